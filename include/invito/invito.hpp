@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file invito.hpp
+/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs.
+
+#include <invito/core.hpp>
