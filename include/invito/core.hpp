@@ -4,4 +4,12 @@
 /// \file core.hpp
 /// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
 
+#include <invito/base/box.hpp>
+#include <invito/base/error_code.hpp>
+#include <invito/base/instant.hpp>
+#include <invito/base/limits.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/base/text.hpp>
 #include <invito/version.hpp>

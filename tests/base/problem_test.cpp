@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+
+namespace {
+
+using invito::code;
+using invito::code_info;
+using invito::describe;
+using invito::describe_duration;
+using invito::problem;
+using invito::problems;
+
+struct known {
+  int number;
+  std::string_view name;
+};
+
+// What hosts have stored and compare with: a line may be added, never changed. The compiler tells
+// if a code is missing here.
+known promised(code c) {
+  // clang-format off
+  switch (c) {
+    case code::syntax_error: return {101, "syntax_error"};
+    case code::too_large: return {102, "too_large"};
+    case code::too_deep: return {103, "too_deep"};
+    case code::too_many_items: return {104, "too_many_items"};
+    case code::missing_field: return {111, "missing_field"};
+    case code::wrong_type: return {112, "wrong_type"};
+    case code::unknown_field: return {113, "unknown_field"};
+    case code::duplicate_key: return {114, "duplicate_key"};
+    case code::unknown_value: return {115, "unknown_value"};
+    case code::conflicting_fields: return {116, "conflicting_fields"};
+    case code::duplicate_item: return {117, "duplicate_item"};
+    case code::number_out_of_range: return {118, "number_out_of_range"};
+    case code::invalid_utf8: return {119, "invalid_utf8"};
+    case code::invalid_time: return {120, "invalid_time"};
+    case code::time_out_of_range: return {121, "time_out_of_range"};
+    case code::invalid_state: return {122, "invalid_state"};
+    case code::not_representable: return {131, "not_representable"};
+    case code::unsupported_version: return {132, "unsupported_version"};
+    case code::history_mismatch: return {133, "history_mismatch"};
+    case code::not_found: return {201, "not_found"};
+    case code::inactive_actor: return {301, "inactive_actor"};
+    case code::not_permitted: return {302, "not_permitted"};
+    case code::system_only: return {303, "system_only"};
+    case code::wrong_recipient: return {311, "wrong_recipient"};
+    case code::email_unverified: return {312, "email_unverified"};
+    case code::missing_value: return {401, "missing_value"};
+    case code::text_too_long: return {402, "text_too_long"};
+    case code::invalid_email: return {403, "invalid_email"};
+    case code::email_not_ascii: return {404, "email_not_ascii"};
+    case code::unknown_role: return {411, "unknown_role"};
+    case code::role_not_grantable: return {412, "role_not_grantable"};
+    case code::lifetime_too_short: return {421, "lifetime_too_short"};
+    case code::lifetime_too_long: return {422, "lifetime_too_long"};
+    case code::already_issued: return {501, "already_issued"};
+    case code::already_accepted: return {502, "already_accepted"};
+    case code::already_revoked: return {503, "already_revoked"};
+    case code::expired: return {504, "expired"};
+    case code::not_yet_expired: return {505, "not_yet_expired"};
+    case code::renewal_refused: return {506, "renewal_refused"};
+    case code::offer_changed: return {507, "offer_changed"};
+    case code::revision_mismatch: return {508, "revision_mismatch"};
+    case code::idempotency_mismatch: return {509, "idempotency_mismatch"};
+    case code::fact_missing: return {601, "fact_missing"};
+    case code::sponsor_inactive: return {602, "sponsor_inactive"};
+    case code::sponsor_not_permitted: return {603, "sponsor_not_permitted"};
+  }
+  // clang-format on
+  return {0, ""};
+}
+
+problem a_problem(code c, std::string subject = {}, std::int64_t first = 0,
+                  std::int64_t second = 0) {
+  problem p;
+  p.code = c;
+  p.subject = std::move(subject);
+  p.numbers = {first, second, 0};
+  return p;
+}
+
+code_info const* row_of(code c) {
+  for (code_info const& row : invito::codes) {
+    if (row.code == c) return &row;
+  }
+  return nullptr;
+}
+
+static_assert(std::is_error_code_enum<code>::value);
+static_assert(std::is_nothrow_move_constructible_v<problem>);
+static_assert(std::is_nothrow_move_constructible_v<problems>);
+static_assert(invito::to_string(code::expired) == "expired");
+
+}  // namespace
+
+TEST_CASE("numbers and names of the codes are those that were promised") {
+  std::size_t found = 0;
+  for (int number = 0; number != 65536; ++number) {
+    const code c = static_cast<code>(number);
+    const known expected = promised(c);
+    code_info const* const row = row_of(c);
+    REQUIRE((row != nullptr) == (expected.number != 0));
+    if (row == nullptr) continue;
+    ++found;
+    CHECK(number == expected.number);
+    CHECK(row->name == expected.name);
+    CHECK(invito::to_string(c) == expected.name);
+    CHECK(&invito::info(c) == row);
+  }
+  CHECK(found == std::size(invito::codes));
+}
+
+TEST_CASE("the table of codes is in the order of their numbers, each once") {
+  int before = 0;
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    CHECK(static_cast<int>(row.code) > before);
+    before = static_cast<int>(row.code);
+  }
+}
+
+TEST_CASE("no two codes have one name, and names are small letters and underscores") {
+  std::set<std::string_view> names;
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    CHECK(names.insert(row.name).second);
+    CHECK_FALSE(row.name.empty());
+    CHECK(row.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") ==
+          std::string_view::npos);
+  }
+}
+
+TEST_CASE("the hundreds of a code's number are its tier's, documents apart") {
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    switch (static_cast<int>(row.code) / 100) {
+      case 1: CHECK(row.tier == invito::tier::input); break;
+      case 2: CHECK(row.tier == invito::tier::tenant); break;
+      case 3: CHECK(row.tier == invito::tier::authority); break;
+      case 4: CHECK(row.tier == invito::tier::input); break;
+      case 5: CHECK(row.tier == invito::tier::state); break;
+      case 6: CHECK(row.tier == invito::tier::facts); break;
+      default: FAIL("no such tier");
+    }
+  }
+}
+
+TEST_CASE("every sentence has only placeholders that describe understands") {
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    const std::string_view s = row.sentence;
+    REQUIRE_FALSE(s.empty());
+    bool used[3] = {};
+    for (std::size_t i = 0; i != s.size();) {
+      REQUIRE(s[i] != '}');
+      if (s[i] != '{') {
+        ++i;
+      } else if (s.substr(i, 3) == "{s}") {
+        i += 3;
+      } else {
+        REQUIRE(i + 2 < s.size());
+        REQUIRE((s[i + 1] == '0' || s[i + 1] == '1' || s[i + 1] == '2'));
+        used[s[i + 1] - '0'] = true;
+        i += s[i + 2] == 'd' ? 3U : 2U;
+        REQUIRE(i < s.size());
+        REQUIRE(s[i] == '}');
+        ++i;
+      }
+    }
+    CHECK((used[0] || !used[1]));  // numbers are used in order, none left out
+    CHECK((used[1] || !used[2]));
+  }
+}
+
+TEST_CASE("describe leaves no brace and no empty sentence, whatever the code") {
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    const std::string sentence = describe(a_problem(row.code, "x", 1, 2));
+    CHECK_FALSE(sentence.empty());
+    CHECK(sentence.find_first_of("{}") == std::string::npos);
+  }
+}
+
+TEST_CASE("describe puts subject, numbers and durations into the sentence") {
+  CHECK(describe(a_problem(code::too_large, "", 1'048'577, 1'048'576)) ==
+        "the text has 1048577 bytes, more than the 1048576 allowed");
+  CHECK(describe(a_problem(code::syntax_error, "", 17)) ==
+        "this is not valid JSON, from byte 17 on");
+  CHECK(describe(a_problem(code::unknown_value, "Pending")) ==
+        "\"Pending\" is not one of the values allowed here");
+  CHECK(describe(a_problem(code::not_permitted, "owner")) ==
+        "this needs a rank that may grant the role \"owner\"");
+  CHECK(describe(a_problem(code::invalid_email, "a@b@c")) == "\"a@b@c\" is not an email address");
+  CHECK(describe(a_problem(code::lifetime_too_long, "", 31 * 86'400, 30 * 86'400)) ==
+        "31 days is longer than the 30 days that an invitation lives at most");
+  CHECK(describe(a_problem(code::expired, "", 273'600)) ==
+        "this invitation expired 3 days 4 h ago; ask for a new one");
+  CHECK(describe(a_problem(code::revision_mismatch, "", 3, 5)) ==
+        "made against revision 3, but the invitation is at 5");
+  CHECK(describe(a_problem(code::not_found)) == "there is no such invitation");
+}
+
+TEST_CASE("braces in a subject are text, not placeholders") {
+  CHECK(describe(a_problem(code::unknown_role, "{0}{s}{")) == "there is no role \"{0}{s}{\"");
+}
+
+TEST_CASE("a duration is told by its two largest units") {
+  struct row {
+    std::int64_t seconds;
+    char const* words;
+  };
+  const row rows[] = {
+      {0, "0 s"},
+      {1, "1 s"},
+      {59, "59 s"},
+      {60, "1 min"},
+      {61, "1 min 1 s"},
+      {3'540, "59 min"},
+      {3'600, "1 h"},
+      {3'601, "1 h"},
+      {3'660, "1 h 1 min"},
+      {7'325, "2 h 2 min"},
+      {86'399, "23 h 59 min"},
+      {86'400, "1 day"},
+      {86'460, "1 day"},
+      {90'000, "1 day 1 h"},
+      {273'600, "3 days 4 h"},
+      {604'800, "7 days"},
+      {1'036'799, "11 days 23 h"},
+  };
+  for (row const& r : rows) CHECK(describe_duration(r.seconds) == r.words);
+}
+
+TEST_CASE("a stranger is told no more than the public code") {
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    const code told = invito::public_code(row.code);
+    CHECK(invito::public_code(told) == told);        // folding twice changes nothing
+    CHECK(invito::info(told).answer == row.answer);  // the kind of answer gives nothing away
+    const bool folds = row.code == code::inactive_actor || row.code == code::system_only ||
+                       row.code == code::wrong_recipient || row.code == code::sponsor_not_permitted;
+    CHECK((told != row.code) == folds);
+  }
+  CHECK(invito::public_code(code::wrong_recipient) == code::not_found);
+  CHECK(invito::public_code(code::inactive_actor) == code::not_permitted);
+  CHECK(invito::public_code(code::system_only) == code::not_permitted);
+  CHECK(invito::public_code(code::sponsor_not_permitted) == code::sponsor_inactive);
+}
+
+TEST_CASE("no problems are empty, and there is nothing to go through") {
+  const problems none;
+  CHECK(none.empty());
+  CHECK(none.size() == 0);
+  CHECK(none.begin() == none.end());
+  CHECK(none == problems());
+}
+
+TEST_CASE("problems are gone through in the order in which they were added") {
+  const code order[] = {code::invalid_email, code::unknown_role, code::text_too_long,
+                        code::unknown_role};
+  problems all;
+  for (const code c : order) all.add(a_problem(c));
+  CHECK_FALSE(all.empty());
+  CHECK(all.size() == 4);
+  CHECK(all.front().code == code::invalid_email);
+  CHECK(std::distance(all.begin(), all.end()) == 4);
+
+  std::vector<code> seen;
+  for (problem const& p : all) seen.push_back(p.code);
+  CHECK(seen == std::vector<code>(std::begin(order), std::end(order)));
+  for (std::size_t i = 0; i != all.size(); ++i) CHECK(all[i].code == order[i]);
+
+  problems::iterator step = all.begin();
+  CHECK((step++)->code == code::invalid_email);
+  CHECK(step->code == code::unknown_role);
+  CHECK((*++step).code == code::text_too_long);
+  CHECK(step != all.end());
+}
+
+TEST_CASE("problems are equal if the same ones stand in the same order") {
+  problems a(a_problem(code::expired, "", 5));
+  problems b;
+  b.add(a_problem(code::expired, "", 5));
+  CHECK(a == b);
+  b.add(a_problem(code::not_found));
+  CHECK(a != b);
+  a.add(a_problem(code::not_found));
+  CHECK(a == b);
+  CHECK(problems() != problems(problem()));
+
+  CHECK(a_problem(code::expired, "", 5) != a_problem(code::expired, "", 6));
+  CHECK(a_problem(code::expired, "a") != a_problem(code::expired, "b"));
+  problem elsewhere = a_problem(code::expired);
+  elsewhere.where = "role";
+  CHECK(elsewhere != a_problem(code::expired));
+}
+
+TEST_CASE("a code becomes a std::error_code of its number, name and category") {
+  const std::error_code e = code::already_accepted;
+  CHECK(e);
+  CHECK(e.value() == 502);
+  CHECK(e.message() == "already_accepted");
+  CHECK(std::string(e.category().name()) == "invito");
+  CHECK(&e.category() == &invito::category());
+  CHECK(e == code::already_accepted);
+  CHECK(e != code::already_revoked);
+  CHECK(e != std::error_code(502, std::generic_category()));
+}
+
+TEST_CASE("a std::error_code of a number that is no code borrows no code's name") {
+  CHECK_FALSE(std::error_code(0, invito::category()));
+  for (const int number : {0, 1, 100, 65'536 + 101, -1}) {
+    const std::string message = std::error_code(number, invito::category()).message();
+    CHECK_FALSE(message.empty());
+    for (code_info const& row : invito::codes) CHECK(message != row.name);
+  }
+}
