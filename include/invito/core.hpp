@@ -12,4 +12,13 @@
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+#include <invito/model/state.hpp>
 #include <invito/version.hpp>

@@ -28,18 +28,24 @@
 #ifndef INVITO_INVITO_HPP_SINGLE
 #define INVITO_INVITO_HPP_SINGLE
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <functional>
+#include <initializer_list>
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -726,6 +732,861 @@ class [[nodiscard]] result {
  private:
   std::variant<T, problems> content_;
 };
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/email.hpp ----
+
+/// \file model/email.hpp
+/// Email addresses: kept as written, compared by one canonical key, checked for their shape.
+
+namespace invito {
+inline namespace v0 {
+
+/// An email address exactly as somebody wrote it, valid or not: what an older system let through
+/// stays readable. `check_email` tells whether the shape is right.
+///
+/// Equality, order and hash go by the canonical key, so two addresses that are written differently
+/// may be equal. Only the case of A to Z is ignored: dots and plus tags count, since whether they
+/// matter is the receiving server's secret, and characters beyond ASCII are compared bytewise.
+class email {
+ public:
+  email() = default;
+  explicit email(std::string text) noexcept : text_(std::move(text)) {}
+
+  /// The address as it was written.
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+  /// The canonical key: the address with A to Z turned into a to z. Linear.
+  [[nodiscard]] std::string key() const;
+  /// What stands behind the last '@', as written; empty where there is none.
+  [[nodiscard]] std::string_view domain() const noexcept;
+
+  // By the canonical key, without building it.
+  friend bool operator==(email const& a, email const& b) noexcept;
+  friend bool operator!=(email const& a, email const& b) noexcept { return !(a == b); }
+  friend bool operator<(email const& a, email const& b) noexcept;
+
+ private:
+  std::string text_;
+};
+
+/// What `check_email` can find.
+enum class email_shape : std::uint8_t {
+  valid,     ///< A valid address within ASCII.
+  invalid,   ///< Not an address.
+  not_ascii  ///< It would be valid if characters beyond ASCII were letters; a policy may admit it.
+};
+
+/// The shape of an address, by the definition of a valid email address in the WHATWG HTML standard:
+/// a local part of letters, digits and the signs of RFC 5322's `atext`, with dots anywhere; '@';
+/// labels of letters, digits and inner hyphens, 63 bytes each at most, with single dots between.
+/// Lengths are those of RFC 5321: 64 bytes in the local part, 254 in all. Nothing is trimmed. Text
+/// beyond ASCII must be well-formed UTF-8. Linear, and constant beyond 254 bytes.
+[[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+inline constexpr std::uint8_t email_local = 1;  // may stand in the local part
+inline constexpr std::uint8_t email_label = 2;  // may stand in a label of the domain
+
+constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0; c != table.size(); ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+    if (letter || (c >= '0' && c <= '9')) table[c] = email_local | email_label;
+  }
+  for (const char c : std::string_view("!#$%&'*+/=?^_`{|}~.")) {
+    table[static_cast<unsigned char>(c)] = email_local;
+  }
+  table['-'] = email_local | email_label;
+  return table;
+}
+
+inline constexpr std::array<std::uint8_t, 256> email_bytes = make_email_bytes();
+
+// Eight bytes of text, each of A to Z turned into a to z. Their order does not matter, so this is
+// the same on every machine: bit 7 of a byte's sum tells whether the byte reaches a bound.
+constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
+  constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+  const std::uint64_t low = word & (0x7F * each);
+  const std::uint64_t from_a = low + (0x80 - 'A') * each;
+  const std::uint64_t past_z = low + (0x7F - 'Z') * each;
+  const std::uint64_t upper = (from_a ^ past_z) & ~word & (0x80 * each);
+  return word | (upper >> 2);
+}
+
+// Up to eight bytes as a word, zeros behind them.
+inline std::uint64_t load_word(char const* from, std::size_t bytes = 8) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, bytes);
+  return word;
+}
+
+}  // namespace detail
+
+inline std::string email::key() const {
+  std::string out = text_;
+  std::size_t i = 0;
+  for (; i + 8 <= out.size(); i += 8) {
+    const std::uint64_t word = detail::lower_word(detail::load_word(&out[i]));
+    std::memcpy(&out[i], &word, 8);
+  }
+  for (; i != out.size(); ++i) out[i] = ascii_lower(out[i]);
+  return out;
+}
+
+inline std::string_view email::domain() const noexcept {
+  const std::size_t at = text_.rfind('@');
+  if (at == std::string::npos) return {};
+  return {text_.data() + at + 1, text_.size() - at - 1};
+}
+
+inline bool operator==(email const& a, email const& b) noexcept {
+  const std::size_t size = a.text_.size();
+  if (size != b.text_.size()) return false;
+  char const* const x = a.text_.data();
+  char const* const y = b.text_.data();
+  const auto differ = [&](std::size_t i, std::size_t bytes) {
+    return detail::lower_word(detail::load_word(x + i, bytes)) !=
+           detail::lower_word(detail::load_word(y + i, bytes));
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= size; i += 8) {
+    if (differ(i, 8)) return false;
+  }
+  // The last word may overlap the one before it; a short text has only its own bytes.
+  return size >= 8 ? !differ(size - 8, 8) : !differ(0, size);
+}
+
+inline bool operator<(email const& a, email const& b) noexcept {
+  std::string_view const x = a.text_;
+  std::string_view const y = b.text_;
+  const std::size_t common = x.size() < y.size() ? x.size() : y.size();
+  for (std::size_t i = 0; i != common; ++i) {
+    // Unsigned, as std::string compares, so that the order is that of the keys.
+    const auto c = static_cast<unsigned char>(ascii_lower(x[i]));
+    const auto d = static_cast<unsigned char>(ascii_lower(y[i]));
+    if (c != d) return c < d;
+  }
+  return x.size() < y.size();
+}
+
+constexpr email_shape check_email(std::string_view text) noexcept {
+  constexpr std::size_t longest_text = 254;
+  constexpr std::size_t longest_local = 64;
+  constexpr std::size_t longest_label = 63;
+  const std::size_t size = text.size();
+  if (size > longest_text) return email_shape::invalid;
+
+  unsigned all = 0;  // every byte, or-ed: tells whether one was beyond ASCII
+  std::size_t i = 0;
+  const auto skip = [&](std::uint8_t kind) {
+    for (; i != size; ++i) {
+      const auto c = static_cast<unsigned char>(text[i]);
+      if ((detail::email_bytes[c] & kind) == 0) break;
+      all |= c;
+    }
+  };
+
+  skip(detail::email_local);
+  if (i == 0 || i > longest_local || i == size || text[i] != '@') return email_shape::invalid;
+  do {
+    const std::size_t label = ++i;  // behind the '@' or a dot
+    skip(detail::email_label);
+    if (i == label || i - label > longest_label) return email_shape::invalid;
+    if (text[label] == '-' || text[i - 1] == '-') return email_shape::invalid;
+  } while (i != size && text[i] == '.');
+  if (i != size) return email_shape::invalid;
+  if (all < 0x80) return email_shape::valid;
+  return is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+template <>
+struct std::hash<invito::email> {
+  std::size_t operator()(invito::email const& address) const noexcept {
+    // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
+    std::string_view const text = address.text();
+    std::uint64_t mixed = text.size();
+    for (std::size_t i = 0; i < text.size(); i += 8) {
+      const std::size_t left = text.size() - i;
+      const std::uint64_t word = invito::detail::load_word(text.data() + i, left < 8 ? left : 8);
+      mixed ^= invito::detail::lower_word(word);
+      mixed *= 0x9E37'79B9'7F4A'7C15;
+      mixed ^= mixed >> 32;
+    }
+    return static_cast<std::size_t>(mixed);
+  }
+};
+
+// ---- invito/model/id.hpp ----
+
+/// \file model/id.hpp
+/// Ids of different things, which must not be mixed up although all of them are texts.
+
+namespace invito {
+inline namespace v0 {
+
+/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+template <class Thing>
+class id {
+ public:
+  id() = default;
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}
+
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
+  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
+
+ private:
+  std::string text_;
+};
+
+using invitation_id = id<struct an_invitation>;
+using organization_id = id<struct an_organization>;
+using user_id = id<struct a_user>;
+
+}  // namespace v0
+}  // namespace invito
+
+template <class Thing>
+struct std::hash<invito::id<Thing>> {
+  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
+    return std::hash<std::string>{}(id.text());
+  }
+};
+
+// ---- invito/model/key.hpp ----
+
+/// \file model/key.hpp
+/// What the model keeps of the key in an invitation's link: never the key, only its digest.
+
+namespace invito {
+inline namespace v0 {
+
+/// The digest of a key by the host's hash function. Compared in constant time.
+class key_digest {
+ public:
+  key_digest() = default;
+  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
+
+  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
+
+  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
+  friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
+    if (a.bytes_.size() != b.bytes_.size()) return false;
+    unsigned different = 0;
+    for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
+      const auto x = static_cast<unsigned char>(a.bytes_[i]);
+      const auto y = static_cast<unsigned char>(b.bytes_[i]);
+      different |= static_cast<unsigned>(x ^ y);
+    }
+    return different == 0;
+  }
+  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
+
+ private:
+  std::string bytes_;
+};
+
+/// The digests that open an invitation.
+struct key_digests {
+  key_digest current{};
+  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
+  std::optional<instant> previous_until{};  ///< The first moment at which `previous` is void.
+
+  friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
+    return a.current == b.current && a.previous == b.previous &&
+           a.previous_until == b.previous_until;
+  }
+  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/person.hpp ----
+
+/// \file model/person.hpp
+/// The people around an invitation: who acts, whom it is for, who answers.
+
+namespace invito {
+inline namespace v0 {
+
+enum class actor_kind : std::uint8_t {
+  user,     ///< A person.
+  service,  ///< A program with an identity of its own, such as a directory synchronisation.
+  system    ///< The host itself, such as its expiry sweep.
+};
+
+/// Who issues, resends, amends, revokes or supersedes.
+struct actor {
+  actor_kind kind = actor_kind::user;
+  user_id id{};
+
+  [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
+  [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
+
+  friend bool operator==(actor const& a, actor const& b) noexcept {
+    return a.kind == b.kind && a.id == b.id;
+  }
+  friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
+};
+
+/// Whom an invitation is for: a mailbox, a known user, or both.
+struct recipient {
+  std::optional<invito::email> email{};  ///< As written by the inviter.
+  user_id user{};  ///< Where the host knew it; then this user alone may answer.
+
+  friend bool operator==(recipient const& a, recipient const& b) {
+    return a.email == b.email && a.user == b.user;
+  }
+  friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
+};
+
+/// The name of the invited person as the inviter wrote it; empty where it was not given.
+struct person_name {
+  std::string given{};
+  std::string family{};
+
+  friend bool operator==(person_name const& a, person_name const& b) {
+    return a.given == b.given && a.family == b.family;
+  }
+  friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
+};
+
+/// The person who answers an invitation, as the host's sign-in has established it: never filled
+/// from the body of the request.
+struct identity {
+  user_id user{};
+  std::optional<invito::email> email{};
+  bool email_verified = false;
+};
+
+/// What an answer relied on, recorded in its event.
+struct proof {
+  bool user = false;            ///< The known user answered.
+  bool email = false;           ///< The address is the invitation's.
+  bool email_verified = false;  ///< The host had verified the address.
+
+  friend bool operator==(proof a, proof b) noexcept {
+    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified;
+  }
+  friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/role.hpp ----
+
+/// \file model/role.hpp
+/// Roles, what an invitation grants, and the catalog that both are judged by.
+
+namespace invito {
+inline namespace v0 {
+
+/// Where a role applies.
+enum class scope : std::uint8_t { organization, project, workspace };
+
+/// Membership of one project or workspace that comes with the invitation.
+struct grant {
+  invito::scope scope = scope::project;
+  std::string id{};
+  std::string role{};  ///< Empty where the scope has no roles of its own.
+
+  friend bool operator==(grant const& a, grant const& b) noexcept {
+    return a.scope == b.scope && a.id == b.id && a.role == b.role;
+  }
+  friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
+};
+
+/// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
+using grant_list = std::optional<std::vector<grant>>;
+
+/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
+  std::stable_sort(order.begin(), order.end(),
+                   [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  std::vector<std::size_t> out;
+  for (std::size_t n = 1; n < order.size(); ++n) {
+    if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// What an invitation offers: a role in the organization, and grants beside it.
+struct offer {
+  std::string role{};  ///< Empty where the organization has no roles.
+  grant_list grants{};
+
+  friend bool operator==(offer const& a, offer const& b) noexcept {
+    return a.role == b.role && a.grants == b.grants;
+  }
+  friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
+};
+
+/// A role that the organization knows.
+struct role {
+  std::string name{};
+  int rank = 0;           ///< Higher ranks may grant lower ones.
+  bool grantable = true;  ///< May be granted by invitation.
+  invito::scope scope = scope::organization;
+
+  friend bool operator==(role const& a, role const& b) noexcept {
+    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable && a.scope == b.scope;
+  }
+  friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
+};
+
+/// All roles of an organization. Names are compared bytewise and are unique within a scope; of two
+/// equal names the first counts.
+class role_catalog {
+ public:
+  role_catalog() = default;
+  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
+  explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
+
+  /// The role of that name in that scope, or null. Linear: catalogs are short.
+  [[nodiscard]] role const* find(std::string_view name,
+                                 invito::scope scope = scope::organization) const noexcept {
+    for (role const& r : roles_) {
+      if (r.scope == scope && r.name == name) return &r;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
+
+  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
+    return a.roles_ == b.roles_;
+  }
+  friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
+    return !(a == b);
+  }
+
+ private:
+  std::vector<role> roles_;
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/event.hpp ----
+
+/// \file model/event.hpp
+/// What happened to an invitation. An event holds what it changed and nothing that the invitation
+/// holds already, so a long history stays small.
+
+namespace invito {
+inline namespace v0 {
+
+/// The events, in the order of the alternatives of `event_details`.
+enum class event_kind : std::uint8_t {
+  issue,
+  resend,
+  amend,
+  accept,
+  decline,
+  revoke,
+  supersede,
+  expire
+};
+
+/// It was made, with this offer.
+struct issue_details {
+  box<invito::offer> offer{};
+  box<key_digest> key{};
+  friend bool operator==(issue_details const& a, issue_details const& b) {
+    return a.offer == b.offer && a.key == b.key;
+  }
+};
+
+/// It was sent again, perhaps with a later expiry and another key.
+struct resend_details {
+  box<key_digest> key{};
+  friend bool operator==(resend_details const& a, resend_details const& b) {
+    return a.key == b.key;
+  }
+};
+
+/// Its offer was replaced by this one.
+struct amend_details {
+  box<invito::offer> offer{};
+  box<key_digest> key{};
+  friend bool operator==(amend_details const& a, amend_details const& b) {
+    return a.offer == b.offer && a.key == b.key;
+  }
+};
+
+/// The invitee said yes.
+struct accept_details {
+  proof relied_on{};
+  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  friend bool operator==(accept_details const& a, accept_details const& b) {
+    return a.relied_on == b.relied_on && a.email == b.email;
+  }
+};
+
+/// The invitee said no.
+struct decline_details {
+  proof relied_on{};
+  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  friend bool operator==(decline_details const& a, decline_details const& b) {
+    return a.relied_on == b.relied_on && a.email == b.email;
+  }
+};
+
+/// It was withdrawn.
+struct revoke_details {
+  friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+};
+
+/// A newer invitation took its place.
+struct supersede_details {
+  box<invitation_id> newer{};
+  friend bool operator==(supersede_details const& a, supersede_details const& b) {
+    return a.newer == b.newer;
+  }
+};
+
+/// Somebody wrote down that its time was over; the event itself is dated with the expiry.
+struct expire_details {
+  instant recorded_at{};
+  friend bool operator==(expire_details const& a, expire_details const& b) {
+    return a.recorded_at == b.recorded_at;
+  }
+};
+
+/// What an event of each kind needs, in the order of `event_kind`.
+using event_details =
+    std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
+                 revoke_details, supersede_details, expire_details>;
+
+/// One thing that happened.
+struct event {
+  instant at{};  ///< Never before the previous event's.
+  actor by{};
+  std::uint64_t revision = 0;           ///< The revision that it made.
+  std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
+  std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
+  bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
+  event_details details{};
+
+  [[nodiscard]] event_kind kind() const noexcept {
+    return static_cast<event_kind>(details.index());
+  }
+
+  friend bool operator==(event const& a, event const& b) {
+    return a.at == b.at && a.by == b.by && a.revision == b.revision &&
+           a.expires_at == b.expires_at && a.idempotency_key == b.idempotency_key &&
+           a.clamped == b.clamped && a.details == b.details;
+  }
+  friend bool operator!=(event const& a, event const& b) { return !(a == b); }
+};
+
+/// All that happened, oldest first.
+using event_list = std::vector<event>;
+
+[[nodiscard]] constexpr std::string_view to_string(event_kind k) noexcept {
+  constexpr std::array<std::string_view, 8> names{"issue",   "resend", "amend",     "accept",
+                                                  "decline", "revoke", "supersede", "expire"};
+  return names[static_cast<std::size_t>(k)];
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/json_text.hpp ----
+
+/// \file model/json_text.hpp
+/// Values that the library hands on without looking into them.
+
+namespace invito {
+inline namespace v0 {
+
+/// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
+/// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
+class json_text {
+ public:
+  /// The value `null`.
+  json_text() : text_("null") {}
+
+  /// Takes `text` as it is. Precondition: it is compact JSON, or documents that hold it break.
+  [[nodiscard]] static json_text unchecked(std::string text) {
+    json_text value;
+    value.text_ = std::move(text);
+    return value;
+  }
+
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+
+  friend bool operator==(json_text const& a, json_text const& b) noexcept {
+    return a.text_ == b.text_;
+  }
+  friend bool operator!=(json_text const& a, json_text const& b) noexcept { return !(a == b); }
+
+ private:
+  std::string text_;
+};
+
+/// One named foreign value.
+struct attribute {
+  std::string name{};
+  json_text value{};
+
+  friend bool operator==(attribute const& a, attribute const& b) noexcept {
+    return a.name == b.name && a.value == b.value;
+  }
+  friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
+};
+
+/// Named foreign values in the order in which they were given.
+using attribute_list = std::vector<attribute>;
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/state.hpp ----
+
+/// \file model/state.hpp
+/// What an invitation can be, each with what is valid in it: a pending invitation with a time of
+/// acceptance cannot be written down. Times and people are optional because foreign documents leave
+/// them out; absent means unknown.
+
+namespace invito {
+inline namespace v0 {
+
+enum class status : std::uint8_t { pending, accepted, revoked, expired };
+
+/// Why a revoked invitation is revoked.
+enum class revoke_cause : std::uint8_t {
+  revoked,    ///< Withdrawn by the organization.
+  declined,   ///< The invitee said no.
+  superseded  ///< A newer invitation took its place.
+};
+
+/// Waits for an answer.
+struct pending {
+  std::optional<instant> expires_at{};  ///< Absent: it never expires.
+  friend bool operator==(pending const& a, pending const& b) {
+    return a.expires_at == b.expires_at;
+  }
+};
+
+/// Answered with yes. Final.
+struct accepted {
+  std::optional<instant> at{};
+  user_id by{};  ///< Empty: unknown.
+  friend bool operator==(accepted const& a, accepted const& b) {
+    return a.at == b.at && a.by == b.by;
+  }
+};
+
+/// Withdrawn, declined or replaced. Final.
+struct revoked {
+  std::optional<instant> at{};
+  std::optional<actor> by{};
+  revoke_cause cause = revoke_cause::revoked;
+  friend bool operator==(revoked const& a, revoked const& b) {
+    return a.at == b.at && a.by == b.by && a.cause == b.cause;
+  }
+};
+
+/// Its time ran out, and somebody wrote that down.
+struct expired {
+  instant at{};
+  friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+};
+
+/// The recorded state, in the order of `status`.
+using state = std::variant<pending, accepted, revoked, expired>;
+
+/// The status as recorded; ask `invitation::status` for the one that holds now.
+[[nodiscard]] inline status recorded_status(state const& s) noexcept {
+  return static_cast<status>(s.index());
+}
+
+[[nodiscard]] constexpr std::string_view to_string(status s) noexcept {
+  constexpr std::array<std::string_view, 4> names{"pending", "accepted", "revoked", "expired"};
+  return names[static_cast<std::size_t>(s)];
+}
+
+[[nodiscard]] constexpr std::string_view to_string(revoke_cause c) noexcept {
+  constexpr std::array<std::string_view, 3> names{"revoked", "declined", "superseded"};
+  return names[static_cast<std::size_t>(c)];
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/invitation.hpp ----
+
+/// \file model/invitation.hpp
+/// An invitation to an organization, and what it was at any moment.
+
+namespace invito {
+inline namespace v0 {
+
+/// Where the history of an invitation begins that was read from a foreign document or assembled
+/// from columns: its values as told, without events. Rules bind verbs, not baselines.
+struct baseline {
+  invito::state state{};
+  invito::offer offer{};
+  std::uint32_t offer_number = 1;
+  std::optional<actor> sponsor{};
+  box<key_digests> keys{};
+  std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
+  std::uint64_t revision = 0;
+  std::optional<instant> known_at{};  ///< The first moment for which the state is known to hold.
+
+  friend bool operator==(baseline const& a, baseline const& b) {
+    return a.state == b.state && a.offer == b.offer && a.offer_number == b.offer_number &&
+           a.sponsor == b.sponsor && a.keys == b.keys && a.expires_at == b.expires_at &&
+           a.revision == b.revision && a.known_at == b.known_at;
+  }
+  friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
+};
+
+/// An invitation. A plain value: copy, move, compare and keep it as you like. The first group of
+/// members never changes after the issue; the second is changed by `apply` alone.
+struct invitation {
+  invitation_id id{};
+  organization_id organization{};
+  invito::recipient recipient{};
+  person_name name{};
+  std::optional<actor> created_by{};
+  std::optional<instant> created_at{};
+  bool send = true;             ///< Whether the inviter asked for it to be sent.
+  attribute_list attributes{};  ///< Handed on with the membership.
+
+  invito::state state{};           ///< As recorded; what holds now is `status(now)`.
+  invito::offer offer{};           ///< The role and grants that an acceptance brings.
+  std::uint32_t offer_number = 1;  ///< Raised whenever the offer changes.
+  std::optional<actor> sponsor{};  ///< Who issued or last amended: who vouches for it.
+  box<key_digests> keys{};
+  box<invito::baseline> baseline{};  ///< Absent: the history begins with the issue.
+  event_list history{};
+
+  /// The number of changes so far; compare and set on it when storing.
+  [[nodiscard]] std::uint64_t revision() const noexcept;
+
+  /// What it is at `now`: a pending one is usable while `now < expires_at` and expired from
+  /// `expires_at` on, whether or not that was recorded. Constant.
+  [[nodiscard]] invito::status status(instant now) const noexcept;
+
+  /// What it was at `t`, or nothing before the first moment that is known. Logarithmic in the
+  /// number of events.
+  [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
+
+  /// The expiry in force, also behind a final state; absent: none or unknown.
+  [[nodiscard]] std::optional<instant> expires_at() const noexcept;
+
+  /// When it last changed, as far as known.
+  [[nodiscard]] std::optional<instant> updated_at() const noexcept;
+
+  /// Equal in every member; addresses are compared as mailboxes, without regard to case.
+  friend bool operator==(invitation const& a, invitation const& b) {
+    return a.id == b.id && a.organization == b.organization && a.recipient == b.recipient &&
+           a.name == b.name && a.created_by == b.created_by && a.created_at == b.created_at &&
+           a.send == b.send && a.attributes == b.attributes && a.state == b.state &&
+           a.offer == b.offer && a.offer_number == b.offer_number && a.sponsor == b.sponsor &&
+           a.keys == b.keys && a.baseline == b.baseline && a.history == b.history;
+  }
+  friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
+};
+
+/// Makes the present values of `i` the start of its history, as readers do with what a foreign
+/// document told. `expires_at` is the expiry in force. `told_at` is a moment for which the state is
+/// known to hold; it counts only where the state itself does not say since when.
+void begin_history(invitation& i, std::optional<instant> expires_at,
+                   std::optional<instant> told_at = std::nullopt, std::uint64_t revision = 0);
+
+// -------------------------------------------------------------------------------------------------
+
+inline std::uint64_t invitation::revision() const noexcept {
+  return (baseline ? baseline->revision : 0) + history.size();
+}
+
+inline invito::status invitation::status(instant now) const noexcept {
+  if (auto* waiting = std::get_if<pending>(&state)) {
+    const bool over = waiting->expires_at && now >= *waiting->expires_at;
+    return over ? invito::status::expired : invito::status::pending;
+  }
+  return recorded_status(state);
+}
+
+inline std::optional<invito::status> invitation::status_at(instant t) const noexcept {
+  const auto pending_until = [t](std::optional<instant> const& expiry) {
+    return expiry && t >= *expiry ? invito::status::expired : invito::status::pending;
+  };
+  const auto after = std::upper_bound(history.begin(), history.end(), t,
+                                      [](instant x, event const& e) { return x < e.at; });
+  if (after != history.begin()) {
+    event const& last = *(after - 1);
+    switch (last.kind()) {
+      case event_kind::issue:
+      case event_kind::resend:
+      case event_kind::amend: return pending_until(last.expires_at);
+      case event_kind::accept: return invito::status::accepted;
+      case event_kind::decline:
+      case event_kind::revoke:
+      case event_kind::supersede: return invito::status::revoked;
+      case event_kind::expire: return invito::status::expired;
+    }
+  }
+  if (!baseline) return std::nullopt;
+  if (baseline->known_at && t >= *baseline->known_at) {
+    const auto told = recorded_status(baseline->state);
+    return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
+  }
+  // Before its one known change, an invitation with a known birth was waiting for an answer.
+  const bool known_change = baseline->known_at && !std::holds_alternative<pending>(baseline->state);
+  if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
+  return std::nullopt;
+}
+
+inline std::optional<instant> invitation::expires_at() const noexcept {
+  if (!history.empty()) return history.back().expires_at;
+  if (baseline) return baseline->expires_at;
+  if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
+  return std::nullopt;
+}
+
+inline std::optional<instant> invitation::updated_at() const noexcept {
+  if (!history.empty()) return history.back().at;
+  if (baseline && baseline->known_at) return baseline->known_at;
+  return created_at;
+}
+
+inline void begin_history(invitation& i, std::optional<instant> expires_at,
+                          std::optional<instant> told_at, std::uint64_t revision) {
+  struct since {
+    std::optional<instant> created_at;
+    std::optional<instant> operator()(pending const&) const { return created_at; }
+    std::optional<instant> operator()(accepted const& s) const { return s.at; }
+    std::optional<instant> operator()(revoked const& s) const { return s.at; }
+    std::optional<instant> operator()(expired const& s) const { return s.at; }
+  };
+  const std::optional<instant> changed_at = std::visit(since{i.created_at}, i.state);
+  i.history.clear();
+  i.baseline =
+      invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
+                       i.keys,  expires_at, revision,       changed_at ? changed_at : told_at};
+}
 
 }  // namespace v0
 }  // namespace invito

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/event.hpp
+/// What happened to an invitation. An event holds what it changed and nothing that the invitation
+/// holds already, so a long history stays small.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <invito/base/box.hpp>
+#include <invito/base/instant.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// The events, in the order of the alternatives of `event_details`.
+enum class event_kind : std::uint8_t {
+  issue,
+  resend,
+  amend,
+  accept,
+  decline,
+  revoke,
+  supersede,
+  expire
+};
+
+/// It was made, with this offer.
+struct issue_details {
+  box<invito::offer> offer{};
+  box<key_digest> key{};
+  friend bool operator==(issue_details const& a, issue_details const& b) {
+    return a.offer == b.offer && a.key == b.key;
+  }
+};
+
+/// It was sent again, perhaps with a later expiry and another key.
+struct resend_details {
+  box<key_digest> key{};
+  friend bool operator==(resend_details const& a, resend_details const& b) {
+    return a.key == b.key;
+  }
+};
+
+/// Its offer was replaced by this one.
+struct amend_details {
+  box<invito::offer> offer{};
+  box<key_digest> key{};
+  friend bool operator==(amend_details const& a, amend_details const& b) {
+    return a.offer == b.offer && a.key == b.key;
+  }
+};
+
+/// The invitee said yes.
+struct accept_details {
+  proof relied_on{};
+  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  friend bool operator==(accept_details const& a, accept_details const& b) {
+    return a.relied_on == b.relied_on && a.email == b.email;
+  }
+};
+
+/// The invitee said no.
+struct decline_details {
+  proof relied_on{};
+  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  friend bool operator==(decline_details const& a, decline_details const& b) {
+    return a.relied_on == b.relied_on && a.email == b.email;
+  }
+};
+
+/// It was withdrawn.
+struct revoke_details {
+  friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+};
+
+/// A newer invitation took its place.
+struct supersede_details {
+  box<invitation_id> newer{};
+  friend bool operator==(supersede_details const& a, supersede_details const& b) {
+    return a.newer == b.newer;
+  }
+};
+
+/// Somebody wrote down that its time was over; the event itself is dated with the expiry.
+struct expire_details {
+  instant recorded_at{};
+  friend bool operator==(expire_details const& a, expire_details const& b) {
+    return a.recorded_at == b.recorded_at;
+  }
+};
+
+/// What an event of each kind needs, in the order of `event_kind`.
+using event_details =
+    std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
+                 revoke_details, supersede_details, expire_details>;
+
+/// One thing that happened.
+struct event {
+  instant at{};  ///< Never before the previous event's.
+  actor by{};
+  std::uint64_t revision = 0;           ///< The revision that it made.
+  std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
+  std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
+  bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
+  event_details details{};
+
+  [[nodiscard]] event_kind kind() const noexcept {
+    return static_cast<event_kind>(details.index());
+  }
+
+  friend bool operator==(event const& a, event const& b) {
+    return a.at == b.at && a.by == b.by && a.revision == b.revision &&
+           a.expires_at == b.expires_at && a.idempotency_key == b.idempotency_key &&
+           a.clamped == b.clamped && a.details == b.details;
+  }
+  friend bool operator!=(event const& a, event const& b) { return !(a == b); }
+};
+
+/// All that happened, oldest first.
+using event_list = std::vector<event>;
+
+[[nodiscard]] constexpr std::string_view to_string(event_kind k) noexcept {
+  constexpr std::array<std::string_view, 8> names{"issue",   "resend", "amend",     "accept",
+                                                  "decline", "revoke", "supersede", "expire"};
+  return names[static_cast<std::size_t>(k)];
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/id.hpp
+/// Ids of different things, which must not be mixed up although all of them are texts.
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace invito {
+inline namespace v0 {
+
+/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+template <class Thing>
+class id {
+ public:
+  id() = default;
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}
+
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
+  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
+
+ private:
+  std::string text_;
+};
+
+using invitation_id = id<struct an_invitation>;
+using organization_id = id<struct an_organization>;
+using user_id = id<struct a_user>;
+
+}  // namespace v0
+}  // namespace invito
+
+template <class Thing>
+struct std::hash<invito::id<Thing>> {
+  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
+    return std::hash<std::string>{}(id.text());
+  }
+};

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/json_text.hpp
+/// Values that the library hands on without looking into them.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace invito {
+inline namespace v0 {
+
+/// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
+/// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
+class json_text {
+ public:
+  /// The value `null`.
+  json_text() : text_("null") {}
+
+  /// Takes `text` as it is. Precondition: it is compact JSON, or documents that hold it break.
+  [[nodiscard]] static json_text unchecked(std::string text) {
+    json_text value;
+    value.text_ = std::move(text);
+    return value;
+  }
+
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+
+  friend bool operator==(json_text const& a, json_text const& b) noexcept {
+    return a.text_ == b.text_;
+  }
+  friend bool operator!=(json_text const& a, json_text const& b) noexcept { return !(a == b); }
+
+ private:
+  std::string text_;
+};
+
+/// One named foreign value.
+struct attribute {
+  std::string name{};
+  json_text value{};
+
+  friend bool operator==(attribute const& a, attribute const& b) noexcept {
+    return a.name == b.name && a.value == b.value;
+  }
+  friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
+};
+
+/// Named foreign values in the order in which they were given.
+using attribute_list = std::vector<attribute>;
+
+}  // namespace v0
+}  // namespace invito

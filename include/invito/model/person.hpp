@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/person.hpp
+/// The people around an invitation: who acts, whom it is for, who answers.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <invito/model/email.hpp>
+#include <invito/model/id.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+enum class actor_kind : std::uint8_t {
+  user,     ///< A person.
+  service,  ///< A program with an identity of its own, such as a directory synchronisation.
+  system    ///< The host itself, such as its expiry sweep.
+};
+
+/// Who issues, resends, amends, revokes or supersedes.
+struct actor {
+  actor_kind kind = actor_kind::user;
+  user_id id{};
+
+  [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
+  [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
+
+  friend bool operator==(actor const& a, actor const& b) noexcept {
+    return a.kind == b.kind && a.id == b.id;
+  }
+  friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
+};
+
+/// Whom an invitation is for: a mailbox, a known user, or both.
+struct recipient {
+  std::optional<invito::email> email{};  ///< As written by the inviter.
+  user_id user{};  ///< Where the host knew it; then this user alone may answer.
+
+  friend bool operator==(recipient const& a, recipient const& b) {
+    return a.email == b.email && a.user == b.user;
+  }
+  friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
+};
+
+/// The name of the invited person as the inviter wrote it; empty where it was not given.
+struct person_name {
+  std::string given{};
+  std::string family{};
+
+  friend bool operator==(person_name const& a, person_name const& b) {
+    return a.given == b.given && a.family == b.family;
+  }
+  friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
+};
+
+/// The person who answers an invitation, as the host's sign-in has established it: never filled
+/// from the body of the request.
+struct identity {
+  user_id user{};
+  std::optional<invito::email> email{};
+  bool email_verified = false;
+};
+
+/// What an answer relied on, recorded in its event.
+struct proof {
+  bool user = false;            ///< The known user answered.
+  bool email = false;           ///< The address is the invitation's.
+  bool email_verified = false;  ///< The host had verified the address.
+
+  friend bool operator==(proof a, proof b) noexcept {
+    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified;
+  }
+  friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
+};
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/role.hpp
+/// Roles, what an invitation grants, and the catalog that both are judged by.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace invito {
+inline namespace v0 {
+
+/// Where a role applies.
+enum class scope : std::uint8_t { organization, project, workspace };
+
+/// Membership of one project or workspace that comes with the invitation.
+struct grant {
+  invito::scope scope = scope::project;
+  std::string id{};
+  std::string role{};  ///< Empty where the scope has no roles of its own.
+
+  friend bool operator==(grant const& a, grant const& b) noexcept {
+    return a.scope == b.scope && a.id == b.id && a.role == b.role;
+  }
+  friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
+};
+
+/// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
+using grant_list = std::optional<std::vector<grant>>;
+
+/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
+  std::stable_sort(order.begin(), order.end(),
+                   [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  std::vector<std::size_t> out;
+  for (std::size_t n = 1; n < order.size(); ++n) {
+    if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// What an invitation offers: a role in the organization, and grants beside it.
+struct offer {
+  std::string role{};  ///< Empty where the organization has no roles.
+  grant_list grants{};
+
+  friend bool operator==(offer const& a, offer const& b) noexcept {
+    return a.role == b.role && a.grants == b.grants;
+  }
+  friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
+};
+
+/// A role that the organization knows.
+struct role {
+  std::string name{};
+  int rank = 0;           ///< Higher ranks may grant lower ones.
+  bool grantable = true;  ///< May be granted by invitation.
+  invito::scope scope = scope::organization;
+
+  friend bool operator==(role const& a, role const& b) noexcept {
+    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable && a.scope == b.scope;
+  }
+  friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
+};
+
+/// All roles of an organization. Names are compared bytewise and are unique within a scope; of two
+/// equal names the first counts.
+class role_catalog {
+ public:
+  role_catalog() = default;
+  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
+  explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
+
+  /// The role of that name in that scope, or null. Linear: catalogs are short.
+  [[nodiscard]] role const* find(std::string_view name,
+                                 invito::scope scope = scope::organization) const noexcept {
+    for (role const& r : roles_) {
+      if (r.scope == scope && r.name == name) return &r;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
+
+  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
+    return a.roles_ == b.roles_;
+  }
+  friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
+    return !(a == b);
+  }
+
+ private:
+  std::vector<role> roles_;
+};
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file model/state.hpp
+/// What an invitation can be, each with what is valid in it: a pending invitation with a time of
+/// acceptance cannot be written down. Times and people are optional because foreign documents leave
+/// them out; absent means unknown.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include <invito/base/instant.hpp>
+#include <invito/model/person.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+enum class status : std::uint8_t { pending, accepted, revoked, expired };
+
+/// Why a revoked invitation is revoked.
+enum class revoke_cause : std::uint8_t {
+  revoked,    ///< Withdrawn by the organization.
+  declined,   ///< The invitee said no.
+  superseded  ///< A newer invitation took its place.
+};
+
+/// Waits for an answer.
+struct pending {
+  std::optional<instant> expires_at{};  ///< Absent: it never expires.
+  friend bool operator==(pending const& a, pending const& b) {
+    return a.expires_at == b.expires_at;
+  }
+};
+
+/// Answered with yes. Final.
+struct accepted {
+  std::optional<instant> at{};
+  user_id by{};  ///< Empty: unknown.
+  friend bool operator==(accepted const& a, accepted const& b) {
+    return a.at == b.at && a.by == b.by;
+  }
+};
+
+/// Withdrawn, declined or replaced. Final.
+struct revoked {
+  std::optional<instant> at{};
+  std::optional<actor> by{};
+  revoke_cause cause = revoke_cause::revoked;
+  friend bool operator==(revoked const& a, revoked const& b) {
+    return a.at == b.at && a.by == b.by && a.cause == b.cause;
+  }
+};
+
+/// Its time ran out, and somebody wrote that down.
+struct expired {
+  instant at{};
+  friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+};
+
+/// The recorded state, in the order of `status`.
+using state = std::variant<pending, accepted, revoked, expired>;
+
+/// The status as recorded; ask `invitation::status` for the one that holds now.
+[[nodiscard]] inline status recorded_status(state const& s) noexcept {
+  return static_cast<status>(s.index());
+}
+
+[[nodiscard]] constexpr std::string_view to_string(status s) noexcept {
+  constexpr std::array<std::string_view, 4> names{"pending", "accepted", "revoked", "expired"};
+  return names[static_cast<std::size_t>(s)];
+}
+
+[[nodiscard]] constexpr std::string_view to_string(revoke_cause c) noexcept {
+  constexpr std::array<std::string_view, 3> names{"revoked", "declined", "superseded"};
+  return names[static_cast<std::size_t>(c)];
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+
+#include <cstddef>
+#include <random>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_set>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+
+namespace {
+
+using invito::check_email;
+using invito::email;
+using invito::email_shape;
+
+static_assert(std::is_nothrow_move_constructible_v<email>);
+static_assert(std::is_nothrow_move_assignable_v<email>);
+static_assert(std::is_nothrow_default_constructible_v<email>);
+static_assert(!std::is_convertible_v<std::string, email>);
+static_assert(noexcept(email() == email()) && noexcept(email() < email()));
+static_assert(noexcept(std::hash<email>{}(email())));
+static_assert(check_email("jane@example.com") == email_shape::valid);
+static_assert(check_email("jane") == email_shape::invalid);
+static_assert(check_email("jos\xC3\xA9@example.com") == email_shape::not_ascii);
+
+email address(std::string_view text) { return email(std::string(text)); }
+
+std::size_t hash(email const& e) { return std::hash<email>{}(e); }
+
+std::string run(char c, std::size_t length) { return std::string(length, c); }
+
+// The key by the plain rule, a byte at a time.
+std::string lowered(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+bool alphanumeric(unsigned c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+}  // namespace
+
+TEST_CASE("common addresses are valid") {
+  for (char const* const text : {
+           "jane@example.com",
+           "Jane.Doe+tag@Mail.Example.ORG",
+           "a@b",
+           "root@localhost",
+           "1@2.3",
+           "x@123.456",
+           "o'brien@example.ie",
+           "user@a-b.c--d.example",
+           "user@xn--bcher-kva.example",
+           "!#$%&'*+/=?^_`{|}~-@example.com",
+       }) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::valid);
+  }
+}
+
+TEST_CASE("dots may stand anywhere in a local part, as in browsers") {
+  for (char const* const text : {".@b", ".a@b", "a.@b", "a..b@c", "...@b"}) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::valid);
+  }
+}
+
+TEST_CASE("what is no address is invalid") {
+  for (char const* const text : {
+           "",       "@",      "a",      "a@",         "@b",
+           "a@b@c",  "a@@b",   "a b@c",  " a@b",       "a@b ",
+           "a@b\n",  "\ta@b",  "a@.b",   "a@b.",       "a@b..c",
+           "a@.",    "a@-b",   "a@b-",   "a@-",        "a@b.-c",
+           "a@b-.c", "a@b_c",  "a@b+c",  "\"a b\"@c",  "a@[127.0.0.1]",
+           "a@b:25", "a@b/c",  "<a@b>",  "Jane <a@b>", "a,b@c",
+           "a;b@c",  "a\\b@c", "(a)b@c", "mailto:a@b",
+       }) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::invalid);
+  }
+  CHECK(check_email(std::string_view("a\0b@c", 5)) == email_shape::invalid);
+  CHECK(check_email(std::string_view("a@b\0", 4)) == email_shape::invalid);
+}
+
+TEST_CASE("each byte is admitted in a local part or a label as the definition says") {
+  const std::string_view local_signs = "!#$%&'*+/=?^_`{|}~.-";
+  for (unsigned c = 0; c != 128; ++c) {
+    INFO(c);
+    const char byte = static_cast<char>(c);
+    const bool in_local =
+        alphanumeric(c) || (c != 0 && local_signs.find(byte) != std::string_view::npos);
+    const std::string local = std::string("a") + byte + "b@example.com";
+    CHECK((check_email(local) == email_shape::valid) == (in_local));
+
+    const bool in_domain = alphanumeric(c) || c == '-' || c == '.';  // between two letters
+    const std::string domain = std::string("a@x") + byte + "y";
+    CHECK((check_email(domain) == email_shape::valid) == in_domain);
+
+    const std::string edge = std::string("a@") + byte;  // a label of one byte
+    CHECK((check_email(edge) == email_shape::valid) == alphanumeric(c));
+  }
+}
+
+TEST_CASE("a local part has 64 bytes at most") {
+  CHECK(check_email(run('a', 64) + "@b") == email_shape::valid);
+  CHECK(check_email(run('a', 65) + "@b") == email_shape::invalid);
+}
+
+TEST_CASE("each label has 63 bytes at most") {
+  CHECK(check_email("a@" + run('b', 63)) == email_shape::valid);
+  CHECK(check_email("a@" + run('b', 64)) == email_shape::invalid);
+  CHECK(check_email("a@x." + run('b', 63) + ".y") == email_shape::valid);
+  CHECK(check_email("a@x." + run('b', 64) + ".y") == email_shape::invalid);
+  CHECK(check_email("a@x." + run('b', 64)) == email_shape::invalid);
+}
+
+TEST_CASE("an address has 254 bytes at most") {
+  const std::string start = run('a', 64) + "@" + run('b', 63) + "." + run('c', 63) + ".";
+  REQUIRE(start.size() == 193);
+  CHECK(check_email(start + run('d', 61)) == email_shape::valid);
+  CHECK(check_email(start + run('d', 62)) == email_shape::invalid);
+  CHECK(check_email(run('a', 1'000'000)) == email_shape::invalid);
+}
+
+TEST_CASE("characters beyond ASCII count as letters and are told apart") {
+  for (char const* const text : {
+           "jos\u00E9@example.com",
+           "jane@b\u00FCcher.example",
+           "\u7528\u6237@\u4F8B\u5B50.\u5E7F\u544A",
+           "\U0001F642@example.com",
+           "a@\u00E9",
+           "\xF4\x8F\xBF\xBF@b",
+       }) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::not_ascii);
+  }
+}
+
+TEST_CASE("characters beyond ASCII do not make a bad shape good") {
+  for (char const* const text : {"\u00E9", "\u00E9@", "@\u00E9", "\u00E9 a@b", "a@\u00E9-",
+                                 "a@\u00E9..b", "a@\u00E9@b", "a@\u00E9_"}) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::invalid);
+  }
+}
+
+TEST_CASE("bytes beyond ASCII that are not UTF-8 are invalid") {
+  for (char const* const text : {
+           "\x80@b",               // a continuation alone
+           "\xC3@b",               // cut off before the '@'
+           "a@\xC3",               // cut off at the end
+           "\xC0\xA0@b",           // overlong
+           "\xED\xA0\x80@b",       // a surrogate
+           "\xF4\x90\x80\x80@b",   // past U+10FFFF
+           "jos\xE9@example.com",  // Latin 1
+           "a@b\xFF.c",
+       }) {
+    INFO(text);
+    CHECK(check_email(text) == email_shape::invalid);
+  }
+}
+
+TEST_CASE("lengths beyond ASCII are counted in bytes") {
+  const std::string accented = "\u00E9";
+  std::string local;
+  while (local.size() < 64) local += accented;
+  CHECK(check_email(local + "@b") == email_shape::not_ascii);
+  CHECK(check_email(local + "a@b") == email_shape::invalid);
+}
+
+TEST_CASE("an address keeps the text exactly as it was written, valid or not") {
+  for (char const* const text : {"Jane.Doe@Example.COM", " not an address ", "", "\xFF"}) {
+    CHECK(address(text).text() == text);
+  }
+  CHECK(email().text().empty());
+  CHECK(email() == address(""));
+}
+
+TEST_CASE("the domain is what stands behind the last @, as it was written") {
+  CHECK(address("jane@Example.COM").domain() == "Example.COM");
+  CHECK(address("a@b@c").domain() == "c");
+  CHECK(address("jane@").domain().empty());
+  CHECK(address("jane").domain().empty());
+  CHECK(email().domain().empty());
+}
+
+TEST_CASE("the key is the address with small letters for A to Z") {
+  CHECK(address("Jane.Doe+Tag@Mail.Example.ORG").key() == "jane.doe+tag@mail.example.org");
+  CHECK(address("ABCDEFGHIJKLMNOPQRSTUVWXYZ@[\\]^_`{|}~").key() ==
+        "abcdefghijklmnopqrstuvwxyz@[\\]^_`{|}~");
+  CHECK(address("JOS\u00C9@B").key() == "jos\u00C9@b");
+  CHECK(email().key().empty());
+}
+
+TEST_CASE("every byte has its key at every place of a longer text") {
+  unsigned wrong = 0;
+  for (unsigned c = 0; c != 256; ++c) {
+    for (std::size_t place = 0; place != 19; ++place) {
+      std::string text = "@Z[`azA{\x7F\x80\xC1\xDA\xE1\xFF@Q.Ex";
+      REQUIRE(text.size() == 19);
+      text[place] = static_cast<char>(c);
+      if (address(text).key() != lowered(text)) ++wrong;
+    }
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("addresses that differ only in the case of A to Z are equal and hash alike") {
+  const email a = address("Jane.Doe@Example.com");
+  const email b = address("jANE.dOE@eXAMPLE.COM");
+  CHECK(a == b);
+  CHECK_FALSE(a != b);
+  CHECK(hash(a) == hash(b));
+  CHECK_FALSE(a < b);
+  CHECK_FALSE(b < a);
+  CHECK(a.text() != b.text());
+}
+
+TEST_CASE("dots, plus tags and accents make addresses different") {
+  CHECK(address("jane.doe@b.com") != address("janedoe@b.com"));
+  CHECK(address("jane+x@b.com") != address("jane@b.com"));
+  CHECK(address("jos\u00E9@b.com") != address("jose@b.com"));
+  CHECK(address("JOS\u00C9@b.com") != address("jos\u00E9@b.com"));
+  CHECK(address("\u00E9@b") != address("e\u0301@b"));  // the same sign, composed and not
+}
+
+TEST_CASE("equality, order and hash agree with the keys for any text") {
+  std::mt19937_64 random(20260131);
+  const std::string_view few = "aAbB@`[{zZ\x80\xC1\xE1";
+  unsigned wrong = 0;
+  unsigned equal = 0;
+  for (int round = 0; round != 20'000; ++round) {
+    std::string x;
+    const std::size_t length = random() % 36;
+    for (std::size_t i = 0; i != length; ++i) x += few[random() % few.size()];
+    std::string y = x;
+    for (char& c : y) {  // another case for some letters
+      if (random() % 2 == 0 && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    }
+    if (round % 2 == 0 && !y.empty()) y[random() % y.size()] = few[random() % few.size()];
+    if (round % 5 == 0) y += few[random() % few.size()];
+
+    const email a(x);
+    const email b(y);
+    const std::string p = lowered(x);
+    const std::string q = lowered(y);
+    if ((a == b) != (p == q) || (b == a) != (p == q) || (a != b) == (p == q)) ++wrong;
+    if ((a < b) != (p < q) || (b < a) != (q < p)) ++wrong;
+    if (p == q && hash(a) != hash(b)) ++wrong;
+    if (p == q) ++equal;
+  }
+  CHECK(wrong == 0);
+  CHECK(equal > 5'000);  // the rounds were not all of one kind
+}
+
+TEST_CASE("hashes tell addresses apart, also by zero bytes at the end") {
+  std::unordered_set<std::size_t> hashes;
+  for (int n = 0; n != 10'000; ++n) {
+    hashes.insert(hash(address("user" + std::to_string(n) + "@example.com")));
+  }
+  CHECK(hashes.size() == 10'000);
+  CHECK(hash(address("a")) != hash(address(std::string_view("a\0", 2))));
+}
+
+TEST_CASE("a set of addresses finds one by any spelling of its case") {
+  std::unordered_set<email> invited{address("jane@example.com"), address("Bob@example.com")};
+  CHECK(invited.count(address("JANE@EXAMPLE.COM")) == 1);
+  CHECK(invited.count(address("bob@example.com")) == 1);
+  CHECK(invited.count(address("carol@example.com")) == 0);
+  CHECK_FALSE(invited.insert(address("Jane@Example.com")).second);
+}
