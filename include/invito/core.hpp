@@ -12,6 +12,14 @@
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
+#include <invito/lifecycle/apply.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/lifecycle/decision.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/machine.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rules.hpp>
+#include <invito/lifecycle/verbs.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/id.hpp>

@@ -334,7 +334,7 @@ enum class code : std::uint16_t {
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
-enum class tier : std::uint8_t { tenant = 1, authority, input, state, facts };
+enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
 enum class answer : std::uint8_t { bad_request, forbidden, not_found, conflict, internal };
@@ -364,7 +364,7 @@ struct problem {
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// The row of a code. Linear in the number of codes.
+/// The row of a code; of any other value, a row named "unknown". Linear in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
@@ -478,26 +478,29 @@ inline constexpr code_info codes[] = {
     {code::role_not_grantable, "role_not_grantable", tier::input, answer::bad_request, "the role \"{s}\" is not granted by invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, answer::bad_request, "{0d} is shorter than the {1d} that an invitation lives at least"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, answer::bad_request, "{0d} is longer than the {1d} that an invitation lives at most"},
-    {code::already_issued, "already_issued", tier::state, answer::conflict, "this invitation has been issued"},
-    {code::already_accepted, "already_accepted", tier::state, answer::conflict, "this invitation has been accepted"},
-    {code::already_revoked, "already_revoked", tier::state, answer::conflict, "this invitation has been withdrawn or declined"},
-    {code::expired, "expired", tier::state, answer::conflict, "this invitation expired {0d} ago; ask for a new one"},
-    {code::not_yet_expired, "not_yet_expired", tier::state, answer::conflict, "this invitation is not due to expire yet"},
-    {code::renewal_refused, "renewal_refused", tier::state, answer::conflict, "this invitation expired {0d} ago and is not renewed; issue a new one"},
-    {code::offer_changed, "offer_changed", tier::state, answer::conflict, "the offer has changed since you saw it; look at it again"},
-    {code::revision_mismatch, "revision_mismatch", tier::state, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
-    {code::idempotency_mismatch, "idempotency_mismatch", tier::state, answer::conflict, "this idempotency key was used for another command"},
+    {code::already_issued, "already_issued", tier::status, answer::conflict, "this invitation has been issued"},
+    {code::already_accepted, "already_accepted", tier::status, answer::conflict, "this invitation has been accepted"},
+    {code::already_revoked, "already_revoked", tier::status, answer::conflict, "this invitation has been withdrawn or declined"},
+    {code::expired, "expired", tier::status, answer::conflict, "this invitation expired {0d} ago; ask for a new one"},
+    {code::not_yet_expired, "not_yet_expired", tier::status, answer::conflict, "this invitation is not due to expire yet"},
+    {code::renewal_refused, "renewal_refused", tier::status, answer::conflict, "this invitation expired {0d} ago and is not renewed; issue a new one"},
+    {code::offer_changed, "offer_changed", tier::status, answer::conflict, "the offer has changed since you saw it; look at it again"},
+    {code::revision_mismatch, "revision_mismatch", tier::status, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
+    {code::idempotency_mismatch, "idempotency_mismatch", tier::status, answer::conflict, "this idempotency key was used for another command"},
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
     // clang-format on
 };
 
+/// For a value that is none of the codes.
+inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
+
 constexpr code_info const& info(code c) noexcept {
   for (code_info const& row : codes) {
     if (row.code == c) return row;
   }
-  return codes[0];
+  return no_code;
 }
 
 constexpr code public_code(code c) noexcept {
@@ -736,6 +739,95 @@ class [[nodiscard]] result {
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/model/id.hpp ----
+
+/// \file model/id.hpp
+/// Ids of different things, which must not be mixed up although all of them are texts.
+
+namespace invito {
+inline namespace v0 {
+
+/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+template <class Thing>
+class id {
+ public:
+  id() = default;
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}
+
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
+  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
+
+ private:
+  std::string text_;
+};
+
+using invitation_id = id<struct an_invitation>;
+using organization_id = id<struct an_organization>;
+using user_id = id<struct a_user>;
+
+}  // namespace v0
+}  // namespace invito
+
+template <class Thing>
+struct std::hash<invito::id<Thing>> {
+  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
+    return std::hash<std::string>{}(id.text());
+  }
+};
+
+// ---- invito/model/key.hpp ----
+
+/// \file model/key.hpp
+/// What the model keeps of the key in an invitation's link: never the key, only its digest.
+
+namespace invito {
+inline namespace v0 {
+
+/// The digest of a key by the host's hash function. Compared in constant time.
+class key_digest {
+ public:
+  key_digest() = default;
+  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
+
+  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
+
+  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
+  friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
+    if (a.bytes_.size() != b.bytes_.size()) return false;
+    unsigned different = 0;
+    for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
+      const auto x = static_cast<unsigned char>(a.bytes_[i]);
+      const auto y = static_cast<unsigned char>(b.bytes_[i]);
+      different |= static_cast<unsigned>(x ^ y);
+    }
+    return different == 0;
+  }
+  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
+
+ private:
+  std::string bytes_;
+};
+
+/// The digests that open an invitation.
+struct key_digests {
+  key_digest current{};
+  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
+  std::optional<instant> previous_until{};  ///< The first moment at which `previous` is void.
+
+  friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
+    return a.current == b.current && a.previous == b.previous &&
+           a.previous_until == b.previous_until;
+  }
+  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
+};
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/model/email.hpp ----
 
 /// \file model/email.hpp
@@ -924,95 +1016,6 @@ struct std::hash<invito::email> {
   }
 };
 
-// ---- invito/model/id.hpp ----
-
-/// \file model/id.hpp
-/// Ids of different things, which must not be mixed up although all of them are texts.
-
-namespace invito {
-inline namespace v0 {
-
-/// The id of a thing, opaque to the library and compared bytewise; empty means none.
-template <class Thing>
-class id {
- public:
-  id() = default;
-  explicit id(std::string text) noexcept : text_(std::move(text)) {}
-
-  [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-
-  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
-  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
-  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
-
- private:
-  std::string text_;
-};
-
-using invitation_id = id<struct an_invitation>;
-using organization_id = id<struct an_organization>;
-using user_id = id<struct a_user>;
-
-}  // namespace v0
-}  // namespace invito
-
-template <class Thing>
-struct std::hash<invito::id<Thing>> {
-  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
-    return std::hash<std::string>{}(id.text());
-  }
-};
-
-// ---- invito/model/key.hpp ----
-
-/// \file model/key.hpp
-/// What the model keeps of the key in an invitation's link: never the key, only its digest.
-
-namespace invito {
-inline namespace v0 {
-
-/// The digest of a key by the host's hash function. Compared in constant time.
-class key_digest {
- public:
-  key_digest() = default;
-  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
-
-  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
-
-  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
-  friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
-    if (a.bytes_.size() != b.bytes_.size()) return false;
-    unsigned different = 0;
-    for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-      const auto x = static_cast<unsigned char>(a.bytes_[i]);
-      const auto y = static_cast<unsigned char>(b.bytes_[i]);
-      different |= static_cast<unsigned>(x ^ y);
-    }
-    return different == 0;
-  }
-  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
-
- private:
-  std::string bytes_;
-};
-
-/// The digests that open an invitation.
-struct key_digests {
-  key_digest current{};
-  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
-  std::optional<instant> previous_until{};  ///< The first moment at which `previous` is void.
-
-  friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
-    return a.current == b.current && a.previous == b.previous &&
-           a.previous_until == b.previous_until;
-  }
-  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
-};
-
-}  // namespace v0
-}  // namespace invito
-
 // ---- invito/model/person.hpp ----
 
 /// \file model/person.hpp
@@ -1118,8 +1121,9 @@ using grant_list = std::optional<std::vector<grant>>;
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
-  std::stable_sort(order.begin(), order.end(),
-                   [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  std::sort(order.begin(), order.end(), [&key](std::size_t a, std::size_t b) {
+    return key(a) != key(b) ? key(a) < key(b) : a < b;
+  });
   std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
     if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);
@@ -1213,6 +1217,7 @@ struct issue_details {
   friend bool operator==(issue_details const& a, issue_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
+  friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
 /// It was sent again, perhaps with a later expiry and another key.
@@ -1221,6 +1226,7 @@ struct resend_details {
   friend bool operator==(resend_details const& a, resend_details const& b) {
     return a.key == b.key;
   }
+  friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
 /// Its offer was replaced by this one.
@@ -1230,6 +1236,7 @@ struct amend_details {
   friend bool operator==(amend_details const& a, amend_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
+  friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
 /// The invitee said yes.
@@ -1239,6 +1246,7 @@ struct accept_details {
   friend bool operator==(accept_details const& a, accept_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
   }
+  friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
 /// The invitee said no.
@@ -1248,11 +1256,13 @@ struct decline_details {
   friend bool operator==(decline_details const& a, decline_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
   }
+  friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
 /// It was withdrawn.
 struct revoke_details {
   friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+  friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
 /// A newer invitation took its place.
@@ -1260,6 +1270,9 @@ struct supersede_details {
   box<invitation_id> newer{};
   friend bool operator==(supersede_details const& a, supersede_details const& b) {
     return a.newer == b.newer;
+  }
+  friend bool operator!=(supersede_details const& a, supersede_details const& b) {
+    return !(a == b);
   }
 };
 
@@ -1269,6 +1282,7 @@ struct expire_details {
   friend bool operator==(expire_details const& a, expire_details const& b) {
     return a.recorded_at == b.recorded_at;
   }
+  friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
 /// What an event of each kind needs, in the order of `event_kind`.
@@ -1385,6 +1399,7 @@ struct pending {
   friend bool operator==(pending const& a, pending const& b) {
     return a.expires_at == b.expires_at;
   }
+  friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
 /// Answered with yes. Final.
@@ -1394,6 +1409,7 @@ struct accepted {
   friend bool operator==(accepted const& a, accepted const& b) {
     return a.at == b.at && a.by == b.by;
   }
+  friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
 /// Withdrawn, declined or replaced. Final.
@@ -1404,12 +1420,14 @@ struct revoked {
   friend bool operator==(revoked const& a, revoked const& b) {
     return a.at == b.at && a.by == b.by && a.cause == b.cause;
   }
+  friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
   instant at{};
   friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+  friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
 /// The recorded state, in the order of `status`.
@@ -1418,6 +1436,14 @@ using state = std::variant<pending, accepted, revoked, expired>;
 /// The status as recorded; ask `invitation::status` for the one that holds now.
 [[nodiscard]] inline status recorded_status(state const& s) noexcept {
   return static_cast<status>(s.index());
+}
+
+/// When it came to be so, where the state itself tells; what is pending tells no change.
+[[nodiscard]] inline std::optional<instant> changed_at(state const& s) noexcept {
+  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
+  if (auto* no = std::get_if<revoked>(&s)) return no->at;
+  if (auto* over = std::get_if<expired>(&s)) return over->at;
+  return std::nullopt;
 }
 
 [[nodiscard]] constexpr std::string_view to_string(status s) noexcept {
@@ -1510,8 +1536,9 @@ struct invitation {
 };
 
 /// Makes the present values of `i` the start of its history, as readers do with what a foreign
-/// document told. `expires_at` is the expiry in force. `told_at` is a moment for which the state is
-/// known to hold; it counts only where the state itself does not say since when.
+/// document told. `expires_at` is the expiry in force, unless a pending state says so itself.
+/// `told_at` is a moment for which the state is known to hold; it counts only where the state
+/// itself does not say since when.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> told_at = std::nullopt, std::uint64_t revision = 0);
 
@@ -1554,16 +1581,15 @@ inline std::optional<invito::status> invitation::status_at(instant t) const noex
     return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
   }
   // Before its one known change, an invitation with a known birth was waiting for an answer.
-  const bool known_change = baseline->known_at && !std::holds_alternative<pending>(baseline->state);
+  const bool known_change = baseline->known_at && changed_at(baseline->state);
   if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
   return std::nullopt;
 }
 
 inline std::optional<instant> invitation::expires_at() const noexcept {
-  if (!history.empty()) return history.back().expires_at;
-  if (baseline) return baseline->expires_at;
   if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
-  return std::nullopt;
+  if (!history.empty()) return history.back().expires_at;
+  return baseline ? baseline->expires_at : std::nullopt;
 }
 
 inline std::optional<instant> invitation::updated_at() const noexcept {
@@ -1574,18 +1600,1462 @@ inline std::optional<instant> invitation::updated_at() const noexcept {
 
 inline void begin_history(invitation& i, std::optional<instant> expires_at,
                           std::optional<instant> told_at, std::uint64_t revision) {
-  struct since {
-    std::optional<instant> created_at;
-    std::optional<instant> operator()(pending const&) const { return created_at; }
-    std::optional<instant> operator()(accepted const& s) const { return s.at; }
-    std::optional<instant> operator()(revoked const& s) const { return s.at; }
-    std::optional<instant> operator()(expired const& s) const { return s.at; }
-  };
-  const std::optional<instant> changed_at = std::visit(since{i.created_at}, i.state);
+  auto* waiting = std::get_if<pending>(&i.state);
+  const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
+  if (waiting) expires_at = waiting->expires_at;
   i.history.clear();
-  i.baseline =
-      invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
-                       i.keys,  expires_at, revision,       changed_at ? changed_at : told_at};
+  i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
+                                i.keys,  expires_at, revision,       since ? since : told_at};
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/decision.hpp ----
+
+/// \file lifecycle/decision.hpp
+/// What a verb decided, and what has to be carried out once it is stored.
+
+namespace invito {
+inline namespace v0 {
+
+/// At most one live invitation may hold the same claim.
+struct uniqueness_claim {
+  organization_id organization{};
+  std::string email_key{};  ///< Canonical; see `email::key`.
+
+  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
+    return a.organization == b.organization && a.email_key == b.email_key;
+  }
+  friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// What must still hold in the transaction that stores a decision, beside the revision: this is
+/// what makes rules about the whole organization hold under concurrency.
+struct guards {
+  /// The organization must still be at this revision.
+  std::optional<std::uint64_t> organization_revision{};
+  /// No other live invitation may hold this.
+  box<uniqueness_claim> unique{};
+
+  friend bool operator==(guards const& a, guards const& b) noexcept {
+    return a.organization_revision == b.organization_revision && a.unique == b.unique;
+  }
+  friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
+};
+
+/// What a verb decided about an existing invitation. Nothing is changed until `apply`.
+struct decision {
+  std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
+  std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
+  invito::guards guards{};
+
+  friend bool operator==(decision const& a, decision const& b) {
+    return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
+  }
+  friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
+};
+
+/// What `issue` decided: a new invitation, at revision 1.
+struct issuance {
+  invito::invitation invitation{};
+  invito::guards guards{};
+};
+
+/// Send the invitation to its recipient.
+struct send_invitation {
+  event_kind reason = event_kind::issue;  ///< issue, resend or amend.
+};
+
+/// Make the person a member.
+struct grant_membership {
+  user_id user{};
+  invito::offer offer{};
+  attribute_list attributes{};
+};
+
+/// Make the keys of the invitation worthless.
+struct retire_keys {};
+
+/// Tell somebody who is not the one who acted.
+struct notify {
+  actor whom{};
+  event_kind what = event_kind::accept;
+};
+
+/// Something to be carried out by the host after it has stored the decision.
+using effect = std::variant<send_invitation, grant_membership, retire_keys, notify>;
+
+/// What the new invitation asks for.
+[[nodiscard]] std::vector<effect> effects(issuance const& made);
+
+/// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
+/// happened.
+[[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
+
+// -------------------------------------------------------------------------------------------------
+
+inline std::vector<effect> effects(issuance const& made) {
+  std::vector<effect> out;
+  if (made.invitation.send) out.push_back(send_invitation{event_kind::issue});
+  return out;
+}
+
+inline std::vector<effect> effects(decision const& made, invitation const& after) {
+  std::vector<effect> out;
+  if (!made.event) return out;
+  event const& e = *made.event;
+  const auto retire = [&] {
+    if (after.keys) out.push_back(retire_keys{});
+  };
+  const auto tell_sponsor = [&] {
+    if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
+      out.push_back(notify{*after.sponsor, e.kind()});
+    }
+  };
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::amend:
+      if (after.send) out.push_back(send_invitation{e.kind()});
+      break;
+    case event_kind::resend: out.push_back(send_invitation{e.kind()}); break;
+    case event_kind::accept:
+      out.push_back(grant_membership{e.by.id, after.offer, after.attributes});
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::decline:
+    case event_kind::revoke:
+    case event_kind::expire:
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::supersede: retire(); break;
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/machine.hpp ----
+
+/// \file lifecycle/machine.hpp
+/// The state machine: one table from which the verbs, the diagram and the documentation come.
+
+namespace invito {
+inline namespace v0 {
+
+/// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
+struct transition {
+  std::optional<status> to{};
+  code refusal{};
+
+  constexpr transition(status s) noexcept : to(s) {}
+  constexpr transition(code c) noexcept : refusal(c) {}
+  [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
+};
+
+/// What event `on` does to an invitation that is `from` at the moment of the event; no status means
+/// that there is no invitation yet. Every cell is defined. Constant.
+[[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
+
+/// Whether nothing leads out of `s`.
+[[nodiscard]] constexpr bool is_final(status s) noexcept;
+
+/// The machine as a Mermaid state diagram, made from the table.
+[[nodiscard]] std::string mermaid();
+
+// -------------------------------------------------------------------------------------------------
+
+/// A row for each event; columns: no invitation, then each status. `accepted` and `revoked` absorb.
+/// Renewing an expired invitation also needs the policy's consent, and expiring a pending one that
+/// its time is over.
+inline constexpr std::array<std::array<transition, 5>, 8> machine{{
+    // clang-format off
+    //             none              pending                accepted                revoked                expired
+    /* issue     */ {status::pending, code::already_issued,  code::already_accepted, code::already_revoked, code::expired},
+    /* resend    */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, status::pending},
+    /* amend     */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, code::expired},
+    /* accept    */ {code::not_found, status::accepted,      code::already_accepted, code::already_revoked, code::expired},
+    /* decline   */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
+    /* revoke    */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
+    /* supersede */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, code::expired},
+    /* expire    */ {code::not_found, status::expired,       code::already_accepted, code::already_revoked, code::expired},
+    // clang-format on
+}};
+
+constexpr transition next(std::optional<status> from, event_kind on) noexcept {
+  const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
+  return machine[static_cast<std::size_t>(on)][column];
+}
+
+constexpr bool is_final(status s) noexcept {
+  for (auto const& row : machine) {
+    if (row[static_cast<std::size_t>(s) + 1].allowed()) return false;
+  }
+  return true;
+}
+
+inline std::string mermaid() {
+  std::string out = "stateDiagram-v2\n";
+  const auto edges = [&out](std::optional<status> from) {
+    for (std::size_t e = 0; e != machine.size(); ++e) {
+      const auto on = static_cast<event_kind>(e);
+      const transition step = next(from, on);
+      if (!step.allowed()) continue;
+      out += "  ";
+      out += from ? to_string(*from) : "[*]";
+      out += " --> ";
+      out += to_string(*step.to);
+      out += ": ";
+      out += to_string(on);
+      out += '\n';
+    }
+  };
+  edges(std::nullopt);
+  for (const status s : {status::pending, status::accepted, status::revoked, status::expired}) {
+    edges(s);
+    if (is_final(s)) out.append("  ").append(to_string(s)).append(" --> [*]\n");
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/apply.hpp ----
+
+/// \file lifecycle/apply.hpp
+/// The only writer: carries decisions and events out on values.
+
+namespace invito {
+inline namespace v0 {
+
+/// The new invitation.
+[[nodiscard]] inline invitation apply(issuance made) { return std::move(made.invitation); }
+
+/// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
+/// revision that the decision was made against. Judges nothing else. Constant, but for the memory
+/// of the history.
+bool apply(invitation& i, decision made);
+
+/// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
+/// event is an issue, an invitation that has only the members that never change. Refuses events
+/// that are out of order in time or revision or that the machine does not allow (`history_mismatch`
+/// with the index of the event). Linear.
+[[nodiscard]] result<invitation> replay(invitation i, event_list events);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// What an event makes of the state: total, judges nothing.
+inline state evolve(event const& e) {
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return accepted{e.at, e.by.id};
+    case event_kind::decline: return revoked{e.at, e.by, revoke_cause::declined};
+    case event_kind::revoke: return revoked{e.at, e.by, revoke_cause::revoked};
+    case event_kind::supersede: return revoked{e.at, e.by, revoke_cause::superseded};
+    case event_kind::expire: return expired{e.at};
+  }
+  return pending{e.expires_at};
+}
+
+/// Makes `fresh` the current key; the one before it becomes void at once.
+inline void set_key(invitation& i, box<key_digest> const& fresh) {
+  if (fresh) i.keys = key_digests{*fresh, std::nullopt, std::nullopt};
+}
+
+/// Carries an event out on everything that it touches.
+inline void record(invitation& i, event e) {
+  if (auto* made = std::get_if<issue_details>(&e.details)) {
+    if (made->offer) i.offer = *made->offer;
+    i.created_by = e.by;
+    i.created_at = e.at;
+    i.sponsor = e.by;
+    set_key(i, made->key);
+  } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
+    set_key(i, resent->key);
+  } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
+    if (amended->offer) i.offer = *amended->offer;
+    i.sponsor = e.by;
+    ++i.offer_number;
+    set_key(i, amended->key);
+  }
+  i.state = evolve(e);
+  i.history.push_back(std::move(e));
+}
+
+/// The last moment that the invitation knows of; no event is dated before it.
+inline std::optional<instant> last_moment(invitation const& i) {
+  if (!i.history.empty()) return i.history.back().at;
+  if (!i.baseline || !i.baseline->known_at) return i.created_at;
+  return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
+}
+
+/// Whether `e` may follow on what led to `i`: what `replay` insists on.
+inline bool continues(invitation const& i, event const& e) {
+  if (e.revision != i.revision() + 1) return false;
+  if (!i.baseline && i.history.empty()) {
+    auto* made = std::get_if<issue_details>(&e.details);
+    return made && made->offer;
+  }
+  if (const auto last = last_moment(i); last && e.at < *last) return false;
+  auto* expiry = std::get_if<expire_details>(&e.details);
+  const status before = expiry ? recorded_status(i.state) : i.status(e.at);
+  if (!next(before, e.kind()).allowed()) return false;
+  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
+  if (e.expires_at != i.expires_at()) return false;
+  if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
+  auto* amended = std::get_if<amend_details>(&e.details);
+  return !amended || amended->offer;
+}
+
+}  // namespace detail
+
+inline bool apply(invitation& i, decision made) {
+  if (made.revision != i.revision()) return false;
+  if (!made.event) return true;
+  if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
+    begin_history(i, i.expires_at());
+  }
+  detail::record(i, std::move(*made.event));
+  return true;
+}
+
+inline result<invitation> replay(invitation i, event_list events) {
+  if (i.baseline) {
+    invito::baseline const& start = *i.baseline;
+    i.state = start.state;
+    i.offer = start.offer;
+    i.offer_number = start.offer_number;
+    i.sponsor = start.sponsor;
+    i.keys = start.keys;
+  } else {
+    i.offer_number = 1;
+    i.keys = {};
+  }
+  if (!i.baseline && events.empty()) return problem{code::history_mismatch, "history", {}, {}};
+  i.history.clear();
+  i.history.reserve(events.size());
+  for (std::size_t n = 0; n != events.size(); ++n) {
+    if (!detail::continues(i, events[n])) {
+      return problem{code::history_mismatch, path("history").add(n), {}, {}};
+    }
+    detail::record(i, std::move(events[n]));
+  }
+  return i;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/facts.hpp ----
+
+/// \file lifecycle/facts.hpp
+/// What the host has looked up for a decision. Each fact may be absent; a rule that needs an absent
+/// one refuses with `fact_missing` and names it.
+
+namespace invito {
+inline namespace v0 {
+
+/// What a member is at the moment of the decision.
+struct standing {
+  std::string role{};
+  bool active = true;  ///< False: removed, suspended, or never a member.
+};
+
+/// The host's own verdict where the policy leaves granting to it.
+enum class verdict : std::uint8_t { undecided, yes, no };
+
+/// What the host has looked up.
+struct facts {
+  /// Of who acts. Needed by issue, resend, amend, revoke and supersede.
+  std::optional<standing> actor{};
+  /// Of who vouches for the invitation. Needed by accept.
+  std::optional<standing> sponsor{};
+  /// Whether the actor (at accept: the sponsor) may grant the offer. Needed with `by_verdict`.
+  verdict may_grant = verdict::undecided;
+  /// The revision of the organization that these facts were read at; it becomes a guard of the
+  /// decision.
+  std::optional<std::uint64_t> organization_revision{};
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/command.hpp ----
+
+/// \file lifecycle/command.hpp
+/// What is asked for: one plain struct for each verb. Fill in members by name.
+
+namespace invito {
+inline namespace v0 {
+
+/// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
+inline constexpr instant no_moment = (instant::min)();
+
+/// What the inviter wants, as a dialect reads it from a request.
+struct invitation_request {
+  invito::recipient recipient{};
+  person_name name{};
+  invito::offer offer{};
+  bool send = true;
+  attribute_list attributes{};
+
+  friend bool operator==(invitation_request const& a, invitation_request const& b) {
+    return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer &&
+           a.send == b.send && a.attributes == b.attributes;
+  }
+  friend bool operator!=(invitation_request const& a, invitation_request const& b) {
+    return !(a == b);
+  }
+};
+
+/// Makes a new invitation.
+struct issue_command {
+  invitation_id id{};  ///< Chosen by the host.
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  /// Another lifetime than the policy's, within its bounds.
+  std::optional<std::chrono::seconds> lifetime{};
+  std::optional<key_digest> key{};
+  std::string idempotency_key{};
+};
+
+/// Sends it again, with a new expiry; renews an expired one where the policy allows it.
+struct resend_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
+  std::optional<key_digest> key{};                 ///< Another key, if it is to change.
+  std::string idempotency_key{};
+};
+
+/// Replaces the offer of a pending invitation. The expiry stays.
+struct amend_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  invito::offer offer{};
+  std::optional<key_digest> key{};  ///< Another key, if it is to change.
+  std::string idempotency_key{};
+};
+
+/// The invitee says yes.
+struct accept_command {
+  identity who{};
+  instant now = no_moment;
+  invito::facts facts{};
+  organization_id org{};                 ///< Where the host's route names one, else empty.
+  std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
+  std::string idempotency_key{};
+};
+
+/// The invitee says no.
+struct decline_command {
+  identity who{};
+  instant now = no_moment;
+  organization_id org{};  ///< Where the host's route names one, else empty.
+  std::string idempotency_key{};
+};
+
+/// The organization withdraws it.
+struct revoke_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  std::string idempotency_key{};
+};
+
+/// A newer invitation takes its place.
+struct supersede_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  invitation_id newer{};
+  std::string idempotency_key{};
+};
+
+/// Writes down that its time is over. The truth never waits for this.
+struct expire_command {
+  organization_id org{};
+  actor by = actor::system();
+  instant now = no_moment;
+  std::string idempotency_key{};
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/policy.hpp ----
+
+/// \file lifecycle/policy.hpp
+/// The rules of an organization as one plain, comparable value. Every default is the strict choice.
+
+namespace invito {
+inline namespace v0 {
+
+/// How long invitations live. Whole seconds; sums that would leave the range of `instant` are
+/// refused.
+struct expiry_policy {
+  /// Where the command names no other. Absent: they never expire. A week is what OpenAI, Aitronos,
+  /// GitHub and WorkOS give.
+  std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
+  /// The longest that a command may name. Absent: no bound.
+  std::optional<std::chrono::seconds> longest = std::chrono::hours{30 * 24};
+  /// The shortest: below, mail may take longer than the invitation lives.
+  std::chrono::seconds shortest = std::chrono::minutes{5};
+
+  friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
+    return a.lifetime == b.lifetime && a.longest == b.longest && a.shortest == b.shortest;
+  }
+  friend bool operator!=(expiry_policy const& a, expiry_policy const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// Who may grant a role: judged by rank in the catalog, never by a role's spelling.
+enum class granting : std::uint8_t {
+  up_to_own_rank,  ///< An admin may make admins.
+  below_own_rank,  ///< An admin may not.
+  by_verdict,      ///< The host decides, by the fact `may_grant`.
+  unchecked        ///< Nobody is asked: the host has decided before it calls.
+};
+
+/// Which address lets a person answer an invitation.
+enum class recipient_match : std::uint8_t {
+  verified_email,    ///< The invitation's, and verified.
+  unverified_email,  ///< The invitation's; that it is the person's own is taken on trust.
+};
+
+/// What becomes of an invitation whose sponsor has left or lost the rank to grant it.
+enum class orphan_rule : std::uint8_t {
+  refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
+  let_stand  ///< It stays good.
+};
+
+/// The rules of an organization.
+struct policy {
+  role_catalog roles{};
+  expiry_policy expiry{};
+  invito::granting granting = invito::granting::up_to_own_rank;
+  /// The least rank that may invite at all. Absent: whoever may grant the role.
+  std::optional<int> inviter_rank{};
+  recipient_match recipient = recipient_match::verified_email;
+  orphan_rule orphans = orphan_rule::refuse;
+  /// An expired invitation may be sent again with a new expiry: what users ask of "resend".
+  bool renew_expired = true;
+  /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
+  bool admit_non_ascii_email = false;
+
+  friend bool operator==(policy const& a, policy const& b) noexcept {
+    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
+           a.inviter_rank == b.inviter_rank && a.recipient == b.recipient &&
+           a.orphans == b.orphans && a.renew_expired == b.renew_expired &&
+           a.admit_non_ascii_email == b.admit_non_ascii_email;
+  }
+  friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules.hpp ----
+
+/// \file lifecycle/rules.hpp
+/// The rules, and the list of them that each verb is judged by. Deciding and explaining run the
+/// same list, in the order of tiers: all problems of the first failing tier count, and none of a
+/// later one, so that a stranger learns nothing of what lies behind.
+
+namespace invito {
+inline namespace v0 {
+
+enum class outcome : std::uint8_t {
+  passed,
+  failed,
+  skipped  ///< What it needs has failed, or it has nothing to judge here.
+};
+
+/// What one rule said.
+struct finding {
+  std::string_view rule{};
+  invito::tier tier{};
+  invito::outcome outcome{};
+  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
+};
+
+namespace detail {
+
+/// Everything that a rule may look at; what a verb has no use for stays null.
+struct question {
+  invito::policy const& policy;
+  event_kind verb;
+  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
+  invitation_request const* request = nullptr;
+  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
+  invitation_id const* newer = nullptr;
+  organization_id const* org = nullptr;
+  actor const* by = nullptr;
+  identity const* who = nullptr;
+  invito::facts const* facts = nullptr;
+  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
+  std::optional<std::chrono::seconds> lifetime{};
+  std::optional<std::uint32_t> offer_number{};
+  std::string const* idempotency_key = nullptr;
+
+  bool told_moment = false;                ///< The command says when.
+  bool clamped = false;                    ///< The clock had gone back.
+  instant now{};                           ///< The moment that is judged.
+  std::optional<invito::status> status{};  ///< At that moment.
+  std::optional<instant> expires_at{};     ///< That the verb would set.
+  bool expiry_overflows = false;
+  bool repeat = false;      ///< It has happened already, by the same hand.
+  bool key_reused = false;  ///< The idempotency key belongs to another command.
+};
+
+// What several rules ask -------------------------------------------------------------------------
+
+/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
+/// a role's removal.
+inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
+  if (role const* known = roles.find(name, where)) return known->rank;
+  int highest = (std::numeric_limits<int>::min)();
+  for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
+  return highest;
+}
+
+/// The place of a grant's part: "/grants/2/role".
+inline path grant_path(std::size_t index, std::string_view member) {
+  return path("grants").add(index).add(member);
+}
+
+/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
+template <class F>
+void for_each_role(offer const& offered, F f) {
+  f(offered.role, scope::organization, [] { return path("role"); });
+  if (!offered.grants) return;
+  std::size_t n = 0;
+  for (grant const& g : *offered.grants) {
+    f(g.role, g.scope, [n] { return grant_path(n, "role"); });
+    ++n;
+  }
+}
+
+/// The first role of the offer that somebody of that standing may not grant, or null.
+inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+  role const* own = p.roles.find(of.role);
+  std::string const* out = nullptr;
+  for_each_role(offered, [&](std::string const& name, scope where, auto) {
+    if (out || name.empty()) return;
+    const bool strict = p.granting == granting::below_own_rank;
+    const int needed = rank_of(p.roles, name, where);
+    const bool reaches = own && (strict ? own->rank > needed : own->rank >= needed);
+    if (!reaches) out = &name;
+  });
+  return out;
+}
+
+inline bool judged_by_rank(policy const& p) {
+  return p.granting == granting::up_to_own_rank || p.granting == granting::below_own_rank;
+}
+
+inline outcome fail(problems& found, code c, path where, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  found.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers});
+  return outcome::failed;
+}
+
+inline outcome missing_fact(problems& found, char const* name) {
+  return fail(found, code::fact_missing, path("facts").add(name), name);
+}
+
+// The rules --------------------------------------------------------------------------------------
+
+/// Tenant: the caller's organization is the invitation's. An invitee may come without one.
+struct same_organization {
+  static constexpr std::string_view name = "same_organization";
+  static constexpr tier at = tier::tenant;
+  static outcome check(question const& q, problems& found) {
+    if (q.who && q.org->empty()) return outcome::skipped;
+    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
+    return fail(found, code::not_found, {});
+  }
+};
+
+/// Authority: who acts is an active member now.
+struct actor_active {
+  static constexpr std::string_view name = "actor_active";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    if (!judged_by_rank(q.policy)) return outcome::skipped;
+    if (!q.facts->actor) return missing_fact(found, "actor");
+    return q.facts->actor->active ? outcome::passed : fail(found, code::inactive_actor, {});
+  }
+};
+
+/// Authority: who acts may grant the offer now, both the one that stands and the one to come.
+struct actor_may_grant {
+  static constexpr std::string_view name = "actor_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    if (q.policy.granting == granting::unchecked) return outcome::skipped;
+    if (q.policy.granting == granting::by_verdict) {
+      switch (q.facts->may_grant) {
+        case verdict::yes: return outcome::passed;
+        case verdict::no: return fail(found, code::not_permitted, {}, q.offer->role);
+        case verdict::undecided: break;
+      }
+      return missing_fact(found, "may_grant");
+    }
+    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
+    standing const& actor = *q.facts->actor;
+    if (q.policy.inviter_rank) {
+      role const* own = q.policy.roles.find(actor.role);
+      if (!own || own->rank < *q.policy.inviter_rank) {
+        return fail(found, code::not_permitted, {}, q.offer->role);
+      }
+    }
+    std::string const* role = beyond(q.policy, actor, *q.offer);
+    if (!role && q.subject && q.offer != &q.subject->offer) {
+      role = beyond(q.policy, actor, q.subject->offer);
+    }
+    return role ? fail(found, code::not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+/// Authority: who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace
+/// an owner's invitation.
+struct sponsor_or_may_grant {
+  static constexpr std::string_view name = "sponsor_or_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    if (q.subject->sponsor == *q.by) return outcome::passed;
+    return actor_may_grant::check(q, found);
+  }
+};
+
+/// Authority: only the system writes down what time has done.
+struct actor_is_system {
+  static constexpr std::string_view name = "actor_is_system";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(found, code::system_only, {});
+  }
+};
+
+/// How the person and the recipient are the same, by what the host's sign-in has established.
+inline proof proof_of(identity const& who, recipient const& meant) {
+  proof out;
+  if (!meant.user.empty() && !who.user.empty()) {
+    out.user = meant.user == who.user;
+    if (!out.user) return out;
+  }
+  out.email = meant.email && who.email && *meant.email == *who.email;
+  out.email_verified = out.email && who.email_verified;
+  return out;
+}
+
+/// Recipient: the invitation was sent to this person. A known user decides alone.
+struct recipient_matches {
+  static constexpr std::string_view name = "recipient_matches";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    const proof relied = proof_of(*q.who, q.subject->recipient);
+    if (relied.user || relied.email) return outcome::passed;
+    return fail(found, code::wrong_recipient, {});
+  }
+};
+
+/// Recipient: the address is known to be this person's own.
+struct email_verified {
+  static constexpr std::string_view name = "email_verified";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, problems& found) {
+    const proof relied = proof_of(*q.who, q.subject->recipient);
+    if (relied.user || !relied.email) return outcome::skipped;
+    if (relied.email_verified || q.policy.recipient == recipient_match::unverified_email) {
+      return outcome::passed;
+    }
+    return fail(found, code::email_unverified, {});
+  }
+};
+
+/// Input: the command says when. A forgotten clock is not 1970.
+struct moment_given {
+  static constexpr std::string_view name = "moment_given";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    return q.told_moment ? outcome::passed : fail(found, code::missing_value, "now");
+  }
+};
+
+/// Input: a new invitation has an id, an organization and a recipient.
+struct identified {
+  static constexpr std::string_view name = "identified";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    const auto before = found.size();
+    if (q.id->empty()) fail(found, code::missing_value, "id");
+    if (q.org->empty()) fail(found, code::missing_value, "org");
+    recipient const& to = q.request->recipient;
+    if (!to.email && to.user.empty()) fail(found, code::missing_value, "email");
+    return found.size() == before ? outcome::passed : outcome::failed;
+  }
+};
+
+/// Input: the address has the shape of one (WHATWG HTML, RFC 5321).
+struct email_shaped {
+  static constexpr std::string_view name = "email_shaped";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    if (!q.request->recipient.email) return outcome::skipped;
+    std::string const& text = q.request->recipient.email->text();
+    switch (check_email(text)) {
+      case email_shape::valid: return outcome::passed;
+      case email_shape::not_ascii:
+        if (q.policy.admit_non_ascii_email) return outcome::passed;
+        return fail(found, code::email_not_ascii, "email", text);
+      case email_shape::invalid: break;
+    }
+    return fail(found, code::invalid_email, "email", text);
+  }
+};
+
+/// Input: every role of the offer is in the catalog.
+struct roles_known {
+  static constexpr std::string_view name = "roles_known";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    const auto before = found.size();
+    for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
+      if (q.policy.roles.find(role, where) || (role.empty() && !has_roles(q.policy.roles, where)))
+        return;
+      fail(found, role.empty() ? code::missing_value : code::unknown_role, place(), role);
+    });
+    return found.size() == before ? outcome::passed : outcome::failed;
+  }
+  static bool has_roles(role_catalog const& roles, scope where) {
+    return std::any_of(roles.all().begin(), roles.all().end(),
+                       [where](role const& r) { return r.scope == where; });
+  }
+};
+
+/// Input: every role of the offer is one that invitations may bring.
+struct roles_grantable {
+  static constexpr std::string_view name = "roles_grantable";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    const auto before = found.size();
+    for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
+      role const* known = q.policy.roles.find(role_name, where);
+      if (known && !known->grantable) fail(found, code::role_not_grantable, place(), role_name);
+    });
+    return found.size() == before ? outcome::passed : outcome::failed;
+  }
+};
+
+/// Input: no grant is without an id or stands twice.
+struct grants_distinct {
+  static constexpr std::string_view name = "grants_distinct";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    if (!q.offer->grants) return outcome::skipped;
+    const auto before = found.size();
+    std::vector<grant> const& all = *q.offer->grants;
+    for (std::size_t n = 0; n != all.size(); ++n) {
+      if (all[n].id.empty()) fail(found, code::missing_value, grant_path(n, "id"));
+    }
+    for (const std::size_t n : repeated(all)) {
+      if (!all[n].id.empty()) fail(found, code::duplicate_item, grant_path(n, "id"), all[n].id);
+    }
+    return found.size() == before ? outcome::passed : outcome::failed;
+  }
+};
+
+/// Input: texts and lists stay within their bounds.
+struct within_bounds {
+  static constexpr std::string_view name = "within_bounds";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    const auto before = found.size();
+    const auto judge = [&found](std::size_t size, std::size_t most, auto&& place) {
+      if (size <= most) return;
+      fail(found, code::text_too_long, place(), {},
+           {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
+    };
+    const auto text = [&](std::string const& t, char const* member) {
+      judge(t.size(), bound::text, [member] { return path(member); });
+    };
+    text(q.offer->role, "role");
+    if (q.offer->grants) {
+      judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
+      const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
+      for (std::size_t n = 0; n != looked_at; ++n) {
+        grant const& g = (*q.offer->grants)[n];
+        judge(g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
+        judge(g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
+      }
+    }
+    if (q.request) {
+      text(q.id->text(), "id");
+      text(q.org->text(), "org");
+      text(q.request->recipient.user.text(), "user");
+      text(q.request->name.given, "given_name");
+      text(q.request->name.family, "family_name");
+      judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
+      std::size_t bytes = 0;
+      for (attribute const& a : q.request->attributes)
+        bytes += a.name.size() + a.value.text().size();
+      judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
+    }
+    return found.size() == before ? outcome::passed : outcome::failed;
+  }
+};
+
+/// Input: the lifetime lies within the policy's bounds, and its end within the range of `instant`.
+struct lifetime_within_bounds {
+  static constexpr std::string_view name = "lifetime_within_bounds";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    if (!q.lifetime) return outcome::skipped;
+    expiry_policy const& p = q.policy.expiry;
+    if (*q.lifetime < p.shortest) {
+      return fail(found, code::lifetime_too_short, "lifetime", {},
+                  {q.lifetime->count(), p.shortest.count()});
+    }
+    if (p.longest && *q.lifetime > *p.longest) {
+      return fail(found, code::lifetime_too_long, "lifetime", {},
+                  {q.lifetime->count(), p.longest->count()});
+    }
+    return q.expiry_overflows ? fail(found, code::time_out_of_range, "lifetime") : outcome::passed;
+  }
+};
+
+/// Input: what supersedes is named, and is another one.
+struct newer_named {
+  static constexpr std::string_view name = "newer_named";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
+    return fail(found, code::missing_value, "newer");
+  }
+};
+
+/// State: an idempotency key stands for one command.
+struct idempotency_key_unused {
+  static constexpr std::string_view name = "idempotency_key_unused";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, problems& found) {
+    if (q.idempotency_key->empty()) return outcome::skipped;
+    if (!q.key_reused) return outcome::passed;
+    return fail(found, code::idempotency_mismatch, "idempotency_key");
+  }
+};
+
+/// State: the machine has a transition from what the invitation is now.
+struct transition_allowed {
+  static constexpr std::string_view name = "transition_allowed";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, problems& found) {
+    const bool renewal = q.verb == event_kind::resend && q.status == status::expired;
+    const transition step = next(q.status, q.verb);
+    if (step.allowed() && (!renewal || q.policy.renew_expired)) return outcome::passed;
+    std::array<std::int64_t, 3> numbers{};
+    if (q.status == status::expired && q.subject->expires_at()) {
+      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
+    }
+    return fail(found, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
+  }
+};
+
+/// State: its time is over, so that it may be written down. The boundary itself is past.
+struct time_is_over {
+  static constexpr std::string_view name = "time_is_over";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, problems& found) {
+    if (is_final(recorded_status(q.subject->state))) {
+      return fail(found, next(recorded_status(q.subject->state), q.verb).refusal, {});
+    }
+    return q.status == status::expired ? outcome::passed : fail(found, code::not_yet_expired, {});
+  }
+};
+
+/// State: the person answers the offer that stands.
+struct offer_current {
+  static constexpr std::string_view name = "offer_current";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, problems& found) {
+    if (!q.offer_number) return outcome::skipped;
+    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
+    return fail(found, code::offer_changed, "offer", {},
+                {*q.offer_number, q.subject->offer_number});
+  }
+};
+
+/// Facts: who vouches for the invitation is still a member who may grant the offer.
+struct sponsor_stands {
+  static constexpr std::string_view name = "sponsor_stands";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, problems& found) {
+    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
+    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
+      return outcome::skipped;
+    if (!q.facts->sponsor) return missing_fact(found, "sponsor");
+    if (!q.facts->sponsor->active) return fail(found, code::sponsor_inactive, {});
+    offer const& offered = q.subject->offer;
+    std::string const* role = nullptr;
+    if (judged_by_rank(q.policy)) {
+      role = beyond(q.policy, *q.facts->sponsor, offered);
+    } else if (q.policy.granting == granting::by_verdict) {
+      if (q.facts->may_grant == verdict::undecided) return missing_fact(found, "may_grant");
+      if (q.facts->may_grant == verdict::no) role = &offered.role;
+    }
+    return role ? fail(found, code::sponsor_not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+// The list of a verb -----------------------------------------------------------------------------
+
+/// Rules in the order of their tiers.
+template <class... Rules>
+struct rule_list {
+  static constexpr bool ordered() {
+    tier last = tier::tenant;
+    bool good = true;
+    ((good = good && last <= Rules::at, last = Rules::at), ...);
+    return good;
+  }
+
+  /// All problems of the first failing tier. Of what has happened already, only the tenant is
+  /// judged.
+  static problems judge(question const& q) {
+    static_assert(ordered(), "rules stand in the order of their tiers");
+    problems found;
+    tier failed{};
+    const auto step = [&](tier at, auto check) {
+      if (found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
+      if (check(q, found) == outcome::failed) failed = at;
+      return true;
+    };
+    static_cast<void>((step(Rules::at, Rules::check) && ...));
+    return found;
+  }
+
+  /// What every rule says, whatever the others say.
+  static std::vector<finding> explain(question const& q) {
+    std::vector<finding> out;
+    out.reserve(sizeof...(Rules));
+    const auto step = [&](std::string_view name, tier at, auto check) {
+      finding said{name, at, outcome::skipped, {}};
+      if (!q.repeat || at == tier::tenant) said.outcome = check(q, said.problems);
+      out.push_back(std::move(said));
+    };
+    (step(Rules::name, Rules::at, Rules::check), ...);
+    return out;
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/verbs.hpp ----
+
+/// \file lifecycle/verbs.hpp
+/// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
+/// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
+
+namespace invito {
+inline namespace v0 {
+
+/// Makes a new invitation for what was asked. The guard `unique` claims the mailbox.
+[[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
+                                     issue_command const& c);
+
+/// Sends it again with a new expiry; renews an expired one where the policy allows it, which claims
+/// the mailbox anew.
+[[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
+                                      resend_command const& c);
+
+/// Replaces role and grants of a pending invitation. The actor becomes its sponsor, the offer
+/// number is raised, the expiry stays.
+[[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
+
+/// The invitee says yes. The same person again gets a decision without event; anybody else learns
+/// no more than that there is no such invitation for them.
+[[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
+                                      accept_command const& c);
+
+/// The invitee says no, also to an expired one.
+[[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
+                                       decline_command const& c);
+
+/// The organization withdraws it; on an expired one this closes the door to renewal.
+[[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
+                                      revoke_command const& c);
+
+/// A newer invitation takes the place of this pending one.
+[[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
+                                         supersede_command const& c);
+
+/// Writes down that its time is over: the event is dated with the expiry. For sweeps; every other
+/// verb knows without it.
+[[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
+                                      expire_command const& c);
+
+/// What every rule of the verb says, in order, whatever the others say: for support staff and
+/// administrators, not for the person who was refused.
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                           issue_command const& c);
+template <class Command>
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i, Command const& c);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Whether the one who answered by `e` is `who`: the same user, or, where there was no user yet,
+/// the owner of the same verified address.
+inline bool answered_by(invitation const& i, event const& e, identity const& who) {
+  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
+  if (!who.email || !who.email_verified) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  auto* no = std::get_if<decline_details>(&e.details);
+  if (!yes && !no) return false;
+  box<email> const& other = yes ? yes->email : no->email;
+  return other ? *other == *who.email : i.recipient.email == who.email;
+}
+
+/// Whether the answer that the state tells of is that of `who`. Where it was imported, nothing but
+/// the user in the state is known of its author.
+inline bool answered_by(invitation const& i, user_id const& told, identity const& who) {
+  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
+  return !told.empty() && told == who.user;
+}
+
+inline box<email> email_if_other(identity const& who, recipient const& meant) {
+  return who.email && meant.email != who.email ? box<email>(*who.email) : box<email>();
+}
+
+inline box<key_digest> boxed(std::optional<key_digest> const& key) {
+  return key ? box<key_digest>(*key) : box<key_digest>();
+}
+
+/// What is particular to each verb: what it asks about, by which rules it is judged, when it has
+/// happened already, and what its event says.
+template <class Command>
+struct verb;
+
+template <>
+struct verb<issue_command> {
+  static constexpr event_kind kind = event_kind::issue;
+  using rules = rule_list<actor_active, actor_may_grant, moment_given, identified, within_bounds,
+                          email_shaped, roles_known, roles_grantable, grants_distinct,
+                          lifetime_within_bounds, transition_allowed>;
+};
+
+template <>
+struct verb<resend_command> {
+  static constexpr event_kind kind = event_kind::resend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
+                          roles_known, roles_grantable, lifetime_within_bounds,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, resend_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+  }
+  static bool repeats(question const&, resend_command const&) { return false; }
+  static event_details tell(question const&, resend_command const& c) {
+    return resend_details{boxed(c.key)};
+  }
+};
+
+template <>
+struct verb<amend_command> {
+  static constexpr event_kind kind = event_kind::amend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
+                          within_bounds, roles_known, roles_grantable, grants_distinct,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, amend_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.offer = &c.offer;
+  }
+  static bool repeats(question const&, amend_command const&) { return false; }
+  static event_details tell(question const&, amend_command const& c) {
+    return amend_details{c.offer, boxed(c.key)};
+  }
+};
+
+template <>
+struct verb<accept_command> {
+  static constexpr event_kind kind = event_kind::accept;
+  using rules =
+      rule_list<same_organization, recipient_matches, email_verified, moment_given,
+                idempotency_key_unused, transition_allowed, offer_current, sponsor_stands>;
+  static void ask(question& q, accept_command const& c) {
+    q.who = &c.who;
+    q.facts = &c.facts;
+    q.offer_number = c.offer;
+  }
+  static bool repeats(question const& q, accept_command const& c) {
+    auto* done = std::get_if<accepted>(&q.subject->state);
+    return done && answered_by(*q.subject, done->by, c.who);
+  }
+  static event_details tell(question const& q, accept_command const& c) {
+    recipient const& meant = q.subject->recipient;
+    return accept_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+  }
+};
+
+template <>
+struct verb<decline_command> {
+  static constexpr event_kind kind = event_kind::decline;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, moment_given,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, decline_command const& c) { q.who = &c.who; }
+  static bool repeats(question const& q, decline_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::declined && done->by &&
+           answered_by(*q.subject, done->by->id, c.who);
+  }
+  static event_details tell(question const& q, decline_command const& c) {
+    recipient const& meant = q.subject->recipient;
+    return decline_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+  }
+};
+
+template <>
+struct verb<revoke_command> {
+  static constexpr event_kind kind = event_kind::revoke;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, revoke_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+  }
+  static bool repeats(question const& q, revoke_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::revoked && done->by == c.by;
+  }
+  static event_details tell(question const&, revoke_command const&) { return revoke_details{}; }
+};
+
+template <>
+struct verb<supersede_command> {
+  static constexpr event_kind kind = event_kind::supersede;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+                          newer_named, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, supersede_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.newer = &c.newer;
+  }
+  static bool repeats(question const& q, supersede_command const& c) {
+    if (q.subject->history.empty()) return false;
+    event const& last = q.subject->history.back();
+    auto* done = std::get_if<supersede_details>(&last.details);
+    return done && last.by == c.by && done->newer && *done->newer == c.newer;
+  }
+  static event_details tell(question const&, supersede_command const& c) {
+    return supersede_details{c.newer};
+  }
+};
+
+template <>
+struct verb<expire_command> {
+  static constexpr event_kind kind = event_kind::expire;
+  using rules = rule_list<same_organization, actor_is_system, moment_given, idempotency_key_unused,
+                          time_is_over>;
+  static void ask(question& q, expire_command const& c) { q.by = &c.by; }
+  static bool repeats(question const& q, expire_command const& c) {
+    return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
+  }
+  static event_details tell(question const& q, expire_command const&) {
+    return expire_details{q.now};
+  }
+};
+
+/// Judges by no earlier moment than the last that is known, and remembers that it did.
+inline void set_moment(question& q, instant now) {
+  q.told_moment = now != no_moment;
+  q.now = now;
+  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
+  if (last && now < *last) {
+    q.now = *last;
+    q.clamped = q.told_moment;
+  }
+  if (q.subject) q.status = q.subject->status(q.now);
+}
+
+/// The expiry that a lifetime from now leads to.
+inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
+  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
+  if (!q.lifetime) return;
+  q.expires_at = plus(q.now, *q.lifetime);
+  q.expiry_overflows = !q.expires_at;
+}
+
+/// An event with the idempotency key of the command: the same command again, or another one,
+/// whatever the state says.
+template <class Command>
+void find_key(question& q, Command const& c) {
+  if (c.idempotency_key.empty()) return;
+  for (event const& e : q.subject->history) {
+    if (e.idempotency_key != c.idempotency_key) continue;
+    bool same = e.kind() == q.verb;
+    if constexpr (std::is_same_v<Command, amend_command>) {
+      auto* said = std::get_if<amend_details>(&e.details);
+      same = same && said && said->offer && *said->offer == c.offer;
+    }
+    if constexpr (std::is_same_v<Command, supersede_command>) {
+      auto* said = std::get_if<supersede_details>(&e.details);
+      same = same && said && said->newer && *said->newer == c.newer;
+    }
+    same = same && (q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who));
+    q.repeat = same;
+    q.key_reused = !same;
+    return;
+  }
+}
+
+template <class Command>
+question about(policy const& p, invitation const& i, Command const& c) {
+  question q{p, verb<Command>::kind};
+  q.subject = &i;
+  q.org = &c.org;
+  q.offer = &i.offer;
+  q.idempotency_key = &c.idempotency_key;
+  verb<Command>::ask(q, c);
+  set_moment(q, c.now);
+  if constexpr (std::is_same_v<Command, resend_command>) {
+    set_lifetime(q, c.lifetime);
+  } else {
+    q.expires_at = i.expires_at();
+  }
+  q.repeat = verb<Command>::repeats(q, c);
+  find_key(q, c);
+  return q;
+}
+
+inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
+  question q{p, event_kind::issue};
+  q.request = &r;
+  q.id = &c.id;
+  q.org = &c.org;
+  q.by = &c.by;
+  q.facts = &c.facts;
+  q.offer = &r.offer;
+  q.idempotency_key = &c.idempotency_key;
+  set_moment(q, c.now);
+  set_lifetime(q, c.lifetime);
+  return q;
+}
+
+inline event make_event(question const& q, event_details details) {
+  event e;
+  e.at = q.now;
+  e.by = q.by ? *q.by : actor::user(q.who->user);
+  e.revision = q.subject ? q.subject->revision() + 1 : 1;
+  e.expires_at = q.expires_at;
+  e.idempotency_key = *q.idempotency_key;
+  e.clamped = q.clamped;
+  e.details = std::move(details);
+  return e;
+}
+
+inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
+  if (!to.email) return {};
+  return uniqueness_claim{org, to.email->key()};
+}
+
+template <class Command>
+result<decision> decide(policy const& p, invitation const& i, Command const& c) {
+  const question q = about(p, i, c);
+  problems found = verb<Command>::rules::judge(q);
+  if (!found.empty()) return found;
+  decision out;
+  out.revision = i.revision();
+  if (q.repeat) return out;
+  out.event = make_event(q, verb<Command>::tell(q, c));
+  if (q.facts) out.guards.organization_revision = q.facts->organization_revision;
+  if constexpr (std::is_same_v<Command, expire_command>) {
+    // The event is as old as the expiry, but never older than the event before it.
+    const auto last = last_moment(i);
+    out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
+  }
+  if (q.verb == event_kind::resend && q.status == status::expired) {
+    out.guards.unique = claim(i.organization, i.recipient);
+  }
+  return out;
+}
+
+}  // namespace detail
+
+inline result<issuance> issue(policy const& p, invitation_request const& r,
+                              issue_command const& c) {
+  const detail::question q = detail::about(p, r, c);
+  problems found = detail::verb<issue_command>::rules::judge(q);
+  if (!found.empty()) return found;
+  issuance out;
+  invitation& made = out.invitation;
+  made.id = c.id;
+  made.organization = c.org;
+  made.recipient = r.recipient;
+  made.name = r.name;
+  made.send = r.send;
+  made.attributes = r.attributes;
+  detail::record(made, detail::make_event(q, issue_details{r.offer, detail::boxed(c.key)}));
+  out.guards.organization_revision = c.facts.organization_revision;
+  out.guards.unique = detail::claim(c.org, r.recipient);
+  return out;
+}
+
+inline result<decision> resend(policy const& p, invitation const& i, resend_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> amend(policy const& p, invitation const& i, amend_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> accept(policy const& p, invitation const& i, accept_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> decline(policy const& p, invitation const& i, decline_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> revoke(policy const& p, invitation const& i, revoke_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> supersede(policy const& p, invitation const& i,
+                                  supersede_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> expire(policy const& p, invitation const& i, expire_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+inline std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                    issue_command const& c) {
+  return detail::verb<issue_command>::rules::explain(detail::about(p, r, c));
+}
+
+template <class Command>
+std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
+  return detail::verb<Command>::rules::explain(detail::about(p, i, c));
 }
 
 }  // namespace v0

@@ -152,7 +152,7 @@ TEST_CASE("the hundreds of a code's number are its tier's, documents apart") {
       case 2: CHECK(row.tier == invito::tier::tenant); break;
       case 3: CHECK(row.tier == invito::tier::authority); break;
       case 4: CHECK(row.tier == invito::tier::input); break;
-      case 5: CHECK(row.tier == invito::tier::state); break;
+      case 5: CHECK(row.tier == invito::tier::status); break;
       case 6: CHECK(row.tier == invito::tier::facts); break;
       default: FAIL("no such tier");
     }

@@ -153,6 +153,7 @@ TEST_CASE("characters beyond ASCII do not make a bad shape good") {
 
 TEST_CASE("bytes beyond ASCII that are not UTF-8 are invalid") {
   for (char const* const text : {
+           "\x80@\x80",            // nothing but continuations
            "\x80@b",               // a continuation alone
            "\xC3@b",               // cut off before the '@'
            "a@\xC3",               // cut off at the end

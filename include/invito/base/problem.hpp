@@ -75,7 +75,7 @@ enum class code : std::uint16_t {
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
-enum class tier : std::uint8_t { tenant = 1, authority, input, state, facts };
+enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
 enum class answer : std::uint8_t { bad_request, forbidden, not_found, conflict, internal };
@@ -105,7 +105,7 @@ struct problem {
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// The row of a code. Linear in the number of codes.
+/// The row of a code; of any other value, a row named "unknown". Linear in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
@@ -219,26 +219,29 @@ inline constexpr code_info codes[] = {
     {code::role_not_grantable, "role_not_grantable", tier::input, answer::bad_request, "the role \"{s}\" is not granted by invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, answer::bad_request, "{0d} is shorter than the {1d} that an invitation lives at least"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, answer::bad_request, "{0d} is longer than the {1d} that an invitation lives at most"},
-    {code::already_issued, "already_issued", tier::state, answer::conflict, "this invitation has been issued"},
-    {code::already_accepted, "already_accepted", tier::state, answer::conflict, "this invitation has been accepted"},
-    {code::already_revoked, "already_revoked", tier::state, answer::conflict, "this invitation has been withdrawn or declined"},
-    {code::expired, "expired", tier::state, answer::conflict, "this invitation expired {0d} ago; ask for a new one"},
-    {code::not_yet_expired, "not_yet_expired", tier::state, answer::conflict, "this invitation is not due to expire yet"},
-    {code::renewal_refused, "renewal_refused", tier::state, answer::conflict, "this invitation expired {0d} ago and is not renewed; issue a new one"},
-    {code::offer_changed, "offer_changed", tier::state, answer::conflict, "the offer has changed since you saw it; look at it again"},
-    {code::revision_mismatch, "revision_mismatch", tier::state, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
-    {code::idempotency_mismatch, "idempotency_mismatch", tier::state, answer::conflict, "this idempotency key was used for another command"},
+    {code::already_issued, "already_issued", tier::status, answer::conflict, "this invitation has been issued"},
+    {code::already_accepted, "already_accepted", tier::status, answer::conflict, "this invitation has been accepted"},
+    {code::already_revoked, "already_revoked", tier::status, answer::conflict, "this invitation has been withdrawn or declined"},
+    {code::expired, "expired", tier::status, answer::conflict, "this invitation expired {0d} ago; ask for a new one"},
+    {code::not_yet_expired, "not_yet_expired", tier::status, answer::conflict, "this invitation is not due to expire yet"},
+    {code::renewal_refused, "renewal_refused", tier::status, answer::conflict, "this invitation expired {0d} ago and is not renewed; issue a new one"},
+    {code::offer_changed, "offer_changed", tier::status, answer::conflict, "the offer has changed since you saw it; look at it again"},
+    {code::revision_mismatch, "revision_mismatch", tier::status, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
+    {code::idempotency_mismatch, "idempotency_mismatch", tier::status, answer::conflict, "this idempotency key was used for another command"},
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
     // clang-format on
 };
 
+/// For a value that is none of the codes.
+inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
+
 constexpr code_info const& info(code c) noexcept {
   for (code_info const& row : codes) {
     if (row.code == c) return row;
   }
-  return codes[0];
+  return no_code;
 }
 
 constexpr code public_code(code c) noexcept {

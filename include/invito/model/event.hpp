@@ -42,6 +42,7 @@ struct issue_details {
   friend bool operator==(issue_details const& a, issue_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
+  friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
 /// It was sent again, perhaps with a later expiry and another key.
@@ -50,6 +51,7 @@ struct resend_details {
   friend bool operator==(resend_details const& a, resend_details const& b) {
     return a.key == b.key;
   }
+  friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
 /// Its offer was replaced by this one.
@@ -59,6 +61,7 @@ struct amend_details {
   friend bool operator==(amend_details const& a, amend_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
+  friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
 /// The invitee said yes.
@@ -68,6 +71,7 @@ struct accept_details {
   friend bool operator==(accept_details const& a, accept_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
   }
+  friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
 /// The invitee said no.
@@ -77,11 +81,13 @@ struct decline_details {
   friend bool operator==(decline_details const& a, decline_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
   }
+  friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
 /// It was withdrawn.
 struct revoke_details {
   friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+  friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
 /// A newer invitation took its place.
@@ -89,6 +95,9 @@ struct supersede_details {
   box<invitation_id> newer{};
   friend bool operator==(supersede_details const& a, supersede_details const& b) {
     return a.newer == b.newer;
+  }
+  friend bool operator!=(supersede_details const& a, supersede_details const& b) {
+    return !(a == b);
   }
 };
 
@@ -98,6 +107,7 @@ struct expire_details {
   friend bool operator==(expire_details const& a, expire_details const& b) {
     return a.recorded_at == b.recorded_at;
   }
+  friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
 /// What an event of each kind needs, in the order of `event_kind`.

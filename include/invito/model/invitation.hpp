@@ -91,8 +91,9 @@ struct invitation {
 };
 
 /// Makes the present values of `i` the start of its history, as readers do with what a foreign
-/// document told. `expires_at` is the expiry in force. `told_at` is a moment for which the state is
-/// known to hold; it counts only where the state itself does not say since when.
+/// document told. `expires_at` is the expiry in force, unless a pending state says so itself.
+/// `told_at` is a moment for which the state is known to hold; it counts only where the state
+/// itself does not say since when.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> told_at = std::nullopt, std::uint64_t revision = 0);
 
@@ -135,16 +136,15 @@ inline std::optional<invito::status> invitation::status_at(instant t) const noex
     return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
   }
   // Before its one known change, an invitation with a known birth was waiting for an answer.
-  const bool known_change = baseline->known_at && !std::holds_alternative<pending>(baseline->state);
+  const bool known_change = baseline->known_at && changed_at(baseline->state);
   if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
   return std::nullopt;
 }
 
 inline std::optional<instant> invitation::expires_at() const noexcept {
-  if (!history.empty()) return history.back().expires_at;
-  if (baseline) return baseline->expires_at;
   if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
-  return std::nullopt;
+  if (!history.empty()) return history.back().expires_at;
+  return baseline ? baseline->expires_at : std::nullopt;
 }
 
 inline std::optional<instant> invitation::updated_at() const noexcept {
@@ -155,18 +155,12 @@ inline std::optional<instant> invitation::updated_at() const noexcept {
 
 inline void begin_history(invitation& i, std::optional<instant> expires_at,
                           std::optional<instant> told_at, std::uint64_t revision) {
-  struct since {
-    std::optional<instant> created_at;
-    std::optional<instant> operator()(pending const&) const { return created_at; }
-    std::optional<instant> operator()(accepted const& s) const { return s.at; }
-    std::optional<instant> operator()(revoked const& s) const { return s.at; }
-    std::optional<instant> operator()(expired const& s) const { return s.at; }
-  };
-  const std::optional<instant> changed_at = std::visit(since{i.created_at}, i.state);
+  auto* waiting = std::get_if<pending>(&i.state);
+  const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
+  if (waiting) expires_at = waiting->expires_at;
   i.history.clear();
-  i.baseline =
-      invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
-                       i.keys,  expires_at, revision,       changed_at ? changed_at : told_at};
+  i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
+                                i.keys,  expires_at, revision,       since ? since : told_at};
 }
 
 }  // namespace v0

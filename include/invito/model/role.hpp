@@ -42,8 +42,9 @@ using grant_list = std::optional<std::vector<grant>>;
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
-  std::stable_sort(order.begin(), order.end(),
-                   [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  std::sort(order.begin(), order.end(), [&key](std::size_t a, std::size_t b) {
+    return key(a) != key(b) ? key(a) < key(b) : a < b;
+  });
   std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
     if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);

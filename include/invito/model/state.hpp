@@ -33,6 +33,7 @@ struct pending {
   friend bool operator==(pending const& a, pending const& b) {
     return a.expires_at == b.expires_at;
   }
+  friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
 /// Answered with yes. Final.
@@ -42,6 +43,7 @@ struct accepted {
   friend bool operator==(accepted const& a, accepted const& b) {
     return a.at == b.at && a.by == b.by;
   }
+  friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
 /// Withdrawn, declined or replaced. Final.
@@ -52,12 +54,14 @@ struct revoked {
   friend bool operator==(revoked const& a, revoked const& b) {
     return a.at == b.at && a.by == b.by && a.cause == b.cause;
   }
+  friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
   instant at{};
   friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+  friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
 /// The recorded state, in the order of `status`.
@@ -66,6 +70,14 @@ using state = std::variant<pending, accepted, revoked, expired>;
 /// The status as recorded; ask `invitation::status` for the one that holds now.
 [[nodiscard]] inline status recorded_status(state const& s) noexcept {
   return static_cast<status>(s.index());
+}
+
+/// When it came to be so, where the state itself tells; what is pending tells no change.
+[[nodiscard]] inline std::optional<instant> changed_at(state const& s) noexcept {
+  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
+  if (auto* no = std::get_if<revoked>(&s)) return no->at;
+  if (auto* over = std::get_if<expired>(&s)) return over->at;
+  return std::nullopt;
 }
 
 [[nodiscard]] constexpr std::string_view to_string(status s) noexcept {

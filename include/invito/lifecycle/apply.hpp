@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/apply.hpp
+/// The only writer: carries decisions and events out on values.
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/lifecycle/decision.hpp>
+#include <invito/lifecycle/machine.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/invitation.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// The new invitation.
+[[nodiscard]] inline invitation apply(issuance made) { return std::move(made.invitation); }
+
+/// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
+/// revision that the decision was made against. Judges nothing else. Constant, but for the memory
+/// of the history.
+bool apply(invitation& i, decision made);
+
+/// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
+/// event is an issue, an invitation that has only the members that never change. Refuses events
+/// that are out of order in time or revision or that the machine does not allow (`history_mismatch`
+/// with the index of the event). Linear.
+[[nodiscard]] result<invitation> replay(invitation i, event_list events);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// What an event makes of the state: total, judges nothing.
+inline state evolve(event const& e) {
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return accepted{e.at, e.by.id};
+    case event_kind::decline: return revoked{e.at, e.by, revoke_cause::declined};
+    case event_kind::revoke: return revoked{e.at, e.by, revoke_cause::revoked};
+    case event_kind::supersede: return revoked{e.at, e.by, revoke_cause::superseded};
+    case event_kind::expire: return expired{e.at};
+  }
+  return pending{e.expires_at};
+}
+
+/// Makes `fresh` the current key; the one before it becomes void at once.
+inline void set_key(invitation& i, box<key_digest> const& fresh) {
+  if (fresh) i.keys = key_digests{*fresh, std::nullopt, std::nullopt};
+}
+
+/// Carries an event out on everything that it touches.
+inline void record(invitation& i, event e) {
+  if (auto* made = std::get_if<issue_details>(&e.details)) {
+    if (made->offer) i.offer = *made->offer;
+    i.created_by = e.by;
+    i.created_at = e.at;
+    i.sponsor = e.by;
+    set_key(i, made->key);
+  } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
+    set_key(i, resent->key);
+  } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
+    if (amended->offer) i.offer = *amended->offer;
+    i.sponsor = e.by;
+    ++i.offer_number;
+    set_key(i, amended->key);
+  }
+  i.state = evolve(e);
+  i.history.push_back(std::move(e));
+}
+
+/// The last moment that the invitation knows of; no event is dated before it.
+inline std::optional<instant> last_moment(invitation const& i) {
+  if (!i.history.empty()) return i.history.back().at;
+  if (!i.baseline || !i.baseline->known_at) return i.created_at;
+  return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
+}
+
+/// Whether `e` may follow on what led to `i`: what `replay` insists on.
+inline bool continues(invitation const& i, event const& e) {
+  if (e.revision != i.revision() + 1) return false;
+  if (!i.baseline && i.history.empty()) {
+    auto* made = std::get_if<issue_details>(&e.details);
+    return made && made->offer;
+  }
+  if (const auto last = last_moment(i); last && e.at < *last) return false;
+  auto* expiry = std::get_if<expire_details>(&e.details);
+  const status before = expiry ? recorded_status(i.state) : i.status(e.at);
+  if (!next(before, e.kind()).allowed()) return false;
+  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
+  if (e.expires_at != i.expires_at()) return false;
+  if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
+  auto* amended = std::get_if<amend_details>(&e.details);
+  return !amended || amended->offer;
+}
+
+}  // namespace detail
+
+inline bool apply(invitation& i, decision made) {
+  if (made.revision != i.revision()) return false;
+  if (!made.event) return true;
+  if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
+    begin_history(i, i.expires_at());
+  }
+  detail::record(i, std::move(*made.event));
+  return true;
+}
+
+inline result<invitation> replay(invitation i, event_list events) {
+  if (i.baseline) {
+    invito::baseline const& start = *i.baseline;
+    i.state = start.state;
+    i.offer = start.offer;
+    i.offer_number = start.offer_number;
+    i.sponsor = start.sponsor;
+    i.keys = start.keys;
+  } else {
+    i.offer_number = 1;
+    i.keys = {};
+  }
+  if (!i.baseline && events.empty()) return problem{code::history_mismatch, "history", {}, {}};
+  i.history.clear();
+  i.history.reserve(events.size());
+  for (std::size_t n = 0; n != events.size(); ++n) {
+    if (!detail::continues(i, events[n])) {
+      return problem{code::history_mismatch, path("history").add(n), {}, {}};
+    }
+    detail::record(i, std::move(events[n]));
+  }
+  return i;
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/command.hpp
+/// What is asked for: one plain struct for each verb. Fill in members by name.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <invito/base/instant.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
+inline constexpr instant no_moment = (instant::min)();
+
+/// What the inviter wants, as a dialect reads it from a request.
+struct invitation_request {
+  invito::recipient recipient{};
+  person_name name{};
+  invito::offer offer{};
+  bool send = true;
+  attribute_list attributes{};
+
+  friend bool operator==(invitation_request const& a, invitation_request const& b) {
+    return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer &&
+           a.send == b.send && a.attributes == b.attributes;
+  }
+  friend bool operator!=(invitation_request const& a, invitation_request const& b) {
+    return !(a == b);
+  }
+};
+
+/// Makes a new invitation.
+struct issue_command {
+  invitation_id id{};  ///< Chosen by the host.
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  /// Another lifetime than the policy's, within its bounds.
+  std::optional<std::chrono::seconds> lifetime{};
+  std::optional<key_digest> key{};
+  std::string idempotency_key{};
+};
+
+/// Sends it again, with a new expiry; renews an expired one where the policy allows it.
+struct resend_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
+  std::optional<key_digest> key{};                 ///< Another key, if it is to change.
+  std::string idempotency_key{};
+};
+
+/// Replaces the offer of a pending invitation. The expiry stays.
+struct amend_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  invito::offer offer{};
+  std::optional<key_digest> key{};  ///< Another key, if it is to change.
+  std::string idempotency_key{};
+};
+
+/// The invitee says yes.
+struct accept_command {
+  identity who{};
+  instant now = no_moment;
+  invito::facts facts{};
+  organization_id org{};                 ///< Where the host's route names one, else empty.
+  std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
+  std::string idempotency_key{};
+};
+
+/// The invitee says no.
+struct decline_command {
+  identity who{};
+  instant now = no_moment;
+  organization_id org{};  ///< Where the host's route names one, else empty.
+  std::string idempotency_key{};
+};
+
+/// The organization withdraws it.
+struct revoke_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  std::string idempotency_key{};
+};
+
+/// A newer invitation takes its place.
+struct supersede_command {
+  organization_id org{};
+  actor by{};
+  instant now = no_moment;
+  invito::facts facts{};
+  invitation_id newer{};
+  std::string idempotency_key{};
+};
+
+/// Writes down that its time is over. The truth never waits for this.
+struct expire_command {
+  organization_id org{};
+  actor by = actor::system();
+  instant now = no_moment;
+  std::string idempotency_key{};
+};
+
+}  // namespace v0
+}  // namespace invito

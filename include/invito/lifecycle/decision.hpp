@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/decision.hpp
+/// What a verb decided, and what has to be carried out once it is stored.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/base/box.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/model/role.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// At most one live invitation may hold the same claim.
+struct uniqueness_claim {
+  organization_id organization{};
+  std::string email_key{};  ///< Canonical; see `email::key`.
+
+  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
+    return a.organization == b.organization && a.email_key == b.email_key;
+  }
+  friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// What must still hold in the transaction that stores a decision, beside the revision: this is
+/// what makes rules about the whole organization hold under concurrency.
+struct guards {
+  /// The organization must still be at this revision.
+  std::optional<std::uint64_t> organization_revision{};
+  /// No other live invitation may hold this.
+  box<uniqueness_claim> unique{};
+
+  friend bool operator==(guards const& a, guards const& b) noexcept {
+    return a.organization_revision == b.organization_revision && a.unique == b.unique;
+  }
+  friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
+};
+
+/// What a verb decided about an existing invitation. Nothing is changed until `apply`.
+struct decision {
+  std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
+  std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
+  invito::guards guards{};
+
+  friend bool operator==(decision const& a, decision const& b) {
+    return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
+  }
+  friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
+};
+
+/// What `issue` decided: a new invitation, at revision 1.
+struct issuance {
+  invito::invitation invitation{};
+  invito::guards guards{};
+};
+
+/// Send the invitation to its recipient.
+struct send_invitation {
+  event_kind reason = event_kind::issue;  ///< issue, resend or amend.
+};
+
+/// Make the person a member.
+struct grant_membership {
+  user_id user{};
+  invito::offer offer{};
+  attribute_list attributes{};
+};
+
+/// Make the keys of the invitation worthless.
+struct retire_keys {};
+
+/// Tell somebody who is not the one who acted.
+struct notify {
+  actor whom{};
+  event_kind what = event_kind::accept;
+};
+
+/// Something to be carried out by the host after it has stored the decision.
+using effect = std::variant<send_invitation, grant_membership, retire_keys, notify>;
+
+/// What the new invitation asks for.
+[[nodiscard]] std::vector<effect> effects(issuance const& made);
+
+/// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
+/// happened.
+[[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
+
+// -------------------------------------------------------------------------------------------------
+
+inline std::vector<effect> effects(issuance const& made) {
+  std::vector<effect> out;
+  if (made.invitation.send) out.push_back(send_invitation{event_kind::issue});
+  return out;
+}
+
+inline std::vector<effect> effects(decision const& made, invitation const& after) {
+  std::vector<effect> out;
+  if (!made.event) return out;
+  event const& e = *made.event;
+  const auto retire = [&] {
+    if (after.keys) out.push_back(retire_keys{});
+  };
+  const auto tell_sponsor = [&] {
+    if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
+      out.push_back(notify{*after.sponsor, e.kind()});
+    }
+  };
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::amend:
+      if (after.send) out.push_back(send_invitation{e.kind()});
+      break;
+    case event_kind::resend: out.push_back(send_invitation{e.kind()}); break;
+    case event_kind::accept:
+      out.push_back(grant_membership{e.by.id, after.offer, after.attributes});
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::decline:
+    case event_kind::revoke:
+    case event_kind::expire:
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::supersede: retire(); break;
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito

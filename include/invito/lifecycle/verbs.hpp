@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/verbs.hpp
+/// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
+/// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/base/result.hpp>
+#include <invito/lifecycle/apply.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/lifecycle/decision.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rules.hpp>
+#include <invito/model/invitation.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// Makes a new invitation for what was asked. The guard `unique` claims the mailbox.
+[[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
+                                     issue_command const& c);
+
+/// Sends it again with a new expiry; renews an expired one where the policy allows it, which claims
+/// the mailbox anew.
+[[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
+                                      resend_command const& c);
+
+/// Replaces role and grants of a pending invitation. The actor becomes its sponsor, the offer
+/// number is raised, the expiry stays.
+[[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
+
+/// The invitee says yes. The same person again gets a decision without event; anybody else learns
+/// no more than that there is no such invitation for them.
+[[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
+                                      accept_command const& c);
+
+/// The invitee says no, also to an expired one.
+[[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
+                                       decline_command const& c);
+
+/// The organization withdraws it; on an expired one this closes the door to renewal.
+[[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
+                                      revoke_command const& c);
+
+/// A newer invitation takes the place of this pending one.
+[[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
+                                         supersede_command const& c);
+
+/// Writes down that its time is over: the event is dated with the expiry. For sweeps; every other
+/// verb knows without it.
+[[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
+                                      expire_command const& c);
+
+/// What every rule of the verb says, in order, whatever the others say: for support staff and
+/// administrators, not for the person who was refused.
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                           issue_command const& c);
+template <class Command>
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i, Command const& c);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Whether the one who answered by `e` is `who`: the same user, or, where there was no user yet,
+/// the owner of the same verified address.
+inline bool answered_by(invitation const& i, event const& e, identity const& who) {
+  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
+  if (!who.email || !who.email_verified) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  auto* no = std::get_if<decline_details>(&e.details);
+  if (!yes && !no) return false;
+  box<email> const& other = yes ? yes->email : no->email;
+  return other ? *other == *who.email : i.recipient.email == who.email;
+}
+
+/// Whether the answer that the state tells of is that of `who`. Where it was imported, nothing but
+/// the user in the state is known of its author.
+inline bool answered_by(invitation const& i, user_id const& told, identity const& who) {
+  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
+  return !told.empty() && told == who.user;
+}
+
+inline box<email> email_if_other(identity const& who, recipient const& meant) {
+  return who.email && meant.email != who.email ? box<email>(*who.email) : box<email>();
+}
+
+inline box<key_digest> boxed(std::optional<key_digest> const& key) {
+  return key ? box<key_digest>(*key) : box<key_digest>();
+}
+
+/// What is particular to each verb: what it asks about, by which rules it is judged, when it has
+/// happened already, and what its event says.
+template <class Command>
+struct verb;
+
+template <>
+struct verb<issue_command> {
+  static constexpr event_kind kind = event_kind::issue;
+  using rules = rule_list<actor_active, actor_may_grant, moment_given, identified, within_bounds,
+                          email_shaped, roles_known, roles_grantable, grants_distinct,
+                          lifetime_within_bounds, transition_allowed>;
+};
+
+template <>
+struct verb<resend_command> {
+  static constexpr event_kind kind = event_kind::resend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
+                          roles_known, roles_grantable, lifetime_within_bounds,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, resend_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+  }
+  static bool repeats(question const&, resend_command const&) { return false; }
+  static event_details tell(question const&, resend_command const& c) {
+    return resend_details{boxed(c.key)};
+  }
+};
+
+template <>
+struct verb<amend_command> {
+  static constexpr event_kind kind = event_kind::amend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
+                          within_bounds, roles_known, roles_grantable, grants_distinct,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, amend_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.offer = &c.offer;
+  }
+  static bool repeats(question const&, amend_command const&) { return false; }
+  static event_details tell(question const&, amend_command const& c) {
+    return amend_details{c.offer, boxed(c.key)};
+  }
+};
+
+template <>
+struct verb<accept_command> {
+  static constexpr event_kind kind = event_kind::accept;
+  using rules =
+      rule_list<same_organization, recipient_matches, email_verified, moment_given,
+                idempotency_key_unused, transition_allowed, offer_current, sponsor_stands>;
+  static void ask(question& q, accept_command const& c) {
+    q.who = &c.who;
+    q.facts = &c.facts;
+    q.offer_number = c.offer;
+  }
+  static bool repeats(question const& q, accept_command const& c) {
+    auto* done = std::get_if<accepted>(&q.subject->state);
+    return done && answered_by(*q.subject, done->by, c.who);
+  }
+  static event_details tell(question const& q, accept_command const& c) {
+    recipient const& meant = q.subject->recipient;
+    return accept_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+  }
+};
+
+template <>
+struct verb<decline_command> {
+  static constexpr event_kind kind = event_kind::decline;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, moment_given,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, decline_command const& c) { q.who = &c.who; }
+  static bool repeats(question const& q, decline_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::declined && done->by &&
+           answered_by(*q.subject, done->by->id, c.who);
+  }
+  static event_details tell(question const& q, decline_command const& c) {
+    recipient const& meant = q.subject->recipient;
+    return decline_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+  }
+};
+
+template <>
+struct verb<revoke_command> {
+  static constexpr event_kind kind = event_kind::revoke;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, revoke_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+  }
+  static bool repeats(question const& q, revoke_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::revoked && done->by == c.by;
+  }
+  static event_details tell(question const&, revoke_command const&) { return revoke_details{}; }
+};
+
+template <>
+struct verb<supersede_command> {
+  static constexpr event_kind kind = event_kind::supersede;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+                          newer_named, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, supersede_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.newer = &c.newer;
+  }
+  static bool repeats(question const& q, supersede_command const& c) {
+    if (q.subject->history.empty()) return false;
+    event const& last = q.subject->history.back();
+    auto* done = std::get_if<supersede_details>(&last.details);
+    return done && last.by == c.by && done->newer && *done->newer == c.newer;
+  }
+  static event_details tell(question const&, supersede_command const& c) {
+    return supersede_details{c.newer};
+  }
+};
+
+template <>
+struct verb<expire_command> {
+  static constexpr event_kind kind = event_kind::expire;
+  using rules = rule_list<same_organization, actor_is_system, moment_given, idempotency_key_unused,
+                          time_is_over>;
+  static void ask(question& q, expire_command const& c) { q.by = &c.by; }
+  static bool repeats(question const& q, expire_command const& c) {
+    return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
+  }
+  static event_details tell(question const& q, expire_command const&) {
+    return expire_details{q.now};
+  }
+};
+
+/// Judges by no earlier moment than the last that is known, and remembers that it did.
+inline void set_moment(question& q, instant now) {
+  q.told_moment = now != no_moment;
+  q.now = now;
+  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
+  if (last && now < *last) {
+    q.now = *last;
+    q.clamped = q.told_moment;
+  }
+  if (q.subject) q.status = q.subject->status(q.now);
+}
+
+/// The expiry that a lifetime from now leads to.
+inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
+  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
+  if (!q.lifetime) return;
+  q.expires_at = plus(q.now, *q.lifetime);
+  q.expiry_overflows = !q.expires_at;
+}
+
+/// An event with the idempotency key of the command: the same command again, or another one,
+/// whatever the state says.
+template <class Command>
+void find_key(question& q, Command const& c) {
+  if (c.idempotency_key.empty()) return;
+  for (event const& e : q.subject->history) {
+    if (e.idempotency_key != c.idempotency_key) continue;
+    bool same = e.kind() == q.verb;
+    if constexpr (std::is_same_v<Command, amend_command>) {
+      auto* said = std::get_if<amend_details>(&e.details);
+      same = same && said && said->offer && *said->offer == c.offer;
+    }
+    if constexpr (std::is_same_v<Command, supersede_command>) {
+      auto* said = std::get_if<supersede_details>(&e.details);
+      same = same && said && said->newer && *said->newer == c.newer;
+    }
+    same = same && (q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who));
+    q.repeat = same;
+    q.key_reused = !same;
+    return;
+  }
+}
+
+template <class Command>
+question about(policy const& p, invitation const& i, Command const& c) {
+  question q{p, verb<Command>::kind};
+  q.subject = &i;
+  q.org = &c.org;
+  q.offer = &i.offer;
+  q.idempotency_key = &c.idempotency_key;
+  verb<Command>::ask(q, c);
+  set_moment(q, c.now);
+  if constexpr (std::is_same_v<Command, resend_command>) {
+    set_lifetime(q, c.lifetime);
+  } else {
+    q.expires_at = i.expires_at();
+  }
+  q.repeat = verb<Command>::repeats(q, c);
+  find_key(q, c);
+  return q;
+}
+
+inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
+  question q{p, event_kind::issue};
+  q.request = &r;
+  q.id = &c.id;
+  q.org = &c.org;
+  q.by = &c.by;
+  q.facts = &c.facts;
+  q.offer = &r.offer;
+  q.idempotency_key = &c.idempotency_key;
+  set_moment(q, c.now);
+  set_lifetime(q, c.lifetime);
+  return q;
+}
+
+inline event make_event(question const& q, event_details details) {
+  event e;
+  e.at = q.now;
+  e.by = q.by ? *q.by : actor::user(q.who->user);
+  e.revision = q.subject ? q.subject->revision() + 1 : 1;
+  e.expires_at = q.expires_at;
+  e.idempotency_key = *q.idempotency_key;
+  e.clamped = q.clamped;
+  e.details = std::move(details);
+  return e;
+}
+
+inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
+  if (!to.email) return {};
+  return uniqueness_claim{org, to.email->key()};
+}
+
+template <class Command>
+result<decision> decide(policy const& p, invitation const& i, Command const& c) {
+  const question q = about(p, i, c);
+  problems found = verb<Command>::rules::judge(q);
+  if (!found.empty()) return found;
+  decision out;
+  out.revision = i.revision();
+  if (q.repeat) return out;
+  out.event = make_event(q, verb<Command>::tell(q, c));
+  if (q.facts) out.guards.organization_revision = q.facts->organization_revision;
+  if constexpr (std::is_same_v<Command, expire_command>) {
+    // The event is as old as the expiry, but never older than the event before it.
+    const auto last = last_moment(i);
+    out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
+  }
+  if (q.verb == event_kind::resend && q.status == status::expired) {
+    out.guards.unique = claim(i.organization, i.recipient);
+  }
+  return out;
+}
+
+}  // namespace detail
+
+inline result<issuance> issue(policy const& p, invitation_request const& r,
+                              issue_command const& c) {
+  const detail::question q = detail::about(p, r, c);
+  problems found = detail::verb<issue_command>::rules::judge(q);
+  if (!found.empty()) return found;
+  issuance out;
+  invitation& made = out.invitation;
+  made.id = c.id;
+  made.organization = c.org;
+  made.recipient = r.recipient;
+  made.name = r.name;
+  made.send = r.send;
+  made.attributes = r.attributes;
+  detail::record(made, detail::make_event(q, issue_details{r.offer, detail::boxed(c.key)}));
+  out.guards.organization_revision = c.facts.organization_revision;
+  out.guards.unique = detail::claim(c.org, r.recipient);
+  return out;
+}
+
+inline result<decision> resend(policy const& p, invitation const& i, resend_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> amend(policy const& p, invitation const& i, amend_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> accept(policy const& p, invitation const& i, accept_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> decline(policy const& p, invitation const& i, decline_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> revoke(policy const& p, invitation const& i, revoke_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> supersede(policy const& p, invitation const& i,
+                                  supersede_command const& c) {
+  return detail::decide(p, i, c);
+}
+inline result<decision> expire(policy const& p, invitation const& i, expire_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+inline std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                    issue_command const& c) {
+  return detail::verb<issue_command>::rules::explain(detail::about(p, r, c));
+}
+
+template <class Command>
+std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
+  return detail::verb<Command>::rules::explain(detail::about(p, i, c));
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "support/given.hpp"
+
+namespace {
+
+using namespace support;
+using invito::explain;
+using invito::finding;
+using invito::outcome;
+using invito::policy;
+using invito::tier;
+
+std::string_view word(tier t) {
+  switch (t) {
+    case tier::tenant: return "tenant";
+    case tier::authority: return "authority";
+    case tier::input: return "input";
+    case tier::status: return "status";
+    case tier::facts: return "facts";
+  }
+  return "?";
+}
+
+// Each finding as "tier rule outcome", with the problems in place of "failed".
+std::vector<std::string> lines(std::vector<finding> const& all) {
+  std::vector<std::string> out;
+  for (finding const& f : all) {
+    std::string line = std::string(word(f.tier)) + " " + std::string(f.rule) + " ";
+    line += f.outcome == outcome::passed   ? "passed"
+            : f.outcome == outcome::failed ? "failed: " + told(f.problems)
+                                           : "skipped";
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+using expected = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("explain shows every rule of issue in order") {
+  CHECK(lines(explain(rules(), request("member"), issuing(olga))) ==
+        expected{"authority actor_active passed", "authority actor_may_grant passed",
+                 "input moment_given passed", "input identified passed",
+                 "input within_bounds passed", "input email_shaped passed",
+                 "input roles_known passed", "input roles_grantable passed",
+                 "input grants_distinct skipped", "input lifetime_within_bounds passed",
+                 "status transition_allowed passed"});
+}
+
+TEST_CASE("explain goes on behind what has failed, and skips what needs it") {
+  invito::invitation_request r = request("robot");
+  r.recipient = {};
+  r.name.family = std::string(256, 'x');
+  r.offer.grants = {{project("", "boss")}};
+  invito::issue_command c;
+  c.lifetime = 1s;
+  CHECK(lines(explain(rules(), r, c)) ==
+        expected{
+            "authority actor_active failed: fact_missing /facts/actor",
+            "authority actor_may_grant skipped", "input moment_given failed: missing_value /now",
+            "input identified failed: missing_value /id; missing_value /org; missing_value /email",
+            "input within_bounds failed: text_too_long /family_name", "input email_shaped skipped",
+            "input roles_known failed: unknown_role /grants/0/role",
+            "input roles_grantable failed: role_not_grantable /role",
+            "input grants_distinct failed: missing_value /grants/0/id",
+            "input lifetime_within_bounds failed: lifetime_too_short /lifetime",
+            "status transition_allowed passed"});
+}
+
+TEST_CASE("explain shows every rule of resend in order") {
+  CHECK(lines(explain(rules(), issued(), as<invito::resend_command>(olga, start + day))) ==
+        expected{"tenant same_organization passed", "authority actor_active passed",
+                 "authority actor_may_grant passed", "input moment_given passed",
+                 "input roles_known passed", "input roles_grantable passed",
+                 "input lifetime_within_bounds passed", "status idempotency_key_unused skipped",
+                 "status transition_allowed passed"});
+}
+
+TEST_CASE("explain shows every rule of amend in order") {
+  auto c = amending(adam, week_later, "owner");
+  c.idempotency_key = "k";
+  CHECK(lines(explain(rules(), issued(), c)) ==
+        expected{"tenant same_organization passed", "authority actor_active passed",
+                 "authority actor_may_grant failed: not_permitted", "input moment_given passed",
+                 "input within_bounds passed", "input roles_known passed",
+                 "input roles_grantable passed", "input grants_distinct skipped",
+                 "status idempotency_key_unused passed",
+                 "status transition_allowed failed: expired"});
+}
+
+TEST_CASE("explain shows every rule of accept in order") {
+  CHECK(lines(explain(rules(), issued(), accepting(ina, start + day))) ==
+        expected{"tenant same_organization skipped", "authority recipient_matches passed",
+                 "authority email_verified passed", "input moment_given passed",
+                 "status idempotency_key_unused skipped", "status transition_allowed passed",
+                 "status offer_current skipped", "facts sponsor_stands passed"});
+}
+
+TEST_CASE("explain shows everything that stands against an acceptance") {
+  invito::accept_command c;
+  c.who = eve;
+  c.now = week_later;
+  c.org = invito::organization_id("other");
+  c.offer = 2;
+  CHECK(lines(explain(rules(), issued(), c)) ==
+        expected{"tenant same_organization failed: not_found",
+                 "authority recipient_matches failed: wrong_recipient",
+                 "authority email_verified skipped", "input moment_given passed",
+                 "status idempotency_key_unused skipped",
+                 "status transition_allowed failed: expired",
+                 "status offer_current failed: offer_changed /offer",
+                 "facts sponsor_stands failed: fact_missing /facts/sponsor"});
+}
+
+TEST_CASE("explain shows every rule of decline in order") {
+  CHECK(lines(explain(rules(), accepted(), declining(twin, start + 2 * day))) ==
+        expected{"tenant same_organization skipped", "authority recipient_matches passed",
+                 "authority email_verified passed", "input moment_given passed",
+                 "status idempotency_key_unused skipped",
+                 "status transition_allowed failed: already_accepted"});
+}
+
+TEST_CASE("explain shows every rule of revoke in order") {
+  CHECK(lines(explain(rules(), issued(), as<invito::revoke_command>(olga, start + day))) ==
+        expected{"tenant same_organization passed", "authority actor_active passed",
+                 "authority sponsor_or_may_grant passed", "input moment_given passed",
+                 "status idempotency_key_unused skipped", "status transition_allowed passed"});
+}
+
+TEST_CASE("explain shows every rule of supersede in order") {
+  CHECK(lines(explain(rules(), issued("owner"), superseding(adam, start + day, ""))) ==
+        expected{"tenant same_organization passed", "authority actor_active passed",
+                 "authority sponsor_or_may_grant failed: not_permitted",
+                 "input moment_given passed", "input newer_named failed: missing_value /newer",
+                 "status idempotency_key_unused skipped", "status transition_allowed passed"});
+}
+
+TEST_CASE("explain shows every rule of expire in order") {
+  invito::expire_command c = expiring(start + day);
+  c.by = olga.who;
+  CHECK(lines(explain(rules(), issued(), c)) ==
+        expected{"tenant same_organization passed", "authority actor_is_system failed: system_only",
+                 "input moment_given passed", "status idempotency_key_unused skipped",
+                 "status time_is_over failed: not_yet_expired"});
+}
+
+TEST_CASE("of a retry, explain shows that nothing but the tenant is judged") {
+  CHECK(lines(explain(rules(), revoked(), as<invito::revoke_command>(olga, start + day))) ==
+        expected{"tenant same_organization passed", "authority actor_active skipped",
+                 "authority sponsor_or_may_grant skipped", "input moment_given skipped",
+                 "status idempotency_key_unused skipped", "status transition_allowed skipped"});
+}
+
+// Deciding and explaining ------------------------------------------------------------------------
+
+namespace {
+
+// How many of the combinations were refused in each tier, so that the property is not an empty one.
+struct seen {
+  int allowed = 0;
+  int refused[6] = {};
+};
+
+// Deciding refuses what explaining says about the first failing tier, and allows what it says
+// nothing against.
+template <class T>
+void must_agree(invito::result<T> const& decided, std::vector<finding> const& explained,
+                seen& count) {
+  std::optional<tier> first;
+  invito::problems found;
+  std::set<std::string_view> names;
+  tier last = tier::tenant;
+  bool well_formed = !explained.empty();
+  for (finding const& f : explained) {
+    well_formed = well_formed && names.insert(f.rule).second && last <= f.tier &&
+                  (f.outcome == outcome::failed) == !f.problems.empty();
+    last = f.tier;
+    if (f.outcome != outcome::failed) continue;
+    if (!first) first = f.tier;
+    if (f.tier != *first) continue;
+    for (invito::problem const& p : f.problems) found.add(p);
+  }
+  const bool agree = decided.has_value() ? !first : first && decided.error() == found;
+  ++(decided ? count.allowed : count.refused[first ? static_cast<std::size_t>(*first) : 0]);
+  if (agree && well_formed) return;  // a CHECK for each would take longer than all the rest
+  CAPTURE(refusal(decided), lines(explained));
+  CHECK(well_formed);
+  CHECK(agree);
+}
+
+std::vector<policy> policies() {
+  std::vector<policy> out;
+  for (const auto g : {invito::granting::up_to_own_rank, invito::granting::below_own_rank,
+                       invito::granting::by_verdict, invito::granting::unchecked}) {
+    for (const bool strict : {true, false}) {
+      policy p = rules();
+      p.granting = g;
+      if (strict) p.inviter_rank = 20;
+      p.renew_expired = !strict;
+      if (!strict) p.orphans = invito::orphan_rule::let_stand;
+      if (!strict) p.recipient = invito::recipient_match::unverified_email;
+      out.push_back(p);
+    }
+  }
+  out.back().roles = {{"owner", 30}, {"admin", 20, false}};
+  return out;
+}
+
+std::vector<invito::invitation> invitations() {
+  invito::invitation keyed = issued("admin");
+  auto c = amending(olga, start + 1h, "owner");
+  c.idempotency_key = "k";
+  keyed = after(keyed, c);
+  invito::invitation stranger;
+  stranger.organization = acme;
+  begin_history(stranger, std::nullopt);
+  return {issued(), keyed, accepted(), declined(), revoked(), superseded(), expired(), stranger};
+}
+
+// A command with its common members in many ways.
+template <class Command, class F>
+void vary(F f) {
+  for (const invito::instant now :
+       {invito::no_moment, start - day, start + 2 * day, week_later, week_later + day}) {
+    for (const bool home : {true, false}) {
+      for (const bool with_key : {true, false}) {
+        Command c;
+        c.org = home ? acme : invito::organization_id(with_key ? "other" : "");
+        c.now = now;
+        if (with_key) c.idempotency_key = "k";
+        f(c);
+      }
+    }
+  }
+}
+
+std::vector<invito::facts> looked_up() {
+  std::vector<invito::facts> out(1);
+  for (char const* const role : {"owner", "member", "nothing known"}) {
+    for (const bool active : {true, false}) {
+      invito::facts f;
+      f.actor = f.sponsor = invito::standing{role, active};
+      f.may_grant = role[0] == 'o' ? invito::verdict::yes : invito::verdict::no;
+      out.push_back(f);
+    }
+  }
+  return out;
+}
+
+template <class Command, class F>
+void agrees_by_actors(F fill) {
+  seen count;
+  for (policy const& p : policies()) {
+    for (invito::invitation const& i : invitations()) {
+      vary<Command>([&](Command c) {
+        for (member const& m : {olga, mike}) {
+          c.by = m.who;
+          for (invito::facts const& f : looked_up()) {
+            c.facts = f;
+            fill(c, [&] { must_agree(decide(p, i, c), explain(p, i, c), count); });
+          }
+        }
+      });
+    }
+  }
+  CHECK(count.allowed > 100);
+  CHECK(count.refused[1] > 100);
+  CHECK(count.refused[2] > 100);
+  CHECK(count.refused[3] > 100);
+  CHECK(count.refused[4] > 100);
+}
+
+}  // namespace
+
+TEST_CASE("deciding and explaining agree about resending") {
+  agrees_by_actors<invito::resend_command>([](auto& c, auto check) {
+    for (std::optional<std::chrono::seconds> const lifetime :
+         {std::optional<std::chrono::seconds>(), std::optional<std::chrono::seconds>(1s)}) {
+      c.lifetime = lifetime;
+      check();
+    }
+  });
+}
+
+TEST_CASE("deciding and explaining agree about amending") {
+  agrees_by_actors<invito::amend_command>([](auto& c, auto check) {
+    for (char const* const role : {"member", "owner", "robot", "emperor", ""}) {
+      c.offer.role = role;
+      c.offer.grants = std::nullopt;
+      check();
+      c.offer.grants = {{project("p", "viewer"), project("p", "shadow")}};
+      check();
+    }
+  });
+}
+
+TEST_CASE("deciding and explaining agree about revoking") {
+  agrees_by_actors<invito::revoke_command>([](auto&, auto check) { check(); });
+}
+
+TEST_CASE("deciding and explaining agree about superseding") {
+  agrees_by_actors<invito::supersede_command>([](auto& c, auto check) {
+    for (char const* const newer : {"inv-2", ""}) {
+      c.newer = invito::invitation_id(newer);
+      check();
+    }
+  });
+}
+
+TEST_CASE("deciding and explaining agree about answers") {
+  seen yes;
+  seen no;
+  invito::identity unverified = ina;
+  unverified.email_verified = false;
+  for (policy const& p : policies()) {
+    for (invito::invitation const& i : invitations()) {
+      for (invito::identity const& who : {ina, twin, eve, unverified, invito::identity{}}) {
+        vary<invito::accept_command>([&](invito::accept_command c) {
+          c.who = who;
+          for (invito::facts const& f : looked_up()) {
+            c.facts = f;
+            for (std::optional<std::uint32_t> const offer :
+                 {std::optional<std::uint32_t>(), std::optional<std::uint32_t>(1)}) {
+              c.offer = offer;
+              must_agree(decide(p, i, c), explain(p, i, c), yes);
+            }
+          }
+        });
+        vary<invito::decline_command>([&](invito::decline_command c) {
+          c.who = who;
+          must_agree(decide(p, i, c), explain(p, i, c), no);
+        });
+      }
+    }
+  }
+  CHECK(yes.allowed > 100);
+  CHECK(no.allowed > 100);
+  for (std::size_t t = 1; t <= 5; ++t) CHECK(yes.refused[t] > 100);
+  for (std::size_t t = 1; t <= 4; ++t) CHECK(no.refused[t] > 100);
+}
+
+TEST_CASE("deciding and explaining agree about expiring") {
+  seen count;
+  for (policy const& p : policies()) {
+    for (invito::invitation const& i : invitations()) {
+      for (invito::actor const& by : {invito::actor::system(), olga.who}) {
+        vary<invito::expire_command>([&](invito::expire_command c) {
+          c.by = by;
+          must_agree(decide(p, i, c), explain(p, i, c), count);
+        });
+      }
+    }
+  }
+  CHECK(count.allowed > 0);
+  for (std::size_t t = 1; t <= 4; ++t) CHECK(count.refused[t] > 0);
+}
+
+TEST_CASE("deciding and explaining agree about issuing") {
+  seen count;
+  for (policy const& p : policies()) {
+    for (char const* const role : {"member", "owner", "robot", "emperor", ""}) {
+      for (char const* const address : {"ina@example.com", "ina", "in\xC3\xA1@example.com"}) {
+        for (char const* const id : {"inv-1", ""}) {
+          vary<invito::issue_command>([&](invito::issue_command c) {
+            c.id = invito::invitation_id(id);
+            c.by = olga.who;
+            invito::invitation_request r = request(role);
+            r.recipient.email = invito::email(address);
+            for (invito::facts const& f : looked_up()) {
+              c.facts = f;
+              must_agree(issue(p, r, c), explain(p, r, c), count);
+            }
+          });
+        }
+      }
+    }
+  }
+  CHECK(count.allowed > 100);
+  CHECK(count.refused[2] > 100);
+  CHECK(count.refused[3] > 100);
+}

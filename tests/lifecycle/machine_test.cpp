@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "support/given.hpp"
+
+namespace {
+
+using namespace support;
+using invito::code;
+using invito::event_kind;
+using invito::status;
+
+// The table, cell by cell ------------------------------------------------------------------------
+
+constexpr std::optional<status> none = std::nullopt;
+
+constexpr bool leads(std::optional<status> from, event_kind on, status to) {
+  return next(from, on).allowed() && next(from, on).to == to;
+}
+constexpr bool refuses(std::optional<status> from, event_kind on, code why) {
+  return !next(from, on).allowed() && next(from, on).refusal == why;
+}
+
+static_assert(leads(none, event_kind::issue, status::pending));
+static_assert(refuses(none, event_kind::resend, code::not_found));
+static_assert(refuses(none, event_kind::amend, code::not_found));
+static_assert(refuses(none, event_kind::accept, code::not_found));
+static_assert(refuses(none, event_kind::decline, code::not_found));
+static_assert(refuses(none, event_kind::revoke, code::not_found));
+static_assert(refuses(none, event_kind::supersede, code::not_found));
+static_assert(refuses(none, event_kind::expire, code::not_found));
+
+static_assert(refuses(status::pending, event_kind::issue, code::already_issued));
+static_assert(leads(status::pending, event_kind::resend, status::pending));
+static_assert(leads(status::pending, event_kind::amend, status::pending));
+static_assert(leads(status::pending, event_kind::accept, status::accepted));
+static_assert(leads(status::pending, event_kind::decline, status::revoked));
+static_assert(leads(status::pending, event_kind::revoke, status::revoked));
+static_assert(leads(status::pending, event_kind::supersede, status::revoked));
+static_assert(leads(status::pending, event_kind::expire, status::expired));
+
+static_assert(refuses(status::accepted, event_kind::issue, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::resend, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::amend, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::accept, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::decline, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::revoke, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::supersede, code::already_accepted));
+static_assert(refuses(status::accepted, event_kind::expire, code::already_accepted));
+
+static_assert(refuses(status::revoked, event_kind::issue, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::resend, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::amend, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::accept, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::decline, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::revoke, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::supersede, code::already_revoked));
+static_assert(refuses(status::revoked, event_kind::expire, code::already_revoked));
+
+static_assert(refuses(status::expired, event_kind::issue, code::expired));
+static_assert(leads(status::expired, event_kind::resend, status::pending));
+static_assert(refuses(status::expired, event_kind::amend, code::expired));
+static_assert(refuses(status::expired, event_kind::accept, code::expired));
+static_assert(leads(status::expired, event_kind::decline, status::revoked));
+static_assert(leads(status::expired, event_kind::revoke, status::revoked));
+static_assert(refuses(status::expired, event_kind::supersede, code::expired));
+static_assert(refuses(status::expired, event_kind::expire, code::expired));
+
+static_assert(!is_final(status::pending));
+static_assert(is_final(status::accepted));
+static_assert(is_final(status::revoked));
+static_assert(!is_final(status::expired));
+
+// The same through the verbs ---------------------------------------------------------------------
+
+// What comes of each verb: "pending" where it leads there, "!expired" where it is refused so, and
+// "=" where nothing happened.
+struct row {
+  std::string_view recorded;
+  std::array<std::string_view, 7> verbs;
+};
+
+constexpr std::array<std::string_view, 7> verb_names = {"resend", "amend",     "accept", "decline",
+                                                        "revoke", "supersede", "expire"};
+
+// clang-format off
+constexpr row usable[] = {
+    // recorded     resend               amend                accept               decline              revoke               supersede            expire
+    {"pending",    {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
+    {"for ever",   {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
+    {"accepted",   {"!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
+    {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"superseded", {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    // A clock that goes back does not bring it to life again.
+    {"expired",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "="}},
+};
+constexpr row over[] = {
+    {"pending",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "expired"}},
+    {"for ever",   {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
+    {"accepted",   {"!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
+    {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"superseded", {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"expired",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "="}},
+};
+constexpr row by_the_same[] = {
+    {"accepted",   {"!already_accepted", "!already_accepted", "=",                 "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
+    {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "=",                 "!already_revoked",  "!already_revoked",  "!already_revoked"}},
+    {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "=",                 "!already_revoked",  "!already_revoked"}},
+    {"superseded", {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "=",                 "!already_revoked"}},
+};
+// clang-format on
+
+invito::invitation recorded_as(std::string_view how) {
+  if (how == "accepted") return accepted();
+  if (how == "declined") return declined();
+  if (how == "revoked") return revoked();
+  if (how == "superseded") return superseded();
+  if (how == "expired") return expired();
+  invito::policy p = rules();
+  if (how == "for ever") p.expiry.lifetime = std::nullopt;
+  return issued("member", olga, p);
+}
+
+std::string cell(invito::invitation i, invito::result<invito::decision> const& said) {
+  if (!said) return "!" + refusal(said);
+  if (!said->event) return "=";
+  REQUIRE(apply(i, *said));
+  return name(recorded_status(i.state));
+}
+
+std::string outcome_of(std::string_view verb, invito::invitation const& i, invito::instant now,
+                       member const& actor, invito::identity const& invitee) {
+  const invito::policy p = rules();
+  if (verb == "resend") return cell(i, resend(p, i, as<invito::resend_command>(actor, now)));
+  if (verb == "amend") return cell(i, amend(p, i, amending(actor, now, "member")));
+  if (verb == "accept") return cell(i, accept(p, i, accepting(invitee, now)));
+  if (verb == "decline") return cell(i, decline(p, i, declining(invitee, now)));
+  if (verb == "revoke") return cell(i, revoke(p, i, as<invito::revoke_command>(actor, now)));
+  if (verb == "supersede") return cell(i, supersede(p, i, superseding(actor, now)));
+  return cell(i, expire(p, i, expiring(now)));
+}
+
+template <std::size_t N>
+void check(row const (&table)[N], invito::instant now, member const& actor,
+           invito::identity const& invitee) {
+  for (row const& r : table) {
+    for (std::size_t n = 0; n != verb_names.size(); ++n) {
+      INFO(verb_names[n] << " on " << r.recorded);
+      CHECK(outcome_of(verb_names[n], recorded_as(r.recorded), now, actor, invitee) == r.verbs[n]);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every verb on every recorded state long before the expiry") {
+  check(usable, start + 2 * day, adam, twin);
+}
+
+TEST_CASE("every verb on every recorded state one nanosecond before the expiry") {
+  check(usable, week_later - tick, adam, twin);
+}
+
+TEST_CASE("every verb on every recorded state at the very moment of the expiry") {
+  check(over, week_later, adam, twin);
+}
+
+TEST_CASE("every verb on every recorded state one nanosecond after the expiry") {
+  check(over, week_later + tick, adam, twin);
+}
+
+TEST_CASE("every verb on every recorded state long after the expiry") {
+  check(over, week_later + 1000 * day, adam, twin);
+}
+
+TEST_CASE(
+    "a final state answers the hand that made it, and that verb alone, with nothing happened") {
+  check(by_the_same, start + 2 * day, olga, ina);
+  check(by_the_same, week_later + day, olga, ina);
+}
+
+TEST_CASE("an invitation is usable while now is before its expiry, and expired from then on") {
+  const invito::invitation i = issued();
+  CHECK(i.expires_at() == week_later);
+  CHECK(name(i.status(week_later - tick)) == "pending");
+  CHECK(name(i.status(week_later)) == "expired");
+  CHECK(name(i.status(week_later + tick)) == "expired");
+}
+
+TEST_CASE("an invitation without expiry is usable at any time") {
+  const invito::invitation i = recorded_as("for ever");
+  CHECK_FALSE(i.expires_at());
+  CHECK(name(i.status(start)) == "pending");
+  CHECK(name(i.status((invito::instant::max)())) == "pending");
+}
+
+TEST_CASE("a renewal needs the policy's consent") {
+  invito::policy p = rules();
+  p.renew_expired = false;
+  const auto resending = as<invito::resend_command>(olga, week_later);
+  given(p, issued()).when(resending).then_refused("renewal_refused");
+  given(p, expired()).when(resending).then_refused("renewal_refused");
+  given(p, issued())
+      .when(as<invito::resend_command>(olga, week_later - tick))
+      .then_becomes(status::pending);
+}
+
+TEST_CASE("a refusal for time tells since how many seconds the time is over") {
+  const auto numbers = [](invito::result<invito::decision> const& r) {
+    REQUIRE_FALSE(r);
+    return r.error().front().numbers[0];
+  };
+  invito::policy p = rules();
+  CHECK(numbers(accept(p, issued(), accepting(ina, week_later))) == 0);
+  CHECK(numbers(accept(p, issued(), accepting(ina, week_later + 90min))) == 5400);
+  CHECK(numbers(accept(p, expired(), accepting(ina, week_later + 90min))) == 5400);
+  p.renew_expired = false;
+  CHECK(numbers(resend(p, issued(), as<invito::resend_command>(olga, week_later + 2 * day))) ==
+        172'800);
+  // Only an expired one has run out of time.
+  CHECK(numbers(accept(p, revoked(), accepting(ina, week_later + 90min))) == 0);
+}
+
+TEST_CASE("the diagram shows every transition and both ends") {
+  CHECK(invito::mermaid() ==
+        "stateDiagram-v2\n"
+        "  [*] --> pending: issue\n"
+        "  pending --> pending: resend\n"
+        "  pending --> pending: amend\n"
+        "  pending --> accepted: accept\n"
+        "  pending --> revoked: decline\n"
+        "  pending --> revoked: revoke\n"
+        "  pending --> revoked: supersede\n"
+        "  pending --> expired: expire\n"
+        "  accepted --> [*]\n"
+        "  revoked --> [*]\n"
+        "  expired --> pending: resend\n"
+        "  expired --> revoked: decline\n"
+        "  expired --> revoked: revoke\n");
+}

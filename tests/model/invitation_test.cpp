@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "support/given.hpp"
+
+namespace {
+
+using namespace support;
+using invito::baseline;
+using invito::invitation;
+
+// Plain values: they can be kept in containers and are moved without copies.
+template <class T>
+constexpr bool is_value = std::is_default_constructible_v<T>&& std::is_copy_constructible_v<T>&&
+    std::is_copy_assignable_v<T>&& std::is_nothrow_move_constructible_v<T>&&
+        std::is_nothrow_move_assignable_v<T>&& std::is_nothrow_destructible_v<T>;
+
+static_assert(is_value<invito::invitation_id>);
+static_assert(is_value<invito::email>);
+static_assert(is_value<invito::actor>);
+static_assert(is_value<invito::recipient>);
+static_assert(is_value<invito::person_name>);
+static_assert(is_value<invito::identity>);
+static_assert(is_value<invito::proof>);
+static_assert(is_value<invito::grant>);
+static_assert(is_value<invito::offer>);
+static_assert(is_value<invito::role>);
+static_assert(is_value<invito::role_catalog>);
+static_assert(is_value<invito::key_digest>);
+static_assert(is_value<invito::key_digests>);
+static_assert(is_value<invito::json_text>);
+static_assert(is_value<invito::attribute>);
+static_assert(is_value<invito::state>);
+static_assert(is_value<invito::event>);
+static_assert(is_value<baseline>);
+static_assert(is_value<invitation>);
+static_assert(is_value<invito::policy>);
+static_assert(is_value<invito::facts>);
+static_assert(is_value<invito::decision>);
+static_assert(is_value<invito::issuance>);
+static_assert(is_value<invito::effect>);
+static_assert(is_value<invito::finding>);
+static_assert(is_value<invito::invitation_request>);
+static_assert(is_value<invito::issue_command>);
+static_assert(is_value<invito::accept_command>);
+
+// Aggregates: their members are filled in by name.
+static_assert(std::is_aggregate_v<invitation>);
+static_assert(std::is_aggregate_v<invito::event>);
+static_assert(std::is_aggregate_v<invito::offer>);
+static_assert(std::is_aggregate_v<invito::invitation_request>);
+static_assert(std::is_aggregate_v<invito::issue_command>);
+static_assert(std::is_aggregate_v<invito::accept_command>);
+
+// What they weigh, on the machines where it was measured: a history is as long as its events are
+// large, and a refusal is handed up by value.
+#ifdef __GLIBCXX__
+template <class T, std::size_t Bytes>
+constexpr bool fits = sizeof(void*) != 8 || sizeof(T) <= Bytes;
+static_assert(fits<invito::problem, 96>);
+static_assert(fits<invito::event, 136>);
+static_assert(fits<invito::state, 80>);
+static_assert(fits<invito::offer, 64>);
+static_assert(fits<invito::decision, 176>);
+static_assert(fits<invitation, 536>);
+static_assert(fits<invito::result<invito::decision>, 184>);
+#endif
+
+template <class F>
+bool other(F change) {
+  invitation i;
+  change(i);
+  return i != invitation() && !(i == invitation()) && i == invitation(i);
+}
+
+template <class F>
+bool other_baseline(F change) {
+  baseline b;
+  change(b);
+  return b != baseline() && !(b == baseline()) && b == baseline(b);
+}
+
+}  // namespace
+
+TEST_CASE("two invitations are equal only if every member is") {
+  CHECK(invitation() == invitation());
+  CHECK(other([](invitation& i) { i.id = invito::invitation_id("x"); }));
+  CHECK(other([](invitation& i) { i.organization = acme; }));
+  CHECK(other([](invitation& i) { i.recipient.email = invito::email("a@b"); }));
+  CHECK(other([](invitation& i) { i.name.given = "Ina"; }));
+  CHECK(other([](invitation& i) { i.created_by = olga.who; }));
+  CHECK(other([](invitation& i) { i.created_at = start; }));
+  CHECK(other([](invitation& i) { i.send = false; }));
+  CHECK(other([](invitation& i) { i.attributes.emplace_back(); }));
+  CHECK(other([](invitation& i) { i.state = invito::accepted{}; }));
+  CHECK(other([](invitation& i) { i.offer.role = "member"; }));
+  CHECK(other([](invitation& i) { i.offer_number = 2; }));
+  CHECK(other([](invitation& i) { i.sponsor = olga.who; }));
+  CHECK(other([](invitation& i) { i.keys = invito::key_digests{}; }));
+  CHECK(other([](invitation& i) { i.baseline = baseline{}; }));
+  CHECK(other([](invitation& i) { i.history.emplace_back(); }));
+}
+
+TEST_CASE("two baselines are equal only if every member is") {
+  CHECK(baseline() == baseline());
+  CHECK(other_baseline([](baseline& b) { b.state = invito::accepted{}; }));
+  CHECK(other_baseline([](baseline& b) { b.offer.role = "member"; }));
+  CHECK(other_baseline([](baseline& b) { b.offer_number = 2; }));
+  CHECK(other_baseline([](baseline& b) { b.sponsor = olga.who; }));
+  CHECK(other_baseline([](baseline& b) { b.keys = invito::key_digests{}; }));
+  CHECK(other_baseline([](baseline& b) { b.expires_at = start; }));
+  CHECK(other_baseline([](baseline& b) { b.revision = 1; }));
+  CHECK(other_baseline([](baseline& b) { b.known_at = start; }));
+}
+
+TEST_CASE("a copy of an invitation has a life of its own") {
+  const invitation first = issued();
+  invitation copy = first;
+  CHECK(copy == first);
+  copy = after(copy, accepting(ina, start + day));
+  CHECK(name(first.status(start + day)) == "pending");
+  CHECK(name(copy.status(start + day)) == "accepted");
+}
+
+TEST_CASE("the revision counts the changes") {
+  CHECK(invitation().revision() == 0);
+  CHECK(issued().revision() == 1);
+  CHECK(accepted().revision() == 2);
+}
+
+TEST_CASE("what never happened was never changed") {
+  const invitation i;
+  CHECK_FALSE(i.expires_at());
+  CHECK_FALSE(i.updated_at());
+  CHECK_FALSE(i.status_at(start));
+}
+
+TEST_CASE("the expiry in force is known in every state") {
+  for (invitation const& i :
+       {issued(), accepted(), declined(), revoked(), superseded(), expired()}) {
+    CHECK(i.expires_at() == week_later);
+  }
+  invitation i = issued();
+  i.state = invito::accepted{};
+  begin_history(i, week_later);
+  CHECK(i.expires_at() == week_later);
+}
+
+TEST_CASE("the last change is the last event, what a document told, or the birth") {
+  CHECK(issued().updated_at() == start);
+  CHECK(accepted().updated_at() == start + day);
+  invitation i;
+  i.created_at = start;
+  CHECK(i.updated_at() == start);
+  i.state = invito::accepted{start + 2 * day, {}};
+  begin_history(i, std::nullopt);
+  CHECK(i.updated_at() == start + 2 * day);
+}
+
+TEST_CASE("a history begins with the present values") {
+  invitation i = after(issued("member", olga), amending(adam, start + day, "admin"));
+  i.keys = invito::key_digests{invito::key_digest("k"), std::nullopt, std::nullopt};
+  const invitation before = i;
+  begin_history(i, week_later, start + 3 * day, 7);
+  CHECK(i.history.empty());
+  REQUIRE(i.baseline);
+  CHECK(i.baseline->state == before.state);
+  CHECK(i.baseline->offer == before.offer);
+  CHECK(i.baseline->offer_number == 2);
+  CHECK(i.baseline->sponsor == adam.who);
+  CHECK(i.baseline->keys == before.keys);
+  CHECK(i.baseline->expires_at == week_later);
+  CHECK(i.baseline->revision == 7);
+  CHECK(i.revision() == 7);
+  CHECK(i.state == before.state);
+  CHECK(i.expires_at() == week_later);
+}
+
+TEST_CASE("a state is known since it came to be, else since its document") {
+  const auto known = [](invito::state s, std::optional<invito::instant> born,
+                        std::optional<invito::instant> told_at) {
+    invitation i;
+    i.state = std::move(s);
+    i.created_at = born;
+    begin_history(i, week_later, told_at);
+    return i.baseline->known_at;
+  };
+  const invito::instant then = start + 2 * day;
+  const invito::instant seen = start + 5 * day;
+  CHECK(known(invito::pending{}, start, seen) == start);
+  CHECK(known(invito::pending{}, std::nullopt, seen) == seen);
+  CHECK(known(invito::pending{}, std::nullopt, std::nullopt) == std::nullopt);
+  CHECK(known(invito::accepted{then, {}}, start, seen) == then);
+  CHECK(known(invito::accepted{}, start, seen) == seen);
+  CHECK(known(invito::accepted{}, start, std::nullopt) == std::nullopt);
+  CHECK(known(invito::revoked{then, {}, {}}, start, seen) == then);
+  CHECK(known(invito::revoked{}, start, seen) == seen);
+  CHECK(known(invito::expired{week_later}, start, seen) == week_later);
+}
+
+TEST_CASE("a pending state is the one word on its expiry") {
+  invitation i;
+  i.state = invito::pending{week_later};
+  CHECK(i.expires_at() == week_later);
+  begin_history(i, start);
+  CHECK(i.baseline->expires_at == week_later);
+  i.state = invito::pending{};
+  begin_history(i, start);
+  CHECK_FALSE(i.baseline->expires_at);
+}
+
+TEST_CASE("foreign values are null until they are given, and are equal by the letter") {
+  using invito::json_text;
+  CHECK(json_text().text() == "null");
+  CHECK(json_text::unchecked("1.50").text() == "1.50");
+  CHECK(json_text::unchecked("1.50") != json_text::unchecked("1.5"));
+  CHECK(json_text::unchecked("1.50") == json_text::unchecked("1.50"));
+  CHECK(invito::attribute{"a", {}} == invito::attribute{"a", {}});
+  CHECK(invito::attribute{"a", {}} != invito::attribute{"b", {}});
+  CHECK(invito::attribute{"a", {}} != invito::attribute{"a", json_text::unchecked("1")});
+}
