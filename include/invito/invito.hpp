@@ -5,3 +5,4 @@
 /// Everything: the life of an invitation, its JSON, and the dialects of the known APIs.
 
 #include <invito/core.hpp>
+#include <invito/wire/native.hpp>

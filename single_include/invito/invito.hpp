@@ -42,6 +42,8 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -3074,6 +3076,2754 @@ std::vector<finding> explain(policy const& p, invitation const& i, Command const
 
 /// \file core.hpp
 /// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
+
+// ---- invito/wire/rfc3339.hpp ----
+
+/// \file wire/rfc3339.hpp
+/// Moments in time as text, by RFC 3339.
+
+// date.h spells min() and max() bare, which fails where a platform header made macros of them.
+#pragma push_macro("min")
+#pragma push_macro("max")
+#undef min
+#undef max
+// Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
+// ONLY_C_LOCALE, which packagings of date set differently, and so would differ within one program.
+#include <date/date.h>
+#pragma pop_macro("max")
+#pragma pop_macro("min")
+
+namespace invito {
+inline namespace v0 {
+
+/// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
+///
+/// - The grammar is RFC 3339's `date-time`, with nothing around it. `T` and `Z` may be small
+///   letters; a space in place of the `T` is refused.
+/// - Years 0000 to 9999; the day must exist in its month and year; hours 00 to 23, so no 24:00:00.
+/// - A fraction has 1 to 9 digits: more than nanoseconds would be lost, so they are refused.
+/// - Offsets go from -23:59 to +23:59; -00:00 is read as UTC.
+/// - Second 60 is read only where a leap second can stand, at 23:59:60 UTC on 30 June or
+///   31 December, and gives the first second of the next day, its fraction kept.
+///
+/// Problems: `invalid_time`; `time_out_of_range` for a time that is right but lies outside of
+/// 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z, the range of `instant`. Their
+/// subject is the text, at most 40 bytes of it. Constant time, and no allocation on success.
+[[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
+
+/// The length of the longest text that is written: "2026-01-31T23:59:59.123456789Z".
+inline constexpr std::size_t rfc3339_length = 30;
+
+/// Writes a time in UTC: with `Z`, and with as many digits of the fraction as it needs, none for
+/// whole seconds. Returns the end of the text; no zero byte is written behind it.
+/// Precondition: there is room for `rfc3339_length` bytes at `to`.
+char* write_rfc3339(char* to, instant t) noexcept;
+
+/// The same as a string.
+[[nodiscard]] std::string format_rfc3339(instant t);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+inline constexpr std::int64_t seconds_per_day = 86'400;
+
+// The problem with a text that is not a time, or not one that `instant` can hold.
+inline problem time_problem(code why, std::string_view text) {
+  constexpr std::size_t longest = 40;
+  problem p;
+  p.code = why;
+  p.subject = utf8_prefix(text, longest);
+  return p;
+}
+
+// Eight bytes as one number, the first byte lowest on every machine; compilers make one load of it.
+constexpr std::uint64_t low_first(char const* from) noexcept {
+  const auto byte = [from](unsigned i) {
+    return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
+  };
+  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
+}
+
+// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
+// cases, every other character for itself.
+struct shape8 {
+  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(low_first(shape)) {
+    for (unsigned i = 0; i != 8; ++i) {
+      if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
+      slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
+    }
+  }
+  std::uint64_t bytes = 0;
+  std::uint64_t fold = 0;   // bits that are set before the comparison
+  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
+};
+
+// Eight bytes of digits and signs, read at once.
+class digits8 {
+ public:
+  constexpr digits8(char const* text, shape8 shape) noexcept {
+    // Digits become their values and everything else zero, if the text is as it must be.
+    const std::uint64_t values = (low_first(text) | shape.fold) ^ shape.bytes;
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
+    pairs_ = values * 10 + (values >> 8);
+  }
+
+  [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
+  // The number that the two digits from byte `at` on make.
+  [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
+    return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
+  }
+
+ private:
+  std::uint64_t pairs_ = 0;
+  bool matches_ = false;
+};
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr unsigned two_digits(char const* text) noexcept {
+  return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
+}
+
+// Whether a leap second may end at `seconds` since 1970: the first of July or January begins there.
+inline bool leap_second_ends(std::int64_t seconds) noexcept {
+  if (seconds % seconds_per_day != 0) return false;
+  const date::days days{static_cast<int>(seconds / seconds_per_day)};
+  const date::year_month_day day{date::sys_days{days}};
+  return day.day() == date::day{1} &&
+         (day.month() == date::month{7} || day.month() == date::month{1});
+}
+
+// "00" to "99": a look-up per two digits instead of a division per digit.
+constexpr std::array<char, 200> make_digit_pairs() noexcept {
+  std::array<char, 200> pairs{};
+  for (std::size_t n = 0; n != 100; ++n) {
+    pairs[2 * n] = static_cast<char>('0' + n / 10);
+    pairs[2 * n + 1] = static_cast<char>('0' + n % 10);
+  }
+  return pairs;
+}
+
+inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
+
+// Precondition: `n` is less than 100.
+inline void put_two(char* to, unsigned n) noexcept {
+  std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
+}
+
+// What is wrong with the text, or no code at all: then `to` is its time.
+inline code read_rfc3339(std::string_view text, instant& to) noexcept {
+  constexpr std::size_t shortest = 20;  // 0000-00-00T00:00:00Z
+  if (text.size() < shortest) return code::invalid_time;
+
+  char const* const from = text.data();
+  constexpr shape8 year_month("0000-00-");
+  constexpr shape8 day_to_minute("00t00:00");
+  const digits8 a(from, year_month);
+  const digits8 b(from + 8, day_to_minute);
+  if (!a.matches() || !b.matches() || from[16] != ':' || !is_digit(from[17]) ||
+      !is_digit(from[18])) {
+    return code::invalid_time;
+  }
+  const date::year_month_day day{date::year{static_cast<int>(a.two(0) * 100 + a.two(2))},
+                                 date::month{a.two(5)}, date::day{b.two(0)}};
+  const unsigned hour = b.two(3);
+  const unsigned minute = b.two(6);
+  const unsigned second = two_digits(from + 17);
+  if (!day.ok() || hour > 23 || minute > 59 || second > 60) return code::invalid_time;
+
+  std::size_t i = 19;
+  std::uint32_t nanoseconds = 0;
+  if (text[i] == '.') {
+    constexpr std::array<std::uint32_t, 10> scale{
+        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+    const std::size_t first = ++i;
+    for (; i != text.size() && is_digit(text[i]); ++i) {
+      if (i - first == 9) return code::invalid_time;
+      nanoseconds = nanoseconds * 10 + static_cast<std::uint32_t>(text[i] - '0');
+    }
+    if (i == first) return code::invalid_time;
+    nanoseconds *= scale[i - first];
+  }
+
+  std::int64_t offset = 0;
+  if (text.size() - i == 1) {
+    if ((text[i] | 0x20) != 'z') return code::invalid_time;
+  } else {
+    if (text.size() - i != 6) return code::invalid_time;  // +00:00
+    char const* const zone = from + i;
+    if (!is_digit(zone[1]) || !is_digit(zone[2]) || zone[3] != ':' || !is_digit(zone[4]) ||
+        !is_digit(zone[5])) {
+      return code::invalid_time;
+    }
+    const char sign = zone[0];
+    const unsigned hours = two_digits(zone + 1);
+    const unsigned minutes = two_digits(zone + 4);
+    if (hours > 23 || minutes > 59 || (sign != '+' && sign != '-')) return code::invalid_time;
+    offset = (hours * 60 + minutes) * 60;
+    if (sign == '-') offset = -offset;
+  }
+
+  const std::int64_t days = date::sys_days{day}.time_since_epoch().count();
+  const std::int64_t seconds =
+      days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
+  if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
+
+  // Far from both ends of the range, as nearly all times are, the sum needs no care.
+  const instant part{std::chrono::nanoseconds{nanoseconds}};
+  constexpr std::int64_t safe = 9'000'000'000;
+  if (seconds > -safe && seconds < safe) {
+    to = part + std::chrono::seconds{seconds};
+    return code{};
+  }
+  const auto sum = plus(part, std::chrono::seconds{seconds});
+  if (!sum) return code::time_out_of_range;
+  to = *sum;
+  return code{};
+}
+
+}  // namespace detail
+
+inline result<instant> parse_rfc3339(std::string_view text) {
+  instant t;
+  const code why = detail::read_rfc3339(text, t);
+  if (why == code{}) return t;
+  return detail::time_problem(why, text);
+}
+
+inline char* write_rfc3339(char* to, instant t) noexcept {
+  using detail::put_two;
+  // Divided before anything is taken away, since the start of the earliest second, or day, lies
+  // outside of the range. Days are counted from before that range, so that none is negative.
+  constexpr std::int64_t per_second = 1'000'000'000;
+  constexpr std::int64_t days_before = 110'000;
+  const std::int64_t rest = t.time_since_epoch().count() % per_second;
+  const auto fraction = static_cast<unsigned>(rest < 0 ? rest + per_second : rest);
+  const auto seconds =
+      static_cast<std::uint64_t>(to_unix_seconds(t) + days_before * detail::seconds_per_day);
+  const auto second = static_cast<unsigned>(seconds % detail::seconds_per_day);
+  const date::days days{static_cast<int>(seconds / detail::seconds_per_day) - int{days_before}};
+  const date::year_month_day day{date::sys_days{days}};
+
+  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));  // 1677 to 2262
+  put_two(to, year / 100);
+  put_two(to + 2, year % 100);
+  to[4] = '-';
+  put_two(to + 5, static_cast<unsigned>(day.month()));
+  to[7] = '-';
+  put_two(to + 8, static_cast<unsigned>(day.day()));
+  to[10] = 'T';
+  put_two(to + 11, second / 3600);
+  to[13] = ':';
+  put_two(to + 14, second / 60 % 60);
+  to[16] = ':';
+  put_two(to + 17, second % 60);
+  to += 19;
+  if (fraction != 0) {
+    to[0] = '.';
+    to[1] = static_cast<char>('0' + fraction / 100'000'000);
+    put_two(to + 2, fraction / 1'000'000 % 100);
+    put_two(to + 4, fraction / 10'000 % 100);
+    put_two(to + 6, fraction / 100 % 100);
+    put_two(to + 8, fraction % 100);
+    to += 10;
+    while (to[-1] == '0') --to;
+  }
+  *to++ = 'Z';
+  return to;
+}
+
+inline std::string format_rfc3339(instant t) {
+  std::array<char, rfc3339_length> buffer{};
+  char* const end = write_rfc3339(buffer.data(), t);
+  return {buffer.data(), end};
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/writer.hpp ----
+
+/// \file wire/writer.hpp
+/// JSON text, written straight from values.
+
+namespace invito {
+inline namespace v0 {
+namespace wire {
+
+/// Writes JSON text. Commas and brackets are the caller's business; escaping is its own.
+class writer {
+ public:
+  /// What happens to text that is not UTF-8: JSON cannot hold it.
+  enum class invalid_text : std::uint8_t { fails, replaced };
+
+  explicit writer(bool wide = false, invalid_text on_invalid = invalid_text::fails) noexcept
+      : wide_(wide), on_invalid_(on_invalid) {}
+
+  /// Whether fields that the API's page does not have are written.
+  [[nodiscard]] bool wide() const noexcept { return wide_; }
+
+  void raw(char c) {
+    if (used_ == block_.size()) flush();
+    block_[used_++] = c;
+  }
+  void raw(std::string_view text);
+  void name(std::string_view member) {
+    raw('"');
+    raw(member);
+    raw("\":");
+  }
+  void text(std::string_view value);
+  void number(std::int64_t value);
+  void boolean(bool value) { raw(value ? std::string_view("true") : std::string_view("false")); }
+  void null() { raw("null"); }
+  /// A value that is JSON already.
+  void json(std::string_view value) { raw(value); }
+
+  /// Whether something could not be written; what is above it then leaves its trail and returns.
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
+  void trail(std::size_t index) { trail_.emplace_back(index); }
+
+  /// The text, or `invalid_utf8` with the place of the text that is not.
+  [[nodiscard]] result<std::string> finish() &&;
+
+ private:
+  void flush() {
+    text_.append(block_.data(), used_);
+    used_ = 0;
+  }
+  void escape(char c);
+
+  std::string text_;
+  std::array<char, 1024> block_;  // most documents fit, and are then copied once
+  std::size_t used_ = 0;
+  std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
+  bool wide_;
+  bool failed_ = false;
+  invalid_text on_invalid_;
+};
+
+// -------------------------------------------------------------------------------------------------
+
+inline void writer::raw(std::string_view text) {
+  while (!text.empty()) {
+    if (used_ == block_.size()) flush();
+    const std::size_t n = (std::min)(text.size(), block_.size() - used_);
+    std::memcpy(block_.data() + used_, text.data(), n);
+    used_ += n;
+    text.remove_prefix(n);
+  }
+}
+
+inline void writer::text(std::string_view value) {
+  bool checked = false;
+  bool valid = false;
+  const auto plain = [&valid](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && c != '"' && c != '\\' && (byte < 0x80 || valid);
+  };
+  raw('"');
+  for (std::size_t i = 0; i != value.size();) {
+    std::size_t end = i;
+    while (end != value.size() && plain(value[end])) ++end;
+    raw(value.substr(i, end - i));
+    i = end;
+    if (end == value.size()) break;
+    if (static_cast<unsigned char>(value[end]) < 0x80) {
+      escape(value[end]);
+      ++i;
+    } else if (!checked) {
+      checked = true;
+      valid = is_utf8(value);
+      failed_ = !valid && on_invalid_ == invalid_text::fails;
+      if (failed_) return;
+    } else {
+      // One character of a text that is not UTF-8: as it is, or what stands for a stray byte.
+      std::size_t length = 2;
+      while (length <= 4 && !is_utf8(value.substr(end, length))) ++length;
+      raw(length <= 4 ? value.substr(end, length) : std::string_view("\xEF\xBF\xBD"));
+      i += length <= 4 ? length : 1;
+    }
+  }
+  raw('"');
+}
+
+inline void writer::escape(char c) {
+  constexpr std::string_view special = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
+  const std::size_t which = special.find(c);
+  if (which != std::string_view::npos) {
+    raw('\\');
+    raw(letters[which]);
+  } else {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    raw("\\u00");
+    raw(digits[byte >> 4U]);
+    raw(digits[byte & 0xFU]);
+  }
+}
+
+inline void writer::number(std::int64_t value) {
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  raw(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+}
+
+inline result<std::string> writer::finish() && {
+  if (failed_) {
+    path where;
+    for (std::size_t n = trail_.size(); n != 0; --n) {
+      auto const& step = trail_[n - 1];
+      if (auto* member = std::get_if<std::string>(&step)) {
+        where.add(*member);
+      } else {
+        where.add(*std::get_if<std::size_t>(&step));
+      }
+    }
+    return problem{code::invalid_utf8, std::move(where), {}, {}};
+  }
+  flush();
+  return std::move(text_);
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/fields.hpp ----
+
+/// \file wire/fields.hpp
+/// Field tables: the one place where the JSON of a document is written down. A document is a plain
+/// struct for each of its objects; a table gives one row to each member: its name, where it is
+/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
+/// list of what a dialect can express all come from these rows.
+
+namespace invito {
+inline namespace v0 {
+
+/// What of the model a field carries.
+enum class feature : std::uint8_t {
+  none,
+  id,
+  organization,
+  email,
+  user,
+  given_name,
+  family_name,
+  role,
+  grants,
+  send,
+  attributes,
+  status,
+  cause,
+  created_at,
+  created_by,
+  updated_at,
+  expires_at,
+  accepted_at,
+  accepted_by,
+  revoked_at,
+  revoked_by,
+  sponsor,
+  offer_number,
+  keys,
+  revision,
+  history
+};
+
+/// A set of features.
+class feature_set {
+ public:
+  constexpr feature_set() noexcept = default;
+  [[nodiscard]] static constexpr feature_set all() noexcept {
+    feature_set out;
+    out.bits_ = ~0U;
+    return out;
+  }
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
+
+ private:
+  static constexpr std::uint32_t bit(feature f) noexcept { return 1U << static_cast<unsigned>(f); }
+  std::uint32_t bits_ = 0;
+};
+
+namespace wire {
+
+/// A value that is neither object nor array, as a JSON engine hands it over.
+struct scalar {
+  enum class kind : std::uint8_t { null, boolean, number, text };
+  scalar::kind kind = kind::null;
+  bool truth = false;
+  std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
+  std::string_view text{};              ///< The text, or the spelling of the number.
+};
+
+struct table;
+struct codec;
+
+/// A place that a value is read into or written from.
+struct slot {
+  void* at = nullptr;
+  codec const* as = nullptr;
+};
+
+/// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
+/// set; JSON values of another kind are of the wrong type.
+struct codec {
+  enum class kind : std::uint8_t { scalar, object, array, raw };
+  codec::kind accepts{};
+  std::string_view expects{};                                  ///< For the sentence: "a string".
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
+  slot (*object)(void* at) = nullptr;        ///< Makes room; the slot of the object.
+  table const* fields = nullptr;             ///< Of the object behind that slot.
+  void (*array)(void* at) = nullptr;         ///< Makes room for elements.
+  slot (*element)(void* at) = nullptr;       ///< Appends one and gives its slot.
+  json_text* (*raw)(void* at) = nullptr;     ///< Any value goes here, unread.
+  bool optional = false;                     ///< Null reads as absent.
+  bool (*absent)(void const* at) = nullptr;  ///< Left out on writing.
+  void (*write)(void const* at, writer& out) = nullptr;
+};
+
+/// The shapes in which a document is written.
+enum class shape : std::uint8_t {
+  page = 1,  ///< What the API's page defines, optional nulls left out.
+  wide = 2   ///< And the fields that the API has gained since.
+};
+
+/// The words that a text member may hold.
+struct vocabulary {
+  std::string_view const* words = nullptr;
+  std::size_t size = 0;
+  code refusal = code::unknown_value;
+
+  constexpr vocabulary() = default;
+  template <std::size_t N>
+  constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
+                                code c = code::unknown_value)
+      : words(all.data()), size(N), refusal(c) {}
+  [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
+    for (std::size_t i = 0; i != size; ++i) {
+      if (words[i] == word) return true;
+    }
+    return size == 0;
+  }
+};
+
+/// One member of an object.
+struct field {
+  std::string_view name;
+  codec const* as;
+  void* (*get)(void* object);
+  feature carries = feature::none;
+  bool required = false;        ///< Absent is a problem on reading.
+  bool null_if_absent = false;  ///< Written as null, not left out.
+  bool wide_null = false;       ///< The same, but in the wide shape alone.
+  bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
+  vocabulary words{};
+
+  /// The row with one property more.
+  [[nodiscard]] constexpr field must() const { return with(&field::required); }
+  [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
+  [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
+  [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field one_of(vocabulary v) const {
+    field out = *this;
+    out.words = v;
+    return out;
+  }
+
+ private:
+  [[nodiscard]] constexpr field with(bool field::*property) const {
+    field out = *this;
+    out.*property = true;
+    return out;
+  }
+};
+
+/// All members of an object, in the order in which they are written.
+struct table {
+  field const* rows = nullptr;
+  std::size_t size = 0;
+  bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
+
+  constexpr table() = default;
+  template <std::size_t N>
+  constexpr table(std::array<field, N> const& all, bool is_closed = false)
+      : rows(all.data()), size(N), closed(is_closed) {
+    static_assert(N <= 64, "the reader keeps one bit for each row");
+  }
+};
+
+/// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
+/// and, where unknown members are refused, `static constexpr bool closed = true`.
+template <class Object>
+struct fields_of;
+
+/// What the rows of a table carry, their objects' rows not included.
+template <class Object>
+[[nodiscard]] constexpr feature_set features_of() {
+  feature_set out;
+  for (field const& row : fields_of<Object>::rows) out.add(row.carries);
+  return out;
+}
+
+/// A time as Unix seconds; a fraction is floored on writing.
+struct unix_time {
+  instant value{};
+};
+
+/// A time as RFC 3339 text.
+struct text_time {
+  instant value{};
+};
+
+/// A row for `Member`: `row<&invite::id>("id", feature::id)`.
+template <auto Member>
+[[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
+
+/// Writes an object by its table.
+void write_object(void const* at, table const& fields, writer& out);
+
+/// Writes a document that has a field table; `invalid_utf8` where a text is not UTF-8.
+template <class Document>
+[[nodiscard]] result<std::string> write_document(
+    Document const& document, shape as = shape::page,
+    writer::invalid_text on_invalid = writer::invalid_text::fails);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <class T>
+T& as(void* at) {
+  return *static_cast<T*>(at);
+}
+template <class T>
+T const& as(void const* at) {
+  return *static_cast<T const*>(at);
+}
+
+constexpr codec scalar_codec(std::string_view expects, code (*read)(void*, scalar const&),
+                             void (*write)(void const*, writer&)) {
+  codec c{codec::kind::scalar, expects};
+  c.scalar = read;
+  c.write = write;
+  return c;
+}
+
+template <class Object, class = void>
+struct is_closed : std::false_type {};
+template <class Object>
+struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
+    : std::bool_constant<fields_of<Object>::closed> {};
+
+template <class Object>
+inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
+
+// Objects are the primary template: a type that is none of the known ones has a table.
+template <class Object>
+struct codec_for {
+  static slot open(void* at);
+  static void write(void const* at, writer& out) { write_object(at, table_of<Object>, out); }
+  static constexpr codec make() {
+    codec c{codec::kind::object, "an object"};
+    c.object = open;
+    c.fields = &table_of<Object>;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+inline constexpr codec codec_of = codec_for<T>::make();
+
+template <class Object>
+slot codec_for<Object>::open(void* at) {
+  return {at, &codec_of<Object>};
+}
+
+template <>
+struct codec_for<std::string> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    as<std::string>(at) = in.text;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.text(as<std::string>(at)); }
+  static constexpr codec make() { return scalar_codec("a string", read, write); }
+};
+
+// Views are for writing alone: what is read must outlive the engine's buffers.
+template <>
+struct codec_for<std::string_view> {
+  static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
+  static constexpr codec make() { return scalar_codec("a string", nullptr, write); }
+};
+
+template <>
+struct codec_for<bool> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::boolean) return code::wrong_type;
+    as<bool>(at) = in.truth;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.boolean(as<bool>(at)); }
+  static constexpr codec make() { return scalar_codec("true or false", read, write); }
+};
+
+template <>
+struct codec_for<std::int64_t> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::number) return code::wrong_type;
+    if (!in.whole) {
+      const bool digits = in.text.find_first_of(".eE") == std::string_view::npos;
+      return digits ? code::number_out_of_range : code::wrong_type;
+    }
+    as<std::int64_t>(at) = *in.whole;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.number(as<std::int64_t>(at)); }
+  static constexpr codec make() { return scalar_codec("an integer", read, write); }
+};
+
+template <>
+struct codec_for<unix_time> {
+  static code read(void* at, scalar const& in) {
+    std::int64_t seconds = 0;
+    const code wrong = codec_for<std::int64_t>::read(&seconds, in);
+    if (wrong == code::number_out_of_range) return code::time_out_of_range;
+    if (wrong != code{}) return wrong;
+    const std::optional<instant> t = from_unix_seconds(seconds);
+    if (!t) return code::time_out_of_range;
+    as<unix_time>(at).value = *t;
+    return {};
+  }
+  static void write(void const* at, writer& out) {
+    out.number(to_unix_seconds(as<unix_time>(at).value));
+  }
+  static constexpr codec make() {
+    return scalar_codec("an integer: seconds since 1970", read, write);
+  }
+};
+
+template <>
+struct codec_for<text_time> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    const result<instant> t = parse_rfc3339(in.text);
+    if (!t) return t.error().front().code;
+    as<text_time>(at).value = *t;
+    return {};
+  }
+  static void write(void const* at, writer& out) {
+    std::array<char, rfc3339_length> text{};
+    const char* end = write_rfc3339(text.data(), as<text_time>(at).value);
+    out.text({text.data(), static_cast<std::size_t>(end - text.data())});
+  }
+  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+};
+
+template <>
+struct codec_for<json_text> {
+  static json_text* raw(void* at) { return &as<json_text>(at); }
+  static void write(void const* at, writer& out) { out.json(as<json_text>(at).text()); }
+  static constexpr codec make() {
+    codec c{codec::kind::raw, "any value"};
+    c.raw = raw;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+struct codec_for<std::optional<T>> {
+  using optional = std::optional<T>;
+  static code read(void* at, scalar const& in) {
+    optional& o = as<optional>(at);
+    const code wrong = codec_of<T>.scalar(&o.emplace(), in);
+    if (wrong != code{}) o.reset();
+    return wrong;
+  }
+  static slot open(void* at) { return codec_of<T>.object(&as<optional>(at).emplace()); }
+  static void array(void* at) { codec_of<T>.array(&as<optional>(at).emplace()); }
+  static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
+  static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
+  static bool absent(void const* at) { return !as<optional>(at).has_value(); }
+  static void write(void const* at, writer& out) { codec_of<T>.write(&*as<optional>(at), out); }
+  static constexpr codec make() {
+    constexpr codec inner = codec_for<T>::make();
+    codec c{inner.accepts, inner.expects};
+    switch (inner.accepts) {
+      case codec::kind::scalar: c.scalar = read; break;
+      case codec::kind::object:
+        c.object = open;
+        c.fields = inner.fields;
+        break;
+      case codec::kind::array:
+        c.array = array;
+        c.element = element;
+        break;
+      case codec::kind::raw: c.raw = raw; break;
+    }
+    c.optional = true;
+    c.absent = absent;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+struct codec_for<std::vector<T>> {
+  using vector = std::vector<T>;
+  static void array(void* at) { as<vector>(at).clear(); }
+  static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
+  static void write(void const* at, writer& out) {
+    out.raw('[');
+    std::size_t n = 0;
+    for (T const& e : as<vector>(at)) {
+      if (n != 0) out.raw(',');
+      codec_of<T>.write(&e, out);
+      if (out.failed()) return out.trail(n);
+      ++n;
+    }
+    out.raw(']');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::array, "an array"};
+    c.array = array;
+    c.element = element;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class Member>
+struct member_of;
+template <class Object, class Type>
+struct member_of<Type Object::*> {
+  using object = Object;
+  using type = Type;
+};
+
+template <auto Member>
+void* get(void* object) {
+  return &(as<typename member_of<decltype(Member)>::object>(object).*Member);
+}
+
+}  // namespace detail
+
+template <auto Member>
+constexpr field row(std::string_view name, feature carries) {
+  using type = typename detail::member_of<decltype(Member)>::type;
+  return field{name, &detail::codec_of<type>, detail::get<Member>, carries};
+}
+
+inline void write_object(void const* at, table const& fields, writer& out) {
+  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
+  void* object = const_cast<void*>(at);
+  out.raw('{');
+  bool first = true;
+  for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
+    if (f->wide_only && !out.wide()) continue;
+    void const* member = f->get(object);
+    const bool absent = f->as->absent && f->as->absent(member);
+    if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
+    if (!first) out.raw(',');
+    first = false;
+    out.name(f->name);
+    if (absent) {
+      out.null();
+    } else {
+      f->as->write(member, out);
+      if (out.failed()) return out.trail(f->name);
+    }
+  }
+  out.raw('}');
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, shape as,
+                                   writer::invalid_text on_invalid) {
+  writer out(as == shape::wide, on_invalid);
+  write_object(&document, detail::table_of<Document>, out);
+  return std::move(out).finish();
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/losses.hpp ----
+
+/// \file wire/losses.hpp
+/// What a translation would drop, before it is made.
+
+namespace invito {
+inline namespace v0 {
+
+/// One thing that a document would not carry.
+struct loss {
+  feature what{};
+  std::string detail{};  ///< The value, where the field exists but cannot hold it.
+
+  friend bool operator==(loss const& a, loss const& b) {
+    return a.what == b.what && a.detail == b.detail;
+  }
+  friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
+};
+
+/// What the invitation document of `Dialect` cannot carry of `i`: fields that it does not have, and
+/// values that its fields cannot hold. Empty: the translation loses nothing.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now);
+
+/// The same for the request document.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation_request const& r);
+
+/// The feature by name, such as "created_by".
+[[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+constexpr std::string_view to_string(feature f) noexcept {
+  constexpr std::string_view names[] = {
+      "none",        "id",         "organization", "email",      "user",         "given_name",
+      "family_name", "role",       "grants",       "send",       "attributes",   "status",
+      "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
+      "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+      "revision",    "history"};
+  return names[static_cast<std::size_t>(f)];
+}
+
+namespace wire {
+namespace detail {
+
+/// What an invitation has in common with the request for it.
+template <class Asked>
+std::vector<feature> asked_features(Asked const& a) {
+  std::vector<feature> out;
+  if (a.recipient.email) out.push_back(feature::email);
+  if (!a.recipient.user.empty()) out.push_back(feature::user);
+  if (!a.name.given.empty()) out.push_back(feature::given_name);
+  if (!a.name.family.empty()) out.push_back(feature::family_name);
+  if (!a.offer.role.empty()) out.push_back(feature::role);
+  if (a.offer.grants) out.push_back(feature::grants);
+  if (!a.send) out.push_back(feature::send);
+  if (!a.attributes.empty()) out.push_back(feature::attributes);
+  return out;
+}
+
+/// Every feature for which `i` has something to lose.
+inline std::vector<feature> features_in(invitation const& i) {
+  std::vector<feature> out = asked_features(i);
+  const auto note = [&out](bool there, feature f) {
+    if (there) out.push_back(f);
+  };
+  note(!i.id.empty(), feature::id);
+  note(true, feature::status);
+  note(!i.organization.empty(), feature::organization);
+  note(i.created_at.has_value(), feature::created_at);
+  note(i.created_by.has_value(), feature::created_by);
+  note(i.expires_at().has_value(), feature::expires_at);
+  if (auto* yes = std::get_if<accepted>(&i.state)) {
+    note(yes->at.has_value(), feature::accepted_at);
+    note(!yes->by.empty(), feature::accepted_by);
+  }
+  if (auto* no = std::get_if<revoked>(&i.state)) {
+    note(true, feature::cause);
+    note(no->at.has_value(), feature::revoked_at);
+    note(no->by.has_value(), feature::revoked_by);
+  }
+  note(i.sponsor.has_value(), feature::sponsor);
+  note(i.offer_number != 1, feature::offer_number);
+  note(bool(i.keys), feature::keys);
+  note(i.revision() != 0, feature::revision);
+  note(!i.history.empty(), feature::history);
+  return out;
+}
+
+inline bool has_fraction(std::optional<instant> t) {
+  return t && t->time_since_epoch() % std::chrono::seconds{1} != std::chrono::nanoseconds{0};
+}
+
+}  // namespace detail
+}  // namespace wire
+
+template <class Dialect>
+std::vector<loss> losses(invitation const& i, instant now) {
+  std::vector<loss> out;
+  const feature_set kept = Dialect::features();
+  for (const feature f : wire::detail::features_in(i)) {
+    if (!kept.has(f)) out.push_back({f, {}});
+  }
+  if (Dialect::whole_seconds) {
+    const auto fraction = [&](feature f, std::optional<instant> t) {
+      if (kept.has(f) && wire::detail::has_fraction(t)) out.push_back({f, "fraction of a second"});
+    };
+    fraction(feature::created_at, i.created_at);
+    fraction(feature::expires_at, i.expires_at());
+    if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
+  }
+  Dialect::value_losses(i, now, out);
+  return out;
+}
+
+template <class Dialect>
+std::vector<loss> losses(invitation_request const& r) {
+  std::vector<loss> out;
+  for (const feature f : wire::detail::asked_features(r)) {
+    if (!Dialect::request_features().has(f)) out.push_back({f, {}});
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/messages.hpp ----
+
+/// \file wire/messages.hpp
+/// What the APIs say around an invitation, in one form for all dialects.
+
+namespace invito {
+inline namespace v0 {
+
+/// How invitations are written.
+struct write_options {
+  wire::shape shape = wire::shape::page;
+  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
+  bool revoked_as_expired = false;
+};
+
+/// One page of a list.
+struct invitation_page {
+  std::vector<invitation> items{};
+  bool has_more = false;
+};
+
+/// The answer to a deletion.
+struct deletion {
+  invitation_id id{};
+  bool deleted = true;
+
+  friend bool operator==(deletion const& a, deletion const& b) noexcept {
+    return a.id == b.id && a.deleted == b.deleted;
+  }
+  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+};
+
+/// An error as an API words it. Empty where the document does not say.
+struct api_error {
+  std::string code{};
+  std::string message{};
+  std::string type{};   ///< The API's own class of errors.
+  std::string where{};  ///< The parameter, in the API's own spelling.
+
+  friend bool operator==(api_error const& a, api_error const& b) noexcept {
+    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where;
+  }
+  friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
+};
+
+/// What clients ask a server for.
+enum class operation : std::uint8_t { create, list, get, remove };
+
+/// How a server offers one operation.
+struct endpoint {
+  invito::operation operation{};
+  std::string_view method{};
+  std::string_view path{};    ///< With parameters in braces.
+  std::string_view header{};  ///< The one that carries the caller's credentials.
+  int success = 200;
+};
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/reader.hpp ----
+
+/// \file wire/reader.hpp
+/// Fills document structs from the events of a JSON engine. No tree is built, sizes are bounded,
+/// and every problem is collected with its place.
+
+namespace invito {
+inline namespace v0 {
+
+/// How documents are read.
+struct read_options {
+  read_limits limits{};
+  bool strict = false;  ///< Unknown members are problems in all objects.
+};
+
+namespace wire {
+
+/// What a JSON engine feeds: one call for each thing in the text, in order. A call returns false
+/// where the engine should stop, because a limit is reached. Texts are copied, so the engine may
+/// reuse its buffers. The engine's own duty is the grammar and UTF-8.
+class reader {
+ public:
+  /// Reads a document into `root`, which must outlive the reader.
+  reader(slot root, read_options const& options) : root_(root), options_(options) {
+    stack_.reserve(8);
+  }
+
+  bool null() { return value({}); }
+  bool boolean(bool b);
+  /// A whole number that fits.
+  bool integer(std::int64_t n);
+  /// Any other number, with its spelling in the text.
+  bool number(double value, std::string_view spelling);
+  bool text(std::string_view t);
+  /// A text that is not UTF-8, from an engine that looks for that later than the others.
+  bool invalid_text();
+  bool begin_object() { return open(true); }
+  bool key(std::string_view name);
+  bool end_object() { return close(); }
+  bool begin_array() { return open(false); }
+  bool end_array() { return close(); }
+
+  /// The text is not JSON, from that byte on. Always returns false.
+  bool syntax_error(std::size_t byte);
+  /// The text is longer than the limit. Always returns false.
+  bool too_large(std::size_t bytes);
+  [[nodiscard]] read_options const& options() const noexcept { return options_; }
+
+  /// All problems, in the order of the document; empty for success.
+  [[nodiscard]] problems finish() && { return std::move(problems_); }
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  struct frame {
+    slot of{};
+    table const* fields = nullptr;  // null: an array
+    std::uint64_t seen = 0;
+    std::size_t row = none;  // of the member whose value comes
+    std::size_t count = 0;   // elements so far
+  };
+
+  bool value(scalar const& in);
+  bool open(bool object);
+  bool close();
+  bool count_item();
+  std::optional<slot> next_slot();
+  void capture(scalar const& in);
+  void capture_separator();
+  bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
+           std::int64_t n1 = 0);
+  [[nodiscard]] path here() const;
+
+  slot root_;
+  read_options options_;
+  std::vector<frame> stack_;
+  std::size_t depth_ = 0;    // of everything that is open
+  std::size_t skipped_ = 0;  // of it, what nobody reads
+  std::size_t items_ = 0;
+  problems problems_;
+
+  // A value that is kept as text.
+  struct level {
+    bool object = false;
+    bool bare = true;       // nothing written yet, or a name whose value comes
+    std::size_t count = 0;  // elements so far
+    std::string name{};     // of the member whose value comes
+    std::set<std::string, std::less<>> names{};
+  };
+  json_text* kept_ = nullptr;
+  std::string kept_text_;
+  std::vector<level> levels_;
+};
+
+// -------------------------------------------------------------------------------------------------
+
+inline bool reader::boolean(bool b) {
+  scalar in;
+  in.kind = scalar::kind::boolean;
+  in.truth = b;
+  return value(in);
+}
+
+inline bool reader::integer(std::int64_t n) {
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.whole = n;
+  return value(in);
+}
+
+inline bool reader::number(double value_of, std::string_view spelling) {
+  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.text = spelling;
+  if (value_of > -exact && value_of < exact) {
+    const auto whole = static_cast<std::int64_t>(value_of);
+    if (!(static_cast<double>(whole) < value_of) && !(static_cast<double>(whole) > value_of)) {
+      in.whole = whole;
+    }
+  }
+  return value(in);
+}
+
+inline bool reader::text(std::string_view t) {
+  scalar in;
+  in.kind = scalar::kind::text;
+  in.text = t;
+  return value(in);
+}
+
+inline bool reader::invalid_text() {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    capture({});
+  } else if (!next_slot()) {
+    return true;
+  }
+  return add(code::invalid_utf8, here());
+}
+
+inline bool reader::syntax_error(std::size_t byte) {
+  add(code::syntax_error, {}, {}, static_cast<std::int64_t>(byte));
+  return false;
+}
+
+inline bool reader::too_large(std::size_t bytes) {
+  add(code::too_large, {}, {}, static_cast<std::int64_t>(bytes),
+      static_cast<std::int64_t>(options_.limits.bytes));
+  return false;
+}
+
+inline bool reader::key(std::string_view name) {
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    level& top = levels_.back();
+    capture_separator();
+    writer quoted;
+    quoted.text(name);
+    if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+    kept_text_ += ':';
+    top.bare = true;
+    top.name = name;
+    if (top.names.emplace(name).second) return true;
+    return add(code::duplicate_key, here());
+  }
+  frame& top = stack_.back();
+  table const& fields = *top.fields;
+  // Members mostly come in the order of the table.
+  const std::size_t start = top.row + 1;
+  top.row = none;
+  for (std::size_t n = 0; n != fields.size; ++n) {
+    const std::size_t at = start + n < fields.size ? start + n : start + n - fields.size;
+    if (fields.rows[at].name != name) continue;
+    const std::uint64_t bit = std::uint64_t{1} << at;
+    if ((top.seen & bit) != 0) return add(code::duplicate_key, here().add(name));
+    top.seen |= bit;
+    top.row = at;
+    return true;
+  }
+  if (fields.closed || options_.strict) return add(code::unknown_field, here().add(name));
+  return true;
+}
+
+/// The slot of the value that comes, or nothing where nobody wants it.
+inline std::optional<slot> reader::next_slot() {
+  if (stack_.empty()) return root_;
+  frame& top = stack_.back();
+  if (!top.fields) {
+    ++top.count;
+    return top.of.as->element(top.of.at);
+  }
+  if (top.row == none) return std::nullopt;
+  field const& f = top.fields->rows[top.row];
+  return slot{f.get(top.of.at), f.as};
+}
+
+inline bool reader::value(scalar const& in) {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    capture(in);
+    return true;
+  }
+  const std::optional<slot> to = next_slot();
+  if (!to) return true;
+  codec const& as = *to->as;
+  if (in.kind == scalar::kind::null && as.optional) return true;
+  if (as.raw) {
+    kept_text_.clear();
+    capture(in);
+    *as.raw(to->at) = json_text::unchecked(std::move(kept_text_));
+    return true;
+  }
+  const code wrong = as.scalar ? as.scalar(to->at, in) : code::wrong_type;
+  if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
+  if (!stack_.empty() && stack_.back().fields && in.kind == scalar::kind::text) {
+    vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
+    if (!words.admits(in.text)) return add(words.refusal, here(), in.text);
+  }
+  return true;
+}
+
+inline bool reader::open(bool object) {
+  if (!count_item()) return false;
+  std::optional<slot> to;
+  if (kept_) {
+    capture_separator();
+  } else if (skipped_ == 0) {
+    to = next_slot();
+  }
+  if (++depth_ > options_.limits.depth) {
+    add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
+    return false;
+  }
+  if (kept_) {
+    kept_text_ += object ? '{' : '[';
+    levels_.push_back({object});
+    return true;
+  }
+  if (!to) {
+    ++skipped_;
+    return true;
+  }
+  codec const& as = *to->as;
+  if (as.raw) {
+    kept_ = as.raw(to->at);
+    kept_text_.assign(1, object ? '{' : '[');
+    levels_.push_back({object});
+  } else if (object && as.object) {
+    stack_.push_back({as.object(to->at), as.fields});
+  } else if (!object && as.array) {
+    as.array(to->at);
+    stack_.push_back({*to, nullptr});
+  } else {
+    ++skipped_;
+    return add(code::wrong_type, here(), as.expects);
+  }
+  return true;
+}
+
+inline bool reader::close() {
+  --depth_;
+  if (skipped_ != 0) {
+    --skipped_;
+    return true;
+  }
+  if (kept_) {
+    kept_text_ += levels_.back().object ? '}' : ']';
+    levels_.pop_back();
+    if (!levels_.empty()) return true;
+    *kept_ = json_text::unchecked(std::move(kept_text_));
+    kept_ = nullptr;
+    return true;
+  }
+  frame done = stack_.back();
+  stack_.back().row = none;
+  if (done.fields) {
+    for (std::size_t n = 0; n != done.fields->size; ++n) {
+      field const& f = done.fields->rows[n];
+      if (!f.required || (done.seen >> n & 1U) != 0) continue;
+      if (!add(code::missing_field, here().add(f.name))) return false;
+    }
+  }
+  stack_.pop_back();
+  return true;
+}
+
+inline bool reader::count_item() {
+  if (items_++ <= options_.limits.items) return true;  // the document itself is none
+  add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
+  return false;
+}
+
+inline void reader::capture_separator() {
+  if (levels_.empty()) return;
+  level& top = levels_.back();
+  if (!top.bare) kept_text_ += ',';
+  top.bare = false;
+  ++top.count;
+}
+
+inline void reader::capture(scalar const& in) {
+  capture_separator();
+  switch (in.kind) {
+    case scalar::kind::null: kept_text_ += "null"; break;
+    case scalar::kind::boolean: kept_text_ += in.truth ? "true" : "false"; break;
+    case scalar::kind::number:
+      if (in.text.empty()) {
+        append_number(kept_text_, *in.whole);
+      } else {
+        kept_text_ += in.text;
+      }
+      break;
+    case scalar::kind::text: {
+      writer quoted(false, writer::invalid_text::replaced);
+      quoted.text(in.text);
+      if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+      break;
+    }
+  }
+}
+
+inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
+                        std::int64_t n1) {
+  problems_.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), {n0, n1, 0}});
+  return problems_.size() < options_.limits.problems;
+}
+
+inline path reader::here() const {
+  path out;
+  for (frame const& f : stack_) {
+    if (!f.fields) {
+      if (f.count != 0) out.add(f.count - 1);
+    } else if (f.row != none) {
+      out.add(f.fields->rows[f.row].name);
+    }
+  }
+  for (level const& l : levels_) {
+    if (l.object) {
+      out.add(l.name);
+    } else if (l.count != 0) {
+      out.add(l.count - 1);
+    }
+  }
+  return out;
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/source.hpp ----
+
+/// \file wire/source.hpp
+/// Where the events of a document come from: JSON text, a `nlohmann::json` value, or any other
+/// engine.
+
+#include <nlohmann/json.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace wire {
+
+/// A document to be read; every `read_*` function takes one. Made from text or from a
+/// `nlohmann::json`. For another JSON engine, give a function that feeds a reader with its events.
+/// Refers to the document, which must outlive it.
+class source {
+ public:
+  /// Feeds `to` with the events of the document behind `document`.
+  using feed_function = void (*)(void const* document, reader& to);
+
+  /// JSON text: anything that converts to `std::string_view`.
+  template <class Text,
+            class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
+  source(Text const& text) : text_(text), feed_(nullptr) {}
+  source(nlohmann::json const& value);
+  source(void const* document, feed_function how) : document_(document), feed_(how) {}
+
+  void feed(reader& to) const;
+
+ private:
+  std::string_view text_;
+  void const* document_ = nullptr;
+  feed_function feed_;
+};
+
+/// Reads one document into a struct that has a field table: all of it, or all problems.
+template <class Document>
+[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
+
+/// Feeds a reader from JSON text, by nlohmann's parser.
+void feed_text(std::string_view text, reader& to);
+
+/// Feeds a reader from a value. Its objects have no duplicate members any more.
+void feed_value(nlohmann::json const& value, reader& to);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// nlohmann's names for the events.
+class nlohmann_events {
+ public:
+  explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
+
+  bool null() { return to_->null(); }
+  bool boolean(bool b) { return to_->boolean(b); }
+  bool number_integer(std::int64_t n) { return to_->integer(n); }
+  bool number_unsigned(std::uint64_t n) {
+    constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+    if (n <= most) return to_->integer(static_cast<std::int64_t>(n));
+    return to_->number(static_cast<double>(n), std::to_string(n));
+  }
+  bool number_float(double value, std::string const& spelling) {
+    return to_->number(value, spelling);
+  }
+  bool string(std::string& text) { return to_->text(text); }
+  bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
+  bool start_object(std::size_t) { return to_->begin_object(); }
+  bool key(std::string& name) { return to_->key(name); }
+  bool end_object() { return to_->end_object(); }
+  bool start_array(std::size_t) { return to_->begin_array(); }
+  bool end_array() { return to_->end_array(); }
+  bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const&) {
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+  }
+
+ private:
+  reader* to_;
+};
+
+inline bool feed(nlohmann::json const& value, reader& to) {
+  using kind = nlohmann::json::value_t;
+  switch (value.type()) {
+    case kind::null: return to.null();
+    case kind::boolean: return to.boolean(*value.get_ptr<bool const*>());
+    case kind::number_integer: return to.integer(*value.get_ptr<std::int64_t const*>());
+    case kind::number_unsigned:
+      return nlohmann_events(to).number_unsigned(*value.get_ptr<std::uint64_t const*>());
+    case kind::number_float: return to.number(*value.get_ptr<double const*>(), value.dump());
+    case kind::string: {
+      std::string const& text = *value.get_ptr<std::string const*>();
+      return is_utf8(text) ? to.text(text) : to.invalid_text();
+    }
+    case kind::array:
+      if (!to.begin_array()) return false;
+      for (nlohmann::json const& element : value) {
+        if (!feed(element, to)) return false;
+      }
+      return to.end_array();
+    case kind::object:
+      if (!to.begin_object()) return false;
+      for (auto const& member : *value.get_ptr<nlohmann::json::object_t const*>()) {
+        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!to.key(member.first) || !feed(member.second, to)) return false;
+      }
+      return to.end_object();
+    case kind::binary:
+    case kind::discarded: break;
+  }
+  return to.syntax_error(0);
+}
+
+}  // namespace detail
+
+inline source::source(nlohmann::json const& value)
+    : document_(&value), feed_([](void const* document, reader& to) {
+        feed_value(*static_cast<nlohmann::json const*>(document), to);
+      }) {}
+
+inline void source::feed(reader& to) const {
+  if (feed_) {
+    feed_(document_, to);
+  } else {
+    feed_text(text_, to);
+  }
+}
+
+inline void feed_text(std::string_view text, reader& to) {
+  if (text.size() > to.options().limits.bytes) {
+    to.too_large(text.size());
+    return;
+  }
+  detail::nlohmann_events events(to);
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  if (good && end != text.size()) to.syntax_error(end);
+}
+
+inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
+
+template <class Document>
+result<Document> read_document(source const& in, read_options const& options) {
+  Document out{};
+  reader to({&out, &detail::codec_of<Document>}, options);
+  in.feed(to);
+  problems found = std::move(to).finish();
+  if (!found.empty()) return found;
+  return out;
+}
+
+}  // namespace wire
+
+/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
+[[nodiscard]] inline result<json_text> parse_json_text(wire::source const& in,
+                                                       read_options const& options = {}) {
+  json_text out;
+  wire::reader to({&out, &wire::detail::codec_of<json_text>}, options);
+  in.feed(to);
+  problems found = std::move(to).finish();
+  if (!found.empty()) return found;
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/dialect.hpp ----
+
+/// \file wire/dialect.hpp
+/// What all dialects have in common: a document is read into its struct and then into the model, or
+/// the other way round, and all problems are told at once.
+
+namespace invito {
+inline namespace v0 {
+
+/// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
+/// documents (`request_document`, `invite_document`, `list_document`, `deleted_document`,
+/// `error_document`), and has, beside those, a `to_model` and a `from_model` for each. A function
+/// is compiled only where it is used.
+template <class Dialect>
+struct dialect {
+  /// What the inviter wants. The shape of the address is for `issue` to judge.
+  [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
+                                                               read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_request(invitation_request const& r);
+
+  /// An invitation. From a foreign document it starts at a baseline, and has no organization where
+  /// the document names none: the host knows it.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  /// The invitation with the status that holds at `now`. What the document cannot say is
+  /// `not_representable`, a required member without a source `missing_value`.
+  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
+                                                        write_options const& options = {});
+
+  /// One page of invitations.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
+                                                      write_options const& options = {});
+
+  /// The answer to a deletion.
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+
+  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
+  [[nodiscard]] static result<api_error> read_error(wire::source const& in,
+                                                    read_options const& options = {});
+  [[nodiscard]] static std::string write_error(api_error const& e);
+  /// The problems as a stranger may see them, their places in the names of the request.
+  [[nodiscard]] static std::string write_error(problems const& why);
+
+  /// What the invitation document carries, and what the request does.
+  [[nodiscard]] static constexpr feature_set features() noexcept;
+  [[nodiscard]] static constexpr feature_set request_features() noexcept;
+};
+
+namespace wire {
+
+/// Where in a document a conversion is, and what it found wrong.
+struct place {
+  problems& found;
+  path where{};
+
+  [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
+  [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
+  void refuse(code c, std::string_view subject = {}) const {
+    found.add({c, where, std::string(utf8_prefix(subject, bound::text)), {}});
+  }
+};
+
+/// The same for writing, with what the writer was asked for.
+struct writing {
+  place at;
+  instant now{};
+  write_options options{};
+
+  [[nodiscard]] writing operator[](std::string_view member) const {
+    return {at.at(member), now, options};
+  }
+  [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
+  [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
+};
+
+// A time, whichever way the document spells it.
+
+template <class Time>
+std::optional<instant> time_of(std::optional<Time> const& t) {
+  return t ? std::optional<instant>(t->value) : std::nullopt;
+}
+
+template <class Time>
+void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
+  if (from) out = Time{*from};
+}
+
+namespace detail {
+
+/// `where` with the document's own name for what the model calls so: "/grants/0" may become
+/// "/projects/0".
+template <class Document>
+path in_names_of(path const& where) {
+  path out;
+  for (path::segment const& s : where.segments()) {
+    if (s.index) {
+      out.add(*s.index);
+      continue;
+    }
+    std::string_view name = s.name;
+    for (field const& f : fields_of<Document>::rows) {
+      if (!out.empty() || to_string(f.carries) != s.name) continue;
+      name = f.name;
+      break;
+    }
+    out.add(name);
+  }
+  return out;
+}
+
+template <class Document, class Model>
+result<Model> read_as(source const& in, read_options const& options) {
+  result<Document> document = read_document<Document>(in, options);
+  if (!document) return std::move(document).error();
+  Model out;
+  problems found;
+  to_model(*std::move(document), out, place{found});
+  if (!found.empty()) return found;
+  return out;
+}
+
+template <class Document, class Model>
+result<std::string> write_as(Model const& from, instant now = {}, write_options const& options = {},
+                             writer::invalid_text on_invalid = writer::invalid_text::fails) {
+  Document document;
+  problems found;
+  from_model(from, document, writing{{found}, now, options});
+  if (!found.empty()) return found;
+  return write_document(document, options.shape, on_invalid);
+}
+
+}  // namespace detail
+}  // namespace wire
+
+// -------------------------------------------------------------------------------------------------
+
+template <class Dialect>
+result<invitation_request> dialect<Dialect>::read_request(wire::source const& in,
+                                                          read_options const& options) {
+  using document = typename Dialect::template request_document<std::string>;
+  return wire::detail::read_as<document, invitation_request>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_request(invitation_request const& r) {
+  using document = typename Dialect::template request_document<std::string_view>;
+  return wire::detail::write_as<document>(r);
+}
+
+template <class Dialect>
+result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
+                                                 read_options const& options) {
+  using document = typename Dialect::template invite_document<std::string>;
+  return wire::detail::read_as<document, invitation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant now,
+                                                   write_options const& options) {
+  using document = typename Dialect::template invite_document<std::string_view>;
+  return wire::detail::write_as<document>(i, now, options);
+}
+
+template <class Dialect>
+result<invitation_page> dialect<Dialect>::read_list(wire::source const& in,
+                                                    read_options const& options) {
+  using document = typename Dialect::template list_document<std::string>;
+  return wire::detail::read_as<document, invitation_page>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_list(invitation_page const& page, instant now,
+                                                 write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(page, now, options);
+}
+
+template <class Dialect>
+result<deletion> dialect<Dialect>::read_deleted(wire::source const& in,
+                                                read_options const& options) {
+  using document = typename Dialect::template deleted_document<std::string>;
+  return wire::detail::read_as<document, deletion>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_deleted(deletion const& d) {
+  using document = typename Dialect::template deleted_document<std::string_view>;
+  return wire::detail::write_as<document>(d);
+}
+
+template <class Dialect>
+result<api_error> dialect<Dialect>::read_error(wire::source const& in,
+                                               read_options const& options) {
+  using document = typename Dialect::template error_document<std::string>;
+  return wire::detail::read_as<document, api_error>(in, options);
+}
+
+template <class Dialect>
+std::string dialect<Dialect>::write_error(api_error const& e) {
+  using document = typename Dialect::template error_document<std::string_view>;
+  return *wire::detail::write_as<document>(e, {}, {}, wire::writer::invalid_text::replaced);
+}
+
+template <class Dialect>
+std::string dialect<Dialect>::write_error(problems const& why) {
+  using document = typename Dialect::template request_document<std::string>;
+  problems shown;
+  for (problem const& p : why) {
+    problem next = as_public(p);
+    next.where = wire::detail::in_names_of<document>(next.where);
+    shown.add(std::move(next));
+  }
+  return write_error(Dialect::error_of(shown));
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::features() noexcept {
+  return wire::features_of<typename Dialect::template invite_document<std::string>>();
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::request_features() noexcept {
+  return wire::features_of<typename Dialect::template request_document<std::string>>();
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/native.hpp ----
+
+/// \file wire/native.hpp
+/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
+/// it replays the events and insists that they lead to the state that stands beside them.
+
+namespace invito {
+inline namespace v0 {
+
+namespace native_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct invitation;
+template <class Text>
+struct list;
+template <class Text>
+struct error;
+}  // namespace native_documents
+
+/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
+struct native : dialect<native> {
+  static constexpr std::string_view name = "native";
+  static constexpr bool whole_seconds = false;
+  static constexpr std::int64_t version = 1;  ///< Of the format; other ones are refused.
+
+  template <class Text>
+  using request_document = native_documents::request<Text>;
+  template <class Text>
+  using invite_document = native_documents::invitation<Text>;
+  template <class Text>
+  using list_document = native_documents::list<Text>;
+  template <class Text>
+  using error_document = native_documents::error<Text>;
+
+  // Documents of another version are refused as such, whatever else this one makes of them.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+
+  [[nodiscard]] static api_error error_of(problems const& why) {
+    return {
+        std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
+  }
+  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
+  [[nodiscard]] static constexpr feature_set request_features() noexcept {
+    return feature_set::all();
+  }
+  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
+};
+
+/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
+/// `invitation`, or `event` for hosts that store events one by one.
+template <class Model = invitation>
+[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
+
+/// The native format of an invitation or an event as text, or `invalid_utf8`.
+template <class Model>
+[[nodiscard]] result<std::string> write(Model const& m);
+
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
+template <class Json>
+void to_json(Json& j, invitation const& i);
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` where that is not wanted.
+template <class Json>
+void from_json(Json const& j, invitation& i);
+#endif
+
+// The documents
+// ------------------------------------------------------------------------------------
+
+/// The JSON objects of the native format; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace native_documents {
+
+inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
+inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
+inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
+                                                          "expired"};
+inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
+inline constexpr std::array<std::string_view, 8> event_kinds{
+    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
+inline constexpr std::array<std::string_view, 3> proofs{"user", "email", "verified_email"};
+
+template <class Text>
+struct actor {
+  Text kind{};
+  std::optional<Text> id{};
+};
+
+template <class Text>
+struct grant {
+  Text scope{};
+  Text id{};
+  std::optional<Text> role{};
+};
+
+template <class Text>
+struct attribute {
+  Text name{};
+  json_text value{};
+};
+
+template <class Text>
+struct keys {
+  std::string current{};  // hexadecimal
+  std::optional<std::string> previous{};
+  std::optional<wire::text_time> previous_until{};
+};
+
+template <class Text>
+struct state {
+  Text status{};
+  std::optional<wire::text_time> at{};
+  std::optional<wire::text_time> expires_at{};
+  std::optional<Text> accepted_by{};
+  std::optional<actor<Text>> by{};
+  std::optional<Text> cause{};
+};
+
+template <class Text>
+struct baseline {
+  state<Text> told{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<std::int64_t> offer_number{};
+  std::optional<actor<Text>> sponsor{};
+  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<wire::text_time> expires_at{};
+  std::int64_t revision = 0;
+  std::optional<wire::text_time> known_at{};
+};
+
+template <class Text>
+struct event {
+  Text kind{};
+  wire::text_time at{};
+  actor<Text> by{};
+  std::int64_t revision = 0;
+  std::optional<wire::text_time> expires_at{};
+  std::optional<Text> idempotency_key{};
+  std::optional<bool> clamped{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<std::string> key{};  // hexadecimal
+  std::optional<std::vector<Text>> relied_on{};
+  std::optional<Text> email{};
+  std::optional<Text> newer{};
+  std::optional<wire::text_time> recorded_at{};
+};
+
+template <class Text>
+struct invitation {
+  std::int64_t version = 0;
+  Text id{};
+  std::optional<Text> organization{};
+  std::optional<Text> email{};
+  std::optional<Text> user{};
+  std::optional<Text> given_name{};
+  std::optional<Text> family_name{};
+  std::optional<actor<Text>> created_by{};
+  std::optional<wire::text_time> created_at{};
+  bool send = true;
+  std::optional<std::vector<attribute<Text>>> attributes{};
+  native_documents::state<Text> state{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::int64_t offer_number = 1;
+  std::optional<actor<Text>> sponsor{};
+  std::optional<native_documents::keys<Text>> keys{};
+  std::int64_t revision = 0;
+  std::optional<native_documents::baseline<Text>> baseline{};
+  std::vector<event<Text>> history{};
+};
+
+/// What all versions of the format have in common.
+struct versioned {
+  std::int64_t version = native::version;
+};
+
+struct versioned_list {
+  std::vector<versioned> items{};
+};
+
+template <class Text>
+struct request {
+  std::optional<Text> email{};
+  std::optional<Text> user{};
+  std::optional<Text> given_name{};
+  std::optional<Text> family_name{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<bool> send{};
+  std::optional<std::vector<attribute<Text>>> attributes{};
+};
+
+template <class Text>
+struct list {
+  std::vector<invitation<Text>> items{};
+  bool has_more = false;
+};
+
+template <class Text>
+struct error {
+  Text code{};
+  Text message{};
+  std::optional<Text> type{};
+  std::optional<Text> where{};
+};
+
+}  // namespace native_documents
+
+namespace wire {
+
+template <class Text>
+struct fields_of<native_documents::actor<Text>> {
+  using object = native_documents::actor<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::kind>("kind").must().one_of(vocabulary(native_documents::actor_kinds)),
+      row<&object::id>("id"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::grant<Text>> {
+  using object = native_documents::grant<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::scope>("scope").must().one_of(vocabulary(native_documents::scopes)),
+      row<&object::id>("id").must(),
+      row<&object::role>("role"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::attribute<Text>> {
+  using object = native_documents::attribute<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::name>("name").must(),
+      row<&object::value>("value").must(),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::keys<Text>> {
+  using object = native_documents::keys<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::current>("current").must(),
+      row<&object::previous>("previous"),
+      row<&object::previous_until>("previous_until"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::state<Text>> {
+  using object = native_documents::state<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::status>("status").must().one_of(vocabulary(native_documents::statuses)),
+      row<&object::at>("at"),
+      row<&object::expires_at>("expires_at"),
+      row<&object::accepted_by>("accepted_by"),
+      row<&object::by>("by"),
+      row<&object::cause>("cause").one_of(vocabulary(native_documents::causes)),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::baseline<Text>> {
+  using object = native_documents::baseline<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::told>("state").must(),     row<&object::role>("role"),
+      row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
+      row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
+      row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
+      row<&object::known_at>("known_at"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::event<Text>> {
+  using object = native_documents::event<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::kind>("event").must().one_of(vocabulary(native_documents::event_kinds)),
+      row<&object::at>("at").must(),
+      row<&object::by>("by").must(),
+      row<&object::revision>("revision").must(),
+      row<&object::expires_at>("expires_at"),
+      row<&object::idempotency_key>("idempotency_key"),
+      row<&object::clamped>("clamped"),
+      row<&object::role>("role"),
+      row<&object::grants>("grants"),
+      row<&object::key>("key"),
+      row<&object::relied_on>("relied_on"),
+      row<&object::email>("email"),
+      row<&object::newer>("newer"),
+      row<&object::recorded_at>("recorded_at"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::invitation<Text>> {
+  using object = native_documents::invitation<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::version>("invito").must(),
+      row<&object::id>("id", feature::id).must(),
+      row<&object::organization>("organization", feature::organization),
+      row<&object::email>("email", feature::email),
+      row<&object::user>("user", feature::user),
+      row<&object::given_name>("given_name", feature::given_name),
+      row<&object::family_name>("family_name", feature::family_name),
+      row<&object::created_by>("created_by", feature::created_by),
+      row<&object::created_at>("created_at", feature::created_at),
+      row<&object::send>("send", feature::send).must(),
+      row<&object::attributes>("attributes", feature::attributes),
+      row<&object::state>("state", feature::status).must(),
+      row<&object::role>("role", feature::role),
+      row<&object::grants>("grants", feature::grants),
+      row<&object::offer_number>("offer_number", feature::offer_number).must(),
+      row<&object::sponsor>("sponsor", feature::sponsor),
+      row<&object::keys>("keys", feature::keys),
+      row<&object::revision>("revision", feature::revision).must(),
+      row<&object::baseline>("baseline", feature::history),
+      row<&object::history>("history", feature::history).must(),
+  };
+};
+
+template <>
+struct fields_of<native_documents::versioned> {
+  static constexpr std::array rows{row<&native_documents::versioned::version>("invito")};
+};
+
+template <>
+struct fields_of<native_documents::versioned_list> {
+  static constexpr std::array rows{row<&native_documents::versioned_list::items>("items")};
+};
+
+template <class Text>
+struct fields_of<native_documents::request<Text>> {
+  using object = native_documents::request<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::email>("email", feature::email),
+      row<&object::user>("user", feature::user),
+      row<&object::given_name>("given_name", feature::given_name),
+      row<&object::family_name>("family_name", feature::family_name),
+      row<&object::role>("role", feature::role),
+      row<&object::grants>("grants", feature::grants),
+      row<&object::send>("send", feature::send),
+      row<&object::attributes>("attributes", feature::attributes),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::list<Text>> {
+  using object = native_documents::list<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::items>("items").must(),
+      row<&object::has_more>("has_more").must(),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::error<Text>> {
+  using object = native_documents::error<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::code>("code").must(),
+      row<&object::message>("message").must(),
+      row<&object::type>("type"),
+      row<&object::where>("where"),
+  };
+};
+
+}  // namespace wire
+
+// Between documents and the model
+// ------------------------------------------------------------------
+
+namespace native_documents {
+
+template <std::size_t N>
+std::size_t index_of(std::array<std::string_view, N> const& words, std::string_view word) {
+  std::size_t n = 0;
+  while (n + 1 < N && words[n] != word) ++n;  // the reader has refused all others
+  return n;
+}
+
+// Texts and numbers
+
+template <class Text>
+void from_model(std::string const& from, std::optional<Text>& out) {
+  if (!from.empty()) out = from;
+}
+
+template <class Text>
+std::string text_of(std::optional<Text>&& text) {
+  return std::move(text).value_or(Text());
+}
+
+inline std::string hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += digits[byte >> 4U];
+    out += digits[byte & 0xFU];
+  }
+  return out;
+}
+
+inline key_digest unhex(std::string const& text, wire::place const& at) {
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string bytes;
+  for (std::size_t n = 0; n + 1 < text.size(); n += 2) {
+    const int high = digit(text[n]);
+    const int low = digit(text[n + 1]);
+    if (high < 0 || low < 0) break;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  if (bytes.size() * 2 != text.size()) at.refuse(code::unknown_value, text);
+  return key_digest(std::move(bytes));
+}
+
+inline std::uint64_t revision_of(std::int64_t number, wire::place const& at) {
+  if (number < 0) at.at("revision").refuse(code::number_out_of_range);
+  return static_cast<std::uint64_t>(number);
+}
+
+inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at) {
+  constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
+  if (number < 1 || number > most) at.at("offer_number").refuse(code::number_out_of_range);
+  return static_cast<std::uint32_t>(number);
+}
+
+// People
+
+template <class Text>
+void from_model(invito::actor const& from, actor<Text>& out) {
+  out.kind = actor_kinds[static_cast<std::size_t>(from.kind)];
+  from_model(from.id.text(), out.id);
+}
+
+template <class Text>
+void from_model(std::optional<invito::actor> const& from, std::optional<actor<Text>>& out) {
+  if (from) from_model(*from, out.emplace());
+}
+
+template <class Text>
+invito::actor to_model(actor<Text>&& from) {
+  return {static_cast<actor_kind>(index_of(actor_kinds, from.kind)),
+          user_id(text_of(std::move(from.id)))};
+}
+
+template <class Text>
+std::optional<invito::actor> to_model(std::optional<actor<Text>>&& from) {
+  return from ? std::optional(to_model(*std::move(from))) : std::nullopt;
+}
+
+template <class Text>
+void from_model(proof const& from, std::vector<Text>& out) {
+  if (from.user) out.push_back(proofs[0]);
+  if (from.email) out.push_back(proofs[1]);
+  if (from.email_verified) out.push_back(proofs[2]);
+}
+
+template <class Text>
+proof to_model(std::vector<Text> const& from, wire::place const& at) {
+  proof out;
+  for (std::size_t n = 0; n != from.size(); ++n) {
+    if (from[n] == proofs[0]) {
+      out.user = true;
+    } else if (from[n] == proofs[1]) {
+      out.email = true;
+    } else if (from[n] == proofs[2]) {
+      out.email_verified = true;
+    } else {
+      at.at(n).refuse(code::unknown_value, from[n]);
+    }
+  }
+  return out;
+}
+
+// Offers, attributes, keys
+
+/// `Document` has a role and grants of its own.
+template <class Document>
+void from_model(offer const& from, Document& out) {
+  from_model(from.role, out.role);
+  if (!from.grants) return;
+  auto& all = out.grants.emplace();
+  all.resize(from.grants->size());
+  for (std::size_t n = 0; n != all.size(); ++n) {
+    invito::grant const& g = (*from.grants)[n];
+    all[n].scope = scopes[static_cast<std::size_t>(g.scope)];
+    all[n].id = g.id;
+    from_model(g.role, all[n].role);
+  }
+}
+
+template <class Document>
+offer offer_of(Document& from) {
+  offer out;
+  out.role = text_of(std::move(from.role));
+  if (!from.grants) return out;
+  out.grants.emplace().reserve(from.grants->size());
+  for (auto& g : *from.grants) {
+    out.grants->push_back({static_cast<scope>(index_of(scopes, g.scope)), std::move(g.id),
+                           text_of(std::move(g.role))});
+  }
+  return out;
+}
+
+template <class Text>
+void from_model(attribute_list const& from, std::optional<std::vector<attribute<Text>>>& out) {
+  if (from.empty()) return;
+  out.emplace().reserve(from.size());
+  for (invito::attribute const& a : from) out->push_back({a.name, a.value});
+}
+
+template <class Text>
+attribute_list to_model(std::optional<std::vector<attribute<Text>>>&& from) {
+  attribute_list out;
+  if (!from) return out;
+  out.reserve(from->size());
+  for (attribute<Text>& a : *from) out.push_back({std::move(a.name), std::move(a.value)});
+  return out;
+}
+
+template <class Text>
+void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
+  if (!from) return;
+  out.emplace().current = hex(from->current.bytes());
+  if (from->previous) out->previous = hex(from->previous->bytes());
+  wire::from_model(from->previous_until, out->previous_until);
+}
+
+template <class Text>
+box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& at) {
+  if (!from) return {};
+  key_digests out;
+  out.current = unhex(from->current, at.at("current"));
+  if (from->previous) out.previous = unhex(*from->previous, at.at("previous"));
+  out.previous_until = wire::time_of(from->previous_until);
+  return out;
+}
+
+// States
+
+template <class Text>
+void from_model(invito::state const& from, state<Text>& out) {
+  out.status = statuses[from.index()];
+  if (auto* s = std::get_if<pending>(&from)) {
+    wire::from_model(s->expires_at, out.expires_at);
+  } else if (auto* yes = std::get_if<accepted>(&from)) {
+    wire::from_model(yes->at, out.at);
+    from_model(yes->by.text(), out.accepted_by);
+  } else if (auto* no = std::get_if<revoked>(&from)) {
+    wire::from_model(no->at, out.at);
+    from_model(no->by, out.by);
+    out.cause = causes[static_cast<std::size_t>(no->cause)];
+  } else if (auto* over = std::get_if<expired>(&from)) {
+    out.at = wire::text_time{over->at};
+  }
+}
+
+/// Refuses what does not belong to the status: a value that would be lost is never ignored.
+template <class Text>
+invito::state to_model(state<Text>&& from, wire::place const& at) {
+  const auto belongs = [&](bool there, std::string_view member, bool allowed) {
+    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status);
+  };
+  const auto status = static_cast<invito::status>(index_of(statuses, from.status));
+  belongs(from.at.has_value(), "at", status != status::pending);
+  belongs(from.expires_at.has_value(), "expires_at", status == status::pending);
+  belongs(from.accepted_by.has_value(), "accepted_by", status == status::accepted);
+  belongs(from.by.has_value(), "by", status == status::revoked);
+  belongs(from.cause.has_value(), "cause", status == status::revoked);
+  switch (status) {
+    case status::pending: break;
+    case status::accepted:
+      return accepted{wire::time_of(from.at), user_id(text_of(std::move(from.accepted_by)))};
+    case status::revoked:
+      if (!from.cause) at.at("cause").refuse(code::missing_field);
+      return revoked{wire::time_of(from.at), to_model(std::move(from.by)),
+                     static_cast<revoke_cause>(index_of(causes, text_of(std::move(from.cause))))};
+    case status::expired:
+      if (!from.at) at.at("at").refuse(code::missing_field);
+      return expired{wire::time_of(from.at).value_or(instant{})};
+  }
+  return pending{wire::time_of(from.expires_at)};
+}
+
+template <class Text>
+void from_model(invito::baseline const& from, baseline<Text>& out) {
+  from_model(from.state, out.told);
+  from_model(from.offer, out);
+  if (from.offer_number != 1) out.offer_number = from.offer_number;
+  from_model(from.sponsor, out.sponsor);
+  from_model(from.keys, out.keys);
+  wire::from_model(from.expires_at, out.expires_at);
+  out.revision = static_cast<std::int64_t>(from.revision);
+  wire::from_model(from.known_at, out.known_at);
+}
+
+template <class Text>
+invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
+  invito::baseline out;
+  out.state = to_model(std::move(from.told), at.at("state"));
+  out.offer = offer_of(from);
+  out.offer_number = offer_number_of(from.offer_number.value_or(1), at);
+  out.sponsor = to_model(std::move(from.sponsor));
+  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.expires_at = wire::time_of(from.expires_at);
+  out.revision = revision_of(from.revision, at);
+  out.known_at = wire::time_of(from.known_at);
+  return out;
+}
+
+// Events
+
+template <class Text>
+void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
+  out.kind = event_kinds[from.details.index()];
+  out.at = {from.at};
+  from_model(from.by, out.by);
+  out.revision = static_cast<std::int64_t>(from.revision);
+  wire::from_model(from.expires_at, out.expires_at);
+  from_model(from.idempotency_key, out.idempotency_key);
+  if (from.clamped) out.clamped = true;
+  const auto offered = [&out](auto const& details) {
+    if (details.offer) from_model(*details.offer, out);
+    if (details.key) out.key = hex(details.key->bytes());
+  };
+  const auto answered = [&out](auto const& details) {
+    from_model(details.relied_on, out.relied_on.emplace());
+    if (details.email) out.email = details.email->text();
+  };
+  if (auto* issued = std::get_if<issue_details>(&from.details)) {
+    offered(*issued);
+  } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
+    offered(*amended);
+  } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
+    if (resent->key) out.key = hex(resent->key->bytes());
+  } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
+    answered(*yes);
+  } else if (auto* no = std::get_if<decline_details>(&from.details)) {
+    answered(*no);
+  } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
+    if (replaced->newer) out.newer = replaced->newer->text();
+  } else if (auto* over = std::get_if<expire_details>(&from.details)) {
+    out.recorded_at = wire::text_time{over->recorded_at};
+  }
+}
+
+template <class Text>
+event_details details_of(event<Text>& from, wire::place const& at) {
+  const auto kind = static_cast<event_kind>(index_of(event_kinds, from.kind));
+  const bool offers = kind == event_kind::issue || kind == event_kind::amend;
+  const bool answers = kind == event_kind::accept || kind == event_kind::decline;
+  const auto belongs = [&](bool there, std::string_view member, bool allowed) {
+    if (there && !allowed) at.at(member).refuse(code::unknown_field);
+  };
+  belongs(from.role.has_value(), "role", offers);
+  belongs(from.grants.has_value(), "grants", offers);
+  belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
+  belongs(from.relied_on.has_value(), "relied_on", answers);
+  belongs(from.email.has_value(), "email", answers);
+  belongs(from.newer.has_value(), "newer", kind == event_kind::supersede);
+  belongs(from.recorded_at.has_value(), "recorded_at", kind == event_kind::expire);
+  box<key_digest> key;
+  if (from.key) key = unhex(*from.key, at.at("key"));
+  proof relied;
+  if (from.relied_on) relied = to_model(*from.relied_on, at.at("relied_on"));
+  box<invito::email> other;
+  if (from.email) other = invito::email(*std::move(from.email));
+  switch (kind) {
+    case event_kind::issue: return issue_details{offer_of(from), std::move(key)};
+    case event_kind::resend: return resend_details{std::move(key)};
+    case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
+    case event_kind::accept: return accept_details{relied, std::move(other)};
+    case event_kind::decline: return decline_details{relied, std::move(other)};
+    case event_kind::revoke: break;
+    case event_kind::supersede:
+      if (!from.newer) at.at("newer").refuse(code::missing_field);
+      return supersede_details{invitation_id(text_of(std::move(from.newer)))};
+    case event_kind::expire:
+      if (!from.recorded_at) at.at("recorded_at").refuse(code::missing_field);
+      return expire_details{wire::time_of(from.recorded_at).value_or(instant{})};
+  }
+  return revoke_details{};
+}
+
+template <class Text>
+void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
+  out.at = from.at.value;
+  out.by = to_model(std::move(from.by));
+  out.revision = revision_of(from.revision, at);
+  out.expires_at = wire::time_of(from.expires_at);
+  out.idempotency_key = text_of(std::move(from.idempotency_key));
+  out.clamped = from.clamped.value_or(false);
+  out.details = details_of(from, at);
+}
+
+// Invitations
+
+/// What a request and an invitation have in common. `Asked` is either, `Document` its document.
+template <class Asked, class Document>
+void from_asked(Asked const& from, Document& out) {
+  if (from.recipient.email) out.email = from.recipient.email->text();
+  from_model(from.recipient.user.text(), out.user);
+  from_model(from.name.given, out.given_name);
+  from_model(from.name.family, out.family_name);
+  from_model(from.attributes, out.attributes);
+  from_model(from.offer, out);
+}
+
+template <class Document, class Asked>
+void to_asked(Document& from, Asked& out) {
+  if (from.email) out.recipient.email = email(*std::move(from.email));
+  out.recipient.user = user_id(text_of(std::move(from.user)));
+  out.name = {text_of(std::move(from.given_name)), text_of(std::move(from.family_name))};
+  out.attributes = to_model(std::move(from.attributes));
+  out.offer = offer_of(from);
+}
+
+template <class Text>
+void from_model(invito::invitation const& from, invitation<Text>& out, wire::writing const& to_be) {
+  out.version = native::version;
+  out.id = from.id.text();
+  from_model(from.organization.text(), out.organization);
+  from_asked(from, out);
+  out.send = from.send;
+  from_model(from.created_by, out.created_by);
+  wire::from_model(from.created_at, out.created_at);
+  from_model(from.state, out.state);
+  out.offer_number = from.offer_number;
+  from_model(from.sponsor, out.sponsor);
+  from_model(from.keys, out.keys);
+  out.revision = static_cast<std::int64_t>(from.revision());
+  if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    from_model(from.history[n], out.history[n], to_be["history"][n]);
+  }
+}
+
+/// Replays the events, and compares what they lead to with what the document says.
+inline void check_history(invito::invitation& told, wire::place const& at) {
+  invito::invitation start = told;
+  result<invito::invitation> reached = replay(std::move(start), told.history);
+  if (reached && *reached == told) return;
+  // Where an event does not fit, its place is known; else it is the whole that does not.
+  std::size_t n = told.history.size();
+  if (!reached) {
+    for (path::segment const& s : reached.error().front().where.segments()) n = s.index.value_or(n);
+  }
+  (n == told.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
+}
+
+inline void check_version(versioned const& told, wire::place const& at) {
+  if (told.version == native::version) return;
+  at.found.add(
+      {code::unsupported_version, at.at("invito").where, {}, {told.version, native::version, 0}});
+}
+
+inline void check_version(versioned_list const& told, wire::place const& at) {
+  for (std::size_t n = 0; n != told.items.size(); ++n) {
+    check_version(told.items[n], at.at("items").at(n));
+  }
+}
+
+/// `out`, or, where that is a refusal, the versions that explain it: a later format may have what
+/// this one does not know.
+template <class Versions, class Model>
+result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
+  if (out) return out;
+  options.strict = false;
+  problems found;
+  if (auto told = wire::read_document<Versions>(in, options)) check_version(*told, {found});
+  if (!found.empty()) return found;
+  return out;
+}
+
+template <class Text>
+void to_model(invitation<Text>&& from, invito::invitation& out, wire::place const& at) {
+  const std::size_t before = at.found.size();
+  check_version({from.version}, at);
+  if (at.found.size() != before) return;
+  out.id = invitation_id(std::move(from.id));
+  out.organization = organization_id(text_of(std::move(from.organization)));
+  to_asked(from, out);
+  out.send = from.send;
+  out.created_by = to_model(std::move(from.created_by));
+  out.created_at = wire::time_of(from.created_at);
+  out.state = to_model(std::move(from.state), at.at("state"));
+  out.offer_number = offer_number_of(from.offer_number, at);
+  out.sponsor = to_model(std::move(from.sponsor));
+  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    to_model(std::move(from.history[n]), out.history[n], at.at("history").at(n));
+  }
+  if (revision_of(from.revision, at) != out.revision()) {
+    at.at("revision").refuse(code::history_mismatch);
+  }
+  if (at.found.size() == before) check_history(out, at);
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const&) {
+  from_asked(from, out);
+  if (!from.send) out.send = false;
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+  to_asked(from, out);
+  out.send = from.send.value_or(true);
+}
+
+template <class Text>
+void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
+  out.items.resize(from.items.size());
+  for (std::size_t n = 0; n != from.items.size(); ++n) {
+    from_model(from.items[n], out.items[n], to_be["items"][n]);
+  }
+  out.has_more = from.has_more;
+}
+
+template <class Text>
+void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+  out.has_more = from.has_more;
+  out.items.resize(from.items.size());
+  for (std::size_t n = 0; n != from.items.size(); ++n) {
+    to_model(std::move(from.items[n]), out.items[n], at.at("items").at(n));
+  }
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+  out.code = from.code;
+  out.message = from.message;
+  from_model(from.type, out.type);
+  from_model(from.where, out.where);
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+  out = {std::move(from.code), std::move(from.message), text_of(std::move(from.type)),
+         text_of(std::move(from.where))};
+}
+
+/// The document of a type of the model.
+template <class Model, class Text>
+struct document_of;
+template <class Text>
+struct document_of<invito::invitation, Text> {
+  using type = invitation<Text>;
+};
+template <class Text>
+struct document_of<invito::event, Text> {
+  using type = event<Text>;
+};
+
+}  // namespace native_documents
+
+inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
+  using native_documents::versioned;
+  return native_documents::or_version<versioned>(dialect::read_invite(in, options), in, options);
+}
+
+inline result<invitation_page> native::read_list(wire::source const& in,
+                                                 read_options const& options) {
+  using native_documents::versioned_list;
+  return native_documents::or_version<versioned_list>(dialect::read_list(in, options), in, options);
+}
+
+template <class Model>
+result<Model> read(wire::source const& in, read_options const& options) {
+  if constexpr (std::is_same_v<Model, invitation>) {
+    return native::read_invite(in, options);
+  } else {
+    using document = typename native_documents::document_of<Model, std::string>::type;
+    return wire::detail::read_as<document, Model>(in, options);
+  }
+}
+
+template <class Model>
+result<std::string> write(Model const& m) {
+  using document = typename native_documents::document_of<Model, std::string_view>::type;
+  return wire::detail::write_as<document>(m);
+}
+
+template <class Json>
+void to_json(Json& j, invitation const& i) {
+  const auto text = wire::detail::write_as<native_documents::invitation<std::string_view>>(
+      i, {}, {}, wire::writer::invalid_text::replaced);
+  j = Json::parse(*text, nullptr, false);
+}
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+template <class Json>
+void from_json(Json const& j, invitation& i) {
+  result<invitation> told = read(j);
+  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
+  i = *std::move(told);
+}
+#endif
+
+}  // namespace v0
+}  // namespace invito
 
 // ---- invito/invito.hpp ----
 

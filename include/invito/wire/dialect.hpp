@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/dialect.hpp
+/// What all dialects have in common: a document is read into its struct and then into the model, or
+/// the other way round, and all problems are told at once.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/wire/losses.hpp>
+#include <invito/wire/messages.hpp>
+#include <invito/wire/source.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
+/// documents (`request_document`, `invite_document`, `list_document`, `deleted_document`,
+/// `error_document`), and has, beside those, a `to_model` and a `from_model` for each. A function
+/// is compiled only where it is used.
+template <class Dialect>
+struct dialect {
+  /// What the inviter wants. The shape of the address is for `issue` to judge.
+  [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
+                                                               read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_request(invitation_request const& r);
+
+  /// An invitation. From a foreign document it starts at a baseline, and has no organization where
+  /// the document names none: the host knows it.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  /// The invitation with the status that holds at `now`. What the document cannot say is
+  /// `not_representable`, a required member without a source `missing_value`.
+  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
+                                                        write_options const& options = {});
+
+  /// One page of invitations.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
+                                                      write_options const& options = {});
+
+  /// The answer to a deletion.
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+
+  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
+  [[nodiscard]] static result<api_error> read_error(wire::source const& in,
+                                                    read_options const& options = {});
+  [[nodiscard]] static std::string write_error(api_error const& e);
+  /// The problems as a stranger may see them, their places in the names of the request.
+  [[nodiscard]] static std::string write_error(problems const& why);
+
+  /// What the invitation document carries, and what the request does.
+  [[nodiscard]] static constexpr feature_set features() noexcept;
+  [[nodiscard]] static constexpr feature_set request_features() noexcept;
+};
+
+namespace wire {
+
+/// Where in a document a conversion is, and what it found wrong.
+struct place {
+  problems& found;
+  path where{};
+
+  [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
+  [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
+  void refuse(code c, std::string_view subject = {}) const {
+    found.add({c, where, std::string(utf8_prefix(subject, bound::text)), {}});
+  }
+};
+
+/// The same for writing, with what the writer was asked for.
+struct writing {
+  place at;
+  instant now{};
+  write_options options{};
+
+  [[nodiscard]] writing operator[](std::string_view member) const {
+    return {at.at(member), now, options};
+  }
+  [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
+  [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
+};
+
+// A time, whichever way the document spells it.
+
+template <class Time>
+std::optional<instant> time_of(std::optional<Time> const& t) {
+  return t ? std::optional<instant>(t->value) : std::nullopt;
+}
+
+template <class Time>
+void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
+  if (from) out = Time{*from};
+}
+
+namespace detail {
+
+/// `where` with the document's own name for what the model calls so: "/grants/0" may become
+/// "/projects/0".
+template <class Document>
+path in_names_of(path const& where) {
+  path out;
+  for (path::segment const& s : where.segments()) {
+    if (s.index) {
+      out.add(*s.index);
+      continue;
+    }
+    std::string_view name = s.name;
+    for (field const& f : fields_of<Document>::rows) {
+      if (!out.empty() || to_string(f.carries) != s.name) continue;
+      name = f.name;
+      break;
+    }
+    out.add(name);
+  }
+  return out;
+}
+
+template <class Document, class Model>
+result<Model> read_as(source const& in, read_options const& options) {
+  result<Document> document = read_document<Document>(in, options);
+  if (!document) return std::move(document).error();
+  Model out;
+  problems found;
+  to_model(*std::move(document), out, place{found});
+  if (!found.empty()) return found;
+  return out;
+}
+
+template <class Document, class Model>
+result<std::string> write_as(Model const& from, instant now = {}, write_options const& options = {},
+                             writer::invalid_text on_invalid = writer::invalid_text::fails) {
+  Document document;
+  problems found;
+  from_model(from, document, writing{{found}, now, options});
+  if (!found.empty()) return found;
+  return write_document(document, options.shape, on_invalid);
+}
+
+}  // namespace detail
+}  // namespace wire
+
+// -------------------------------------------------------------------------------------------------
+
+template <class Dialect>
+result<invitation_request> dialect<Dialect>::read_request(wire::source const& in,
+                                                          read_options const& options) {
+  using document = typename Dialect::template request_document<std::string>;
+  return wire::detail::read_as<document, invitation_request>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_request(invitation_request const& r) {
+  using document = typename Dialect::template request_document<std::string_view>;
+  return wire::detail::write_as<document>(r);
+}
+
+template <class Dialect>
+result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
+                                                 read_options const& options) {
+  using document = typename Dialect::template invite_document<std::string>;
+  return wire::detail::read_as<document, invitation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant now,
+                                                   write_options const& options) {
+  using document = typename Dialect::template invite_document<std::string_view>;
+  return wire::detail::write_as<document>(i, now, options);
+}
+
+template <class Dialect>
+result<invitation_page> dialect<Dialect>::read_list(wire::source const& in,
+                                                    read_options const& options) {
+  using document = typename Dialect::template list_document<std::string>;
+  return wire::detail::read_as<document, invitation_page>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_list(invitation_page const& page, instant now,
+                                                 write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(page, now, options);
+}
+
+template <class Dialect>
+result<deletion> dialect<Dialect>::read_deleted(wire::source const& in,
+                                                read_options const& options) {
+  using document = typename Dialect::template deleted_document<std::string>;
+  return wire::detail::read_as<document, deletion>(in, options);
+}
+
+template <class Dialect>
+result<std::string> dialect<Dialect>::write_deleted(deletion const& d) {
+  using document = typename Dialect::template deleted_document<std::string_view>;
+  return wire::detail::write_as<document>(d);
+}
+
+template <class Dialect>
+result<api_error> dialect<Dialect>::read_error(wire::source const& in,
+                                               read_options const& options) {
+  using document = typename Dialect::template error_document<std::string>;
+  return wire::detail::read_as<document, api_error>(in, options);
+}
+
+template <class Dialect>
+std::string dialect<Dialect>::write_error(api_error const& e) {
+  using document = typename Dialect::template error_document<std::string_view>;
+  return *wire::detail::write_as<document>(e, {}, {}, wire::writer::invalid_text::replaced);
+}
+
+template <class Dialect>
+std::string dialect<Dialect>::write_error(problems const& why) {
+  using document = typename Dialect::template request_document<std::string>;
+  problems shown;
+  for (problem const& p : why) {
+    problem next = as_public(p);
+    next.where = wire::detail::in_names_of<document>(next.where);
+    shown.add(std::move(next));
+  }
+  return write_error(Dialect::error_of(shown));
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::features() noexcept {
+  return wire::features_of<typename Dialect::template invite_document<std::string>>();
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::request_features() noexcept {
+  return wire::features_of<typename Dialect::template request_document<std::string>>();
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/fields.hpp
+/// Field tables: the one place where the JSON of a document is written down. A document is a plain
+/// struct for each of its objects; a table gives one row to each member: its name, where it is
+/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
+/// list of what a dialect can express all come from these rows.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/wire/rfc3339.hpp>
+#include <invito/wire/writer.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// What of the model a field carries.
+enum class feature : std::uint8_t {
+  none,
+  id,
+  organization,
+  email,
+  user,
+  given_name,
+  family_name,
+  role,
+  grants,
+  send,
+  attributes,
+  status,
+  cause,
+  created_at,
+  created_by,
+  updated_at,
+  expires_at,
+  accepted_at,
+  accepted_by,
+  revoked_at,
+  revoked_by,
+  sponsor,
+  offer_number,
+  keys,
+  revision,
+  history
+};
+
+/// A set of features.
+class feature_set {
+ public:
+  constexpr feature_set() noexcept = default;
+  [[nodiscard]] static constexpr feature_set all() noexcept {
+    feature_set out;
+    out.bits_ = ~0U;
+    return out;
+  }
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
+
+ private:
+  static constexpr std::uint32_t bit(feature f) noexcept { return 1U << static_cast<unsigned>(f); }
+  std::uint32_t bits_ = 0;
+};
+
+namespace wire {
+
+/// A value that is neither object nor array, as a JSON engine hands it over.
+struct scalar {
+  enum class kind : std::uint8_t { null, boolean, number, text };
+  scalar::kind kind = kind::null;
+  bool truth = false;
+  std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
+  std::string_view text{};              ///< The text, or the spelling of the number.
+};
+
+struct table;
+struct codec;
+
+/// A place that a value is read into or written from.
+struct slot {
+  void* at = nullptr;
+  codec const* as = nullptr;
+};
+
+/// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
+/// set; JSON values of another kind are of the wrong type.
+struct codec {
+  enum class kind : std::uint8_t { scalar, object, array, raw };
+  codec::kind accepts{};
+  std::string_view expects{};                                  ///< For the sentence: "a string".
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
+  slot (*object)(void* at) = nullptr;        ///< Makes room; the slot of the object.
+  table const* fields = nullptr;             ///< Of the object behind that slot.
+  void (*array)(void* at) = nullptr;         ///< Makes room for elements.
+  slot (*element)(void* at) = nullptr;       ///< Appends one and gives its slot.
+  json_text* (*raw)(void* at) = nullptr;     ///< Any value goes here, unread.
+  bool optional = false;                     ///< Null reads as absent.
+  bool (*absent)(void const* at) = nullptr;  ///< Left out on writing.
+  void (*write)(void const* at, writer& out) = nullptr;
+};
+
+/// The shapes in which a document is written.
+enum class shape : std::uint8_t {
+  page = 1,  ///< What the API's page defines, optional nulls left out.
+  wide = 2   ///< And the fields that the API has gained since.
+};
+
+/// The words that a text member may hold.
+struct vocabulary {
+  std::string_view const* words = nullptr;
+  std::size_t size = 0;
+  code refusal = code::unknown_value;
+
+  constexpr vocabulary() = default;
+  template <std::size_t N>
+  constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
+                                code c = code::unknown_value)
+      : words(all.data()), size(N), refusal(c) {}
+  [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
+    for (std::size_t i = 0; i != size; ++i) {
+      if (words[i] == word) return true;
+    }
+    return size == 0;
+  }
+};
+
+/// One member of an object.
+struct field {
+  std::string_view name;
+  codec const* as;
+  void* (*get)(void* object);
+  feature carries = feature::none;
+  bool required = false;        ///< Absent is a problem on reading.
+  bool null_if_absent = false;  ///< Written as null, not left out.
+  bool wide_null = false;       ///< The same, but in the wide shape alone.
+  bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
+  vocabulary words{};
+
+  /// The row with one property more.
+  [[nodiscard]] constexpr field must() const { return with(&field::required); }
+  [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
+  [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
+  [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field one_of(vocabulary v) const {
+    field out = *this;
+    out.words = v;
+    return out;
+  }
+
+ private:
+  [[nodiscard]] constexpr field with(bool field::*property) const {
+    field out = *this;
+    out.*property = true;
+    return out;
+  }
+};
+
+/// All members of an object, in the order in which they are written.
+struct table {
+  field const* rows = nullptr;
+  std::size_t size = 0;
+  bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
+
+  constexpr table() = default;
+  template <std::size_t N>
+  constexpr table(std::array<field, N> const& all, bool is_closed = false)
+      : rows(all.data()), size(N), closed(is_closed) {
+    static_assert(N <= 64, "the reader keeps one bit for each row");
+  }
+};
+
+/// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
+/// and, where unknown members are refused, `static constexpr bool closed = true`.
+template <class Object>
+struct fields_of;
+
+/// What the rows of a table carry, their objects' rows not included.
+template <class Object>
+[[nodiscard]] constexpr feature_set features_of() {
+  feature_set out;
+  for (field const& row : fields_of<Object>::rows) out.add(row.carries);
+  return out;
+}
+
+/// A time as Unix seconds; a fraction is floored on writing.
+struct unix_time {
+  instant value{};
+};
+
+/// A time as RFC 3339 text.
+struct text_time {
+  instant value{};
+};
+
+/// A row for `Member`: `row<&invite::id>("id", feature::id)`.
+template <auto Member>
+[[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
+
+/// Writes an object by its table.
+void write_object(void const* at, table const& fields, writer& out);
+
+/// Writes a document that has a field table; `invalid_utf8` where a text is not UTF-8.
+template <class Document>
+[[nodiscard]] result<std::string> write_document(
+    Document const& document, shape as = shape::page,
+    writer::invalid_text on_invalid = writer::invalid_text::fails);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <class T>
+T& as(void* at) {
+  return *static_cast<T*>(at);
+}
+template <class T>
+T const& as(void const* at) {
+  return *static_cast<T const*>(at);
+}
+
+constexpr codec scalar_codec(std::string_view expects, code (*read)(void*, scalar const&),
+                             void (*write)(void const*, writer&)) {
+  codec c{codec::kind::scalar, expects};
+  c.scalar = read;
+  c.write = write;
+  return c;
+}
+
+template <class Object, class = void>
+struct is_closed : std::false_type {};
+template <class Object>
+struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
+    : std::bool_constant<fields_of<Object>::closed> {};
+
+template <class Object>
+inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
+
+// Objects are the primary template: a type that is none of the known ones has a table.
+template <class Object>
+struct codec_for {
+  static slot open(void* at);
+  static void write(void const* at, writer& out) { write_object(at, table_of<Object>, out); }
+  static constexpr codec make() {
+    codec c{codec::kind::object, "an object"};
+    c.object = open;
+    c.fields = &table_of<Object>;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+inline constexpr codec codec_of = codec_for<T>::make();
+
+template <class Object>
+slot codec_for<Object>::open(void* at) {
+  return {at, &codec_of<Object>};
+}
+
+template <>
+struct codec_for<std::string> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    as<std::string>(at) = in.text;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.text(as<std::string>(at)); }
+  static constexpr codec make() { return scalar_codec("a string", read, write); }
+};
+
+// Views are for writing alone: what is read must outlive the engine's buffers.
+template <>
+struct codec_for<std::string_view> {
+  static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
+  static constexpr codec make() { return scalar_codec("a string", nullptr, write); }
+};
+
+template <>
+struct codec_for<bool> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::boolean) return code::wrong_type;
+    as<bool>(at) = in.truth;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.boolean(as<bool>(at)); }
+  static constexpr codec make() { return scalar_codec("true or false", read, write); }
+};
+
+template <>
+struct codec_for<std::int64_t> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::number) return code::wrong_type;
+    if (!in.whole) {
+      const bool digits = in.text.find_first_of(".eE") == std::string_view::npos;
+      return digits ? code::number_out_of_range : code::wrong_type;
+    }
+    as<std::int64_t>(at) = *in.whole;
+    return {};
+  }
+  static void write(void const* at, writer& out) { out.number(as<std::int64_t>(at)); }
+  static constexpr codec make() { return scalar_codec("an integer", read, write); }
+};
+
+template <>
+struct codec_for<unix_time> {
+  static code read(void* at, scalar const& in) {
+    std::int64_t seconds = 0;
+    const code wrong = codec_for<std::int64_t>::read(&seconds, in);
+    if (wrong == code::number_out_of_range) return code::time_out_of_range;
+    if (wrong != code{}) return wrong;
+    const std::optional<instant> t = from_unix_seconds(seconds);
+    if (!t) return code::time_out_of_range;
+    as<unix_time>(at).value = *t;
+    return {};
+  }
+  static void write(void const* at, writer& out) {
+    out.number(to_unix_seconds(as<unix_time>(at).value));
+  }
+  static constexpr codec make() {
+    return scalar_codec("an integer: seconds since 1970", read, write);
+  }
+};
+
+template <>
+struct codec_for<text_time> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    const result<instant> t = parse_rfc3339(in.text);
+    if (!t) return t.error().front().code;
+    as<text_time>(at).value = *t;
+    return {};
+  }
+  static void write(void const* at, writer& out) {
+    std::array<char, rfc3339_length> text{};
+    const char* end = write_rfc3339(text.data(), as<text_time>(at).value);
+    out.text({text.data(), static_cast<std::size_t>(end - text.data())});
+  }
+  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+};
+
+template <>
+struct codec_for<json_text> {
+  static json_text* raw(void* at) { return &as<json_text>(at); }
+  static void write(void const* at, writer& out) { out.json(as<json_text>(at).text()); }
+  static constexpr codec make() {
+    codec c{codec::kind::raw, "any value"};
+    c.raw = raw;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+struct codec_for<std::optional<T>> {
+  using optional = std::optional<T>;
+  static code read(void* at, scalar const& in) {
+    optional& o = as<optional>(at);
+    const code wrong = codec_of<T>.scalar(&o.emplace(), in);
+    if (wrong != code{}) o.reset();
+    return wrong;
+  }
+  static slot open(void* at) { return codec_of<T>.object(&as<optional>(at).emplace()); }
+  static void array(void* at) { codec_of<T>.array(&as<optional>(at).emplace()); }
+  static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
+  static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
+  static bool absent(void const* at) { return !as<optional>(at).has_value(); }
+  static void write(void const* at, writer& out) { codec_of<T>.write(&*as<optional>(at), out); }
+  static constexpr codec make() {
+    constexpr codec inner = codec_for<T>::make();
+    codec c{inner.accepts, inner.expects};
+    switch (inner.accepts) {
+      case codec::kind::scalar: c.scalar = read; break;
+      case codec::kind::object:
+        c.object = open;
+        c.fields = inner.fields;
+        break;
+      case codec::kind::array:
+        c.array = array;
+        c.element = element;
+        break;
+      case codec::kind::raw: c.raw = raw; break;
+    }
+    c.optional = true;
+    c.absent = absent;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class T>
+struct codec_for<std::vector<T>> {
+  using vector = std::vector<T>;
+  static void array(void* at) { as<vector>(at).clear(); }
+  static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
+  static void write(void const* at, writer& out) {
+    out.raw('[');
+    std::size_t n = 0;
+    for (T const& e : as<vector>(at)) {
+      if (n != 0) out.raw(',');
+      codec_of<T>.write(&e, out);
+      if (out.failed()) return out.trail(n);
+      ++n;
+    }
+    out.raw(']');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::array, "an array"};
+    c.array = array;
+    c.element = element;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class Member>
+struct member_of;
+template <class Object, class Type>
+struct member_of<Type Object::*> {
+  using object = Object;
+  using type = Type;
+};
+
+template <auto Member>
+void* get(void* object) {
+  return &(as<typename member_of<decltype(Member)>::object>(object).*Member);
+}
+
+}  // namespace detail
+
+template <auto Member>
+constexpr field row(std::string_view name, feature carries) {
+  using type = typename detail::member_of<decltype(Member)>::type;
+  return field{name, &detail::codec_of<type>, detail::get<Member>, carries};
+}
+
+inline void write_object(void const* at, table const& fields, writer& out) {
+  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
+  void* object = const_cast<void*>(at);
+  out.raw('{');
+  bool first = true;
+  for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
+    if (f->wide_only && !out.wide()) continue;
+    void const* member = f->get(object);
+    const bool absent = f->as->absent && f->as->absent(member);
+    if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
+    if (!first) out.raw(',');
+    first = false;
+    out.name(f->name);
+    if (absent) {
+      out.null();
+    } else {
+      f->as->write(member, out);
+      if (out.failed()) return out.trail(f->name);
+    }
+  }
+  out.raw('}');
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, shape as,
+                                   writer::invalid_text on_invalid) {
+  writer out(as == shape::wide, on_invalid);
+  write_object(&document, detail::table_of<Document>, out);
+  return std::move(out).finish();
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/losses.hpp
+/// What a translation would drop, before it is made.
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/wire/fields.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// One thing that a document would not carry.
+struct loss {
+  feature what{};
+  std::string detail{};  ///< The value, where the field exists but cannot hold it.
+
+  friend bool operator==(loss const& a, loss const& b) {
+    return a.what == b.what && a.detail == b.detail;
+  }
+  friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
+};
+
+/// What the invitation document of `Dialect` cannot carry of `i`: fields that it does not have, and
+/// values that its fields cannot hold. Empty: the translation loses nothing.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now);
+
+/// The same for the request document.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation_request const& r);
+
+/// The feature by name, such as "created_by".
+[[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+constexpr std::string_view to_string(feature f) noexcept {
+  constexpr std::string_view names[] = {
+      "none",        "id",         "organization", "email",      "user",         "given_name",
+      "family_name", "role",       "grants",       "send",       "attributes",   "status",
+      "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
+      "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+      "revision",    "history"};
+  return names[static_cast<std::size_t>(f)];
+}
+
+namespace wire {
+namespace detail {
+
+/// What an invitation has in common with the request for it.
+template <class Asked>
+std::vector<feature> asked_features(Asked const& a) {
+  std::vector<feature> out;
+  if (a.recipient.email) out.push_back(feature::email);
+  if (!a.recipient.user.empty()) out.push_back(feature::user);
+  if (!a.name.given.empty()) out.push_back(feature::given_name);
+  if (!a.name.family.empty()) out.push_back(feature::family_name);
+  if (!a.offer.role.empty()) out.push_back(feature::role);
+  if (a.offer.grants) out.push_back(feature::grants);
+  if (!a.send) out.push_back(feature::send);
+  if (!a.attributes.empty()) out.push_back(feature::attributes);
+  return out;
+}
+
+/// Every feature for which `i` has something to lose.
+inline std::vector<feature> features_in(invitation const& i) {
+  std::vector<feature> out = asked_features(i);
+  const auto note = [&out](bool there, feature f) {
+    if (there) out.push_back(f);
+  };
+  note(!i.id.empty(), feature::id);
+  note(true, feature::status);
+  note(!i.organization.empty(), feature::organization);
+  note(i.created_at.has_value(), feature::created_at);
+  note(i.created_by.has_value(), feature::created_by);
+  note(i.expires_at().has_value(), feature::expires_at);
+  if (auto* yes = std::get_if<accepted>(&i.state)) {
+    note(yes->at.has_value(), feature::accepted_at);
+    note(!yes->by.empty(), feature::accepted_by);
+  }
+  if (auto* no = std::get_if<revoked>(&i.state)) {
+    note(true, feature::cause);
+    note(no->at.has_value(), feature::revoked_at);
+    note(no->by.has_value(), feature::revoked_by);
+  }
+  note(i.sponsor.has_value(), feature::sponsor);
+  note(i.offer_number != 1, feature::offer_number);
+  note(bool(i.keys), feature::keys);
+  note(i.revision() != 0, feature::revision);
+  note(!i.history.empty(), feature::history);
+  return out;
+}
+
+inline bool has_fraction(std::optional<instant> t) {
+  return t && t->time_since_epoch() % std::chrono::seconds{1} != std::chrono::nanoseconds{0};
+}
+
+}  // namespace detail
+}  // namespace wire
+
+template <class Dialect>
+std::vector<loss> losses(invitation const& i, instant now) {
+  std::vector<loss> out;
+  const feature_set kept = Dialect::features();
+  for (const feature f : wire::detail::features_in(i)) {
+    if (!kept.has(f)) out.push_back({f, {}});
+  }
+  if (Dialect::whole_seconds) {
+    const auto fraction = [&](feature f, std::optional<instant> t) {
+      if (kept.has(f) && wire::detail::has_fraction(t)) out.push_back({f, "fraction of a second"});
+    };
+    fraction(feature::created_at, i.created_at);
+    fraction(feature::expires_at, i.expires_at());
+    if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
+  }
+  Dialect::value_losses(i, now, out);
+  return out;
+}
+
+template <class Dialect>
+std::vector<loss> losses(invitation_request const& r) {
+  std::vector<loss> out;
+  for (const feature f : wire::detail::asked_features(r)) {
+    if (!Dialect::request_features().has(f)) out.push_back({f, {}});
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,952 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/native.hpp
+/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
+/// it replays the events and insists that they lead to the state that stands beside them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/lifecycle/apply.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/wire/dialect.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/wire/losses.hpp>
+#include <invito/wire/messages.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+namespace native_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct invitation;
+template <class Text>
+struct list;
+template <class Text>
+struct error;
+}  // namespace native_documents
+
+/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
+struct native : dialect<native> {
+  static constexpr std::string_view name = "native";
+  static constexpr bool whole_seconds = false;
+  static constexpr std::int64_t version = 1;  ///< Of the format; other ones are refused.
+
+  template <class Text>
+  using request_document = native_documents::request<Text>;
+  template <class Text>
+  using invite_document = native_documents::invitation<Text>;
+  template <class Text>
+  using list_document = native_documents::list<Text>;
+  template <class Text>
+  using error_document = native_documents::error<Text>;
+
+  // Documents of another version are refused as such, whatever else this one makes of them.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+
+  [[nodiscard]] static api_error error_of(problems const& why) {
+    return {
+        std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
+  }
+  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
+  [[nodiscard]] static constexpr feature_set request_features() noexcept {
+    return feature_set::all();
+  }
+  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
+};
+
+/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
+/// `invitation`, or `event` for hosts that store events one by one.
+template <class Model = invitation>
+[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
+
+/// The native format of an invitation or an event as text, or `invalid_utf8`.
+template <class Model>
+[[nodiscard]] result<std::string> write(Model const& m);
+
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
+template <class Json>
+void to_json(Json& j, invitation const& i);
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` where that is not wanted.
+template <class Json>
+void from_json(Json const& j, invitation& i);
+#endif
+
+// The documents
+// ------------------------------------------------------------------------------------
+
+/// The JSON objects of the native format; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace native_documents {
+
+inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
+inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
+inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
+                                                          "expired"};
+inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
+inline constexpr std::array<std::string_view, 8> event_kinds{
+    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
+inline constexpr std::array<std::string_view, 3> proofs{"user", "email", "verified_email"};
+
+template <class Text>
+struct actor {
+  Text kind{};
+  std::optional<Text> id{};
+};
+
+template <class Text>
+struct grant {
+  Text scope{};
+  Text id{};
+  std::optional<Text> role{};
+};
+
+template <class Text>
+struct attribute {
+  Text name{};
+  json_text value{};
+};
+
+template <class Text>
+struct keys {
+  std::string current{};  // hexadecimal
+  std::optional<std::string> previous{};
+  std::optional<wire::text_time> previous_until{};
+};
+
+template <class Text>
+struct state {
+  Text status{};
+  std::optional<wire::text_time> at{};
+  std::optional<wire::text_time> expires_at{};
+  std::optional<Text> accepted_by{};
+  std::optional<actor<Text>> by{};
+  std::optional<Text> cause{};
+};
+
+template <class Text>
+struct baseline {
+  state<Text> told{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<std::int64_t> offer_number{};
+  std::optional<actor<Text>> sponsor{};
+  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<wire::text_time> expires_at{};
+  std::int64_t revision = 0;
+  std::optional<wire::text_time> known_at{};
+};
+
+template <class Text>
+struct event {
+  Text kind{};
+  wire::text_time at{};
+  actor<Text> by{};
+  std::int64_t revision = 0;
+  std::optional<wire::text_time> expires_at{};
+  std::optional<Text> idempotency_key{};
+  std::optional<bool> clamped{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<std::string> key{};  // hexadecimal
+  std::optional<std::vector<Text>> relied_on{};
+  std::optional<Text> email{};
+  std::optional<Text> newer{};
+  std::optional<wire::text_time> recorded_at{};
+};
+
+template <class Text>
+struct invitation {
+  std::int64_t version = 0;
+  Text id{};
+  std::optional<Text> organization{};
+  std::optional<Text> email{};
+  std::optional<Text> user{};
+  std::optional<Text> given_name{};
+  std::optional<Text> family_name{};
+  std::optional<actor<Text>> created_by{};
+  std::optional<wire::text_time> created_at{};
+  bool send = true;
+  std::optional<std::vector<attribute<Text>>> attributes{};
+  native_documents::state<Text> state{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::int64_t offer_number = 1;
+  std::optional<actor<Text>> sponsor{};
+  std::optional<native_documents::keys<Text>> keys{};
+  std::int64_t revision = 0;
+  std::optional<native_documents::baseline<Text>> baseline{};
+  std::vector<event<Text>> history{};
+};
+
+/// What all versions of the format have in common.
+struct versioned {
+  std::int64_t version = native::version;
+};
+
+struct versioned_list {
+  std::vector<versioned> items{};
+};
+
+template <class Text>
+struct request {
+  std::optional<Text> email{};
+  std::optional<Text> user{};
+  std::optional<Text> given_name{};
+  std::optional<Text> family_name{};
+  std::optional<Text> role{};
+  std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<bool> send{};
+  std::optional<std::vector<attribute<Text>>> attributes{};
+};
+
+template <class Text>
+struct list {
+  std::vector<invitation<Text>> items{};
+  bool has_more = false;
+};
+
+template <class Text>
+struct error {
+  Text code{};
+  Text message{};
+  std::optional<Text> type{};
+  std::optional<Text> where{};
+};
+
+}  // namespace native_documents
+
+namespace wire {
+
+template <class Text>
+struct fields_of<native_documents::actor<Text>> {
+  using object = native_documents::actor<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::kind>("kind").must().one_of(vocabulary(native_documents::actor_kinds)),
+      row<&object::id>("id"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::grant<Text>> {
+  using object = native_documents::grant<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::scope>("scope").must().one_of(vocabulary(native_documents::scopes)),
+      row<&object::id>("id").must(),
+      row<&object::role>("role"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::attribute<Text>> {
+  using object = native_documents::attribute<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::name>("name").must(),
+      row<&object::value>("value").must(),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::keys<Text>> {
+  using object = native_documents::keys<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::current>("current").must(),
+      row<&object::previous>("previous"),
+      row<&object::previous_until>("previous_until"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::state<Text>> {
+  using object = native_documents::state<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::status>("status").must().one_of(vocabulary(native_documents::statuses)),
+      row<&object::at>("at"),
+      row<&object::expires_at>("expires_at"),
+      row<&object::accepted_by>("accepted_by"),
+      row<&object::by>("by"),
+      row<&object::cause>("cause").one_of(vocabulary(native_documents::causes)),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::baseline<Text>> {
+  using object = native_documents::baseline<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::told>("state").must(),     row<&object::role>("role"),
+      row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
+      row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
+      row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
+      row<&object::known_at>("known_at"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::event<Text>> {
+  using object = native_documents::event<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::kind>("event").must().one_of(vocabulary(native_documents::event_kinds)),
+      row<&object::at>("at").must(),
+      row<&object::by>("by").must(),
+      row<&object::revision>("revision").must(),
+      row<&object::expires_at>("expires_at"),
+      row<&object::idempotency_key>("idempotency_key"),
+      row<&object::clamped>("clamped"),
+      row<&object::role>("role"),
+      row<&object::grants>("grants"),
+      row<&object::key>("key"),
+      row<&object::relied_on>("relied_on"),
+      row<&object::email>("email"),
+      row<&object::newer>("newer"),
+      row<&object::recorded_at>("recorded_at"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::invitation<Text>> {
+  using object = native_documents::invitation<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::version>("invito").must(),
+      row<&object::id>("id", feature::id).must(),
+      row<&object::organization>("organization", feature::organization),
+      row<&object::email>("email", feature::email),
+      row<&object::user>("user", feature::user),
+      row<&object::given_name>("given_name", feature::given_name),
+      row<&object::family_name>("family_name", feature::family_name),
+      row<&object::created_by>("created_by", feature::created_by),
+      row<&object::created_at>("created_at", feature::created_at),
+      row<&object::send>("send", feature::send).must(),
+      row<&object::attributes>("attributes", feature::attributes),
+      row<&object::state>("state", feature::status).must(),
+      row<&object::role>("role", feature::role),
+      row<&object::grants>("grants", feature::grants),
+      row<&object::offer_number>("offer_number", feature::offer_number).must(),
+      row<&object::sponsor>("sponsor", feature::sponsor),
+      row<&object::keys>("keys", feature::keys),
+      row<&object::revision>("revision", feature::revision).must(),
+      row<&object::baseline>("baseline", feature::history),
+      row<&object::history>("history", feature::history).must(),
+  };
+};
+
+template <>
+struct fields_of<native_documents::versioned> {
+  static constexpr std::array rows{row<&native_documents::versioned::version>("invito")};
+};
+
+template <>
+struct fields_of<native_documents::versioned_list> {
+  static constexpr std::array rows{row<&native_documents::versioned_list::items>("items")};
+};
+
+template <class Text>
+struct fields_of<native_documents::request<Text>> {
+  using object = native_documents::request<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::email>("email", feature::email),
+      row<&object::user>("user", feature::user),
+      row<&object::given_name>("given_name", feature::given_name),
+      row<&object::family_name>("family_name", feature::family_name),
+      row<&object::role>("role", feature::role),
+      row<&object::grants>("grants", feature::grants),
+      row<&object::send>("send", feature::send),
+      row<&object::attributes>("attributes", feature::attributes),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::list<Text>> {
+  using object = native_documents::list<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::items>("items").must(),
+      row<&object::has_more>("has_more").must(),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::error<Text>> {
+  using object = native_documents::error<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::code>("code").must(),
+      row<&object::message>("message").must(),
+      row<&object::type>("type"),
+      row<&object::where>("where"),
+  };
+};
+
+}  // namespace wire
+
+// Between documents and the model
+// ------------------------------------------------------------------
+
+namespace native_documents {
+
+template <std::size_t N>
+std::size_t index_of(std::array<std::string_view, N> const& words, std::string_view word) {
+  std::size_t n = 0;
+  while (n + 1 < N && words[n] != word) ++n;  // the reader has refused all others
+  return n;
+}
+
+// Texts and numbers
+
+template <class Text>
+void from_model(std::string const& from, std::optional<Text>& out) {
+  if (!from.empty()) out = from;
+}
+
+template <class Text>
+std::string text_of(std::optional<Text>&& text) {
+  return std::move(text).value_or(Text());
+}
+
+inline std::string hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += digits[byte >> 4U];
+    out += digits[byte & 0xFU];
+  }
+  return out;
+}
+
+inline key_digest unhex(std::string const& text, wire::place const& at) {
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string bytes;
+  for (std::size_t n = 0; n + 1 < text.size(); n += 2) {
+    const int high = digit(text[n]);
+    const int low = digit(text[n + 1]);
+    if (high < 0 || low < 0) break;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  if (bytes.size() * 2 != text.size()) at.refuse(code::unknown_value, text);
+  return key_digest(std::move(bytes));
+}
+
+inline std::uint64_t revision_of(std::int64_t number, wire::place const& at) {
+  if (number < 0) at.at("revision").refuse(code::number_out_of_range);
+  return static_cast<std::uint64_t>(number);
+}
+
+inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at) {
+  constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
+  if (number < 1 || number > most) at.at("offer_number").refuse(code::number_out_of_range);
+  return static_cast<std::uint32_t>(number);
+}
+
+// People
+
+template <class Text>
+void from_model(invito::actor const& from, actor<Text>& out) {
+  out.kind = actor_kinds[static_cast<std::size_t>(from.kind)];
+  from_model(from.id.text(), out.id);
+}
+
+template <class Text>
+void from_model(std::optional<invito::actor> const& from, std::optional<actor<Text>>& out) {
+  if (from) from_model(*from, out.emplace());
+}
+
+template <class Text>
+invito::actor to_model(actor<Text>&& from) {
+  return {static_cast<actor_kind>(index_of(actor_kinds, from.kind)),
+          user_id(text_of(std::move(from.id)))};
+}
+
+template <class Text>
+std::optional<invito::actor> to_model(std::optional<actor<Text>>&& from) {
+  return from ? std::optional(to_model(*std::move(from))) : std::nullopt;
+}
+
+template <class Text>
+void from_model(proof const& from, std::vector<Text>& out) {
+  if (from.user) out.push_back(proofs[0]);
+  if (from.email) out.push_back(proofs[1]);
+  if (from.email_verified) out.push_back(proofs[2]);
+}
+
+template <class Text>
+proof to_model(std::vector<Text> const& from, wire::place const& at) {
+  proof out;
+  for (std::size_t n = 0; n != from.size(); ++n) {
+    if (from[n] == proofs[0]) {
+      out.user = true;
+    } else if (from[n] == proofs[1]) {
+      out.email = true;
+    } else if (from[n] == proofs[2]) {
+      out.email_verified = true;
+    } else {
+      at.at(n).refuse(code::unknown_value, from[n]);
+    }
+  }
+  return out;
+}
+
+// Offers, attributes, keys
+
+/// `Document` has a role and grants of its own.
+template <class Document>
+void from_model(offer const& from, Document& out) {
+  from_model(from.role, out.role);
+  if (!from.grants) return;
+  auto& all = out.grants.emplace();
+  all.resize(from.grants->size());
+  for (std::size_t n = 0; n != all.size(); ++n) {
+    invito::grant const& g = (*from.grants)[n];
+    all[n].scope = scopes[static_cast<std::size_t>(g.scope)];
+    all[n].id = g.id;
+    from_model(g.role, all[n].role);
+  }
+}
+
+template <class Document>
+offer offer_of(Document& from) {
+  offer out;
+  out.role = text_of(std::move(from.role));
+  if (!from.grants) return out;
+  out.grants.emplace().reserve(from.grants->size());
+  for (auto& g : *from.grants) {
+    out.grants->push_back({static_cast<scope>(index_of(scopes, g.scope)), std::move(g.id),
+                           text_of(std::move(g.role))});
+  }
+  return out;
+}
+
+template <class Text>
+void from_model(attribute_list const& from, std::optional<std::vector<attribute<Text>>>& out) {
+  if (from.empty()) return;
+  out.emplace().reserve(from.size());
+  for (invito::attribute const& a : from) out->push_back({a.name, a.value});
+}
+
+template <class Text>
+attribute_list to_model(std::optional<std::vector<attribute<Text>>>&& from) {
+  attribute_list out;
+  if (!from) return out;
+  out.reserve(from->size());
+  for (attribute<Text>& a : *from) out.push_back({std::move(a.name), std::move(a.value)});
+  return out;
+}
+
+template <class Text>
+void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
+  if (!from) return;
+  out.emplace().current = hex(from->current.bytes());
+  if (from->previous) out->previous = hex(from->previous->bytes());
+  wire::from_model(from->previous_until, out->previous_until);
+}
+
+template <class Text>
+box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& at) {
+  if (!from) return {};
+  key_digests out;
+  out.current = unhex(from->current, at.at("current"));
+  if (from->previous) out.previous = unhex(*from->previous, at.at("previous"));
+  out.previous_until = wire::time_of(from->previous_until);
+  return out;
+}
+
+// States
+
+template <class Text>
+void from_model(invito::state const& from, state<Text>& out) {
+  out.status = statuses[from.index()];
+  if (auto* s = std::get_if<pending>(&from)) {
+    wire::from_model(s->expires_at, out.expires_at);
+  } else if (auto* yes = std::get_if<accepted>(&from)) {
+    wire::from_model(yes->at, out.at);
+    from_model(yes->by.text(), out.accepted_by);
+  } else if (auto* no = std::get_if<revoked>(&from)) {
+    wire::from_model(no->at, out.at);
+    from_model(no->by, out.by);
+    out.cause = causes[static_cast<std::size_t>(no->cause)];
+  } else if (auto* over = std::get_if<expired>(&from)) {
+    out.at = wire::text_time{over->at};
+  }
+}
+
+/// Refuses what does not belong to the status: a value that would be lost is never ignored.
+template <class Text>
+invito::state to_model(state<Text>&& from, wire::place const& at) {
+  const auto belongs = [&](bool there, std::string_view member, bool allowed) {
+    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status);
+  };
+  const auto status = static_cast<invito::status>(index_of(statuses, from.status));
+  belongs(from.at.has_value(), "at", status != status::pending);
+  belongs(from.expires_at.has_value(), "expires_at", status == status::pending);
+  belongs(from.accepted_by.has_value(), "accepted_by", status == status::accepted);
+  belongs(from.by.has_value(), "by", status == status::revoked);
+  belongs(from.cause.has_value(), "cause", status == status::revoked);
+  switch (status) {
+    case status::pending: break;
+    case status::accepted:
+      return accepted{wire::time_of(from.at), user_id(text_of(std::move(from.accepted_by)))};
+    case status::revoked:
+      if (!from.cause) at.at("cause").refuse(code::missing_field);
+      return revoked{wire::time_of(from.at), to_model(std::move(from.by)),
+                     static_cast<revoke_cause>(index_of(causes, text_of(std::move(from.cause))))};
+    case status::expired:
+      if (!from.at) at.at("at").refuse(code::missing_field);
+      return expired{wire::time_of(from.at).value_or(instant{})};
+  }
+  return pending{wire::time_of(from.expires_at)};
+}
+
+template <class Text>
+void from_model(invito::baseline const& from, baseline<Text>& out) {
+  from_model(from.state, out.told);
+  from_model(from.offer, out);
+  if (from.offer_number != 1) out.offer_number = from.offer_number;
+  from_model(from.sponsor, out.sponsor);
+  from_model(from.keys, out.keys);
+  wire::from_model(from.expires_at, out.expires_at);
+  out.revision = static_cast<std::int64_t>(from.revision);
+  wire::from_model(from.known_at, out.known_at);
+}
+
+template <class Text>
+invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
+  invito::baseline out;
+  out.state = to_model(std::move(from.told), at.at("state"));
+  out.offer = offer_of(from);
+  out.offer_number = offer_number_of(from.offer_number.value_or(1), at);
+  out.sponsor = to_model(std::move(from.sponsor));
+  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.expires_at = wire::time_of(from.expires_at);
+  out.revision = revision_of(from.revision, at);
+  out.known_at = wire::time_of(from.known_at);
+  return out;
+}
+
+// Events
+
+template <class Text>
+void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
+  out.kind = event_kinds[from.details.index()];
+  out.at = {from.at};
+  from_model(from.by, out.by);
+  out.revision = static_cast<std::int64_t>(from.revision);
+  wire::from_model(from.expires_at, out.expires_at);
+  from_model(from.idempotency_key, out.idempotency_key);
+  if (from.clamped) out.clamped = true;
+  const auto offered = [&out](auto const& details) {
+    if (details.offer) from_model(*details.offer, out);
+    if (details.key) out.key = hex(details.key->bytes());
+  };
+  const auto answered = [&out](auto const& details) {
+    from_model(details.relied_on, out.relied_on.emplace());
+    if (details.email) out.email = details.email->text();
+  };
+  if (auto* issued = std::get_if<issue_details>(&from.details)) {
+    offered(*issued);
+  } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
+    offered(*amended);
+  } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
+    if (resent->key) out.key = hex(resent->key->bytes());
+  } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
+    answered(*yes);
+  } else if (auto* no = std::get_if<decline_details>(&from.details)) {
+    answered(*no);
+  } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
+    if (replaced->newer) out.newer = replaced->newer->text();
+  } else if (auto* over = std::get_if<expire_details>(&from.details)) {
+    out.recorded_at = wire::text_time{over->recorded_at};
+  }
+}
+
+template <class Text>
+event_details details_of(event<Text>& from, wire::place const& at) {
+  const auto kind = static_cast<event_kind>(index_of(event_kinds, from.kind));
+  const bool offers = kind == event_kind::issue || kind == event_kind::amend;
+  const bool answers = kind == event_kind::accept || kind == event_kind::decline;
+  const auto belongs = [&](bool there, std::string_view member, bool allowed) {
+    if (there && !allowed) at.at(member).refuse(code::unknown_field);
+  };
+  belongs(from.role.has_value(), "role", offers);
+  belongs(from.grants.has_value(), "grants", offers);
+  belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
+  belongs(from.relied_on.has_value(), "relied_on", answers);
+  belongs(from.email.has_value(), "email", answers);
+  belongs(from.newer.has_value(), "newer", kind == event_kind::supersede);
+  belongs(from.recorded_at.has_value(), "recorded_at", kind == event_kind::expire);
+  box<key_digest> key;
+  if (from.key) key = unhex(*from.key, at.at("key"));
+  proof relied;
+  if (from.relied_on) relied = to_model(*from.relied_on, at.at("relied_on"));
+  box<invito::email> other;
+  if (from.email) other = invito::email(*std::move(from.email));
+  switch (kind) {
+    case event_kind::issue: return issue_details{offer_of(from), std::move(key)};
+    case event_kind::resend: return resend_details{std::move(key)};
+    case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
+    case event_kind::accept: return accept_details{relied, std::move(other)};
+    case event_kind::decline: return decline_details{relied, std::move(other)};
+    case event_kind::revoke: break;
+    case event_kind::supersede:
+      if (!from.newer) at.at("newer").refuse(code::missing_field);
+      return supersede_details{invitation_id(text_of(std::move(from.newer)))};
+    case event_kind::expire:
+      if (!from.recorded_at) at.at("recorded_at").refuse(code::missing_field);
+      return expire_details{wire::time_of(from.recorded_at).value_or(instant{})};
+  }
+  return revoke_details{};
+}
+
+template <class Text>
+void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
+  out.at = from.at.value;
+  out.by = to_model(std::move(from.by));
+  out.revision = revision_of(from.revision, at);
+  out.expires_at = wire::time_of(from.expires_at);
+  out.idempotency_key = text_of(std::move(from.idempotency_key));
+  out.clamped = from.clamped.value_or(false);
+  out.details = details_of(from, at);
+}
+
+// Invitations
+
+/// What a request and an invitation have in common. `Asked` is either, `Document` its document.
+template <class Asked, class Document>
+void from_asked(Asked const& from, Document& out) {
+  if (from.recipient.email) out.email = from.recipient.email->text();
+  from_model(from.recipient.user.text(), out.user);
+  from_model(from.name.given, out.given_name);
+  from_model(from.name.family, out.family_name);
+  from_model(from.attributes, out.attributes);
+  from_model(from.offer, out);
+}
+
+template <class Document, class Asked>
+void to_asked(Document& from, Asked& out) {
+  if (from.email) out.recipient.email = email(*std::move(from.email));
+  out.recipient.user = user_id(text_of(std::move(from.user)));
+  out.name = {text_of(std::move(from.given_name)), text_of(std::move(from.family_name))};
+  out.attributes = to_model(std::move(from.attributes));
+  out.offer = offer_of(from);
+}
+
+template <class Text>
+void from_model(invito::invitation const& from, invitation<Text>& out, wire::writing const& to_be) {
+  out.version = native::version;
+  out.id = from.id.text();
+  from_model(from.organization.text(), out.organization);
+  from_asked(from, out);
+  out.send = from.send;
+  from_model(from.created_by, out.created_by);
+  wire::from_model(from.created_at, out.created_at);
+  from_model(from.state, out.state);
+  out.offer_number = from.offer_number;
+  from_model(from.sponsor, out.sponsor);
+  from_model(from.keys, out.keys);
+  out.revision = static_cast<std::int64_t>(from.revision());
+  if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    from_model(from.history[n], out.history[n], to_be["history"][n]);
+  }
+}
+
+/// Replays the events, and compares what they lead to with what the document says.
+inline void check_history(invito::invitation& told, wire::place const& at) {
+  invito::invitation start = told;
+  result<invito::invitation> reached = replay(std::move(start), told.history);
+  if (reached && *reached == told) return;
+  // Where an event does not fit, its place is known; else it is the whole that does not.
+  std::size_t n = told.history.size();
+  if (!reached) {
+    for (path::segment const& s : reached.error().front().where.segments()) n = s.index.value_or(n);
+  }
+  (n == told.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
+}
+
+inline void check_version(versioned const& told, wire::place const& at) {
+  if (told.version == native::version) return;
+  at.found.add(
+      {code::unsupported_version, at.at("invito").where, {}, {told.version, native::version, 0}});
+}
+
+inline void check_version(versioned_list const& told, wire::place const& at) {
+  for (std::size_t n = 0; n != told.items.size(); ++n) {
+    check_version(told.items[n], at.at("items").at(n));
+  }
+}
+
+/// `out`, or, where that is a refusal, the versions that explain it: a later format may have what
+/// this one does not know.
+template <class Versions, class Model>
+result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
+  if (out) return out;
+  options.strict = false;
+  problems found;
+  if (auto told = wire::read_document<Versions>(in, options)) check_version(*told, {found});
+  if (!found.empty()) return found;
+  return out;
+}
+
+template <class Text>
+void to_model(invitation<Text>&& from, invito::invitation& out, wire::place const& at) {
+  const std::size_t before = at.found.size();
+  check_version({from.version}, at);
+  if (at.found.size() != before) return;
+  out.id = invitation_id(std::move(from.id));
+  out.organization = organization_id(text_of(std::move(from.organization)));
+  to_asked(from, out);
+  out.send = from.send;
+  out.created_by = to_model(std::move(from.created_by));
+  out.created_at = wire::time_of(from.created_at);
+  out.state = to_model(std::move(from.state), at.at("state"));
+  out.offer_number = offer_number_of(from.offer_number, at);
+  out.sponsor = to_model(std::move(from.sponsor));
+  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    to_model(std::move(from.history[n]), out.history[n], at.at("history").at(n));
+  }
+  if (revision_of(from.revision, at) != out.revision()) {
+    at.at("revision").refuse(code::history_mismatch);
+  }
+  if (at.found.size() == before) check_history(out, at);
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const&) {
+  from_asked(from, out);
+  if (!from.send) out.send = false;
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+  to_asked(from, out);
+  out.send = from.send.value_or(true);
+}
+
+template <class Text>
+void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
+  out.items.resize(from.items.size());
+  for (std::size_t n = 0; n != from.items.size(); ++n) {
+    from_model(from.items[n], out.items[n], to_be["items"][n]);
+  }
+  out.has_more = from.has_more;
+}
+
+template <class Text>
+void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+  out.has_more = from.has_more;
+  out.items.resize(from.items.size());
+  for (std::size_t n = 0; n != from.items.size(); ++n) {
+    to_model(std::move(from.items[n]), out.items[n], at.at("items").at(n));
+  }
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+  out.code = from.code;
+  out.message = from.message;
+  from_model(from.type, out.type);
+  from_model(from.where, out.where);
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+  out = {std::move(from.code), std::move(from.message), text_of(std::move(from.type)),
+         text_of(std::move(from.where))};
+}
+
+/// The document of a type of the model.
+template <class Model, class Text>
+struct document_of;
+template <class Text>
+struct document_of<invito::invitation, Text> {
+  using type = invitation<Text>;
+};
+template <class Text>
+struct document_of<invito::event, Text> {
+  using type = event<Text>;
+};
+
+}  // namespace native_documents
+
+inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
+  using native_documents::versioned;
+  return native_documents::or_version<versioned>(dialect::read_invite(in, options), in, options);
+}
+
+inline result<invitation_page> native::read_list(wire::source const& in,
+                                                 read_options const& options) {
+  using native_documents::versioned_list;
+  return native_documents::or_version<versioned_list>(dialect::read_list(in, options), in, options);
+}
+
+template <class Model>
+result<Model> read(wire::source const& in, read_options const& options) {
+  if constexpr (std::is_same_v<Model, invitation>) {
+    return native::read_invite(in, options);
+  } else {
+    using document = typename native_documents::document_of<Model, std::string>::type;
+    return wire::detail::read_as<document, Model>(in, options);
+  }
+}
+
+template <class Model>
+result<std::string> write(Model const& m) {
+  using document = typename native_documents::document_of<Model, std::string_view>::type;
+  return wire::detail::write_as<document>(m);
+}
+
+template <class Json>
+void to_json(Json& j, invitation const& i) {
+  const auto text = wire::detail::write_as<native_documents::invitation<std::string_view>>(
+      i, {}, {}, wire::writer::invalid_text::replaced);
+  j = Json::parse(*text, nullptr, false);
+}
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+template <class Json>
+void from_json(Json const& j, invitation& i) {
+  result<invitation> told = read(j);
+  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
+  i = *std::move(told);
+}
+#endif
+
+}  // namespace v0
+}  // namespace invito

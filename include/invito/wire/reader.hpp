@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/reader.hpp
+/// Fills document structs from the events of a JSON engine. No tree is built, sizes are bounded,
+/// and every problem is collected with its place.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/base/limits.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/base/text.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/wire/fields.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// How documents are read.
+struct read_options {
+  read_limits limits{};
+  bool strict = false;  ///< Unknown members are problems in all objects.
+};
+
+namespace wire {
+
+/// What a JSON engine feeds: one call for each thing in the text, in order. A call returns false
+/// where the engine should stop, because a limit is reached. Texts are copied, so the engine may
+/// reuse its buffers. The engine's own duty is the grammar and UTF-8.
+class reader {
+ public:
+  /// Reads a document into `root`, which must outlive the reader.
+  reader(slot root, read_options const& options) : root_(root), options_(options) {
+    stack_.reserve(8);
+  }
+
+  bool null() { return value({}); }
+  bool boolean(bool b);
+  /// A whole number that fits.
+  bool integer(std::int64_t n);
+  /// Any other number, with its spelling in the text.
+  bool number(double value, std::string_view spelling);
+  bool text(std::string_view t);
+  /// A text that is not UTF-8, from an engine that looks for that later than the others.
+  bool invalid_text();
+  bool begin_object() { return open(true); }
+  bool key(std::string_view name);
+  bool end_object() { return close(); }
+  bool begin_array() { return open(false); }
+  bool end_array() { return close(); }
+
+  /// The text is not JSON, from that byte on. Always returns false.
+  bool syntax_error(std::size_t byte);
+  /// The text is longer than the limit. Always returns false.
+  bool too_large(std::size_t bytes);
+  [[nodiscard]] read_options const& options() const noexcept { return options_; }
+
+  /// All problems, in the order of the document; empty for success.
+  [[nodiscard]] problems finish() && { return std::move(problems_); }
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  struct frame {
+    slot of{};
+    table const* fields = nullptr;  // null: an array
+    std::uint64_t seen = 0;
+    std::size_t row = none;  // of the member whose value comes
+    std::size_t count = 0;   // elements so far
+  };
+
+  bool value(scalar const& in);
+  bool open(bool object);
+  bool close();
+  bool count_item();
+  std::optional<slot> next_slot();
+  void capture(scalar const& in);
+  void capture_separator();
+  bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
+           std::int64_t n1 = 0);
+  [[nodiscard]] path here() const;
+
+  slot root_;
+  read_options options_;
+  std::vector<frame> stack_;
+  std::size_t depth_ = 0;    // of everything that is open
+  std::size_t skipped_ = 0;  // of it, what nobody reads
+  std::size_t items_ = 0;
+  problems problems_;
+
+  // A value that is kept as text.
+  struct level {
+    bool object = false;
+    bool bare = true;       // nothing written yet, or a name whose value comes
+    std::size_t count = 0;  // elements so far
+    std::string name{};     // of the member whose value comes
+    std::set<std::string, std::less<>> names{};
+  };
+  json_text* kept_ = nullptr;
+  std::string kept_text_;
+  std::vector<level> levels_;
+};
+
+// -------------------------------------------------------------------------------------------------
+
+inline bool reader::boolean(bool b) {
+  scalar in;
+  in.kind = scalar::kind::boolean;
+  in.truth = b;
+  return value(in);
+}
+
+inline bool reader::integer(std::int64_t n) {
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.whole = n;
+  return value(in);
+}
+
+inline bool reader::number(double value_of, std::string_view spelling) {
+  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.text = spelling;
+  if (value_of > -exact && value_of < exact) {
+    const auto whole = static_cast<std::int64_t>(value_of);
+    if (!(static_cast<double>(whole) < value_of) && !(static_cast<double>(whole) > value_of)) {
+      in.whole = whole;
+    }
+  }
+  return value(in);
+}
+
+inline bool reader::text(std::string_view t) {
+  scalar in;
+  in.kind = scalar::kind::text;
+  in.text = t;
+  return value(in);
+}
+
+inline bool reader::invalid_text() {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    capture({});
+  } else if (!next_slot()) {
+    return true;
+  }
+  return add(code::invalid_utf8, here());
+}
+
+inline bool reader::syntax_error(std::size_t byte) {
+  add(code::syntax_error, {}, {}, static_cast<std::int64_t>(byte));
+  return false;
+}
+
+inline bool reader::too_large(std::size_t bytes) {
+  add(code::too_large, {}, {}, static_cast<std::int64_t>(bytes),
+      static_cast<std::int64_t>(options_.limits.bytes));
+  return false;
+}
+
+inline bool reader::key(std::string_view name) {
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    level& top = levels_.back();
+    capture_separator();
+    writer quoted;
+    quoted.text(name);
+    if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+    kept_text_ += ':';
+    top.bare = true;
+    top.name = name;
+    if (top.names.emplace(name).second) return true;
+    return add(code::duplicate_key, here());
+  }
+  frame& top = stack_.back();
+  table const& fields = *top.fields;
+  // Members mostly come in the order of the table.
+  const std::size_t start = top.row + 1;
+  top.row = none;
+  for (std::size_t n = 0; n != fields.size; ++n) {
+    const std::size_t at = start + n < fields.size ? start + n : start + n - fields.size;
+    if (fields.rows[at].name != name) continue;
+    const std::uint64_t bit = std::uint64_t{1} << at;
+    if ((top.seen & bit) != 0) return add(code::duplicate_key, here().add(name));
+    top.seen |= bit;
+    top.row = at;
+    return true;
+  }
+  if (fields.closed || options_.strict) return add(code::unknown_field, here().add(name));
+  return true;
+}
+
+/// The slot of the value that comes, or nothing where nobody wants it.
+inline std::optional<slot> reader::next_slot() {
+  if (stack_.empty()) return root_;
+  frame& top = stack_.back();
+  if (!top.fields) {
+    ++top.count;
+    return top.of.as->element(top.of.at);
+  }
+  if (top.row == none) return std::nullopt;
+  field const& f = top.fields->rows[top.row];
+  return slot{f.get(top.of.at), f.as};
+}
+
+inline bool reader::value(scalar const& in) {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    capture(in);
+    return true;
+  }
+  const std::optional<slot> to = next_slot();
+  if (!to) return true;
+  codec const& as = *to->as;
+  if (in.kind == scalar::kind::null && as.optional) return true;
+  if (as.raw) {
+    kept_text_.clear();
+    capture(in);
+    *as.raw(to->at) = json_text::unchecked(std::move(kept_text_));
+    return true;
+  }
+  const code wrong = as.scalar ? as.scalar(to->at, in) : code::wrong_type;
+  if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
+  if (!stack_.empty() && stack_.back().fields && in.kind == scalar::kind::text) {
+    vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
+    if (!words.admits(in.text)) return add(words.refusal, here(), in.text);
+  }
+  return true;
+}
+
+inline bool reader::open(bool object) {
+  if (!count_item()) return false;
+  std::optional<slot> to;
+  if (kept_) {
+    capture_separator();
+  } else if (skipped_ == 0) {
+    to = next_slot();
+  }
+  if (++depth_ > options_.limits.depth) {
+    add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
+    return false;
+  }
+  if (kept_) {
+    kept_text_ += object ? '{' : '[';
+    levels_.push_back({object});
+    return true;
+  }
+  if (!to) {
+    ++skipped_;
+    return true;
+  }
+  codec const& as = *to->as;
+  if (as.raw) {
+    kept_ = as.raw(to->at);
+    kept_text_.assign(1, object ? '{' : '[');
+    levels_.push_back({object});
+  } else if (object && as.object) {
+    stack_.push_back({as.object(to->at), as.fields});
+  } else if (!object && as.array) {
+    as.array(to->at);
+    stack_.push_back({*to, nullptr});
+  } else {
+    ++skipped_;
+    return add(code::wrong_type, here(), as.expects);
+  }
+  return true;
+}
+
+inline bool reader::close() {
+  --depth_;
+  if (skipped_ != 0) {
+    --skipped_;
+    return true;
+  }
+  if (kept_) {
+    kept_text_ += levels_.back().object ? '}' : ']';
+    levels_.pop_back();
+    if (!levels_.empty()) return true;
+    *kept_ = json_text::unchecked(std::move(kept_text_));
+    kept_ = nullptr;
+    return true;
+  }
+  frame done = stack_.back();
+  stack_.back().row = none;
+  if (done.fields) {
+    for (std::size_t n = 0; n != done.fields->size; ++n) {
+      field const& f = done.fields->rows[n];
+      if (!f.required || (done.seen >> n & 1U) != 0) continue;
+      if (!add(code::missing_field, here().add(f.name))) return false;
+    }
+  }
+  stack_.pop_back();
+  return true;
+}
+
+inline bool reader::count_item() {
+  if (items_++ <= options_.limits.items) return true;  // the document itself is none
+  add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
+  return false;
+}
+
+inline void reader::capture_separator() {
+  if (levels_.empty()) return;
+  level& top = levels_.back();
+  if (!top.bare) kept_text_ += ',';
+  top.bare = false;
+  ++top.count;
+}
+
+inline void reader::capture(scalar const& in) {
+  capture_separator();
+  switch (in.kind) {
+    case scalar::kind::null: kept_text_ += "null"; break;
+    case scalar::kind::boolean: kept_text_ += in.truth ? "true" : "false"; break;
+    case scalar::kind::number:
+      if (in.text.empty()) {
+        append_number(kept_text_, *in.whole);
+      } else {
+        kept_text_ += in.text;
+      }
+      break;
+    case scalar::kind::text: {
+      writer quoted(false, writer::invalid_text::replaced);
+      quoted.text(in.text);
+      if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+      break;
+    }
+  }
+}
+
+inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
+                        std::int64_t n1) {
+  problems_.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), {n0, n1, 0}});
+  return problems_.size() < options_.limits.problems;
+}
+
+inline path reader::here() const {
+  path out;
+  for (frame const& f : stack_) {
+    if (!f.fields) {
+      if (f.count != 0) out.add(f.count - 1);
+    } else if (f.row != none) {
+      out.add(f.fields->rows[f.row].name);
+    }
+  }
+  for (level const& l : levels_) {
+    if (l.object) {
+      out.add(l.name);
+    } else if (l.count != 0) {
+      out.add(l.count - 1);
+    }
+  }
+  return out;
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/source.hpp
+/// Where the events of a document come from: JSON text, a `nlohmann::json` value, or any other
+/// engine.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <invito/base/result.hpp>
+#include <invito/base/text.hpp>
+#include <invito/wire/reader.hpp>
+#include <nlohmann/json.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace wire {
+
+/// A document to be read; every `read_*` function takes one. Made from text or from a
+/// `nlohmann::json`. For another JSON engine, give a function that feeds a reader with its events.
+/// Refers to the document, which must outlive it.
+class source {
+ public:
+  /// Feeds `to` with the events of the document behind `document`.
+  using feed_function = void (*)(void const* document, reader& to);
+
+  /// JSON text: anything that converts to `std::string_view`.
+  template <class Text,
+            class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
+  source(Text const& text) : text_(text), feed_(nullptr) {}
+  source(nlohmann::json const& value);
+  source(void const* document, feed_function how) : document_(document), feed_(how) {}
+
+  void feed(reader& to) const;
+
+ private:
+  std::string_view text_;
+  void const* document_ = nullptr;
+  feed_function feed_;
+};
+
+/// Reads one document into a struct that has a field table: all of it, or all problems.
+template <class Document>
+[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
+
+/// Feeds a reader from JSON text, by nlohmann's parser.
+void feed_text(std::string_view text, reader& to);
+
+/// Feeds a reader from a value. Its objects have no duplicate members any more.
+void feed_value(nlohmann::json const& value, reader& to);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// nlohmann's names for the events.
+class nlohmann_events {
+ public:
+  explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
+
+  bool null() { return to_->null(); }
+  bool boolean(bool b) { return to_->boolean(b); }
+  bool number_integer(std::int64_t n) { return to_->integer(n); }
+  bool number_unsigned(std::uint64_t n) {
+    constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+    if (n <= most) return to_->integer(static_cast<std::int64_t>(n));
+    return to_->number(static_cast<double>(n), std::to_string(n));
+  }
+  bool number_float(double value, std::string const& spelling) {
+    return to_->number(value, spelling);
+  }
+  bool string(std::string& text) { return to_->text(text); }
+  bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
+  bool start_object(std::size_t) { return to_->begin_object(); }
+  bool key(std::string& name) { return to_->key(name); }
+  bool end_object() { return to_->end_object(); }
+  bool start_array(std::size_t) { return to_->begin_array(); }
+  bool end_array() { return to_->end_array(); }
+  bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const&) {
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+  }
+
+ private:
+  reader* to_;
+};
+
+inline bool feed(nlohmann::json const& value, reader& to) {
+  using kind = nlohmann::json::value_t;
+  switch (value.type()) {
+    case kind::null: return to.null();
+    case kind::boolean: return to.boolean(*value.get_ptr<bool const*>());
+    case kind::number_integer: return to.integer(*value.get_ptr<std::int64_t const*>());
+    case kind::number_unsigned:
+      return nlohmann_events(to).number_unsigned(*value.get_ptr<std::uint64_t const*>());
+    case kind::number_float: return to.number(*value.get_ptr<double const*>(), value.dump());
+    case kind::string: {
+      std::string const& text = *value.get_ptr<std::string const*>();
+      return is_utf8(text) ? to.text(text) : to.invalid_text();
+    }
+    case kind::array:
+      if (!to.begin_array()) return false;
+      for (nlohmann::json const& element : value) {
+        if (!feed(element, to)) return false;
+      }
+      return to.end_array();
+    case kind::object:
+      if (!to.begin_object()) return false;
+      for (auto const& member : *value.get_ptr<nlohmann::json::object_t const*>()) {
+        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!to.key(member.first) || !feed(member.second, to)) return false;
+      }
+      return to.end_object();
+    case kind::binary:
+    case kind::discarded: break;
+  }
+  return to.syntax_error(0);
+}
+
+}  // namespace detail
+
+inline source::source(nlohmann::json const& value)
+    : document_(&value), feed_([](void const* document, reader& to) {
+        feed_value(*static_cast<nlohmann::json const*>(document), to);
+      }) {}
+
+inline void source::feed(reader& to) const {
+  if (feed_) {
+    feed_(document_, to);
+  } else {
+    feed_text(text_, to);
+  }
+}
+
+inline void feed_text(std::string_view text, reader& to) {
+  if (text.size() > to.options().limits.bytes) {
+    to.too_large(text.size());
+    return;
+  }
+  detail::nlohmann_events events(to);
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  if (good && end != text.size()) to.syntax_error(end);
+}
+
+inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
+
+template <class Document>
+result<Document> read_document(source const& in, read_options const& options) {
+  Document out{};
+  reader to({&out, &detail::codec_of<Document>}, options);
+  in.feed(to);
+  problems found = std::move(to).finish();
+  if (!found.empty()) return found;
+  return out;
+}
+
+}  // namespace wire
+
+/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
+[[nodiscard]] inline result<json_text> parse_json_text(wire::source const& in,
+                                                       read_options const& options = {}) {
+  json_text out;
+  wire::reader to({&out, &wire::detail::codec_of<json_text>}, options);
+  in.feed(to);
+  problems found = std::move(to).finish();
+  if (!found.empty()) return found;
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
