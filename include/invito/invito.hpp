@@ -5,4 +5,5 @@
 /// Everything: the life of an invitation, its JSON, and the dialects of the known APIs.
 
 #include <invito/core.hpp>
+#include <invito/dialects/openai.hpp>
 #include <invito/wire/native.hpp>
