@@ -1,10 +1,7 @@
 # Runs a program and compares what it prints, byte for byte:
-#   cmake -DPROGRAM=<file> -DEXPECTED=<file> -DACTUAL=<file to write> [-DINPUT=<file>] -P compare_output.cmake
+#   cmake -DPROGRAM=<file> -DEXPECTED=<file> -DACTUAL=<file to write> -P compare_output.cmake
 
-if(NOT INPUT)
-  set(INPUT /dev/null)
-endif()
-execute_process(COMMAND "${PROGRAM}" INPUT_FILE "${INPUT}" OUTPUT_FILE "${ACTUAL}" RESULT_VARIABLE result)
+execute_process(COMMAND "${PROGRAM}" OUTPUT_FILE "${ACTUAL}" RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "${PROGRAM} ended with ${result}")
 endif()

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// The code of the README, in a service that prints instead of storing, sending and replying.
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <variant>
+
+#include <invito/invito.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+int reply(int status, std::string const& body) {
+  return std::printf("%d %s\n", status, body.c_str());
+}
+
+void store(invito::invitation const& i) { std::printf("store revision %d\n", int(i.revision())); }
+
+void outbox(invito::effect const& e) { std::printf("effect %d\n", int(e.index())); }
+
+int serve(std::string const& body, invito::instant now) {
+  const invito::invitation_id new_id("inv-1");
+  const invito::organization_id org("acme");
+  const invito::actor caller = invito::actor::user(invito::user_id("olga"));
+  const invito::identity signed_in{invito::user_id("rita"), invito::email("rita@example.com"),
+                                   true};
+  const invito::facts caller_facts{.actor = invito::standing{"admin"}};
+  const invito::facts sponsor_facts{.sponsor = invito::standing{"admin"}};
+
+  // [readme]
+  // The organization's rules: one plain value.
+  invito::policy policy;
+  policy.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // higher ranks grant lower ones
+  policy.expiry = {.lifetime = 7 * 24h, .longest = 30 * 24h};
+
+  // A request arrives, in some API's JSON. All of it is read, or all problems are told.
+  auto request = invito::openai::read_request(body);
+  if (!request) return reply(400, invito::openai::write_error(request.error()));
+
+  // Decide. Pure: nothing is stored, sent or changed. The facts are what you have just looked up.
+  auto issued =
+      invito::issue(policy, *request,
+                    {.id = new_id, .org = org, .by = caller, .now = now, .facts = caller_facts});
+  if (!issued)
+    return reply(invito::openai::http_status(issued.error()),
+                 invito::openai::write_error(issued.error()));
+
+  // Apply, store, carry out the effects.
+  invito::invitation invite = invito::apply(*issued);
+  store(invite);
+  for (auto& effect : invito::effects(*issued)) outbox(effect);
+
+  // Later the invitee answers. Expired? Another mailbox? Already used? Sponsor gone? All in here.
+  auto accepted =
+      invito::accept(policy, invite, {.who = signed_in, .now = now + 48h, .facts = sponsor_facts});
+  if (!accepted)
+    return reply(invito::openai::http_status(accepted.error()),
+                 invito::openai::write_error(accepted.error()));
+  invito::apply(invite, *accepted);  // compare and set on accepted->revision when you store it
+
+  // Any time: what was it yesterday?
+  auto then = invite.status_at(now + 24h);  // pending
+  // [readme]
+
+  store(invite);
+  for (auto& effect : invito::effects(*accepted, invite)) outbox(effect);
+  return reply(200, std::string(to_string(*then)));
+}
+
+}  // namespace
+
+int main() {
+  const invito::instant now{1'772'442'000s};
+  serve(R"({"email": "rita@example.com", "role": "reader"})", now);
+  serve(R"({"email": "rita at example.com", "role": "reader"})", now);
+  serve(R"({"email": 7, "role": "tyrant"})", now);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// The life of one invitation, from the body of a request to the answer of the invitee.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <invito/invito.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
+
+void title(char const* text) { std::printf("\n# %s\n\n", text); }
+
+/// What a service would send back for a refusal.
+int refuse(invito::problems const& why) {
+  std::printf("HTTP %d\n", invito::openai::http_status(why));
+  say(invito::openai::write_error(why));
+  return 1;
+}
+
+std::string cell(std::string_view text, std::size_t width) {
+  std::string out(text);
+  out.resize(std::max(out.size(), width), ' ');
+  return out;
+}
+
+}  // namespace
+
+int main() {
+  // A service would take these from its clock, its database and its sign-in.
+  const invito::instant monday = *invito::parse_rfc3339("2026-03-02T09:00:00Z");
+  const invito::organization_id org("org-acme");
+  const invito::user_id olga("user-olga"), rita("user-rita"), mallory("user-mallory");
+
+  title("A request arrives");
+  const std::string body = R"({"email": "Rita@example.com", "role": "reader",)"
+                           R"( "projects": [{"id": "project-xyz", "role": "member"}]})";
+  say(body);
+  const auto request = invito::openai::read_request(body);
+  if (!request) return refuse(request.error());
+
+  title("Decide, apply, answer");
+  const invito::policy policy = invito::openai::policy();
+  invito::issue_command ask;
+  ask.id = invito::invitation_id("invite-abc");
+  ask.org = org;
+  ask.by = invito::actor::user(olga);
+  ask.now = monday;
+  ask.facts.actor = invito::standing{"owner"};
+  const auto issued = invito::issue(policy, *request, ask);
+  if (!issued) return refuse(issued.error());
+  invito::invitation invite = invito::apply(*issued);
+  say(*invito::openai::write_invite(invite, monday));
+  for (invito::effect const& effect : invito::effects(*issued)) {
+    if (std::holds_alternative<invito::send_invitation>(effect)) {
+      say("-> send mail to " + invite.recipient.email->text());
+    }
+  }
+
+  title("The invitee accepts two days later");
+  invito::accept_command answer;
+  answer.who = {rita, invito::email("rita@example.com"), true};
+  answer.now = monday + 48h;
+  answer.facts.sponsor = invito::standing{"owner"};
+  const auto accepted = invito::accept(policy, invite, answer);
+  if (!accepted) return refuse(accepted.error());
+  invito::apply(invite, *accepted);
+  say(*invito::openai::write_invite(invite, answer.now));
+  for (invito::effect const& effect : invito::effects(*accepted, invite)) {
+    if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
+      say("-> make " + grant->user.text() + " a " + grant->offer.role);
+    } else if (auto* notice = std::get_if<invito::notify>(&effect)) {
+      say("-> tell " + notice->whom.id.text() + ": " + std::string(to_string(notice->what)));
+    }
+  }
+
+  title("The same person clicks again: nothing happens");
+  const auto again = invito::accept(policy, invite, answer);
+  say(again && !again->event ? "no event, no effects" : "?");
+
+  title("Somebody else tries");
+  invito::accept_command other = answer;
+  other.who = {mallory, invito::email("mallory@example.com"), true};
+  const auto stolen = invito::accept(policy, invite, other);
+  refuse(stolen.error());
+  say("in the service's own log: " + std::string(to_string(stolen.error().front().code)));
+
+  title("Another invitation is answered too late");
+  ask.id = invito::invitation_id("invite-def");
+  const invito::invitation late = invito::apply(*invito::issue(policy, *request, ask));
+  answer.now = monday + 8 * 24h;
+  refuse(invito::accept(policy, late, answer).error());
+
+  title("Why? Every rule of the verb, in order");
+  for (invito::finding const& f : invito::explain(policy, late, answer)) {
+    const bool failed = f.outcome == invito::outcome::failed;
+    const bool passed = f.outcome == invito::outcome::passed;
+    say(cell(f.rule, 24) + (failed ? "FAILED: " + describe(f.problems) : passed ? "passed" : "-"));
+  }
+
+  title("The history");
+  say(cell("revision", 10) + cell("event", 8) + cell("at", 22) + cell("by", 12) + "expires");
+  for (invito::event const& e : invite.history) {
+    say(cell(std::to_string(e.revision), 10) + cell(to_string(e.kind()), 8) +
+        cell(invito::format_rfc3339(e.at), 22) + cell(e.by.id.text(), 12) +
+        (e.expires_at ? invito::format_rfc3339(*e.expires_at) : "never"));
+  }
+
+  title("What was it at ...");
+  for (const invito::instant t : {monday - 1s, monday + 47h, monday + 48h}) {
+    const auto then = invite.status_at(t);
+    say(invito::format_rfc3339(t) + "  " + std::string(then ? to_string(*then) : "unknown"));
+  }
+
+  title("The machine");
+  std::printf("%s", invito::mermaid().c_str());
+}
