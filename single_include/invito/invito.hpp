@@ -2229,7 +2229,7 @@ struct question {
   bool key_reused = false;  ///< The idempotency key belongs to another command.
 };
 
-// What several rules ask -------------------------------------------------------------------------
+// ---- What several rules ask ---------------------------------------------------------------------
 
 /// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
 /// a role's removal.
@@ -2285,7 +2285,7 @@ inline outcome missing_fact(problems& found, char const* name) {
   return fail(found, code::fact_missing, path("facts").add(name), name);
 }
 
-// The rules --------------------------------------------------------------------------------------
+// ---- The rules ----------------------------------------------------------------------------------
 
 /// Tenant: the caller's organization is the invitation's. An invitee may come without one.
 struct same_organization {
@@ -2630,7 +2630,7 @@ struct sponsor_stands {
   }
 };
 
-// The list of a verb -----------------------------------------------------------------------------
+// ---- The list of a verb -------------------------------------------------------------------------
 
 /// Rules in the order of their tiers.
 template <class... Rules>
@@ -4950,8 +4950,7 @@ struct openai : dialect<openai> {
   static void value_losses(invitation const& i, instant now, std::vector<loss>& out);
 };
 
-// The documents
-// ------------------------------------------------------------------------------------
+// ---- The documents ------------------------------------------------------------------------------
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -5126,8 +5125,7 @@ struct fields_of<openai_documents::error<Text>> {
 
 }  // namespace wire
 
-// Between documents and the model
-// ------------------------------------------------------------------
+// ---- Between documents and the model ------------------------------------------------------------
 
 namespace openai_documents {
 
@@ -5383,84 +5381,19 @@ inline void openai::value_losses(invitation const& i, instant now, std::vector<l
 }  // namespace v0
 }  // namespace invito
 
-// ---- invito/wire/native.hpp ----
+// ---- invito/wire/native_documents.hpp ----
 
-/// \file wire/native.hpp
-/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
-/// it replays the events and insists that they lead to the state that stands beside them.
+/// \file wire/native_documents.hpp
+/// The JSON objects of the native format and their field tables.
 
 namespace invito {
 inline namespace v0 {
 
-namespace native_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct invitation;
-template <class Text>
-struct list;
-template <class Text>
-struct error;
-}  // namespace native_documents
-
-/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : dialect<native> {
-  static constexpr std::string_view name = "native";
-  static constexpr bool whole_seconds = false;
-  static constexpr std::int64_t version = 1;  ///< Of the format; other ones are refused.
-
-  template <class Text>
-  using request_document = native_documents::request<Text>;
-  template <class Text>
-  using invite_document = native_documents::invitation<Text>;
-  template <class Text>
-  using list_document = native_documents::list<Text>;
-  template <class Text>
-  using error_document = native_documents::error<Text>;
-
-  // Documents of another version are refused as such, whatever else this one makes of them.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
-
-  [[nodiscard]] static api_error error_of(problems const& why) {
-    return {
-        std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
-  }
-  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
-  [[nodiscard]] static constexpr feature_set request_features() noexcept {
-    return feature_set::all();
-  }
-  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
-};
-
-/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
-/// `invitation`, or `event` for hosts that store events one by one.
-template <class Model = invitation>
-[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
-
-/// The native format of an invitation or an event as text, or `invalid_utf8`.
-template <class Model>
-[[nodiscard]] result<std::string> write(Model const& m);
-
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
-template <class Json>
-void to_json(Json& j, invitation const& i);
-
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` where that is not wanted.
-template <class Json>
-void from_json(Json const& j, invitation& i);
-#endif
-
-// The documents
-// ------------------------------------------------------------------------------------
-
 /// The JSON objects of the native format; texts are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace native_documents {
+
+inline constexpr std::int64_t format_version = 1;
 
 inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
 inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
@@ -5564,7 +5497,7 @@ struct invitation {
 
 /// What all versions of the format have in common.
 struct versioned {
-  std::int64_t version = native::version;
+  std::int64_t version = format_version;
 };
 
 struct versioned_list {
@@ -5770,8 +5703,72 @@ struct fields_of<native_documents::error<Text>> {
 
 }  // namespace wire
 
-// Between documents and the model
-// ------------------------------------------------------------------
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/native.hpp ----
+
+/// \file wire/native.hpp
+/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
+/// it replays the events and insists that they lead to the state that stands beside them.
+
+namespace invito {
+inline namespace v0 {
+
+/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
+struct native : dialect<native> {
+  static constexpr std::string_view name = "native";
+  static constexpr bool whole_seconds = false;
+  /// Of the format; documents of another one are refused.
+  static constexpr std::int64_t version = native_documents::format_version;
+
+  template <class Text>
+  using request_document = native_documents::request<Text>;
+  template <class Text>
+  using invite_document = native_documents::invitation<Text>;
+  template <class Text>
+  using list_document = native_documents::list<Text>;
+  template <class Text>
+  using error_document = native_documents::error<Text>;
+
+  // Documents of another version are refused as such, whatever else this one makes of them.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+
+  [[nodiscard]] static api_error error_of(problems const& why) {
+    return {
+        std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
+  }
+  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
+  [[nodiscard]] static constexpr feature_set request_features() noexcept {
+    return feature_set::all();
+  }
+  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
+};
+
+/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
+/// `invitation`, or `event` for hosts that store events one by one.
+template <class Model = invitation>
+[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
+
+/// The native format of an invitation or an event as text, or `invalid_utf8`.
+template <class Model>
+[[nodiscard]] result<std::string> write(Model const& m);
+
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
+template <class Json>
+void to_json(Json& j, invitation const& i);
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` where that is not wanted.
+template <class Json>
+void from_json(Json const& j, invitation& i);
+#endif
+
+// -------------------------------------------------------------------------------------------------
 
 namespace native_documents {
 

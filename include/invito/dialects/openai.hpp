@@ -75,8 +75,7 @@ struct openai : dialect<openai> {
   static void value_losses(invitation const& i, instant now, std::vector<loss>& out);
 };
 
-// The documents
-// ------------------------------------------------------------------------------------
+// ---- The documents ------------------------------------------------------------------------------
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -251,8 +250,7 @@ struct fields_of<openai_documents::error<Text>> {
 
 }  // namespace wire
 
-// Between documents and the model
-// ------------------------------------------------------------------
+// ---- Between documents and the model ------------------------------------------------------------
 
 namespace openai_documents {
 

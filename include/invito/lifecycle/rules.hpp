@@ -77,7 +77,7 @@ struct question {
   bool key_reused = false;  ///< The idempotency key belongs to another command.
 };
 
-// What several rules ask -------------------------------------------------------------------------
+// ---- What several rules ask ---------------------------------------------------------------------
 
 /// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
 /// a role's removal.
@@ -133,7 +133,7 @@ inline outcome missing_fact(problems& found, char const* name) {
   return fail(found, code::fact_missing, path("facts").add(name), name);
 }
 
-// The rules --------------------------------------------------------------------------------------
+// ---- The rules ----------------------------------------------------------------------------------
 
 /// Tenant: the caller's organization is the invitation's. An invitee may come without one.
 struct same_organization {
@@ -478,7 +478,7 @@ struct sponsor_stands {
   }
 };
 
-// The list of a verb -----------------------------------------------------------------------------
+// ---- The list of a verb -------------------------------------------------------------------------
 
 /// Rules in the order of their tiers.
 template <class... Rules>
