@@ -122,7 +122,7 @@ template <class Integer>
 void append_number(std::string& text, Integer value) {
   std::array<char, 24> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), end);
+  text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
@@ -1701,7 +1701,7 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 
 inline std::vector<effect> effects(issuance const& made) {
   std::vector<effect> out;
-  if (made.invitation.send) out.push_back(send_invitation{event_kind::issue});
+  if (made.invitation.send) out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
@@ -1710,21 +1710,21 @@ inline std::vector<effect> effects(decision const& made, invitation const& after
   if (!made.event) return out;
   event const& e = *made.event;
   const auto retire = [&] {
-    if (after.keys) out.push_back(retire_keys{});
+    if (after.keys) out.emplace_back(retire_keys{});
   };
   const auto tell_sponsor = [&] {
     if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
-      out.push_back(notify{*after.sponsor, e.kind()});
+      out.emplace_back(notify{*after.sponsor, e.kind()});
     }
   };
   switch (e.kind()) {
     case event_kind::issue:
     case event_kind::amend:
-      if (after.send) out.push_back(send_invitation{e.kind()});
+      if (after.send) out.emplace_back(send_invitation{e.kind()});
       break;
-    case event_kind::resend: out.push_back(send_invitation{e.kind()}); break;
+    case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.push_back(grant_membership{e.by.id, after.offer, after.attributes});
+      out.emplace_back(grant_membership{e.by.id, after.offer, after.attributes});
       retire();
       tell_sponsor();
       break;

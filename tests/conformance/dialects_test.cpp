@@ -27,48 +27,61 @@ using invito::write_options;
 
 const invito::instant now = at("2026-03-05T09:00:00Z");
 
-// The interface ------------------------------------------------------------------------------------
+// The interface ----------------------------------------------------------------------------------
 
 template <class Result, class Wanted>
 inline constexpr bool same = std::is_same_v<Result, Wanted>;
 
 template <class D, class Source = invito::wire::source const&>
-inline constexpr bool conforms =
-    std::is_empty_v<D> &&  // static functions, no instances
-    same<decltype(D::name), const std::string_view> && same<decltype(D::whole_seconds), const bool> &&
-    same<decltype(D::read_request(std::declval<Source>())), result<invitation_request>> &&
-    same<decltype(D::read_request(std::declval<Source>(), read_options{})), result<invitation_request>> &&
-    same<decltype(D::write_request(invitation_request{})), result<std::string>> &&
-    same<decltype(D::read_invite(std::declval<Source>())), result<invitation>> &&
-    same<decltype(D::read_invite(std::declval<Source>(), read_options{})), result<invitation>> &&
-    same<decltype(D::write_invite(invitation{}, invito::instant{})), result<std::string>> &&
-    same<decltype(D::write_invite(invitation{}, invito::instant{}, write_options{})), result<std::string>> &&
-    same<decltype(D::read_list(std::declval<Source>())), result<invitation_page>> &&
-    same<decltype(D::read_list(std::declval<Source>(), read_options{})), result<invitation_page>> &&
-    same<decltype(D::write_list(invitation_page{}, invito::instant{})), result<std::string>> &&
-    same<decltype(D::write_list(invitation_page{}, invito::instant{}, write_options{})), result<std::string>> &&
-    same<decltype(D::read_error(std::declval<Source>())), result<api_error>> &&
-    same<decltype(D::read_error(std::declval<Source>(), read_options{})), result<api_error>> &&
-    same<decltype(D::write_error(api_error{})), std::string> &&
-    same<decltype(D::write_error(invito::problems{})), std::string> &&
-    same<decltype(D::features()), invito::feature_set> &&
-    same<decltype(D::request_features()), invito::feature_set> &&
-    same<decltype(invito::losses<D>(invitation{}, invito::instant{})), std::vector<invito::loss>> &&
-    same<decltype(invito::losses<D>(invitation_request{})), std::vector<invito::loss>>;
+inline constexpr bool conforms = std::is_empty_v<D>&&  // static functions, no instances
+    same<decltype(D::name), const std::string_view>&& same<decltype(D::whole_seconds), const bool>&&
+        same<decltype(D::read_request(std::declval<Source>())), result<invitation_request>>&& same<
+            decltype(D::read_request(std::declval<Source>(), read_options{})),
+            result<invitation_request>>&& same<decltype(D::write_request(invitation_request{})),
+                                               result<std::string>>&&
+            same<decltype(D::read_invite(std::declval<Source>())), result<invitation>>&& same<
+                decltype(D::read_invite(std::declval<Source>(), read_options{})),
+                result<invitation>>&& same<decltype(D::write_invite(invitation{},
+                                                                    invito::instant{})),
+                                           result<std::string>>&&
+                same<decltype(D::write_invite(invitation{}, invito::instant{}, write_options{})),
+                     result<std::string>>&& same<decltype(D::read_list(std::declval<Source>())),
+                                                 result<invitation_page>>&&
+                    same<decltype(D::read_list(std::declval<Source>(), read_options{})),
+                         result<invitation_page>>&&
+                        same<decltype(D::write_list(invitation_page{}, invito::instant{})),
+                             result<std::string>>&& same<decltype(D::write_list(invitation_page{},
+                                                                                invito::instant{},
+                                                                                write_options{})),
+                                                         result<std::string>>&&
+                            same<decltype(D::read_error(std::declval<Source>())),
+                                 result<api_error>>&&
+                                same<decltype(D::read_error(std::declval<Source>(),
+                                                            read_options{})),
+                                     result<api_error>>&&
+                                    same<decltype(D::write_error(api_error{})), std::string>&& same<
+                                        decltype(D::write_error(invito::problems{})), std::string>&&
+                                        same<decltype(D::features()), invito::feature_set>&& same<
+                                            decltype(D::request_features()), invito::feature_set>&&
+                                            same<decltype(invito::losses<D>(invitation{},
+                                                                            invito::instant{})),
+                                                 std::vector<invito::loss>>&&
+                                                same<decltype(invito::losses<D>(
+                                                         invitation_request{})),
+                                                     std::vector<invito::loss>>;
 
 static_assert(conforms<invito::openai>);
 static_assert(conforms<invito::native>);
 
 /// A dialect of an API that somebody else serves says how it is served, too.
 template <class D>
-inline constexpr bool is_served =
-    same<decltype(D::http_status(invito::problems{})), int> &&
-    same<std::remove_const_t<std::remove_reference_t<decltype(D::endpoints()[0])>>, invito::endpoint> &&
-    same<decltype(D::roles()), invito::role_catalog> && same<decltype(D::policy()), invito::policy>;
+inline constexpr bool is_served = same<decltype(D::http_status(invito::problems{})), int>&& same<
+    std::remove_const_t<std::remove_reference_t<decltype(D::endpoints()[0])>>, invito::endpoint>&&
+    same<decltype(D::roles()), invito::role_catalog>&& same<decltype(D::policy()), invito::policy>;
 
 static_assert(is_served<invito::openai>);
 
-// Samples ------------------------------------------------------------------------------------------
+// Samples ----------------------------------------------------------------------------------------
 
 std::vector<write_options> all_options() {
   std::vector<write_options> out(4);
@@ -85,15 +98,17 @@ read_options strict() {
 
 /// All that can be read, as one list of functions: told by a name, each gives the problems.
 template <class D>
-std::vector<std::string> read_everything(invito::wire::source const& in, read_options const& options = {}) {
+std::vector<std::string> read_everything(invito::wire::source const& in,
+                                         read_options const& options = {}) {
   return {told(D::read_request(in, options)), told(D::read_invite(in, options)),
           told(D::read_list(in, options)), told(D::read_error(in, options))};
 }
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("every dialect: an invitation that was written is read, strictly too, and written the same",
-                   "[dialect]", invito::openai, invito::native) {
+TEMPLATE_TEST_CASE(
+    "every dialect: an invitation that was written is read, strictly too, and written the same",
+    "[dialect]", invito::openai, invito::native) {
   sample::maker make(99, invito::openai::roles());
   int written_count = 0;
   for (int n = 0; n != 300; ++n) {
@@ -114,8 +129,8 @@ TEMPLATE_TEST_CASE("every dialect: an invitation that was written is read, stric
   CHECK(written_count > 200);
 }
 
-TEMPLATE_TEST_CASE("every dialect: a parsed value says what its text says", "[dialect]", invito::openai,
-                   invito::native) {
+TEMPLATE_TEST_CASE("every dialect: a parsed value says what its text says", "[dialect]",
+                   invito::openai, invito::native) {
   sample::maker make(100, invito::openai::roles());
   for (int n = 0; n != 200; ++n) {
     CAPTURE(n);
@@ -123,7 +138,8 @@ TEMPLATE_TEST_CASE("every dialect: a parsed value says what its text says", "[di
     i.attributes.clear();  // parsed numbers lose their spelling
     const auto written = TestType::write_invite(i, now);
     if (!written) continue;
-    REQUIRE(TestType::read_invite(nlohmann::json::parse(*written)) == TestType::read_invite(*written));
+    REQUIRE(TestType::read_invite(nlohmann::json::parse(*written)) ==
+            TestType::read_invite(*written));
   }
 }
 
@@ -159,8 +175,9 @@ TEMPLATE_TEST_CASE("every dialect: a list holds what its invitations hold alone"
   CHECK(*TestType::write_list(*read, now) == *written);
 }
 
-TEMPLATE_TEST_CASE("every dialect: a request that was written is read, strictly too, and written the same",
-                   "[dialect]", invito::openai, invito::native) {
+TEMPLATE_TEST_CASE(
+    "every dialect: a request that was written is read, strictly too, and written the same",
+    "[dialect]", invito::openai, invito::native) {
   sample::maker make(102, invito::openai::roles());
   int written_count = 0;
   for (int n = 0; n != 200; ++n) {
@@ -175,8 +192,8 @@ TEMPLATE_TEST_CASE("every dialect: a request that was written is read, strictly 
   CHECK(written_count > 50);
 }
 
-TEMPLATE_TEST_CASE("every dialect: a request that loses nothing is read as it was written", "[dialect]",
-                   invito::openai, invito::native) {
+TEMPLATE_TEST_CASE("every dialect: a request that loses nothing is read as it was written",
+                   "[dialect]", invito::openai, invito::native) {
   sample::maker make(103, invito::openai::roles());
   int kept = 0;
   for (int n = 0; n != 300; ++n) {
@@ -195,8 +212,9 @@ TEMPLATE_TEST_CASE("every dialect: a request that loses nothing is read as it wa
   CHECK(kept > 10);
 }
 
-TEMPLATE_TEST_CASE("every dialect: losses name features that it has only with the value that is lost",
-                   "[dialect]", invito::openai, invito::native) {
+TEMPLATE_TEST_CASE(
+    "every dialect: losses name features that it has only with the value that is lost", "[dialect]",
+    invito::openai, invito::native) {
   sample::maker make(104, sample::hard_roles());
   for (int n = 0; n != 300; ++n) {
     const invitation i = make();
@@ -220,11 +238,13 @@ TEMPLATE_TEST_CASE("every dialect: an error that was written is read as it was",
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: every problem becomes an error body that tells a stranger its public code",
-                   "[dialect]", invito::openai, invito::native) {
+TEMPLATE_TEST_CASE(
+    "every dialect: every problem becomes an error body that tells a stranger its public code",
+    "[dialect]", invito::openai, invito::native) {
   for (invito::code_info const& c : invito::codes) {
     CAPTURE(c.name);
-    const invito::problem secret{c.code, invito::path("secret place"), "secret subject \xFF", {7, 7, 7}};
+    const invito::problem secret{
+        c.code, invito::path("secret place"), "secret subject \xFF", {7, 7, 7}};
     const std::string body = TestType::write_error(invito::problems(secret));
     const auto read = TestType::read_error(body, strict());
     REQUIRE(told(read) == "nothing wrong");
@@ -234,14 +254,28 @@ TEMPLATE_TEST_CASE("every dialect: every problem becomes an error body that tell
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: nothing that is not one JSON object can be read as anything", "[dialect]",
-                   invito::openai, invito::native) {
-  const std::vector<std::string> not_json{
-      "", " ", "{", "}", "nul", "{]", "{\"a\":1,}", "{}{}", "{} x", "{'a':1}", std::string("{}\0", 3),
-      "{\"a\":\"\xFF\"}", "{\"a\":1e999}", "{\"a\":\"\n\"}", "// {}", std::string(100'000, '[')};
+TEMPLATE_TEST_CASE("every dialect: nothing that is not one JSON object can be read as anything",
+                   "[dialect]", invito::openai, invito::native) {
+  const std::vector<std::string> not_json{"",
+                                          " ",
+                                          "{",
+                                          "}",
+                                          "nul",
+                                          "{]",
+                                          "{\"a\":1,}",
+                                          "{}{}",
+                                          "{} x",
+                                          "{'a':1}",
+                                          std::string("{}\0", 3),
+                                          "{\"a\":\"\xFF\"}",
+                                          "{\"a\":1e999}",
+                                          "{\"a\":\"\n\"}",
+                                          "// {}",
+                                          std::string(100'000, '[')};
   for (std::string const& text : not_json) {
     CAPTURE(text.substr(0, 40));
-    for (std::string const& found : read_everything<TestType>(text)) CHECK(found != "nothing wrong");
+    for (std::string const& found : read_everything<TestType>(text))
+      CHECK(found != "nothing wrong");
   }
   for (char const* text : {"null", "true", "0", "\"\"", "[]", "[{}]"}) {
     CAPTURE(text);
@@ -277,8 +311,8 @@ TEMPLATE_TEST_CASE("every dialect: the limits hold in every document", "[dialect
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: a document that is cut short is refused, whatever it is", "[dialect]",
-                   invito::openai, invito::native) {
+TEMPLATE_TEST_CASE("every dialect: a document that is cut short is refused, whatever it is",
+                   "[dialect]", invito::openai, invito::native) {
   sample::maker make(106, invito::openai::roles());
   invitation i = make.issued();
   i.recipient.email = invito::email("j\xC3\xBCrgen@example.com");

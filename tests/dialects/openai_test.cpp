@@ -83,7 +83,7 @@ invito::write_options revoked_as_expired() {
   return out;
 }
 
-// Invitations that the verbs made ------------------------------------------------------------------
+// Invitations that the verbs made ----------------------------------------------------------------
 
 invito::issue_command by_owner() {
   invito::issue_command out;
@@ -141,7 +141,7 @@ std::string lost(invitation const& i, invito::instant now) {
 
 }  // namespace
 
-// The create request -------------------------------------------------------------------------------
+// The create request -----------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: a request says whom to invite, with which role and to which projects") {
   const auto read = openai::read_request(
@@ -161,9 +161,11 @@ TEST_CASE("OpenAI: a request says whom to invite, with which role and to which p
 }
 
 TEST_CASE("OpenAI: a request that was read is written the same") {
-  for (char const* text :
-       {R"({"email":"User@Example.com","role":"owner"})", R"({"email":"","role":"reader","projects":[]})",
-        R"({"email":"a","role":"reader","projects":[{"id":"p-1","role":"member"},{"id":"","role":"owner"}]})"}) {
+  for (
+      char const* text :
+      {R"({"email":"User@Example.com","role":"owner"})",
+       R"({"email":"","role":"reader","projects":[]})",
+       R"({"email":"a","role":"reader","projects":[{"id":"p-1","role":"member"},{"id":"","role":"owner"}]})"}) {
     CAPTURE(text);
     const auto read = openai::read_request(text);
     REQUIRE(told(read) == "nothing wrong");
@@ -175,7 +177,8 @@ TEST_CASE("OpenAI: a request that was read is written the same") {
   }
 }
 
-TEST_CASE("OpenAI: projects left out and projects empty stay apart from the request to the invite") {
+TEST_CASE(
+    "OpenAI: projects left out and projects empty stay apart from the request to the invite") {
   struct row {
     char const* request;
     bool given;
@@ -184,7 +187,8 @@ TEST_CASE("OpenAI: projects left out and projects empty stay apart from the requ
   for (row const& r :
        {row{R"({"email":"user@example.com","role":"reader"})", false, ""},
         row{R"({"email":"user@example.com","role":"reader","projects":null})", false, ""},
-        row{R"({"email":"user@example.com","role":"reader","projects":[]})", true, R"(,"projects":[])"}}) {
+        row{R"({"email":"user@example.com","role":"reader","projects":[]})", true,
+            R"(,"projects":[])"}}) {
     CAPTURE(r.request);
     const auto request = openai::read_request(r.request);
     REQUIRE(told(request) == "nothing wrong");
@@ -194,8 +198,9 @@ TEST_CASE("OpenAI: projects left out and projects empty stay apart from the requ
     const invitation i = invito::apply(*made);
     CHECK(i.offer.grants.has_value() == r.given);
     const std::string written = writing(i, invited);
-    CHECK(written == invite_with(R"("status":"pending","invited_at":1711471533,"expires_at":1712076333)" +
-                                 std::string(r.written)));
+    CHECK(written ==
+          invite_with(R"("status":"pending","invited_at":1711471533,"expires_at":1712076333)" +
+                      std::string(r.written)));
     const auto back = openai::read_invite(written);
     REQUIRE(told(back) == "nothing wrong");
     CHECK(back->offer.grants.has_value() == r.given);
@@ -216,7 +221,8 @@ TEST_CASE("OpenAI: every member of a request has one type") {
   CHECK(told(openai::read_request(R"({"email":1,"role":true,"projects":{}})")) ==
         "wrong_type /email; wrong_type /role; wrong_type /projects");
   CHECK(told(openai::read_request(R"({"email":["a"],"role":{},"projects":[{"id":1,"role":2}]})")) ==
-        "wrong_type /email; wrong_type /role; wrong_type /projects/0/id; wrong_type /projects/0/role");
+        "wrong_type /email; wrong_type /role; wrong_type /projects/0/id; wrong_type "
+        "/projects/0/role");
   CHECK(told(openai::read_request("[]")) == "wrong_type");
 }
 
@@ -238,17 +244,20 @@ TEST_CASE("OpenAI: a project may stand in a request only once") {
   REQUIRE(told(read) == "duplicate_item /projects/2/id; duplicate_item /projects/3/id");
   CHECK(read.error()[0].subject == "p");
   CHECK(read.error()[1].subject == "q");
-  CHECK(told(openai::read_request(
-            R"({"email":"a","role":"reader","projects":[{"id":"p","role":"member"},{"id":"P","role":"member"}]})")) ==
-        "nothing wrong");
+  CHECK(
+      told(openai::read_request(
+          R"({"email":"a","role":"reader","projects":[{"id":"p","role":"member"},{"id":"P","role":"member"}]})")) ==
+      "nothing wrong");
 }
 
 TEST_CASE("OpenAI: unknown members of a request are ignored, or refused when strict") {
-  const std::string text = R"({"email":"a","role":"reader","x":1,"projects":[{"id":"p","role":"member","y":2}]})";
+  const std::string text =
+      R"({"email":"a","role":"reader","x":1,"projects":[{"id":"p","role":"member","y":2}]})";
   CHECK(told(openai::read_request(text)) == "nothing wrong");
   invito::read_options strict;
   strict.strict = true;
-  CHECK(told(openai::read_request(text, strict)) == "unknown_field /x; unknown_field /projects/0/y");
+  CHECK(told(openai::read_request(text, strict)) ==
+        "unknown_field /x; unknown_field /projects/0/y");
 }
 
 TEST_CASE("OpenAI: what a request cannot say is refused on writing") {
@@ -257,14 +266,15 @@ TEST_CASE("OpenAI: what a request cannot say is refused on writing") {
   r.recipient.email = invito::email("a");
   r.offer.role = "admin";
   r.send = false;
-  r.offer.grants = std::vector<grant>{{scope::workspace, "w", "member"}, {scope::project, "", ""},
-                                      {scope::project, "p", "editor"}};
+  r.offer.grants = std::vector<grant>{
+      {scope::workspace, "w", "member"}, {scope::project, "", ""}, {scope::project, "p", "editor"}};
   CHECK(told(openai::write_request(r)) ==
         "not_representable /role; not_representable /projects/0/id; missing_value /projects/1/id; "
-        "missing_value /projects/1/role; not_representable /projects/2/role; not_representable /send");
+        "missing_value /projects/1/role; not_representable /projects/2/role; not_representable "
+        "/send");
 }
 
-// Reading an invite --------------------------------------------------------------------------------
+// Reading an invite ------------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: the page's own example is read") {
   const auto read = openai::read_invite(example);
@@ -350,8 +360,8 @@ TEST_CASE("OpenAI: null and absent are the same for everything optional") {
   CHECK(absent->state == invito::state(invito::pending{}));
   CHECK_FALSE(absent->offer.grants.has_value());
   CHECK_FALSE(absent->expires_at().has_value());
-  const auto projects = openai::read_invite(
-      invite_with(R"("invited_at":1,"projects":[{},{"id":null,"role":null},{"id":"p"},{"role":"owner"}])"));
+  const auto projects = openai::read_invite(invite_with(
+      R"("invited_at":1,"projects":[{},{"id":null,"role":null},{"id":"p"},{"role":"owner"}])"));
   REQUIRE(told(projects) == "nothing wrong");
   CHECK(*projects->offer.grants == std::vector<grant>{{scope::project, "", ""},
                                                       {scope::project, "", ""},
@@ -359,9 +369,11 @@ TEST_CASE("OpenAI: null and absent are the same for everything optional") {
                                                       {scope::project, "", "owner"}});
 }
 
-TEST_CASE("OpenAI: a status that is left out is accepted where an acceptance time is given, else pending") {
-  const auto accepted = openai::read_invite(invite_with(
-      R"("invited_at":1711471533,"expires_at":1712076333,"accepted_at":1711471534)"));
+TEST_CASE(
+    "OpenAI: a status that is left out is accepted where an acceptance time is given, else "
+    "pending") {
+  const auto accepted = openai::read_invite(
+      invite_with(R"("invited_at":1711471533,"expires_at":1712076333,"accepted_at":1711471534)"));
   REQUIRE(told(accepted) == "nothing wrong");
   CHECK(accepted->state == invito::state(invito::accepted{at("2024-03-26T16:45:34Z"), {}}));
   CHECK(accepted->status(at("2024-05-01T00:00:00Z")) == invito::status::accepted);
@@ -375,18 +387,21 @@ TEST_CASE("OpenAI: a status that is left out is accepted where an acceptance tim
 }
 
 TEST_CASE("OpenAI: members that contradict the status are refused") {
-  CHECK(reading(R"("status":"pending","invited_at":1,"accepted_at":2)") == "invalid_state /accepted_at");
+  CHECK(reading(R"("status":"pending","invited_at":1,"accepted_at":2)") ==
+        "invalid_state /accepted_at");
   CHECK(reading(R"("status":"expired","invited_at":1,"expires_at":2,"accepted_at":2)") ==
         "invalid_state /accepted_at");
   CHECK(reading(R"("status":"expired","invited_at":1)") == "missing_field /expires_at");
-  CHECK(reading(R"("status":"expired","invited_at":1,"expires_at":null)") == "missing_field /expires_at");
+  CHECK(reading(R"("status":"expired","invited_at":1,"expires_at":null)") ==
+        "missing_field /expires_at");
   CHECK(reading(R"("status":"expired","invited_at":1,"expires_at":2)") == "nothing wrong");
   CHECK(reading(R"("status":"accepted","invited_at":1)") == "nothing wrong");
   CHECK(reading(R"("status":"accepted","created_at":3,"accepted_at":2,"expires_at":1)") ==
         "nothing wrong");
   CHECK(reading(R"("status":"pending","accepted_at":2,"created_at":null)") ==
         "missing_field /invited_at; invalid_state /accepted_at");
-  const auto read = openai::read_invite(invite_with(R"("status":"pending","invited_at":1,"accepted_at":2)"));
+  const auto read =
+      openai::read_invite(invite_with(R"("status":"pending","invited_at":1,"accepted_at":2)"));
   REQUIRE_FALSE(read.has_value());
   CHECK(read.error().front().subject == "pending");
 }
@@ -395,14 +410,18 @@ TEST_CASE("OpenAI: words outside of their vocabulary are refused") {
   CHECK(reading(R"("status":"revoked","invited_at":1)") == "unknown_value /status");
   CHECK(reading(R"("status":"Pending","invited_at":1)") == "unknown_value /status");
   CHECK(reading(R"("status":"","invited_at":1)") == "unknown_value /status");
-  CHECK(reading(R"("invited_at":1,"projects":[{"id":"p","role":"member"},{"id":"q","role":"admin"}])") ==
-        "unknown_role /projects/1/role");
-  CHECK(told(openai::read_invite(with(example, R"("owner")", R"("admin")"))) == "unknown_role /role");
-  const auto object = openai::read_invite(with(example, "organization.invite", "organization.user"));
+  CHECK(
+      reading(
+          R"("invited_at":1,"projects":[{"id":"p","role":"member"},{"id":"q","role":"admin"}])") ==
+      "unknown_role /projects/1/role");
+  CHECK(told(openai::read_invite(with(example, R"("owner")", R"("admin")"))) ==
+        "unknown_role /role");
+  const auto object =
+      openai::read_invite(with(example, "organization.invite", "organization.user"));
   REQUIRE(told(object) == "unknown_value /object");
   CHECK(object.error().front().subject == "organization.user");
-  CHECK(told(openai::read_invite(with(example, "organization.invite", "organization.invite.deleted"))) ==
-        "unknown_value /object");
+  CHECK(told(openai::read_invite(with(example, "organization.invite",
+                                      "organization.invite.deleted"))) == "unknown_value /object");
 }
 
 TEST_CASE("OpenAI: an invite that lacks what it needs is told all of it at once") {
@@ -416,13 +435,16 @@ TEST_CASE("OpenAI: every member of an invite has one type") {
   CHECK(told(openai::read_invite(
             R"({"object":1,"id":2,"email":3,"role":4,"status":5,"invited_at":"6","created_at":"7",)"
             R"("expires_at":"8","accepted_at":"9","projects":{}})")) ==
-        "wrong_type /object; wrong_type /id; wrong_type /email; wrong_type /role; wrong_type /status; "
+        "wrong_type /object; wrong_type /id; wrong_type /email; wrong_type /role; wrong_type "
+        "/status; "
         "wrong_type /invited_at; wrong_type /created_at; wrong_type /expires_at; "
         "wrong_type /accepted_at; wrong_type /projects");
-  CHECK(reading(R"("invited_at":1.5,"expires_at":true,"accepted_at":[],"projects":[1,"p",[],{"id":1,"role":{}}])") ==
-        "wrong_type /invited_at; wrong_type /expires_at; wrong_type /accepted_at; "
-        "wrong_type /projects/0; wrong_type /projects/1; wrong_type /projects/2; "
-        "wrong_type /projects/3/id; wrong_type /projects/3/role");
+  CHECK(
+      reading(
+          R"("invited_at":1.5,"expires_at":true,"accepted_at":[],"projects":[1,"p",[],{"id":1,"role":{}}])") ==
+      "wrong_type /invited_at; wrong_type /expires_at; wrong_type /accepted_at; "
+      "wrong_type /projects/0; wrong_type /projects/1; wrong_type /projects/2; "
+      "wrong_type /projects/3/id; wrong_type /projects/3/role");
   CHECK(reading(R"("invited_at":18446744073709551615)") == "time_out_of_range /invited_at");
   CHECK(reading(R"("invited_at":9223372037)") == "time_out_of_range /invited_at");
   CHECK(reading(R"("invited_at":1711471533.0,"expires_at":1712076333e0)") == "nothing wrong");
@@ -435,7 +457,7 @@ TEST_CASE("OpenAI: a malformed address in an invite stays readable") {
   CHECK(writing(*read, invited) == with(example_compact, "user@example.com", "not an address"));
 }
 
-// Writing an invite --------------------------------------------------------------------------------
+// Writing an invite ------------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: the status that holds at the moment is written, to the nanosecond") {
   const invitation i = issued();
@@ -462,28 +484,35 @@ TEST_CASE("OpenAI: an accepted invite is written with the time of acceptance, wh
       R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
       R"("status":"accepted","invited_at":1711471533,"expires_at":1712076333,"accepted_at":1711557933})";
   CHECK(writing(accepted_at(at("2024-03-27T16:45:33Z")), week_later + 24h) == text);
-  const auto unknown = openai::read_invite(invite_with(R"("status":"accepted","invited_at":1,"expires_at":2)"));
+  const auto unknown =
+      openai::read_invite(invite_with(R"("status":"accepted","invited_at":1,"expires_at":2)"));
   REQUIRE(told(unknown) == "nothing wrong");
-  CHECK(writing(*unknown, invited) == invite_with(R"("status":"accepted","invited_at":1,"expires_at":2)"));
-  CHECK(writing(*unknown, invited, wide()) ==
-        invite_with(R"("status":"accepted","invited_at":1,"created_at":1,"expires_at":2,"accepted_at":null)"));
+  CHECK(writing(*unknown, invited) ==
+        invite_with(R"("status":"accepted","invited_at":1,"expires_at":2)"));
+  CHECK(
+      writing(*unknown, invited, wide()) ==
+      invite_with(
+          R"("status":"accepted","invited_at":1,"created_at":1,"expires_at":2,"accepted_at":null)"));
 }
 
 TEST_CASE("OpenAI: the wide shape adds the new name of the time and nulls in place of gaps") {
-  CHECK(writing(issued(), invited, wide()) ==
-        R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
-        R"("status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,)"
-        R"("accepted_at":null})");
+  CHECK(
+      writing(issued(), invited, wide()) ==
+      R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
+      R"("status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,)"
+      R"("accepted_at":null})");
 }
 
-TEST_CASE("OpenAI: an invite that never expires is null in the wide shape and a problem on the page") {
+TEST_CASE(
+    "OpenAI: an invite that never expires is null in the wide shape and a problem on the page") {
   const invitation i = never_expiring();
   const auto refused = openai::write_invite(i, invited);
   REQUIRE(told(refused) == "not_representable /expires_at");
-  CHECK(writing(i, invited, wide()) ==
-        R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
-        R"("status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":null,)"
-        R"("accepted_at":null})");
+  CHECK(
+      writing(i, invited, wide()) ==
+      R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
+      R"("status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":null,)"
+      R"("accepted_at":null})");
   const auto back = openai::read_invite(writing(i, invited, wide()));
   REQUIRE(told(back) == "nothing wrong");
   CHECK_FALSE(back->expires_at().has_value());
@@ -496,9 +525,10 @@ TEST_CASE("OpenAI: a revoked invite cannot be said, unless as expired where that
   CHECK(refused.error().front().subject == "revoked");
   CHECK(told(openai::write_invite(i, week_later)) == "not_representable /status");
   CHECK(told(openai::write_invite(i, invited, wide())) == "not_representable /status");
-  CHECK(writing(i, invited + 24h, revoked_as_expired()) ==
-        R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
-        R"("status":"expired","invited_at":1711471533,"expires_at":1712076333})");
+  CHECK(
+      writing(i, invited + 24h, revoked_as_expired()) ==
+      R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
+      R"("status":"expired","invited_at":1711471533,"expires_at":1712076333})");
   // The option changes nothing else.
   CHECK(writing(issued(), invited, revoked_as_expired()) == writing(issued(), invited));
   CHECK(writing(accepted_at(invited), invited, revoked_as_expired()) ==
@@ -519,7 +549,8 @@ TEST_CASE("OpenAI: what an invite lacks is told all at once") {
         "not_representable /expires_at");
   invitation i = issued();
   i.recipient = {std::nullopt, invito::user_id("user-1")};
-  i.offer = {"admin", std::vector<grant>{{scope::workspace, "w", ""}, {scope::project, "p", "viewer"}}};
+  i.offer = {"admin",
+             std::vector<grant>{{scope::workspace, "w", ""}, {scope::project, "p", "viewer"}}};
   const auto refused = openai::write_invite(i, invited);
   REQUIRE(told(refused) ==
           "missing_value /email; not_representable /role; not_representable /projects/0/id; "
@@ -529,13 +560,15 @@ TEST_CASE("OpenAI: what an invite lacks is told all at once") {
 }
 
 TEST_CASE("OpenAI: projects without id or role fit the page and not the wide shape") {
-  const auto read = openai::read_invite(
-      invite_with(R"("status":"pending","invited_at":1,"expires_at":2,"projects":[{},{"id":"p"}])"));
+  const auto read = openai::read_invite(invite_with(
+      R"("status":"pending","invited_at":1,"expires_at":2,"projects":[{},{"id":"p"}])"));
   REQUIRE(told(read) == "nothing wrong");
   CHECK(writing(*read, at("1970-01-01T00:00:01Z")) ==
-        invite_with(R"("status":"pending","invited_at":1,"expires_at":2,"projects":[{},{"id":"p"}])"));
+        invite_with(
+            R"("status":"pending","invited_at":1,"expires_at":2,"projects":[{},{"id":"p"}])"));
   CHECK(writing(*read, at("1970-01-01T00:00:01Z"), wide()) ==
-        "missing_value /projects/0/id; missing_value /projects/0/role; missing_value /projects/1/role");
+        "missing_value /projects/0/id; missing_value /projects/0/role; missing_value "
+        "/projects/1/role");
 }
 
 TEST_CASE("OpenAI: text that is not UTF-8 cannot be written") {
@@ -543,16 +576,19 @@ TEST_CASE("OpenAI: text that is not UTF-8 cannot be written") {
   i.id = invito::invitation_id("\xFF");
   CHECK(writing(i, invited) == "invalid_utf8 /id");
   i = issued();
-  i.offer.grants = std::vector<grant>{{scope::project, "p", "member"}, {scope::project, "\xFF", "owner"}};
+  i.offer.grants =
+      std::vector<grant>{{scope::project, "p", "member"}, {scope::project, "\xFF", "owner"}};
   CHECK(writing(i, invited) == "invalid_utf8 /projects/1/id");
-  CHECK(told(openai::write_list({{issued(), i}, false}, invited)) == "invalid_utf8 /data/1/projects/1/id");
+  CHECK(told(openai::write_list({{issued(), i}, false}, invited)) ==
+        "invalid_utf8 /data/1/projects/1/id");
 }
 
 TEST_CASE("OpenAI: a fraction of a second is floored, before 1970 too, and listed as a loss") {
   const invitation i = issued(at("2024-03-26T16:45:33.999999999Z"));
-  CHECK(writing(i, invited) ==
-        R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
-        R"("status":"pending","invited_at":1711471533,"expires_at":1712076333})");
+  CHECK(
+      writing(i, invited) ==
+      R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
+      R"("status":"pending","invited_at":1711471533,"expires_at":1712076333})");
   CHECK(lost(i, invited) ==
         "organization, created_by, sponsor, revision, history, created_at (fraction of a second), "
         "expires_at (fraction of a second)");
@@ -561,12 +597,13 @@ TEST_CASE("OpenAI: a fraction of a second is floored, before 1970 too, and liste
         "accepted_at (fraction of a second)");
 
   const invitation old = issued(at("1969-12-31T23:59:58.000000001Z"));
-  CHECK(writing(old, at("1969-12-31T23:59:59Z")) ==
-        R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
-        R"("status":"pending","invited_at":-2,"expires_at":604798})");
+  CHECK(
+      writing(old, at("1969-12-31T23:59:59Z")) ==
+      R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
+      R"("status":"pending","invited_at":-2,"expires_at":604798})");
 }
 
-// Lists --------------------------------------------------------------------------------------------
+// Lists ------------------------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: a list is written with the ids of its first and last invite") {
   invitation second = issued();
@@ -611,8 +648,10 @@ TEST_CASE("OpenAI: the problems of a list name the invite") {
     return told(openai::read_list(R"({"object":"list","data":[)" + items + "]}"));
   };
   CHECK(list(good + "," + good) == "nothing wrong");
-  CHECK(list(good + "," + good + "," + with(good, "reader", "boss")) == "unknown_role /data/2/role");
-  CHECK(list(with(good, "user@example.com\",\"role\":\"reader\"", "u\",\"role\":1") + ",null," + good + ",{}") ==
+  CHECK(list(good + "," + good + "," + with(good, "reader", "boss")) ==
+        "unknown_role /data/2/role");
+  CHECK(list(with(good, "user@example.com\",\"role\":\"reader\"", "u\",\"role\":1") + ",null," +
+             good + ",{}") ==
         "wrong_type /data/0/role; wrong_type /data/1; missing_field /data/3/object; "
         "missing_field /data/3/id; missing_field /data/3/email; missing_field /data/3/role");
   CHECK(list(good + "," + invite_with(R"("invited_at":1,"created_at":2)") + "," +
@@ -627,7 +666,8 @@ TEST_CASE("OpenAI: the problems of a list name the invite") {
 }
 
 TEST_CASE("OpenAI: a list with an invite that cannot be said is refused as a whole") {
-  const invito::invitation_page page{{issued(), revoked_at(invited, issued()), never_expiring()}, false};
+  const invito::invitation_page page{{issued(), revoked_at(invited, issued()), never_expiring()},
+                                     false};
   CHECK(told(openai::write_list(page, invited)) ==
         "not_representable /data/1/status; not_representable /data/2/expires_at");
   invito::write_options options = wide();
@@ -635,7 +675,7 @@ TEST_CASE("OpenAI: a list with an invite that cannot be said is refused as a who
   CHECK(told(openai::write_list(page, invited, options)) == "nothing wrong");
 }
 
-// Deletions ----------------------------------------------------------------------------------------
+// Deletions --------------------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: the answer to a deletion names the invite") {
   const invito::deletion d{invito::invitation_id("invite-abc"), true};
@@ -651,7 +691,7 @@ TEST_CASE("OpenAI: the answer to a deletion names the invite") {
         "unknown_value /object; wrong_type /id; wrong_type /deleted");
 }
 
-// Errors -------------------------------------------------------------------------------------------
+// Errors -----------------------------------------------------------------------------------------
 
 TEST_CASE("OpenAI: an error body has all four members, null where there is nothing to say") {
   CHECK(openai::write_error(invito::api_error{"c", "m", "t", "p"}) ==
@@ -674,16 +714,19 @@ TEST_CASE("OpenAI: an error body is read, and all four members are required") {
         "wrong_type /error/code");
 }
 
-TEST_CASE("OpenAI: a problem is written with its code, its sentence and the parameter as the API spells it") {
+TEST_CASE(
+    "OpenAI: a problem is written with its code, its sentence and the parameter as the API spells "
+    "it") {
   const auto found = openai::read_request(
       R"({"email":"a","role":"reader","projects":[{"id":"p","role":"member"},{"id":"q","role":"boss"}]})");
   REQUIRE_FALSE(found.has_value());
   CHECK(openai::write_error(found.error()) ==
         R"({"error":{"message":"there is no role \"boss\"","type":"invalid_request_error",)"
         R"("param":"projects[1].role","code":"unknown_role"}})");
-  CHECK(openai::write_error(openai::read_request("{").error()) ==
-        R"({"error":{"message":"this is not valid JSON, from byte 1 on","type":"invalid_request_error",)"
-        R"("param":null,"code":"syntax_error"}})");
+  CHECK(
+      openai::write_error(openai::read_request("{").error()) ==
+      R"({"error":{"message":"this is not valid JSON, from byte 1 on","type":"invalid_request_error",)"
+      R"("param":null,"code":"syntax_error"}})");
 }
 
 TEST_CASE("OpenAI: several problems are one error, named by the first") {
@@ -698,8 +741,8 @@ TEST_CASE("OpenAI: several problems are one error, named by the first") {
 }
 
 TEST_CASE("OpenAI: what a verb refuses names the member of the request, not of the library") {
-  const auto request =
-      openai::read_request(R"({"email":"user@example.com","role":"reader","projects":[{"id":"","role":"member"}]})");
+  const auto request = openai::read_request(
+      R"({"email":"user@example.com","role":"reader","projects":[{"id":"","role":"member"}]})");
   REQUIRE(told(request) == "nothing wrong");
   const auto refused = invito::issue(openai::policy(), *request, by_owner());
   REQUIRE(told(refused) == "missing_value /grants/0/id");
@@ -710,9 +753,10 @@ TEST_CASE("OpenAI: what a verb refuses names the member of the request, not of t
   const auto no_address = openai::read_request(R"({"email":"nobody","role":"reader"})");
   const auto malformed = invito::issue(openai::policy(), *no_address, by_owner());
   REQUIRE(told(malformed) == "invalid_email /email");
-  CHECK(openai::write_error(malformed.error()) ==
-        R"({"error":{"message":"\"nobody\" is not an email address","type":"invalid_request_error",)"
-        R"("param":"email","code":"invalid_email"}})");
+  CHECK(
+      openai::write_error(malformed.error()) ==
+      R"({"error":{"message":"\"nobody\" is not an email address","type":"invalid_request_error",)"
+      R"("param":"email","code":"invalid_email"}})");
 }
 
 TEST_CASE("OpenAI: a stranger is told no more than that there is no such invite") {
@@ -732,28 +776,17 @@ TEST_CASE("OpenAI: every kind of refusal has one of the statuses that the API us
     code why;
     int status;
   };
-  for (row const& r : {row{code::syntax_error, 400},
-                       row{code::too_large, 400},
-                       row{code::missing_field, 400},
-                       row{code::unknown_role, 400},
-                       row{code::duplicate_item, 400},
-                       row{code::invalid_email, 400},
-                       row{code::lifetime_too_long, 400},
-                       row{code::not_representable, 400},
-                       row{code::not_permitted, 403},
-                       row{code::inactive_actor, 403},
-                       row{code::system_only, 403},
-                       row{code::email_unverified, 403},
-                       row{code::sponsor_inactive, 403},
-                       row{code::sponsor_not_permitted, 403},
-                       row{code::not_found, 404},
-                       row{code::wrong_recipient, 404},
-                       row{code::already_accepted, 400},
-                       row{code::already_revoked, 404},
-                       row{code::expired, 400},
-                       row{code::renewal_refused, 400},
-                       row{code::offer_changed, 400},
-                       row{code::idempotency_mismatch, 400},
+  for (row const& r : {row{code::syntax_error, 400},      row{code::too_large, 400},
+                       row{code::missing_field, 400},     row{code::unknown_role, 400},
+                       row{code::duplicate_item, 400},    row{code::invalid_email, 400},
+                       row{code::lifetime_too_long, 400}, row{code::not_representable, 400},
+                       row{code::not_permitted, 403},     row{code::inactive_actor, 403},
+                       row{code::system_only, 403},       row{code::email_unverified, 403},
+                       row{code::sponsor_inactive, 403},  row{code::sponsor_not_permitted, 403},
+                       row{code::not_found, 404},         row{code::wrong_recipient, 404},
+                       row{code::already_accepted, 400},  row{code::already_revoked, 404},
+                       row{code::expired, 400},           row{code::renewal_refused, 400},
+                       row{code::offer_changed, 400},     row{code::idempotency_mismatch, 400},
                        row{code::fact_missing, 500}}) {
     CAPTURE(to_string(r.why));
     CHECK(openai::http_status(invito::problems({r.why, {}, {}, {}})) == r.status);
@@ -777,7 +810,8 @@ TEST_CASE("OpenAI: what the host forgot is the server's error") {
   const auto refused = invito::issue(openai::policy(), *request, c);
   REQUIRE_FALSE(refused.has_value());
   CHECK(openai::http_status(refused.error()) == 500);
-  CHECK(nlohmann::json::parse(openai::write_error(refused.error()))["error"]["type"] == "server_error");
+  CHECK(nlohmann::json::parse(openai::write_error(refused.error()))["error"]["type"] ==
+        "server_error");
 }
 
 TEST_CASE("OpenAI: deleting is revoking: refused once accepted, gone once revoked") {
@@ -790,17 +824,18 @@ TEST_CASE("OpenAI: deleting is revoking: refused once accepted, gone once revoke
     const auto made = invito::revoke(openai::policy(), i, c);
     return made ? 200 : openai::http_status(made.error());
   };
-  CHECK(status(issued()) == 200);                              // expired by then
+  CHECK(status(issued()) == 200);  // expired by then
   CHECK(status(accepted_at(invited)) == 400);
   CHECK(status(revoked_at(invited, issued())) == 404);
 }
 
-// What the dialect says about itself ---------------------------------------------------------------
+// What the dialect says about itself -------------------------------------------------------------
 
 TEST_CASE("OpenAI: the operations are those of the API") {
   const auto all = openai::endpoints();
   REQUIRE(all.size() == 4);
-  const auto is = [&all](std::size_t n, invito::operation op, char const* method, char const* path) {
+  const auto is = [&all](std::size_t n, invito::operation op, char const* method,
+                         char const* path) {
     CAPTURE(path);
     CHECK(all[n].operation == op);
     CHECK(all[n].method == method);
@@ -853,16 +888,18 @@ TEST_CASE("OpenAI: only owners invite, and for a week") {
 
 TEST_CASE("OpenAI: the dialect knows at compile time what its documents carry") {
   constexpr invito::feature_set carried = openai::features();
-  for (const feature f : {feature::id, feature::email, feature::role, feature::grants, feature::status,
-                          feature::created_at, feature::expires_at, feature::accepted_at}) {
+  for (const feature f :
+       {feature::id, feature::email, feature::role, feature::grants, feature::status,
+        feature::created_at, feature::expires_at, feature::accepted_at}) {
     CAPTURE(to_string(f));
     CHECK(carried.has(f));
   }
   for (const feature f :
-       {feature::organization, feature::user, feature::given_name, feature::family_name, feature::send,
-        feature::attributes, feature::cause, feature::created_by, feature::updated_at,
-        feature::accepted_by, feature::revoked_at, feature::revoked_by, feature::sponsor,
-        feature::offer_number, feature::keys, feature::revision, feature::history}) {
+       {feature::organization, feature::user, feature::given_name, feature::family_name,
+        feature::send, feature::attributes, feature::cause, feature::created_by,
+        feature::updated_at, feature::accepted_by, feature::revoked_at, feature::revoked_by,
+        feature::sponsor, feature::offer_number, feature::keys, feature::revision,
+        feature::history}) {
     CAPTURE(to_string(f));
     CHECK_FALSE(carried.has(f));
   }
@@ -913,12 +950,15 @@ TEST_CASE("OpenAI: losses of a request name what the body has no member for") {
   r.send = false;
   r.attributes = {{"a", {}}};
   std::string out;
-  for (invito::loss const& l : invito::losses<openai>(r)) out += std::string(to_string(l.what)) + " ";
+  for (invito::loss const& l : invito::losses<openai>(r))
+    out += std::string(to_string(l.what)) + " ";
   CHECK(out == "user given_name family_name send attributes ");
-  CHECK(invito::losses<openai>(*openai::read_request(R"({"email":"a","role":"owner","projects":[]})")).empty());
+  CHECK(
+      invito::losses<openai>(*openai::read_request(R"({"email":"a","role":"owner","projects":[]})"))
+          .empty());
 }
 
-// Properties ---------------------------------------------------------------------------------------
+// Properties -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -974,7 +1014,8 @@ TEST_CASE("OpenAI: what is written is read as it was, in all that an invite carr
     const invitation i = make();
     for (const bool is_wide : {false, true}) {
       for (const bool as_expired : {false, true}) {
-        const invito::instant now = at("2026-03-02T09:00:00Z") + 12h * static_cast<int>(make.dice().below(30));
+        const invito::instant now =
+            at("2026-03-02T09:00:00Z") + 12h * static_cast<int>(make.dice().below(30));
         invito::write_options options;
         options.shape = is_wide ? invito::wire::shape::wide : invito::wire::shape::page;
         options.revoked_as_expired = as_expired;
@@ -1007,12 +1048,14 @@ TEST_CASE("OpenAI: what is written is read as it was, in all that an invite carr
 
 TEST_CASE("OpenAI: whatever invite can be read can be written for its own reader, or is refused") {
   sample::dice dice(1711471533);
-  const auto maybe = [&dice](std::string& text, char const* member, std::vector<std::string> const& values) {
+  const auto maybe = [&dice](std::string& text, char const* member,
+                             std::vector<std::string> const& values) {
     if (dice.one_in(3)) return;
     text += ",\"" + std::string(member) + "\":" + dice.one_of(values);
   };
-  const std::vector<std::string> times{"null", "0", "-1", "1711471533", "1711471533", "1712076333",
-                                       "9223372036", "-9223372036", "1711471533.0", "1.5", "\"1\""};
+  const std::vector<std::string> times{"null",         "0",          "-1",         "1711471533",
+                                       "1711471533",   "1712076333", "9223372036", "-9223372036",
+                                       "1711471533.0", "1.5",        "\"1\""};
   int read_count = 0, written_count = 0;
   for (int n = 0; n != 20'000; ++n) {
     std::string text = R"({"object":"organization.invite","id":)";
@@ -1020,19 +1063,22 @@ TEST_CASE("OpenAI: whatever invite can be read can be written for its own reader
     text += ",\"email\":";
     text += nlohmann::json(sample::any_text(dice)).dump();
     text += dice.one_in(2) ? R"(,"role":"owner")" : R"(,"role":"reader")";
-    maybe(text, "status", {R"("accepted")", R"("pending")", R"("expired")", "null", R"("revoked")"});
+    maybe(text, "status",
+          {R"("accepted")", R"("pending")", R"("expired")", "null", R"("revoked")"});
     maybe(text, "invited_at", times);
     if (dice.one_in(2)) maybe(text, "created_at", times);
     maybe(text, "expires_at", times);
     if (dice.one_in(2)) maybe(text, "accepted_at", times);
-    maybe(text, "projects", {"null", "[]", "[{}]", R"([{"id":"p","role":"owner"},{"id":"p"}])",
-                             R"([{"id":"","role":"member"}])", R"([{"role":null,"id":"q"}])"});
+    maybe(text, "projects",
+          {"null", "[]", "[{}]", R"([{"id":"p","role":"owner"},{"id":"p"}])",
+           R"([{"id":"","role":"member"}])", R"([{"role":null,"id":"q"}])"});
     text += "}";
     CAPTURE(text);
     const auto read = openai::read_invite(text);
     if (!read) continue;
     ++read_count;
-    for (const invito::instant now : {at("1970-01-01T00:00:00Z"), at("2024-03-30T00:00:00Z"), at("2200-01-01T00:00:00Z")}) {
+    for (const invito::instant now :
+         {at("1970-01-01T00:00:00Z"), at("2024-03-30T00:00:00Z"), at("2200-01-01T00:00:00Z")}) {
       for (invito::write_options const& options : {invito::write_options{}, wide()}) {
         const auto written = openai::write_invite(*read, now, options);
         if (!written) continue;

@@ -5,5 +5,6 @@
 #include <cstdio>
 
 int main() {
-  std::printf("invito %d.%d.%d\n", INVITO_VERSION_MAJOR, INVITO_VERSION_MINOR, INVITO_VERSION_PATCH);
+  std::printf("invito %d.%d.%d\n", INVITO_VERSION_MAJOR, INVITO_VERSION_MINOR,
+              INVITO_VERSION_PATCH);
 }

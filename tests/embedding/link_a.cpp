@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+// One of two units that use everything: together they must define nothing twice.
 
-// With link_b.cpp: everything included in two translation units of one program.
 #include <invito/invito.hpp>
 
-int link_b();
+invito::result<invito::invitation> read_in_another_unit(invito::wire::source const& document);
 
-int main() { return link_b(); }
+int main() {
+  const auto here = invito::native::read_invite("{}");
+  const auto there = read_in_another_unit("{}");
+  return !here && here == there ? 0 : 1;
+}

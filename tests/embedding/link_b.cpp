@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+// The other one.
 
-// With link_a.cpp: everything included in two translation units of one program.
 #include <invito/invito.hpp>
 
-int link_b();
-
-int link_b() { return 0; }
+invito::result<invito::invitation> read_in_another_unit(invito::wire::source const& document) {
+  return invito::native::read_invite(document);
+}

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
+// All of it without exceptions and RTTI: a document is read, a broken one is refused, one is
+// written.
 
-// Everything, JSON included, built with -fno-exceptions -fno-rtti.
+#include <string>
+
 #include <invito/invito.hpp>
 
-int main() { return 0; }
+int main() {
+  const auto broken = invito::openai::read_request(R"({"email": 7, "role": )");
+  if (broken || broken.error().size() != 2) return 1;
+  const auto request = invito::openai::read_request(R"({"email": "a@b.c", "role": "reader"})");
+  if (!request) return 2;
+  const auto written = invito::openai::write_request(*request);
+  return written && *written == R"({"email":"a@b.c","role":"reader"})" ? 0 : 3;
+}

@@ -18,8 +18,8 @@
 
 namespace sample {
 
-/// Random numbers by a fixed seed. Only the engine's own output is used, as the distributions of the
-/// standard library differ from one to the next; for the same reason no two throws stand in one
+/// Random numbers by a fixed seed. Only the engine's own output is used, as the distributions of
+/// the standard library differ from one to the next; for the same reason no two throws stand in one
 /// expression whose order of evaluation is the compiler's choice.
 class dice {
  public:
@@ -79,7 +79,8 @@ inline std::string some_address(dice& d) {
   static const std::vector<std::string> locals{"rita", "Rita.O'Hara+tag", "R!#$%&'*+/=?^_`{|}~-",
                                                "j\xC3\xBCrgen", std::string(64, 'L')};
   static const std::vector<std::string> domains{"example.com", "Mail.EXAMPLE.org", "localhost",
-                                                "b\xC3\xBC" "cher.example"};
+                                                "b\xC3\xBC"
+                                                "cher.example"};
   std::string out = d.one_of(locals);
   out += '@';
   out += d.one_of(domains);
@@ -302,9 +303,17 @@ class maker {
   }
 
   invito::attribute_list attributes() {
-    static const std::vector<std::string> values{
-        "null", "true", "-1", "1.50", "1E+3", "12345678901234567890123", R"("text")", "[]", "{}",
-        R"({"b":[1,2.0,{"a":null}],"a":"\n"})", "\"caf\xC3\xA9\""};
+    static const std::vector<std::string> values{"null",
+                                                 "true",
+                                                 "-1",
+                                                 "1.50",
+                                                 "1E+3",
+                                                 "12345678901234567890123",
+                                                 R"("text")",
+                                                 "[]",
+                                                 "{}",
+                                                 R"({"b":[1,2.0,{"a":null}],"a":"\n"})",
+                                                 "\"caf\xC3\xA9\""};
     invito::attribute_list out;
     if (!dice_.one_in(3)) return out;
     for (std::size_t n = dice_.below(4); n != 0; --n) {

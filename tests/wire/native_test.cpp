@@ -24,13 +24,11 @@ using invito::code;
 using invito::invitation;
 using invito::native;
 
-// One life from issue to acceptance, and the document that says so --------------------------------
+// One life from issue to acceptance, and the document that says so -------------------------------
 
 invito::policy lenient() {
   invito::policy out;
-  out.roles = {{"owner", 30},
-               {"reader", 10},
-               {"member", 5, true, invito::scope::project}};
+  out.roles = {{"owner", 30}, {"reader", 10}, {"member", 5, true, invito::scope::project}};
   out.granting = invito::granting::unchecked;
   out.orphans = invito::orphan_rule::let_stand;
   return out;
@@ -43,7 +41,9 @@ invitation accepted_one() {
 
   invito::invitation_request request;
   request.recipient = {invito::email("Rita@Example.com"), invito::user_id("user-rita")};
-  request.name = {"Rita", "R\xC3\xA9" "dac"};
+  request.name = {"Rita",
+                  "R\xC3\xA9"
+                  "dac"};
   request.offer.role = "owner";
   request.offer.grants = std::vector<invito::grant>{{invito::scope::project, "p-1", "member"},
                                                     {invito::scope::workspace, "w-1", ""}};
@@ -96,7 +96,9 @@ const std::string accept_event =
     R"("email":"rita@home.example"})";
 const std::string accepted_head =
     R"({"invito":1,"id":"inv-1","organization":"org-acme","email":"Rita@Example.com",)"
-    R"("user":"user-rita","given_name":"Rita","family_name":"R)" "\xC3\xA9" R"(dac",)"
+    R"("user":"user-rita","given_name":"Rita","family_name":"R)"
+    "\xC3\xA9"
+    R"(dac",)"
     R"("created_by":{"kind":"user","id":"user-olga"},"created_at":"2026-03-02T09:00:00.123456789Z",)"
     R"("send":true,"attributes":[{"name":"source","value":{"b":1.50,"a":null}}],)"
     R"("state":{"status":"accepted","at":"2026-03-03T09:00:00Z","accepted_by":"user-rita"},)"
@@ -105,7 +107,7 @@ const std::string accepted_head =
 const std::string accepted_document = accepted_head + R"("history":[)" + issue_event + "," +
                                       amend_event + "," + resend_event + "," + accept_event + "]}";
 
-// One that a foreign document told of, withdrawn later --------------------------------------------
+// One that a foreign document told of, withdrawn later -------------------------------------------
 
 invitation told_one() {
   invitation out;
@@ -142,15 +144,17 @@ const std::string told_document =
 
 // The least that can be told, in a state and with more members.
 std::string least(std::string const& state, std::string const& more = {}) {
-  return R"({"invito":1,"id":"i","send":true,"state":)" + state + R"(,"offer_number":1,"revision":0,)" +
-         more + R"("baseline":{"state":)" + state + R"(,"revision":0},"history":[]})";
+  return R"({"invito":1,"id":"i","send":true,"state":)" + state +
+         R"(,"offer_number":1,"revision":0,)" + more + R"("baseline":{"state":)" + state +
+         R"(,"revision":0},"history":[]})";
 }
 
 // A baseline and one event of some kind with one more member.
 std::string one_event(std::string const& kind, std::string const& member) {
   return R"({"invito":1,"id":"i","send":true,"state":{"status":"pending"},"offer_number":1,)"
          R"("revision":1,"baseline":{"state":{"status":"pending"},"revision":0},"history":[)"
-         R"({"event":")" + kind + R"(","at":"2026-03-02T00:00:00Z","by":{"kind":"system"},"revision":1)" +
+         R"({"event":")" +
+         kind + R"(","at":"2026-03-02T00:00:00Z","by":{"kind":"system"},"revision":1)" +
          (member.empty() ? "" : "," + member) + "}]}";
 }
 
@@ -179,7 +183,7 @@ bool same(invitation const& a, invitation const& b) {
 
 }  // namespace
 
-// The format ---------------------------------------------------------------------------------------
+// The format -------------------------------------------------------------------------------------
 
 TEST_CASE("an accepted invitation is written with all that happened to it") {
   const auto written = invito::write(accepted_one());
@@ -205,12 +209,14 @@ TEST_CASE("what was written is read as it was") {
   CHECK(revoked->revision() == 6);
 }
 
-TEST_CASE("every sample is equal in every member after writing and reading, and byte for byte when "
-          "written again") {
+TEST_CASE(
+    "every sample is equal in every member after writing and reading, and byte for byte when "
+    "written again") {
   sample::maker make(20260302, sample::hard_roles());
   std::array<int, 4> statuses{};
   std::array<int, 8> kinds{};
-  int baselines = 0, clamped = 0, keys = 0, idempotent = 0, previous = 0, attributes = 0, fractions = 0;
+  int baselines = 0, clamped = 0, keys = 0, idempotent = 0, previous = 0, attributes = 0,
+      fractions = 0;
   for (int n = 0; n != 1500; ++n) {
     CAPTURE(n);
     const invitation i = make();
@@ -293,10 +299,11 @@ TEST_CASE("members may come in any order and with white space") {
   CHECK(read->id == invito::invitation_id("i"));
 }
 
-// Versions -----------------------------------------------------------------------------------------
+// Versions ---------------------------------------------------------------------------------------
 
 TEST_CASE("any other version of the format is refused by its number") {
-  for (const std::int64_t version : {std::int64_t{0}, std::int64_t{2}, std::int64_t{-1}, std::int64_t{1000}}) {
+  for (const std::int64_t version :
+       {std::int64_t{0}, std::int64_t{2}, std::int64_t{-1}, std::int64_t{1000}}) {
     CAPTURE(version);
     const std::string number = std::to_string(version);
     const auto read = invito::read(with(accepted_document, "\"invito\":1", "\"invito\":" + number));
@@ -306,7 +313,8 @@ TEST_CASE("any other version of the format is refused by its number") {
     CHECK(describe(read.error().front()) ==
           "format " + number + " is not known here; the latest is 1");
   }
-  CHECK(reading(with(accepted_document, "\"invito\":1", "\"invito\":\"1\"")) == "wrong_type /invito");
+  CHECK(reading(with(accepted_document, "\"invito\":1", "\"invito\":\"1\"")) ==
+        "wrong_type /invito");
   CHECK(reading(with(accepted_document, "\"invito\":1,", "")) == "missing_field /invito");
 }
 
@@ -322,7 +330,7 @@ TEST_CASE("a later version says so, and not that its members are unknown here") 
         "unsupported_version /items/1/invito");
 }
 
-// Tampering ----------------------------------------------------------------------------------------
+// Tampering --------------------------------------------------------------------------------------
 
 TEST_CASE("a document whose events do not lead to what stands beside them is refused") {
   struct change {
@@ -331,7 +339,8 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
     char const* told;
   };
   const std::vector<change> changes{
-      {"another state", R"({"status":"accepted","at":"2026-03-03T09:00:00Z","accepted_by":"user-rita"})",
+      {"another state",
+       R"({"status":"accepted","at":"2026-03-03T09:00:00Z","accepted_by":"user-rita"})",
        R"({"status":"pending","expires_at":"2026-03-09T10:00:00.123456789Z"})", "history_mismatch"},
       {"another time of acceptance", R"("accepted","at":"2026-03-03T09:00:00Z")",
        R"("accepted","at":"2026-03-03T09:00:00.000000001Z")", "history_mismatch"},
@@ -349,7 +358,8 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
        R"("sponsor":{"kind":"user","id":"sync"})", "history_mismatch"},
       {"no sponsor", R"("sponsor":{"kind":"service","id":"sync"},)", "", "history_mismatch"},
       {"another key", R"("current":"00ff")", R"("current":"00fe")", "history_mismatch"},
-      {"one key more", R"("current":"00ff")", R"("current":"00ff","previous":"aa")", "history_mismatch"},
+      {"one key more", R"("current":"00ff")", R"("current":"00ff","previous":"aa")",
+       "history_mismatch"},
       {"no key", R"("keys":{"current":"00ff"},)", "", "history_mismatch"},
       {"another creator", R"("created_by":{"kind":"user","id":"user-olga"})",
        R"("created_by":{"kind":"user","id":"user-rita"})", "history_mismatch"},
@@ -370,20 +380,25 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
       {"a dropped issue", issue_event + ",", "", "history_mismatch /revision"},
       {"events swapped", amend_event + "," + resend_event, resend_event + "," + amend_event,
        "history_mismatch /history/1"},
-      {"an event twice", amend_event, amend_event + "," + amend_event, "history_mismatch /revision"},
+      {"an event twice", amend_event, amend_event + "," + amend_event,
+       "history_mismatch /revision"},
       {"another revision of an event", R"("revision":3,)", R"("revision":4,)",
        "history_mismatch /history/2"},
-      {"an event before its forerunner", R"("at":"2026-03-02T10:00:00.123456789Z","by":{"kind":"service")",
+      {"an event before its forerunner",
+       R"("at":"2026-03-02T10:00:00.123456789Z","by":{"kind":"service")",
        R"("at":"2026-03-02T08:00:00Z","by":{"kind":"service")", "history_mismatch /history/1"},
       {"another expiry of the issue",
        R"("revision":1,"expires_at":"2026-03-09T09:00:00.123456789Z")",
-       R"("revision":1,"expires_at":"2026-04-09T09:00:00.123456789Z")", "history_mismatch /history/1"},
+       R"("revision":1,"expires_at":"2026-04-09T09:00:00.123456789Z")",
+       "history_mismatch /history/1"},
       {"another expiry of an amendment",
        R"("revision":2,"expires_at":"2026-03-09T09:00:00.123456789Z")",
-       R"("revision":2,"expires_at":"2026-03-09T09:00:00.123456788Z")", "history_mismatch /history/1"},
+       R"("revision":2,"expires_at":"2026-03-09T09:00:00.123456788Z")",
+       "history_mismatch /history/1"},
       {"another expiry of a resend",
        R"("revision":3,"expires_at":"2026-03-09T10:00:00.123456789Z")",
-       R"("revision":3,"expires_at":"2026-05-09T10:00:00.123456789Z")", "history_mismatch /history/3"},
+       R"("revision":3,"expires_at":"2026-05-09T10:00:00.123456789Z")",
+       "history_mismatch /history/3"},
       {"no expiry of an acceptance",
        R"("revision":4,"expires_at":"2026-03-09T10:00:00.123456789Z",)", R"("revision":4,)",
        "history_mismatch /history/3"},
@@ -396,11 +411,12 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
        R"("by":{"kind":"user","id":"user-mallory"})", "history_mismatch"},
       {"another role in the amendment", R"("role":"reader","grants":[]})",
        R"("role":"owner","grants":[]})", "history_mismatch"},
-      {"another key in the resend", R"("clamped":true,"key":"00ff")", R"("clamped":true,"key":"aa")",
-       "history_mismatch"},
+      {"another key in the resend", R"("clamped":true,"key":"00ff")",
+       R"("clamped":true,"key":"aa")", "history_mismatch"},
       {"a withdrawal in place of the acceptance", accept_event,
        R"({"event":"revoke","at":"2026-03-03T09:00:00Z","by":{"kind":"system"},"revision":4,)"
-       R"("expires_at":"2026-03-09T10:00:00.123456789Z"})", "history_mismatch"},
+       R"("expires_at":"2026-03-09T10:00:00.123456789Z"})",
+       "history_mismatch"},
       {"an issue in the middle", R"({"event":"amend")", R"({"event":"issue")",
        "history_mismatch /history/1"},
       {"no issue at the start", R"({"event":"issue")", R"({"event":"amend")",
@@ -412,13 +428,16 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
     CHECK(reading(with(accepted_document, c.from, c.to)) == c.told);
   }
   // Where the number of events fits again, the gap shows.
-  const std::string three = with(accepted_document, R"("revision":4,"history")", R"("revision":3,"history")");
+  const std::string three =
+      with(accepted_document, R"("revision":4,"history")", R"("revision":3,"history")");
   CHECK(reading(with(three, amend_event + ",", "")) == "history_mismatch /history/1");
   CHECK(reading(with(three, "," + accept_event, "")) == "history_mismatch");
   // Nothing follows on a final state.
-  CHECK(reading(with(with(accepted_document, R"("revision":4,"history")", R"("revision":5,"history")"),
-                     accept_event + "]",
-                     accept_event + "," + R"({"event":"revoke","at":"2026-03-04T09:00:00Z",)"
+  CHECK(reading(
+            with(with(accepted_document, R"("revision":4,"history")", R"("revision":5,"history")"),
+                 accept_event + "]",
+                 accept_event + "," +
+                     R"({"event":"revoke","at":"2026-03-04T09:00:00Z",)"
                      R"("by":{"kind":"system"},"revision":5,)"
                      R"("expires_at":"2026-03-09T10:00:00.123456789Z"}])")) ==
         "history_mismatch /history/4");
@@ -433,7 +452,8 @@ TEST_CASE("a baseline that does not lead to what stands beside it is refused") {
   const std::vector<change> changes{
       {"another state", R"({"status":"expired","at":"2026-03-01T00:00:00Z"})",
        R"({"status":"accepted"})", "history_mismatch /history/0"},
-      {"another role", R"("role":"owner","offer_number":3,"sponsor":{"kind":"user","id":"user-olga"},"keys":{"current":"","previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
+      {"another role",
+       R"("role":"owner","offer_number":3,"sponsor":{"kind":"user","id":"user-olga"},"keys":{"current":"","previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
        R"("role":"reader","offer_number":3,"sponsor":{"kind":"user","id":"user-olga"},"keys":{"current":"","previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
        "history_mismatch"},
       {"another offer number", R"("offer_number":3)", R"("offer_number":2)", "history_mismatch"},
@@ -442,7 +462,8 @@ TEST_CASE("a baseline that does not lead to what stands beside it is refused") {
       {"another revision", R"("revision":5)", R"("revision":4)", "history_mismatch /revision"},
       {"another key", R"("previous":"0a")", R"("previous":"0b")", "history_mismatch"},
       {"another cause", R"("cause":"revoked")", R"("cause":"declined")", "history_mismatch"},
-      {"another actor", R"("at":"2026-03-02T00:00:00Z","by":{"kind":"user","id":"user-olga"},"cause")",
+      {"another actor",
+       R"("at":"2026-03-02T00:00:00Z","by":{"kind":"user","id":"user-olga"},"cause")",
        R"("at":"2026-03-02T00:00:00Z","by":{"kind":"system"},"cause")", "history_mismatch"},
   };
   for (change const& c : changes) {
@@ -486,7 +507,7 @@ TEST_CASE("a document that is cut short is refused at every byte") {
   }
 }
 
-// What belongs where -------------------------------------------------------------------------------
+// What belongs where -----------------------------------------------------------------------------
 
 TEST_CASE("members that do not belong to a state are refused, in the state and in the baseline") {
   struct member {
@@ -505,9 +526,9 @@ TEST_CASE("members that do not belong to a state are refused, in the state and i
     std::string name;
     std::string required;
   };
-  for (status const& s : {status{"pending", ""}, status{"accepted", ""},
-                          status{"revoked", R"(,"cause":"declined")"},
-                          status{"expired", R"(,"at":"2026-03-01T00:00:00Z")"}}) {
+  for (status const& s :
+       {status{"pending", ""}, status{"accepted", ""}, status{"revoked", R"(,"cause":"declined")"},
+        status{"expired", R"(,"at":"2026-03-01T00:00:00Z")"}}) {
     const std::string state = R"({"status":")" + s.name + '"' + s.required;
     CAPTURE(state);
     CHECK(reading(least(state + "}")) == "nothing wrong");
@@ -531,7 +552,8 @@ TEST_CASE("what a state needs is required") {
         "missing_field /state/cause; missing_field /baseline/state/cause");
   CHECK(reading(least(R"({"status":"expired"})")) ==
         "missing_field /state/at; missing_field /baseline/state/at");
-  CHECK(reading(least("{}")) == "missing_field /state/status; missing_field /baseline/state/status");
+  CHECK(reading(least("{}")) ==
+        "missing_field /state/status; missing_field /baseline/state/status");
   CHECK(reading(least(R"({"status":"gone"})")) ==
         "unknown_value /state/status; unknown_value /baseline/state/status");
 }
@@ -621,36 +643,44 @@ TEST_CASE("every member of the wrong type is refused by its place") {
 TEST_CASE("a digest is hexadecimal in small letters") {
   for (char const* bad : {"0", "0g", "0A", "0x00", " 00", "000"}) {
     CAPTURE(bad);
-    const std::string key = R"("keys":{"current":")" + std::string(bad) + R"(","previous":")" + bad + "\"},";
+    const std::string key =
+        R"("keys":{"current":")" + std::string(bad) + R"(","previous":")" + bad + "\"},";
     CHECK(reading(least(R"({"status":"pending"})", key)) ==
           "unknown_value /keys/current; unknown_value /keys/previous");
     CHECK(reading(one_event("resend", R"("key":")" + std::string(bad) + '"')) ==
           "unknown_value /history/0/key");
   }
-  CHECK(reading(with(told_document, R"("previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
-                     R"("previous":"a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")")) ==
+  CHECK(reading(with(
+            told_document,
+            R"("previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
+            R"("previous":"a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")")) ==
         "unknown_value /baseline/keys/previous");
 }
 
 TEST_CASE("what an answer relied on is one of three things") {
-  CHECK(reading(one_event("decline", R"("relied_on":["user","luck","email","verified_email",""])")) ==
-        "unknown_value /history/0/relied_on/1; unknown_value /history/0/relied_on/4");
+  CHECK(
+      reading(one_event("decline", R"("relied_on":["user","luck","email","verified_email",""])")) ==
+      "unknown_value /history/0/relied_on/1; unknown_value /history/0/relied_on/4");
 }
 
 TEST_CASE("numbers outside of their range are refused") {
   const std::string pending = least(R"({"status":"pending"})");
   for (char const* number : {"0", "-1", "4294967296", "9223372036854775807"}) {
     CAPTURE(number);
-    CHECK(reading(with(pending, R"("offer_number":1)", R"("offer_number":)" + std::string(number))) ==
-          "number_out_of_range /offer_number");
-    CHECK(reading(with(told_document, R"("offer_number":3,"sponsor":{"kind":"user","id":"user-olga"},"keys":{"current":"","previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
-                       R"("offer_number":)" + std::string(number) + R"(,"expires_at")")) ==
-          "number_out_of_range /baseline/offer_number");
+    CHECK(
+        reading(with(pending, R"("offer_number":1)", R"("offer_number":)" + std::string(number))) ==
+        "number_out_of_range /offer_number");
+    CHECK(
+        reading(with(
+            told_document,
+            R"("offer_number":3,"sponsor":{"kind":"user","id":"user-olga"},"keys":{"current":"","previous":"0a","previous_until":"1969-12-31T23:59:59.000000001Z"},"expires_at")",
+            R"("offer_number":)" + std::string(number) + R"(,"expires_at")")) ==
+        "number_out_of_range /baseline/offer_number");
   }
   CHECK(reading(with(pending, R"("offer_number":1)", R"("offer_number":18446744073709551615)")) ==
         "number_out_of_range /offer_number");
-  CHECK(told(invito::read(with(pending, R"("revision":0)", R"("revision":-1)")))
-            .substr(0, 29) == "number_out_of_range /revision");
+  CHECK(told(invito::read(with(pending, R"("revision":0)", R"("revision":-1)"))).substr(0, 29) ==
+        "number_out_of_range /revision");
   CHECK(told(invito::read(with(told_document, R"("revision":5)", R"("revision":-5)")))
             .substr(0, 38) == "number_out_of_range /baseline/revision");
   CHECK(told(invito::read(with(one_event("revoke", ""), R"("by":{"kind":"system"},"revision":1)",
@@ -658,7 +688,7 @@ TEST_CASE("numbers outside of their range are refused") {
         "number_out_of_range /history/0/revision");
 }
 
-// Writing ------------------------------------------------------------------------------------------
+// Writing ----------------------------------------------------------------------------------------
 
 TEST_CASE("text that is not UTF-8 cannot be written, wherever it stands") {
   const std::string bad = "caf\xE9";
@@ -675,17 +705,23 @@ TEST_CASE("text that is not UTF-8 cannot be written, wherever it stands") {
       {"/given_name", [](invitation& i, std::string const& t) { i.name.given = t; }},
       {"/family_name", [](invitation& i, std::string const& t) { i.name.family = t; }},
       {"/created_by/id",
-       [](invitation& i, std::string const& t) { i.created_by = invito::actor::user(invito::user_id(t)); }},
+       [](invitation& i, std::string const& t) {
+         i.created_by = invito::actor::user(invito::user_id(t));
+       }},
       {"/attributes/0/name", [](invitation& i, std::string const& t) { i.attributes[0].name = t; }},
       {"/state/accepted_by",
-       [](invitation& i, std::string const& t) { i.state = invito::accepted{{}, invito::user_id(t)}; }},
+       [](invitation& i, std::string const& t) {
+         i.state = invito::accepted{{}, invito::user_id(t)};
+       }},
       {"/role", [](invitation& i, std::string const& t) { i.offer.role = t; }},
       {"/grants/1/id",
        [](invitation& i, std::string const& t) {
          i.offer.grants = std::vector<invito::grant>{{}, {invito::scope::project, t, ""}};
        }},
       {"/sponsor/id",
-       [](invitation& i, std::string const& t) { i.sponsor = invito::actor::user(invito::user_id(t)); }},
+       [](invitation& i, std::string const& t) {
+         i.sponsor = invito::actor::user(invito::user_id(t));
+       }},
       {"/history/2/idempotency_key",
        [](invitation& i, std::string const& t) { i.history[2].idempotency_key = t; }},
       {"/history/3/by/id",
@@ -716,14 +752,15 @@ TEST_CASE("the shape and the moment of writing do not matter: what is recorded i
   wide.revoked_as_expired = true;
   CHECK(*native::write_invite(i, at("2200-01-01T00:00:00Z"), wide) == accepted_document);
   // A pending one past its expiry is still recorded as pending.
-  const auto pending = invito::read(with(
-      least(R"({"status":"pending"})"), R"("status":"pending"},"offer_number")",
-      R"("status":"pending"},"offer_number")"));
+  const auto pending =
+      invito::read(with(least(R"({"status":"pending"})"), R"("status":"pending"},"offer_number")",
+                        R"("status":"pending"},"offer_number")"));
   REQUIRE(told(pending) == "nothing wrong");
-  CHECK(*native::write_invite(*pending, at("2200-01-01T00:00:00Z")) == least(R"({"status":"pending"})"));
+  CHECK(*native::write_invite(*pending, at("2200-01-01T00:00:00Z")) ==
+        least(R"({"status":"pending"})"));
 }
 
-// With nlohmann::json ------------------------------------------------------------------------------
+// With nlohmann::json ----------------------------------------------------------------------------
 
 TEST_CASE("an invitation becomes a parsed value by assignment") {
   const nlohmann::json j = accepted_one();
@@ -738,7 +775,8 @@ TEST_CASE("a parsed value that keeps the order of members keeps ours") {
   CHECK(j.dump() == with(accepted_document, "1.50", "1.5"));  // parsed numbers lose their spelling
 }
 
-TEST_CASE("a parsed value that was an invitation holds replacement characters for what is not UTF-8") {
+TEST_CASE(
+    "a parsed value that was an invitation holds replacement characters for what is not UTF-8") {
   invitation i = told_one();
   i.name.given = "caf\xE9";
   const nlohmann::json j = i;
@@ -757,8 +795,9 @@ TEST_CASE("an invitation comes out of a parsed value") {
   }
 }
 
-TEST_CASE("a parsed value that is no invitation is thrown as an invalid argument with all problems, "
-          "and nothing is changed") {
+TEST_CASE(
+    "a parsed value that is no invitation is thrown as an invalid argument with all problems, "
+    "and nothing is changed") {
   invitation i = told_one();
   std::string what;
   try {
@@ -774,7 +813,7 @@ TEST_CASE("a parsed value that is no invitation is thrown as an invalid argument
 }
 #endif
 
-// The other documents of the format ----------------------------------------------------------------
+// The other documents of the format --------------------------------------------------------------
 
 TEST_CASE("a request is written with all that was asked for, and read as it was") {
   invito::invitation_request request;
@@ -787,13 +826,15 @@ TEST_CASE("a request is written with all that was asked for, and read as it was"
   request.attributes = {{"a", *invito::parse_json_text("1.50")}};
   const auto written = native::write_request(request);
   REQUIRE(told(written) == "nothing wrong");
-  CHECK(*written ==
-        R"({"email":"Rita@Example.com","user":"user-rita","given_name":"Rita","family_name":"R.",)"
-        R"("role":"reader","grants":[{"scope":"organization","id":"o","role":"owner"}],"send":false,)"
-        R"("attributes":[{"name":"a","value":1.50}]})");
+  CHECK(
+      *written ==
+      R"({"email":"Rita@Example.com","user":"user-rita","given_name":"Rita","family_name":"R.",)"
+      R"("role":"reader","grants":[{"scope":"organization","id":"o","role":"owner"}],"send":false,)"
+      R"("attributes":[{"name":"a","value":1.50}]})");
   CHECK(*native::read_request(*written) == request);
   CHECK(*native::read_request("{}") == invito::invitation_request{});
-  CHECK(told(native::read_request(R"({"emial":"x","send":1,"grants":[{"scope":"planet","id":"e"}]})")) ==
+  CHECK(told(native::read_request(
+            R"({"emial":"x","send":1,"grants":[{"scope":"planet","id":"e"}]})")) ==
         "unknown_field /emial; wrong_type /send; unknown_value /grants/0/scope");
 
   sample::maker make(5, sample::hard_roles());
@@ -821,7 +862,8 @@ TEST_CASE("a list is written item by item, and its problems name the item") {
   CHECK(read->has_more);
   CHECK(*native::write_list({}, {}) == R"({"items":[],"has_more":false})");
 
-  CHECK(told(native::read_list(with(*written, R"("revision":6,"baseline")", R"("revision":7,"baseline")"))) ==
+  CHECK(told(native::read_list(
+            with(*written, R"("revision":6,"baseline")", R"("revision":7,"baseline")"))) ==
         "history_mismatch /items/1/revision");
   CHECK(told(native::read_list(with(*written, R"("revision":3,)", R"("revision":5,)"))) ==
         "history_mismatch /items/0/history/2");
@@ -836,8 +878,9 @@ TEST_CASE("a list is written item by item, and its problems name the item") {
 
 TEST_CASE("an error is written with the place, and read as it was") {
   const invito::api_error e{"unknown_role", "there is no role \"x\"", "kind", "/role"};
-  CHECK(native::write_error(e) ==
-        R"({"code":"unknown_role","message":"there is no role \"x\"","type":"kind","where":"/role"})");
+  CHECK(
+      native::write_error(e) ==
+      R"({"code":"unknown_role","message":"there is no role \"x\"","type":"kind","where":"/role"})");
   CHECK(*native::read_error(native::write_error(e)) == e);
   CHECK(native::write_error(invito::api_error{}) == R"({"code":"","message":""})");
   CHECK(*native::read_error(R"({"code":"","message":""})") == invito::api_error{});
@@ -853,8 +896,8 @@ TEST_CASE("one event can be written and read alone, as hosts store them") {
     CAPTURE(text);
     CHECK(*invito::write(*invito::read<invito::event>(text)) == text);
   }
-  CHECK(told(invito::read<invito::event>(with(resend_event, R"("key":"00ff")", R"("newer":"n")"))) ==
-        "unknown_field /newer");
+  CHECK(told(invito::read<invito::event>(
+            with(resend_event, R"("key":"00ff")", R"("newer":"n")"))) == "unknown_field /newer");
   CHECK(told(invito::read<invito::event>("{}")) ==
         "missing_field /event; missing_field /at; missing_field /by; missing_field /revision");
   invito::event bad = *read;

@@ -22,7 +22,7 @@ using invito::read_options;
 using invito::wire::read_document;
 using invito::wire::row;
 
-// A document with a member of every kind -----------------------------------------------------------
+// A document with a member of every kind ---------------------------------------------------------
 
 constexpr std::array<std::string_view, 2> colours{"red", "blue"};
 
@@ -137,7 +137,8 @@ bool play(nlohmann::ordered_json const& value, invito::wire::reader& to) {
   if (value.is_boolean()) return to.boolean(value.get<bool>());
   if (value.is_number_float()) return to.number(value.get<double>(), value.dump());
   if (value.is_number_unsigned() &&
-      value.get<std::uint64_t>() > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)())) {
+      value.get<std::uint64_t>() >
+          static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)())) {
     return to.number(value.get<double>(), value.dump());
   }
   if (value.is_number()) return to.integer(value.get<std::int64_t>());
@@ -186,7 +187,7 @@ std::vector<std::string> sheets() {
 
 }  // namespace
 
-// What is read -------------------------------------------------------------------------------------
+// What is read -----------------------------------------------------------------------------------
 
 TEST_CASE("the reader fills every kind of member") {
   const auto read = read_sheet(sheets()[1]);
@@ -281,7 +282,7 @@ TEST_CASE("white space around and within a document does not matter") {
   CHECK(read->colour == "blue");
 }
 
-// Types and vocabularies ---------------------------------------------------------------------------
+// Types and vocabularies -------------------------------------------------------------------------
 
 TEST_CASE("a value of another type is refused wherever it stands, with what the member expects") {
   struct row_of {
@@ -361,7 +362,7 @@ TEST_CASE("times are read by their own rules") {
   CHECK(read("9999-01-01T00:00:00Z") == "time_out_of_range /maybe_moment");
 }
 
-// Numbers ------------------------------------------------------------------------------------------
+// Numbers ----------------------------------------------------------------------------------------
 
 TEST_CASE("whole numbers are read in the range of 64 bits, however they are spelled") {
   struct number {
@@ -424,7 +425,7 @@ TEST_CASE("a number beyond all doubles is refused by the text engine, even where
   }
 }
 
-// Unknown and repeated members ---------------------------------------------------------------------
+// Unknown and repeated members -------------------------------------------------------------------
 
 TEST_CASE("unknown members are ignored in open objects, whatever they hold") {
   const auto read = read_part(
@@ -435,11 +436,12 @@ TEST_CASE("unknown members are ignored in open objects, whatever they hold") {
 }
 
 TEST_CASE("unknown members are refused in closed objects, and in all objects when strict") {
-  const std::string document =
-      sheet_with(R"("x":1,"one_more":{"id":1},"closed":{"id":"c","x":{"y":1}},"other":{"y":[],"id":"o"})");
+  const std::string document = sheet_with(
+      R"("x":1,"one_more":{"id":1},"closed":{"id":"c","x":{"y":1}},"other":{"y":[],"id":"o"})");
   CHECK(told(read_sheet(document)) == "unknown_field /closed/x");
-  CHECK(told(read_sheet(document, strict())) ==
-        "unknown_field /x; unknown_field /one_more; unknown_field /closed/x; unknown_field /other/y");
+  CHECK(
+      told(read_sheet(document, strict())) ==
+      "unknown_field /x; unknown_field /one_more; unknown_field /closed/x; unknown_field /other/y");
 }
 
 TEST_CASE("captured values are free: nothing in them is unknown") {
@@ -464,16 +466,17 @@ TEST_CASE("members that stand twice are found in captured values, and not in ski
         "duplicate_key /maybe_any/a");
   CHECK(told(read_sheet(sheet_with(R"("maybe_any":[0,{"a":1},{"b":[{"":1,"":2}]}])"))) ==
         "duplicate_key /maybe_any/2/b/0/");
-  CHECK(told(read_sheet(sheet_with(R"("maybe_any":{"a":1,"A":2,"b":{"a":3},"c":[{"a":4},{"a":5}]})"))) ==
-        "nothing wrong");
+  CHECK(told(read_sheet(sheet_with(
+            R"("maybe_any":{"a":1,"A":2,"b":{"a":3},"c":[{"a":4},{"a":5}]})"))) == "nothing wrong");
   CHECK(told(read_sheet(sheet_with(R"("unknown":{"a":1,"a":2,"b":[{"c":1,"c":2}]})"))) ==
         "nothing wrong");
 }
 
-// Places -------------------------------------------------------------------------------------------
+// Places -----------------------------------------------------------------------------------------
 
-TEST_CASE("all problems come at once, in the order of the document, missing members at the end of "
-          "their object") {
+TEST_CASE(
+    "all problems come at once, in the order of the document, missing members at the end of "
+    "their object") {
   const auto read = read_sheet(
       R"({"count":"3","parts":[{"colour":"green"},{"id":"p","id":"q"}],"flag":0,)"
       R"("maybe_any":{"k":1,"k":2},"closed":{"extra":1},"moment":"never","any":1,"words":[1]})");
@@ -513,12 +516,14 @@ TEST_CASE("what is reported stops at the limit of problems") {
   CHECK(read.error()[99].where.pointer() == "/parts/99");
 }
 
-// Text that is not JSON ----------------------------------------------------------------------------
+// Text that is not JSON --------------------------------------------------------------------------
 
 TEST_CASE("a document that is cut short is refused at the byte where it ends, wherever that is") {
   const std::vector<std::string> documents{
-      sheet_with(R"("maybe_text":"\u00e9\n","maybe_flag":false,"maybe_count":-1500,"parts":[{"id":"p"}],)"
-                 "\"maybe_any\":{\"caf\xC3\xA9\":[null,1.50,\"\\ud83d\\udce8\"]},\"unknown\":[{\"x\":{}}]"),
+      sheet_with(
+          R"("maybe_text":"\u00e9\n","maybe_flag":false,"maybe_count":-1500,"parts":[{"id":"p"}],)"
+          "\"maybe_any\":{\"caf\xC3\xA9\":[null,1.50,\"\\ud83d\\udce8\"]},\"unknown\":[{\"x\":{}}"
+          "]"),
       R"({"id":"i","colour":"red"})",
   };
   for (std::string const& document : documents) {
@@ -580,12 +585,19 @@ TEST_CASE("the text engine refuses what is not UTF-8 as a syntax error at the by
     char const* bytes;
     std::int64_t wrong;  // index of the first byte that cannot stand there
   };
-  const std::vector<bad> all{{"\xFF", 0},     {"\x80", 0},         {"\xC0\xAF", 0},
-                             {"\xC3(", 1},    {"\xE0\x80\x80", 1}, {"\xED\xA0\x80", 1},
-                             {"\xE2\x82", 2}, {"\xF4\x90\x80\x80", 1}, {"\xF8\x88\x80\x80\x80", 0}};
+  const std::vector<bad> all{{"\xFF", 0},
+                             {"\x80", 0},
+                             {"\xC0\xAF", 0},
+                             {"\xC3(", 1},
+                             {"\xE0\x80\x80", 1},
+                             {"\xED\xA0\x80", 1},
+                             {"\xE2\x82", 2},
+                             {"\xF4\x90\x80\x80", 1},
+                             {"\xF8\x88\x80\x80\x80", 0}};
   for (bad const& b : all) {
     CAPTURE(b.bytes);
-    for (char const* before : {"{\"id\":\"", "{\"", "{\"maybe_any\":[\"", "{\"unknown\":{\"x\":\""}) {
+    for (char const* before :
+         {"{\"id\":\"", "{\"", "{\"maybe_any\":[\"", "{\"unknown\":{\"x\":\""}) {
       const auto read = read_sheet(before + std::string(b.bytes) + "\"");
       REQUIRE(told(read) == "syntax_error");
       CHECK(read.error().front().numbers[0] ==
@@ -603,7 +615,7 @@ TEST_CASE("a byte order mark before the text is ignored, half of one is not") {
   CHECK(told(read_part("\xEF\xBB\xBF")) == "syntax_error");
 }
 
-// Limits -------------------------------------------------------------------------------------------
+// Limits -----------------------------------------------------------------------------------------
 
 TEST_CASE("text longer than the limit is refused before it is parsed") {
   const std::string longest = R"({"id":")" + std::string(10'000'000, 'x') + "\"}";
@@ -628,10 +640,10 @@ TEST_CASE("objects and arrays may be nested 32 deep and no deeper") {
     return before + repeat(open, levels);
   };
   SECTION("in what is skipped") {
-    const std::string good =
-        R"({"id":"i","x":)" + repeat("[", 31) + repeat("]", 31) + "}";
+    const std::string good = R"({"id":"i","x":)" + repeat("[", 31) + repeat("]", 31) + "}";
     CHECK(told(read_part(good)) == "nothing wrong");
-    CHECK(told(read_part(R"({"id":"i","x":)" + repeat("[", 32) + repeat("]", 32) + "}")) == "too_deep");
+    CHECK(told(read_part(R"({"id":"i","x":)" + repeat("[", 32) + repeat("]", 32) + "}")) ==
+          "too_deep");
     CHECK(told(read_part(nested(R"({"id":"i","x":)", R"({"a":)", 32))) == "too_deep");
   }
   SECTION("in what is captured") {
@@ -707,9 +719,10 @@ TEST_CASE("a hundred thousand items are admitted by default and one more is not"
   CHECK(told(invito::parse_json_text(list(100'001))) == "too_many_items");
 }
 
-// Captured values ----------------------------------------------------------------------------------
+// Captured values --------------------------------------------------------------------------------
 
-TEST_CASE("a captured value is compact and keeps the spelling of numbers and the order of members") {
+TEST_CASE(
+    "a captured value is compact and keeps the spelling of numbers and the order of members") {
   const auto kept = invito::parse_json_text(
       " { \"b\" : [ 1.50 , 1E+05,1e-400, -0.0 , 18446744073709551616,\n-9223372036854775809 ] ,"
       " \"a\": { \"\" : null , \"z\":true,\"y\" : false } , \"c\":[ ] , \"d\":{ } } ");
@@ -724,10 +737,10 @@ TEST_CASE("a captured value may be of any kind") {
     char const* text;
     char const* kept;
   };
-  for (kind const& k : {kind{"null", "null"}, kind{" true ", "true"}, kind{"false", "false"},
-                        kind{"0", "0"}, kind{"-1", "-1"}, kind{"1.0", "1.0"},
-                        kind{"\"\"", "\"\""}, kind{"\"a\"", "\"a\""}, kind{"[]", "[]"},
-                        kind{"{}", "{}"}, kind{"[[],{}]", "[[],{}]"}}) {
+  for (kind const& k :
+       {kind{"null", "null"}, kind{" true ", "true"}, kind{"false", "false"}, kind{"0", "0"},
+        kind{"-1", "-1"}, kind{"1.0", "1.0"}, kind{"\"\"", "\"\""}, kind{"\"a\"", "\"a\""},
+        kind{"[]", "[]"}, kind{"{}", "{}"}, kind{"[[],{}]", "[[],{}]"}}) {
     CAPTURE(k.text);
     const auto kept = invito::parse_json_text(k.text);
     REQUIRE(told(kept) == "nothing wrong");
@@ -748,8 +761,7 @@ TEST_CASE("captured texts are escaped in one way, however they were written") {
 }
 
 TEST_CASE("a captured value that is read again is the same") {
-  const std::string text =
-      R"({"k\"":["\u0000\u001f",1.50,{"a":[]},"\\"],"l":-12,"m":1e5,"":null})";
+  const std::string text = R"({"k\"":["\u0000\u001f",1.50,{"a":[]},"\\"],"l":-12,"m":1e5,"":null})";
   const auto once = invito::parse_json_text(text);
   REQUIRE(told(once) == "nothing wrong");
   CHECK(once->text() == text);
@@ -771,19 +783,19 @@ TEST_CASE("text that is no JSON value is not captured") {
   }
 }
 
-// Other sources than text --------------------------------------------------------------------------
+// Other sources than text ------------------------------------------------------------------------
 
 TEST_CASE("another engine that feeds the events by hand gives the same result") {
   const auto by_hand = [](void const*, invito::wire::reader& to) {
-    const bool fed = to.begin_object() && to.key("text") && to.text("t") && to.key("flag") &&
-                     to.boolean(true) && to.key("count") && to.integer(7) && to.key("seconds") &&
-                     to.number(-1.0, "-1.0") && to.key("unknown") && to.begin_array() && to.null() &&
-                     to.begin_object() && to.key("text") && to.integer(1) && to.end_object() &&
-                     to.end_array() && to.key("moment") && to.text("2026-01-31T23:59:59.5Z") &&
-                     to.key("any") && to.begin_array() && to.number(1.0, "1.00") && to.end_array() &&
-                     to.key("words") && to.begin_array() && to.text("w") && to.end_array() &&
-                     to.key("one") && to.begin_object() && to.key("id") && to.text("i") &&
-                     to.end_object() && to.end_object();
+    const bool fed =
+        to.begin_object() && to.key("text") && to.text("t") && to.key("flag") && to.boolean(true) &&
+        to.key("count") && to.integer(7) && to.key("seconds") && to.number(-1.0, "-1.0") &&
+        to.key("unknown") && to.begin_array() && to.null() && to.begin_object() && to.key("text") &&
+        to.integer(1) && to.end_object() && to.end_array() && to.key("moment") &&
+        to.text("2026-01-31T23:59:59.5Z") && to.key("any") && to.begin_array() &&
+        to.number(1.0, "1.00") && to.end_array() && to.key("words") && to.begin_array() &&
+        to.text("w") && to.end_array() && to.key("one") && to.begin_object() && to.key("id") &&
+        to.text("i") && to.end_object() && to.end_object();
     CHECK(fed);
   };
   const auto read = read_sheet({nullptr, by_hand});
@@ -881,11 +893,13 @@ TEST_CASE("text, a parsed value and another engine give the same result for the 
 }
 
 TEST_CASE("a parsed value is bounded in depth, items and problems like text") {
-  const nlohmann::json deep = nlohmann::json::parse(R"({"id":"i","x":)" + repeat("[", 32) + repeat("]", 32) + "}");
+  const nlohmann::json deep =
+      nlohmann::json::parse(R"({"id":"i","x":)" + repeat("[", 32) + repeat("]", 32) + "}");
   CHECK(told(read_part(deep)) == "too_deep");
   read_options options;
   options.limits.items = 1;
-  CHECK(told(read_part(nlohmann::json{{"colour", "red"}, {"id", "i"}}, options)) == "too_many_items");
+  CHECK(told(read_part(nlohmann::json{{"colour", "red"}, {"id", "i"}}, options)) ==
+        "too_many_items");
   options = {};
   options.limits.problems = 1;
   CHECK(told(read_part(nlohmann::json{{"colour", 1}, {"id", 2}}, options)) == "wrong_type /colour");
@@ -898,7 +912,8 @@ TEST_CASE("text in a parsed value that is not UTF-8 is refused by its place") {
   deep["any"] = {{"a", {1, "\xC3"}}};
   deep["maybe_any"] = "\xC3";
   deep["words"] = {"good", "\xC3("};
-  CHECK(told(read_sheet(deep)) == "invalid_utf8 /any/a/1; invalid_utf8 /maybe_any; invalid_utf8 /words/1");
+  CHECK(told(read_sheet(deep)) ==
+        "invalid_utf8 /any/a/1; invalid_utf8 /maybe_any; invalid_utf8 /words/1");
 }
 
 TEST_CASE("a member's name in a parsed value that is not UTF-8 is refused") {

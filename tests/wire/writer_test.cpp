@@ -24,16 +24,18 @@ using invito::wire::write_document;
 using invito::wire::writer;
 
 std::string in_json(std::string_view text,
-                   writer::invalid_text on_invalid = writer::invalid_text::fails) {
+                    writer::invalid_text on_invalid = writer::invalid_text::fails) {
   writer out(false, on_invalid);
   out.text(text);
   const auto written = std::move(out).finish();
   return written ? *written : told(written);
 }
 
-std::string replaced(std::string_view text) { return in_json(text, writer::invalid_text::replaced); }
+std::string replaced(std::string_view text) {
+  return in_json(text, writer::invalid_text::replaced);
+}
 
-// Documents of every kind --------------------------------------------------------------------------
+// Documents of every kind ------------------------------------------------------------------------
 
 struct leaf {
   std::string_view name{};
@@ -84,7 +86,7 @@ struct invito::wire::fields_of<tree> {
   };
 };
 
-// Texts --------------------------------------------------------------------------------------------
+// Texts ------------------------------------------------------------------------------------------
 
 TEST_CASE("the signs that JSON escapes are escaped in their short form where they have one") {
   CHECK(in_json("\"") == R"("\"")");
@@ -108,7 +110,8 @@ TEST_CASE("every byte of ASCII comes back from a parser, alone and within a text
   for (int byte = 0; byte != 0x80; ++byte) {
     CAPTURE(byte);
     const char c = static_cast<char>(byte);
-    for (std::string const& text : {std::string(1, c), std::string("left") + c + "right", std::string(5, c)}) {
+    for (std::string const& text :
+         {std::string(1, c), std::string("left") + c + "right", std::string(5, c)}) {
       const std::string written = in_json(text);
       CHECK(nlohmann::json::parse(written).get<std::string>() == text);
       CHECK(written == nlohmann::json(text).dump());
@@ -117,9 +120,10 @@ TEST_CASE("every byte of ASCII comes back from a parser, alone and within a text
 }
 
 TEST_CASE("UTF-8 is written as it is") {
-  for (char const* text : {"caf\xC3\xA9", "\xE6\xBC\xA2\xE5\xAD\x97", "\xF0\x9F\x93\xA8", "\xC2\x80",
-                           "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
-                           "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "\xE2\x80\xA8"}) {
+  for (char const* text :
+       {"caf\xC3\xA9", "\xE6\xBC\xA2\xE5\xAD\x97", "\xF0\x9F\x93\xA8", "\xC2\x80", "\xDF\xBF",
+        "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80",
+        "\xF4\x8F\xBF\xBF", "\xE2\x80\xA8"}) {
     CAPTURE(text);
     CHECK(in_json(text) == '"' + std::string(text) + '"');
     CHECK(replaced(text) == '"' + std::string(text) + '"');
@@ -128,10 +132,10 @@ TEST_CASE("UTF-8 is written as it is") {
 }
 
 TEST_CASE("text that is not UTF-8 cannot be written") {
-  for (char const* text : {"\x80", "\xBF", "\xC0\xAF", "\xC1\xBF", "\xC3", "\xC3(", "\xE2\x82",
-                           "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF",
-                           "\xF0\x9F\x93", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF",
-                           "good, then \xFF", "caf\xC3\xA9 \xE9"}) {
+  for (char const* text :
+       {"\x80", "\xBF", "\xC0\xAF", "\xC1\xBF", "\xC3", "\xC3(", "\xE2\x82", "\xE0\x9F\xBF",
+        "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x93", "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80", "\xFE", "\xFF", "good, then \xFF", "caf\xC3\xA9 \xE9"}) {
     CAPTURE(text);
     CHECK(in_json(text) == "invalid_utf8");
   }
@@ -140,14 +144,16 @@ TEST_CASE("text that is not UTF-8 cannot be written") {
 TEST_CASE("where asked for, each byte that is not UTF-8 becomes a replacement character") {
   const std::string mark = "\xEF\xBF\xBD";
   CHECK(replaced("\xFF") == '"' + mark + '"');
-  CHECK(replaced("a\xFF" "b") == "\"a" + mark + "b\"");
+  CHECK(replaced("a\xFF"
+                 "b") == "\"a" + mark + "b\"");
   CHECK(replaced("\xFF\xFE") == '"' + mark + mark + '"');
   CHECK(replaced("\xC3") == '"' + mark + '"');
   CHECK(replaced("\xC3(") == '"' + mark + "(\"");
   CHECK(replaced("\xC3\"") == '"' + mark + "\\\"\"");
   // The characters around it stay, of any length.
   CHECK(replaced("caf\xC3\xA9 \xE9 \xE6\xBC\xA2 \x80 \xF0\x9F\x93\xA8\xF0\x9F\x93") ==
-        "\"caf\xC3\xA9 " + mark + " \xE6\xBC\xA2 " + mark + " \xF0\x9F\x93\xA8" + mark + mark + mark + '"');
+        "\"caf\xC3\xA9 " + mark + " \xE6\xBC\xA2 " + mark + " \xF0\x9F\x93\xA8" + mark + mark +
+            mark + '"');
   // What comes out is always JSON.
   for (int first = 0; first != 256; ++first) {
     for (int second = 0; second < 256; second += 5) {
@@ -161,8 +167,9 @@ TEST_CASE("where asked for, each byte that is not UTF-8 becomes a replacement ch
 
 TEST_CASE("texts longer than the writer's block are whole, across every boundary of it") {
   constexpr std::size_t block = 1024;
-  for (std::string const& special : {std::string("\""), std::string("\x01"), std::string("\xC3\xA9"),
-                                     std::string("\xF0\x9F\x93\xA8"), std::string("\n\\")}) {
+  for (std::string const& special :
+       {std::string("\""), std::string("\x01"), std::string("\xC3\xA9"),
+        std::string("\xF0\x9F\x93\xA8"), std::string("\n\\")}) {
     for (const std::size_t blocks : {std::size_t{1}, std::size_t{2}}) {
       for (std::size_t before = blocks * block - 12; before != blocks * block + 3; ++before) {
         const std::string text = std::string(before, 'a') + special + std::string(2000, 'b');
@@ -175,7 +182,8 @@ TEST_CASE("texts longer than the writer's block are whole, across every boundary
   std::string escaped;
   for (int n = 0; n != 5000; ++n) escaped += "\\u0002";
   CHECK(in_json(controls) == '"' + escaped + '"');
-  CHECK(replaced(std::string(1022, 'a') + '\xFF') == '"' + std::string(1022, 'a') + "\xEF\xBF\xBD\"");
+  CHECK(replaced(std::string(1022, 'a') + '\xFF') ==
+        '"' + std::string(1022, 'a') + "\xEF\xBF\xBD\"");
 }
 
 TEST_CASE("single signs fill the block as texts do") {
@@ -220,9 +228,10 @@ TEST_CASE("numbers are written in full and words as they are") {
   CHECK(*std::move(out).finish() == R"(true,false,null,"n":{"a":1.50})");
 }
 
-// Documents ----------------------------------------------------------------------------------------
+// Documents --------------------------------------------------------------------------------------
 
-TEST_CASE("members are written in the order of the table, absent ones left out or null as it says") {
+TEST_CASE(
+    "members are written in the order of the table, absent ones left out or null as it says") {
   tree document;
   document.text = "t";
   CHECK(*write_document(document) == R"({"text":"t","or_null":null,"branches":[]})");

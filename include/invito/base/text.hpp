@@ -32,7 +32,7 @@ template <class Integer>
 void append_number(std::string& text, Integer value) {
   std::array<char, 24> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), end);
+  text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).

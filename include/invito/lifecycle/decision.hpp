@@ -101,7 +101,7 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 
 inline std::vector<effect> effects(issuance const& made) {
   std::vector<effect> out;
-  if (made.invitation.send) out.push_back(send_invitation{event_kind::issue});
+  if (made.invitation.send) out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
@@ -110,21 +110,21 @@ inline std::vector<effect> effects(decision const& made, invitation const& after
   if (!made.event) return out;
   event const& e = *made.event;
   const auto retire = [&] {
-    if (after.keys) out.push_back(retire_keys{});
+    if (after.keys) out.emplace_back(retire_keys{});
   };
   const auto tell_sponsor = [&] {
     if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
-      out.push_back(notify{*after.sponsor, e.kind()});
+      out.emplace_back(notify{*after.sponsor, e.kind()});
     }
   };
   switch (e.kind()) {
     case event_kind::issue:
     case event_kind::amend:
-      if (after.send) out.push_back(send_invitation{e.kind()});
+      if (after.send) out.emplace_back(send_invitation{e.kind()});
       break;
-    case event_kind::resend: out.push_back(send_invitation{e.kind()}); break;
+    case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.push_back(grant_membership{e.by.id, after.offer, after.attributes});
+      out.emplace_back(grant_membership{e.by.id, after.offer, after.attributes});
       retire();
       tell_sponsor();
       break;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The life of one invitation, step by step: what a host pays for each.
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <string>
+
+#include <invito/invito.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr char request_body[] =
+    R"({"email":"rita@example.com","role":"reader","projects":[{"id":"project-xyz","role":"member"}]})";
+
+const invito::policy rules = invito::openai::policy();
+const invito::instant now{1'772'442'000s};
+
+invito::issue_command issuing() {
+  invito::issue_command c;
+  c.id = invito::invitation_id("invite-abcdefghijklmnopqrst");
+  c.org = invito::organization_id("org-abcdefghijklmnopqrstuv");
+  c.by = invito::actor::user(invito::user_id("user-abcdefghijklmnopqrstu"));
+  c.now = now;
+  c.facts.actor = invito::standing{"owner"};
+  return c;
+}
+
+invito::accept_command accepting(invito::instant then) {
+  invito::accept_command c;
+  c.who = {invito::user_id("user-zyxwvutsrqponmlkjihgf"), invito::email("Rita@example.com"), true};
+  c.now = then;
+  c.facts.sponsor = invito::standing{"owner"};
+  return c;
+}
+
+invito::invitation issued() {
+  return invito::apply(
+      *invito::issue(rules, *invito::openai::read_request(request_body), issuing()));
+}
+
+void read_request(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::read_request(request_body));
+}
+BENCHMARK(read_request);
+
+void issue_and_apply(benchmark::State& state) {
+  const auto request = *invito::openai::read_request(request_body);
+  const auto command = issuing();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(invito::apply(*invito::issue(rules, request, command)));
+  }
+}
+BENCHMARK(issue_and_apply);
+
+void accept_and_apply(benchmark::State& state) {
+  const auto fresh = issued();
+  const auto command = accepting(now + 48h);
+  for (auto _ : state) {
+    invito::invitation i = fresh;  // its copy is measured too
+    benchmark::DoNotOptimize(invito::apply(i, *invito::accept(rules, i, command)));
+  }
+}
+BENCHMARK(accept_and_apply);
+
+void refuse_expired(benchmark::State& state) {
+  const auto fresh = issued();
+  const auto command = accepting(now + 8 * 24h);
+  for (auto _ : state) benchmark::DoNotOptimize(invito::accept(rules, fresh, command));
+}
+BENCHMARK(refuse_expired);
+
+void write_invite(benchmark::State& state) {
+  const auto fresh = issued();
+  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::write_invite(fresh, now));
+}
+BENCHMARK(write_invite);
+
+void read_invite(benchmark::State& state) {
+  const std::string document = *invito::openai::write_invite(issued(), now);
+  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::read_invite(document));
+}
+BENCHMARK(read_invite);
+
+}  // namespace
