@@ -57,6 +57,7 @@ known promised(code c) {
     case code::inactive_actor: return {301, "inactive_actor"};
     case code::not_permitted: return {302, "not_permitted"};
     case code::system_only: return {303, "system_only"};
+    case code::forbidden: return {304, "forbidden"};
     case code::wrong_recipient: return {311, "wrong_recipient"};
     case code::email_unverified: return {312, "email_unverified"};
     case code::missing_value: return {401, "missing_value"};
@@ -256,8 +257,8 @@ TEST_CASE("a stranger is told no more than the public code") {
     CHECK((told != row.code) == folds);
   }
   CHECK(invito::public_code(code::wrong_recipient) == code::not_found);
-  CHECK(invito::public_code(code::inactive_actor) == code::not_permitted);
-  CHECK(invito::public_code(code::system_only) == code::not_permitted);
+  CHECK(invito::public_code(code::inactive_actor) == code::forbidden);
+  CHECK(invito::public_code(code::system_only) == code::forbidden);
   CHECK(invito::public_code(code::sponsor_not_permitted) == code::sponsor_inactive);
 }
 

@@ -235,3 +235,21 @@ TEST_CASE("what has expired is not amended, as that would not make it live again
   CHECK(refused(issued(), amending(olga, week_later, "admin")) == "expired");
   CHECK(refused(expired(), amending(olga, week_later, "admin")) == "expired");
 }
+
+TEST_CASE("amending an invitation that has a key needs another key") {
+  auto with_key = issuing(olga);
+  with_key.key = invito::key_digest("old");
+  const auto made = invito::issue(rules(), request("member"), with_key);
+  REQUIRE(made);
+  const invito::invitation i = invito::apply(*made);
+  auto c = amending(olga, start + day, "admin");
+  given(rules(), i).when(c).then_refused("missing_value /key");
+  c.key = invito::key_digest("old");
+  given(rules(), i).when(c).then_refused("missing_value /key");
+  c.key = invito::key_digest("new");
+  const auto amended = invito::amend(rules(), i, c);
+  REQUIRE(amended);
+  invito::invitation after = i;
+  REQUIRE(invito::apply(after, *amended));
+  CHECK(after.keys->current == invito::key_digest("new"));
+}

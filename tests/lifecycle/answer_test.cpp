@@ -304,7 +304,7 @@ TEST_CASE("a role that the catalog has lost is beyond all but the highest sponso
   p.roles = {{"owner", 30}, {"admin", 20}};
   given(p, issued("member"))
       .when(accepting(ina, later, "admin"))
-      .then_refused("sponsor_not_permitted");
+      .then_refused("unknown_role /role; sponsor_not_permitted");
 }
 
 TEST_CASE("by verdict, the host tells whether the sponsor may still grant it") {
@@ -390,4 +390,30 @@ TEST_CASE("the invitee of an expired invitation hears nothing of the sponsor") {
   invito::accept_command c = accepting(ina, week_later);
   c.facts.sponsor = std::nullopt;
   given(issued()).when(c).then_refused("expired");
+}
+
+TEST_CASE("a role that the catalog has lost since is not granted, whoever vouches for it") {
+  invito::policy p = rules();
+  const invito::invitation i = issued("member");
+  p.roles = {{"owner", 30}, {"admin", 20}};
+  given(p, i).when(accepting(ina, start + day)).then_refused("unknown_role /role");
+  p.orphans = invito::orphan_rule::let_stand;
+  given(p, i).when(accepting(ina, start + day)).then_refused("unknown_role /role");
+}
+
+TEST_CASE("where a user was named, the address alone does not answer") {
+  invito::invitation i = issued("member");
+  i.recipient.user = invito::user_id("ina");
+  invito::identity nameless = ina;
+  nameless.user = {};
+  given(rules(), i).when(accepting(nameless, start + day)).then_refused("wrong_recipient");
+  given(rules(), i).when(declining(nameless, start + day)).then_refused("wrong_recipient");
+}
+
+TEST_CASE("an idempotency key of 255 bytes is kept, a longer one refused") {
+  auto c = accepting(ina, start + day);
+  c.idempotency_key = std::string(255, 'k');
+  CHECK(invito::accept(rules(), issued("member"), c));
+  c.idempotency_key += 'k';
+  given(rules(), issued("member")).when(c).then_refused("text_too_long /idempotency_key");
 }

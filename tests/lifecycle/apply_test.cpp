@@ -204,7 +204,9 @@ TEST_CASE("replay starts from the baseline where there is one") {
   invitation i = issued();
   i.keys = invito::key_digests{invito::key_digest("k"), std::nullopt, std::nullopt};
   begin_history(i, week_later, std::nullopt, 5);
-  i = after(i, amending(adam, start + day, "admin"));
+  auto change = amending(adam, start + day, "admin");
+  change.key = invito::key_digest("other");
+  i = after(i, change);
   invitation other = i;
   other.keys = {};
   other.state = invito::expired{start};
@@ -220,7 +222,7 @@ TEST_CASE("replay starts from the baseline where there is one") {
   CHECK(at_start->offer.role == "member");
   CHECK(at_start->offer_number == 1);
   CHECK(at_start->sponsor == olga.who);
-  CHECK(at_start->keys == i.keys);
+  CHECK(at_start->keys->current == invito::key_digest("k"));
   CHECK(at_start->state == invito::state(invito::pending{week_later}));
   CHECK(at_start->revision() == 5);
 }

@@ -54,7 +54,7 @@ using expected = std::vector<std::string>;
 TEST_CASE("explain shows every rule of issue in order") {
   CHECK(lines(explain(rules(), request("member"), issuing(olga))) ==
         expected{"authority actor_active passed", "authority actor_may_grant passed",
-                 "input moment_given passed", "input identified passed",
+                 "input command_complete passed", "input identified passed",
                  "input within_bounds passed", "input email_shaped passed",
                  "input roles_known passed", "input roles_grantable passed",
                  "input grants_distinct skipped", "input lifetime_within_bounds passed",
@@ -71,7 +71,8 @@ TEST_CASE("explain goes on behind what has failed, and skips what needs it") {
   CHECK(lines(explain(rules(), r, c)) ==
         expected{
             "authority actor_active failed: fact_missing /facts/actor",
-            "authority actor_may_grant skipped", "input moment_given failed: missing_value /now",
+            "authority actor_may_grant skipped",
+            "input command_complete failed: missing_value /now; missing_value /by",
             "input identified failed: missing_value /id; missing_value /org; missing_value /email",
             "input within_bounds failed: text_too_long /family_name", "input email_shaped skipped",
             "input roles_known failed: unknown_role /grants/0/role",
@@ -84,7 +85,7 @@ TEST_CASE("explain goes on behind what has failed, and skips what needs it") {
 TEST_CASE("explain shows every rule of resend in order") {
   CHECK(lines(explain(rules(), issued(), as<invito::resend_command>(olga, start + day))) ==
         expected{"tenant same_organization passed", "authority actor_active passed",
-                 "authority actor_may_grant passed", "input moment_given passed",
+                 "authority actor_may_grant passed", "input command_complete passed",
                  "input roles_known passed", "input roles_grantable passed",
                  "input lifetime_within_bounds passed", "status idempotency_key_unused skipped",
                  "status transition_allowed passed"});
@@ -95,19 +96,20 @@ TEST_CASE("explain shows every rule of amend in order") {
   c.idempotency_key = "k";
   CHECK(lines(explain(rules(), issued(), c)) ==
         expected{"tenant same_organization passed", "authority actor_active passed",
-                 "authority actor_may_grant failed: not_permitted", "input moment_given passed",
+                 "authority actor_may_grant failed: not_permitted", "input command_complete passed",
                  "input within_bounds passed", "input roles_known passed",
                  "input roles_grantable passed", "input grants_distinct skipped",
-                 "status idempotency_key_unused passed",
+                 "input key_rotated skipped", "status idempotency_key_unused passed",
                  "status transition_allowed failed: expired"});
 }
 
 TEST_CASE("explain shows every rule of accept in order") {
   CHECK(lines(explain(rules(), issued(), accepting(ina, start + day))) ==
         expected{"tenant same_organization skipped", "authority recipient_matches passed",
-                 "authority email_verified passed", "input moment_given passed",
+                 "authority email_verified passed", "input command_complete passed",
                  "status idempotency_key_unused skipped", "status transition_allowed passed",
-                 "status offer_current skipped", "facts sponsor_stands passed"});
+                 "status offer_current skipped", "facts offer_still_known passed",
+                 "facts sponsor_stands passed"});
 }
 
 TEST_CASE("explain shows everything that stands against an acceptance") {
@@ -117,19 +119,19 @@ TEST_CASE("explain shows everything that stands against an acceptance") {
   c.org = invito::organization_id("other");
   c.offer = 2;
   CHECK(lines(explain(rules(), issued(), c)) ==
-        expected{"tenant same_organization failed: not_found",
-                 "authority recipient_matches failed: wrong_recipient",
-                 "authority email_verified skipped", "input moment_given passed",
-                 "status idempotency_key_unused skipped",
-                 "status transition_allowed failed: expired",
-                 "status offer_current failed: offer_changed /offer",
-                 "facts sponsor_stands failed: fact_missing /facts/sponsor"});
+        expected{
+            "tenant same_organization failed: not_found",
+            "authority recipient_matches failed: wrong_recipient",
+            "authority email_verified skipped", "input command_complete passed",
+            "status idempotency_key_unused skipped", "status transition_allowed failed: expired",
+            "status offer_current failed: offer_changed /offer", "facts offer_still_known passed",
+            "facts sponsor_stands failed: fact_missing /facts/sponsor"});
 }
 
 TEST_CASE("explain shows every rule of decline in order") {
   CHECK(lines(explain(rules(), accepted(), declining(twin, start + 2 * day))) ==
         expected{"tenant same_organization skipped", "authority recipient_matches passed",
-                 "authority email_verified passed", "input moment_given passed",
+                 "authority email_verified passed", "input command_complete passed",
                  "status idempotency_key_unused skipped",
                  "status transition_allowed failed: already_accepted"});
 }
@@ -137,7 +139,7 @@ TEST_CASE("explain shows every rule of decline in order") {
 TEST_CASE("explain shows every rule of revoke in order") {
   CHECK(lines(explain(rules(), issued(), as<invito::revoke_command>(olga, start + day))) ==
         expected{"tenant same_organization passed", "authority actor_active passed",
-                 "authority sponsor_or_may_grant passed", "input moment_given passed",
+                 "authority sponsor_or_may_grant passed", "input command_complete passed",
                  "status idempotency_key_unused skipped", "status transition_allowed passed"});
 }
 
@@ -145,7 +147,7 @@ TEST_CASE("explain shows every rule of supersede in order") {
   CHECK(lines(explain(rules(), issued("owner"), superseding(adam, start + day, ""))) ==
         expected{"tenant same_organization passed", "authority actor_active passed",
                  "authority sponsor_or_may_grant failed: not_permitted",
-                 "input moment_given passed", "input newer_named failed: missing_value /newer",
+                 "input command_complete passed", "input newer_named failed: missing_value /newer",
                  "status idempotency_key_unused skipped", "status transition_allowed passed"});
 }
 
@@ -154,14 +156,14 @@ TEST_CASE("explain shows every rule of expire in order") {
   c.by = olga.who;
   CHECK(lines(explain(rules(), issued(), c)) ==
         expected{"tenant same_organization passed", "authority actor_is_system failed: system_only",
-                 "input moment_given passed", "status idempotency_key_unused skipped",
+                 "input command_complete passed", "status idempotency_key_unused skipped",
                  "status time_is_over failed: not_yet_expired"});
 }
 
 TEST_CASE("of a retry, explain shows that nothing but the tenant is judged") {
   CHECK(lines(explain(rules(), revoked(), as<invito::revoke_command>(olga, start + day))) ==
         expected{"tenant same_organization passed", "authority actor_active skipped",
-                 "authority sponsor_or_may_grant skipped", "input moment_given skipped",
+                 "authority sponsor_or_may_grant skipped", "input command_complete skipped",
                  "status idempotency_key_unused skipped", "status transition_allowed skipped"});
 }
 

@@ -233,3 +233,26 @@ TEST_CASE("an invitation without known sponsor may be withdrawn by whoever could
   CHECK(withdrawn(i, adam).empty());
   CHECK(withdrawn(i, mike) == "not_permitted");
 }
+
+TEST_CASE("nobody acts without a name, not even for a sponsor without one") {
+  invito::invitation i = issued("member");
+  i.sponsor = invito::actor::user({});
+  auto c = as<invito::revoke_command>(olga, start + day);
+  c.by = invito::actor::user({});
+  given(rules(), i).when(c).then_refused("missing_value /by");
+  c.by = invito::actor::system();
+  given(rules(), issued("member")).when(c).then_becomes(invito::status::revoked);
+}
+
+TEST_CASE("an actor who is told to be inactive is refused whatever the policy asks") {
+  for (const auto how : {invito::granting::by_verdict, invito::granting::unchecked}) {
+    invito::policy p = rules();
+    p.granting = how;
+    auto c = as<invito::revoke_command>(olga, start + day);
+    c.facts.may_grant = invito::verdict::yes;
+    c.facts.actor->active = false;
+    given(p, issued("member")).when(c).then_refused("inactive_actor");
+    c.facts.actor = std::nullopt;
+    given(p, issued("member")).when(c).then_becomes(invito::status::revoked);
+  }
+}

@@ -273,7 +273,7 @@ class maker {
     switch (dice_.below(4)) {
       case 0: return invito::actor::system();
       case 1: return invito::actor::service(invito::user_id(some_text(dice_)));
-      default: return invito::actor::user(invito::user_id(any_text(dice_)));
+      default: return invito::actor::user(invito::user_id(some_text(dice_)));
     }
   }
 

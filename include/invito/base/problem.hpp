@@ -47,6 +47,7 @@ enum class code : std::uint16_t {
   inactive_actor = 301,    ///< The actor is no longer an active member.
   not_permitted = 302,     ///< The actor's rank does not reach the role.
   system_only = 303,       ///< Only the system may do this.
+  forbidden = 304,         ///< What a stranger is told of other refusals of authority.
   wrong_recipient = 311,   ///< The invitation was sent to somebody else.
   email_unverified = 312,  ///< The person's address is not verified.
   // Input: what the command says.
@@ -206,9 +207,10 @@ inline constexpr code_info codes[] = {
     {code::unsupported_version, "unsupported_version", tier::input, answer::bad_request, "format {0} is not known here; the latest is {1}"},
     {code::history_mismatch, "history_mismatch", tier::input, answer::bad_request, "the recorded events do not lead to this value"},
     {code::not_found, "not_found", tier::tenant, answer::not_found, "there is no such invitation"},
-    {code::inactive_actor, "inactive_actor", tier::authority, answer::forbidden, "only an active member may do this", code::not_permitted},
+    {code::inactive_actor, "inactive_actor", tier::authority, answer::forbidden, "only an active member may do this", code::forbidden},
     {code::not_permitted, "not_permitted", tier::authority, answer::forbidden, "this needs a rank that may grant the role \"{s}\""},
-    {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::not_permitted},
+    {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
+    {code::forbidden, "forbidden", tier::authority, answer::forbidden, "you may not do this"},
     {code::wrong_recipient, "wrong_recipient", tier::authority, answer::not_found, "this invitation was sent to somebody else; sign in with the address that received it", code::not_found},
     {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first"},
     {code::missing_value, "missing_value", tier::input, answer::bad_request, "a value is required here"},

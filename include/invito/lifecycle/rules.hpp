@@ -28,6 +28,7 @@
 #include <invito/model/email.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/invitation.hpp>
+#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 
@@ -66,6 +67,7 @@ struct question {
   std::optional<std::chrono::seconds> lifetime{};
   std::optional<std::uint32_t> offer_number{};
   std::string const* idempotency_key = nullptr;
+  std::optional<key_digest> const* key = nullptr;  ///< That an amended offer brings.
 
   bool told_moment = false;                ///< The command says when.
   bool clamped = false;                    ///< The clock had gone back.
@@ -151,8 +153,9 @@ struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, problems& found) {
-    if (!judged_by_rank(q.policy)) return outcome::skipped;
-    if (!q.facts->actor) return missing_fact(found, "actor");
+    if (!q.facts->actor) {
+      return judged_by_rank(q.policy) ? missing_fact(found, "actor") : outcome::skipped;
+    }
     return q.facts->actor->active ? outcome::passed : fail(found, code::inactive_actor, {});
   }
 };
@@ -210,10 +213,8 @@ struct actor_is_system {
 /// How the person and the recipient are the same, by what the host's sign-in has established.
 inline proof proof_of(identity const& who, recipient const& meant) {
   proof out;
-  if (!meant.user.empty() && !who.user.empty()) {
-    out.user = meant.user == who.user;
-    if (!out.user) return out;
-  }
+  out.user = !meant.user.empty() && meant.user == who.user;
+  if (!meant.user.empty() && !out.user) return out;
   out.email = meant.email && who.email && *meant.email == *who.email;
   out.email_verified = out.email && who.email_verified;
   return out;
@@ -244,12 +245,21 @@ struct email_verified {
   }
 };
 
-/// Input: the command says when. A forgotten clock is not 1970.
-struct moment_given {
-  static constexpr std::string_view name = "moment_given";
+/// Input: the command says who acts and when. A forgotten clock is not 1970, and nobody is
+/// anonymous but the system.
+struct command_complete {
+  static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
   static outcome check(question const& q, problems& found) {
-    return q.told_moment ? outcome::passed : fail(found, code::missing_value, "now");
+    const auto before = found.size();
+    if (!q.told_moment) fail(found, code::missing_value, "now");
+    const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
+    if (anonymous) fail(found, code::missing_value, "by");
+    if (q.idempotency_key->size() > bound::text) {
+      fail(found, code::text_too_long, "idempotency_key", {},
+           {static_cast<std::int64_t>(q.idempotency_key->size()), bound::text});
+    }
+    return found.size() == before ? outcome::passed : outcome::failed;
   }
 };
 
@@ -395,6 +405,17 @@ struct lifetime_within_bounds {
   }
 };
 
+/// Input: another offer needs another key, where there is one: the old link showed the old offer.
+struct key_rotated {
+  static constexpr std::string_view name = "key_rotated";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, problems& found) {
+    if (!q.subject->keys) return outcome::skipped;
+    const bool fresh = *q.key && **q.key != q.subject->keys->current;
+    return fresh ? outcome::passed : fail(found, code::missing_value, "key");
+  }
+};
+
 /// Input: what supersedes is named, and is another one.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
@@ -454,6 +475,13 @@ struct offer_current {
     return fail(found, code::offer_changed, "offer", {},
                 {*q.offer_number, q.subject->offer_number});
   }
+};
+
+/// Facts: no role of the offer has vanished from the catalog since.
+struct offer_still_known {
+  static constexpr std::string_view name = "offer_still_known";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, problems& found) { return roles_known::check(q, found); }
 };
 
 /// Facts: who vouches for the invitation is still a member who may grant the offer.

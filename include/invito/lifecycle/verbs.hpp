@@ -103,15 +103,15 @@ struct verb;
 template <>
 struct verb<issue_command> {
   static constexpr event_kind kind = event_kind::issue;
-  using rules = rule_list<actor_active, actor_may_grant, moment_given, identified, within_bounds,
-                          email_shaped, roles_known, roles_grantable, grants_distinct,
-                          lifetime_within_bounds, transition_allowed>;
+  using rules = rule_list<actor_active, actor_may_grant, command_complete, identified,
+                          within_bounds, email_shaped, roles_known, roles_grantable,
+                          grants_distinct, lifetime_within_bounds, transition_allowed>;
 };
 
 template <>
 struct verb<resend_command> {
   static constexpr event_kind kind = event_kind::resend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
                           roles_known, roles_grantable, lifetime_within_bounds,
                           idempotency_key_unused, transition_allowed>;
   static void ask(question& q, resend_command const& c) {
@@ -127,10 +127,11 @@ struct verb<resend_command> {
 template <>
 struct verb<amend_command> {
   static constexpr event_kind kind = event_kind::amend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, moment_given,
-                          within_bounds, roles_known, roles_grantable, grants_distinct,
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
+                          within_bounds, roles_known, roles_grantable, grants_distinct, key_rotated,
                           idempotency_key_unused, transition_allowed>;
   static void ask(question& q, amend_command const& c) {
+    q.key = &c.key;
     q.by = &c.by;
     q.facts = &c.facts;
     q.offer = &c.offer;
@@ -144,9 +145,9 @@ struct verb<amend_command> {
 template <>
 struct verb<accept_command> {
   static constexpr event_kind kind = event_kind::accept;
-  using rules =
-      rule_list<same_organization, recipient_matches, email_verified, moment_given,
-                idempotency_key_unused, transition_allowed, offer_current, sponsor_stands>;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
+                          idempotency_key_unused, transition_allowed, offer_current,
+                          offer_still_known, sponsor_stands>;
   static void ask(question& q, accept_command const& c) {
     q.who = &c.who;
     q.facts = &c.facts;
@@ -165,7 +166,7 @@ struct verb<accept_command> {
 template <>
 struct verb<decline_command> {
   static constexpr event_kind kind = event_kind::decline;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, moment_given,
+  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
                           idempotency_key_unused, transition_allowed>;
   static void ask(question& q, decline_command const& c) { q.who = &c.who; }
   static bool repeats(question const& q, decline_command const& c) {
@@ -182,7 +183,7 @@ struct verb<decline_command> {
 template <>
 struct verb<revoke_command> {
   static constexpr event_kind kind = event_kind::revoke;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
                           idempotency_key_unused, transition_allowed>;
   static void ask(question& q, revoke_command const& c) {
     q.by = &c.by;
@@ -198,7 +199,7 @@ struct verb<revoke_command> {
 template <>
 struct verb<supersede_command> {
   static constexpr event_kind kind = event_kind::supersede;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, moment_given,
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
                           newer_named, idempotency_key_unused, transition_allowed>;
   static void ask(question& q, supersede_command const& c) {
     q.by = &c.by;
@@ -219,8 +220,8 @@ struct verb<supersede_command> {
 template <>
 struct verb<expire_command> {
   static constexpr event_kind kind = event_kind::expire;
-  using rules = rule_list<same_organization, actor_is_system, moment_given, idempotency_key_unused,
-                          time_is_over>;
+  using rules = rule_list<same_organization, actor_is_system, command_complete,
+                          idempotency_key_unused, time_is_over>;
   static void ask(question& q, expire_command const& c) { q.by = &c.by; }
   static bool repeats(question const& q, expire_command const& c) {
     return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
