@@ -4223,8 +4223,9 @@ class reader {
   bool too_large(std::size_t bytes);
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// All problems, in the order of the document; empty for success.
-  [[nodiscard]] problems finish() && { return std::move(problems_); }
+  /// All problems, in the order of the document; empty for success. A document of which an engine
+  /// gave nothing, or not all, is a `syntax_error`.
+  [[nodiscard]] problems finish() &&;
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -4462,6 +4463,12 @@ inline bool reader::close() {
   }
   stack_.pop_back();
   return true;
+}
+
+inline problems reader::finish() && {
+  const bool whole = items_ != 0 && depth_ == 0;
+  if (problems_.empty() && !whole) syntax_error(0);
+  return std::move(problems_);
 }
 
 inline bool reader::count_item() {
@@ -5787,7 +5794,8 @@ template <class Model = invitation>
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
+/// values of attributes lose the order of their members and the spelling of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 

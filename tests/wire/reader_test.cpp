@@ -785,6 +785,26 @@ TEST_CASE("text that is no JSON value is not captured") {
 
 // Other sources than text ------------------------------------------------------------------------
 
+TEST_CASE("an engine that gives nothing, or not all, gives no document") {
+  const auto reading = [](invito::wire::source::feed_function feed) {
+    return invito::openai::read_deleted(invito::wire::source(nullptr, feed));
+  };
+  const auto silent = reading([](void const*, invito::wire::reader&) {});
+  REQUIRE(!silent);
+  CHECK(told(silent.error()) == "syntax_error");
+  const auto broken_off = reading([](void const*, invito::wire::reader& to) {
+    to.begin_object();
+    to.key("object");
+    to.text("organization.invite.deleted");
+    to.key("id");
+    to.text("invite-abc");
+    to.key("deleted");
+    to.boolean(true);
+  });
+  REQUIRE(!broken_off);
+  CHECK(told(broken_off.error()) == "syntax_error");
+}
+
 TEST_CASE("another engine that feeds the events by hand gives the same result") {
   const auto by_hand = [](void const*, invito::wire::reader& to) {
     const bool fed =

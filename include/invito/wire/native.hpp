@@ -74,7 +74,8 @@ template <class Model = invitation>
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters.
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
+/// values of attributes lose the order of their members and the spelling of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
