@@ -95,6 +95,33 @@ class box {
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/base/limits.hpp ----
+
+/// \file base/limits.hpp
+/// Bounds on what comes from outside, so that no input decides how much work or memory is spent.
+
+namespace invito {
+inline namespace v0 {
+
+/// Bounds on one JSON document.
+struct read_limits {
+  std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
+  std::size_t depth = 32;           ///< Nested objects and arrays; the known documents need 6.
+  std::size_t items = 100'000;      ///< Members and elements, all counted together.
+  std::size_t problems = 100;       ///< Problems reported before the reader gives up.
+};
+
+/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`.
+namespace bound {
+inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
+inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
+inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
+inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
+}  // namespace bound
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/base/text.hpp ----
 
 /// \file base/text.hpp
@@ -374,6 +401,10 @@ struct problem {
 /// What a stranger may be told. Never turns a refusal into success.
 [[nodiscard]] constexpr code public_code(code c) noexcept;
 
+/// A problem that quotes no more of `subject` than `bound::text` bytes, whatever came from outside.
+[[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
+                                   std::array<std::int64_t, 3> numbers = {});
+
 /// `p` as a stranger may see it: with its public code, and without facts where that differs.
 [[nodiscard]] problem as_public(problem const& p);
 
@@ -571,6 +602,11 @@ inline std::string describe(problem const& p) {
   return out;
 }
 
+inline problem make_problem(code c, path where, std::string_view subject,
+                            std::array<std::int64_t, 3> numbers) {
+  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
+}
+
 inline problem as_public(problem const& p) {
   const code shown = public_code(p.code);
   return shown == p.code ? p : problem{shown, {}, {}, {}};
@@ -669,33 +705,6 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
   const std::int64_t ticks = t.time_since_epoch().count();
   return ticks / second - (ticks % second < 0 ? 1 : 0);
 }
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/base/limits.hpp ----
-
-/// \file base/limits.hpp
-/// Bounds on what comes from outside, so that no input decides how much work or memory is spent.
-
-namespace invito {
-inline namespace v0 {
-
-/// Bounds on one JSON document.
-struct read_limits {
-  std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
-  std::size_t depth = 32;           ///< Nested objects and arrays; the known documents need 6.
-  std::size_t items = 100'000;      ///< Members and elements, all counted together.
-  std::size_t problems = 100;       ///< Problems reported before the reader gives up.
-};
-
-/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`.
-namespace bound {
-inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
-inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
-inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
-inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
-}  // namespace bound
 
 }  // namespace v0
 }  // namespace invito
@@ -2280,8 +2289,13 @@ inline bool judged_by_rank(policy const& p) {
 
 inline outcome fail(problems& found, code c, path where, std::string_view subject = {},
                     std::array<std::int64_t, 3> numbers = {}) {
-  found.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers});
+  found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
+}
+
+/// What a rule says that has looked at several things, when there were `before` problems.
+inline outcome failed_since(problems const& found, std::size_t before) {
+  return found.size() == before ? outcome::passed : outcome::failed;
 }
 
 inline outcome missing_fact(problems& found, char const* name) {
@@ -2412,7 +2426,7 @@ struct command_complete {
       fail(found, code::text_too_long, "idempotency_key", {},
            {static_cast<std::int64_t>(q.idempotency_key->size()), bound::text});
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -2426,7 +2440,7 @@ struct identified {
     if (q.org->empty()) fail(found, code::missing_value, "org");
     recipient const& to = q.request->recipient;
     if (!to.email && to.user.empty()) fail(found, code::missing_value, "email");
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -2459,7 +2473,7 @@ struct roles_known {
         return;
       fail(found, role.empty() ? code::missing_value : code::unknown_role, place(), role);
     });
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
   static bool has_roles(role_catalog const& roles, scope where) {
     return std::any_of(roles.all().begin(), roles.all().end(),
@@ -2477,7 +2491,7 @@ struct roles_grantable {
       role const* known = q.policy.roles.find(role_name, where);
       if (known && !known->grantable) fail(found, code::role_not_grantable, place(), role_name);
     });
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -2495,7 +2509,7 @@ struct grants_distinct {
     for (const std::size_t n : repeated(all)) {
       if (!all[n].id.empty()) fail(found, code::duplicate_item, grant_path(n, "id"), all[n].id);
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -2535,7 +2549,7 @@ struct within_bounds {
         bytes += a.name.size() + a.value.text().size();
       judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -2778,12 +2792,48 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
   return !told.empty() && told == who.user;
 }
 
-inline box<email> email_if_other(identity const& who, recipient const& meant) {
-  return who.email && meant.email != who.email ? box<email>(*who.email) : box<email>();
+/// What an event says of an answer, for `accept_details` and `decline_details`.
+template <class Details>
+Details answer_of(identity const& who, recipient const& meant) {
+  const bool other = who.email && meant.email != who.email;
+  return {proof_of(who, meant), other ? box<email>(*who.email) : box<email>()};
 }
 
 inline box<key_digest> boxed(std::optional<key_digest> const& key) {
   return key ? box<key_digest>(*key) : box<key_digest>();
+}
+
+/// Judges by no earlier moment than the last that is known, and remembers that it did.
+inline void set_moment(question& q, instant now) {
+  q.told_moment = now != no_moment;
+  q.now = now;
+  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
+  if (last && now < *last) {
+    q.now = *last;
+    q.clamped = q.told_moment;
+  }
+  if (q.subject) q.status = q.subject->status(q.now);
+}
+
+/// The expiry that a lifetime from now leads to.
+inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
+  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
+  q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
+  q.expiry_overflows = q.lifetime && !q.expires_at;
+}
+
+/// Whether an event of the command's verb says what the command says; most have nothing to say.
+template <class Command>
+bool says(event const&, Command const&) {
+  return true;
+}
+inline bool says(event const& e, amend_command const& c) {
+  auto* said = std::get_if<amend_details>(&e.details);
+  return said && said->offer && *said->offer == c.offer;
+}
+inline bool says(event const& e, supersede_command const& c) {
+  auto* said = std::get_if<supersede_details>(&e.details);
+  return said && said->newer && *said->newer == c.newer;
 }
 
 /// What is particular to each verb: what it asks about, by which rules it is judged, when it has
@@ -2808,6 +2858,7 @@ struct verb<resend_command> {
   static void ask(question& q, resend_command const& c) {
     q.by = &c.by;
     q.facts = &c.facts;
+    set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
   static event_details tell(question const&, resend_command const& c) {
@@ -2849,8 +2900,7 @@ struct verb<accept_command> {
     return done && answered_by(*q.subject, done->by, c.who);
   }
   static event_details tell(question const& q, accept_command const& c) {
-    recipient const& meant = q.subject->recipient;
-    return accept_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+    return answer_of<accept_details>(c.who, q.subject->recipient);
   }
 };
 
@@ -2866,8 +2916,7 @@ struct verb<decline_command> {
            answered_by(*q.subject, done->by->id, c.who);
   }
   static event_details tell(question const& q, decline_command const& c) {
-    recipient const& meant = q.subject->recipient;
-    return decline_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+    return answer_of<decline_details>(c.who, q.subject->recipient);
   }
 };
 
@@ -2900,8 +2949,7 @@ struct verb<supersede_command> {
   static bool repeats(question const& q, supersede_command const& c) {
     if (q.subject->history.empty()) return false;
     event const& last = q.subject->history.back();
-    auto* done = std::get_if<supersede_details>(&last.details);
-    return done && last.by == c.by && done->newer && *done->newer == c.newer;
+    return says(last, c) && last.by == c.by;
   }
   static event_details tell(question const&, supersede_command const& c) {
     return supersede_details{c.newer};
@@ -2922,26 +2970,6 @@ struct verb<expire_command> {
   }
 };
 
-/// Judges by no earlier moment than the last that is known, and remembers that it did.
-inline void set_moment(question& q, instant now) {
-  q.told_moment = now != no_moment;
-  q.now = now;
-  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
-  if (last && now < *last) {
-    q.now = *last;
-    q.clamped = q.told_moment;
-  }
-  if (q.subject) q.status = q.subject->status(q.now);
-}
-
-/// The expiry that a lifetime from now leads to.
-inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
-  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
-  if (!q.lifetime) return;
-  q.expires_at = plus(q.now, *q.lifetime);
-  q.expiry_overflows = !q.expires_at;
-}
-
 /// An event with the idempotency key of the command: the same command again, or another one,
 /// whatever the state says.
 template <class Command>
@@ -2949,18 +2977,9 @@ void find_key(question& q, Command const& c) {
   if (c.idempotency_key.empty()) return;
   for (event const& e : q.subject->history) {
     if (e.idempotency_key != c.idempotency_key) continue;
-    bool same = e.kind() == q.verb;
-    if constexpr (std::is_same_v<Command, amend_command>) {
-      auto* said = std::get_if<amend_details>(&e.details);
-      same = same && said && said->offer && *said->offer == c.offer;
-    }
-    if constexpr (std::is_same_v<Command, supersede_command>) {
-      auto* said = std::get_if<supersede_details>(&e.details);
-      same = same && said && said->newer && *said->newer == c.newer;
-    }
-    same = same && (q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who));
-    q.repeat = same;
-    q.key_reused = !same;
+    const bool same_hand = q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who);
+    q.repeat = e.kind() == q.verb && says(e, c) && same_hand;
+    q.key_reused = !q.repeat;
     return;
   }
 }
@@ -2972,13 +2991,9 @@ question about(policy const& p, invitation const& i, Command const& c) {
   q.org = &c.org;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
-  verb<Command>::ask(q, c);
   set_moment(q, c.now);
-  if constexpr (std::is_same_v<Command, resend_command>) {
-    set_lifetime(q, c.lifetime);
-  } else {
-    q.expires_at = i.expires_at();
-  }
+  q.expires_at = i.expires_at();
+  verb<Command>::ask(q, c);
   q.repeat = verb<Command>::repeats(q, c);
   find_key(q, c);
   return q;
@@ -4244,6 +4259,7 @@ class reader {
   bool count_item();
   std::optional<slot> next_slot();
   void capture(scalar const& in);
+  void capture_text(std::string_view text);
   void capture_separator();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
@@ -4334,9 +4350,7 @@ inline bool reader::key(std::string_view name) {
   if (kept_) {
     level& top = levels_.back();
     capture_separator();
-    writer quoted;
-    quoted.text(name);
-    if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+    capture_text(name);
     kept_text_ += ':';
     top.bare = true;
     top.name = name;
@@ -4497,18 +4511,19 @@ inline void reader::capture(scalar const& in) {
         kept_text_ += in.text;
       }
       break;
-    case scalar::kind::text: {
-      writer quoted(false, writer::invalid_text::replaced);
-      quoted.text(in.text);
-      if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
-      break;
-    }
+    case scalar::kind::text: capture_text(in.text); break;
   }
+}
+
+inline void reader::capture_text(std::string_view text) {
+  writer quoted(false, writer::invalid_text::replaced);
+  quoted.text(text);
+  kept_text_ += *std::move(quoted).finish();
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
                         std::int64_t n1) {
-  problems_.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), {n0, n1, 0}});
+  problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
   return problems_.size() < options_.limits.problems;
 }
 
@@ -4570,7 +4585,8 @@ class source {
   feed_function feed_;
 };
 
-/// Reads one document into a struct that has a field table: all of it, or all problems.
+/// Reads one document into a struct that has a field table, or any other type that a field may
+/// have: all of it, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
@@ -4690,12 +4706,7 @@ result<Document> read_document(source const& in, read_options const& options) {
 /// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
 [[nodiscard]] inline result<json_text> parse_json_text(wire::source const& in,
                                                        read_options const& options = {}) {
-  json_text out;
-  wire::reader to({&out, &wire::detail::codec_of<json_text>}, options);
-  in.feed(to);
-  problems found = std::move(to).finish();
-  if (!found.empty()) return found;
-  return out;
+  return wire::read_document<json_text>(in, options);
 }
 
 }  // namespace v0
@@ -4763,7 +4774,7 @@ struct place {
   [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
   [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
   void refuse(code c, std::string_view subject = {}) const {
-    found.add({c, where, std::string(utf8_prefix(subject, bound::text)), {}});
+    found.add(make_problem(c, where, subject));
   }
 };
 
@@ -6181,10 +6192,9 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
 }
 
 /// Replays the events, and compares what they lead to with what the document says.
-inline void check_history(invito::invitation& told, wire::place const& at) {
+inline void check_history(invito::invitation const& told, wire::place const& at) {
   if (!told.baseline && told.history.empty()) return;  // assembled by its host: nothing to replay
-  invito::invitation start = told;
-  result<invito::invitation> reached = replay(std::move(start), told.history);
+  const result<invito::invitation> reached = replay(told, told.history);
   if (reached && *reached == told) return;
   // Where an event does not fit, its place is known; else it is the whole that does not.
   std::size_t n = told.history.size();

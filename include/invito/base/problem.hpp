@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/limits.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/text.hpp>
 
@@ -112,6 +113,10 @@ struct problem {
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
 /// What a stranger may be told. Never turns a refusal into success.
 [[nodiscard]] constexpr code public_code(code c) noexcept;
+
+/// A problem that quotes no more of `subject` than `bound::text` bytes, whatever came from outside.
+[[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
+                                   std::array<std::int64_t, 3> numbers = {});
 
 /// `p` as a stranger may see it: with its public code, and without facts where that differs.
 [[nodiscard]] problem as_public(problem const& p);
@@ -308,6 +313,11 @@ inline std::string describe(problem const& p) {
     }
   }
   return out;
+}
+
+inline problem make_problem(code c, path where, std::string_view subject,
+                            std::array<std::int64_t, 3> numbers) {
+  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
 }
 
 inline problem as_public(problem const& p) {

@@ -127,8 +127,13 @@ inline bool judged_by_rank(policy const& p) {
 
 inline outcome fail(problems& found, code c, path where, std::string_view subject = {},
                     std::array<std::int64_t, 3> numbers = {}) {
-  found.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers});
+  found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
+}
+
+/// What a rule says that has looked at several things, when there were `before` problems.
+inline outcome failed_since(problems const& found, std::size_t before) {
+  return found.size() == before ? outcome::passed : outcome::failed;
 }
 
 inline outcome missing_fact(problems& found, char const* name) {
@@ -259,7 +264,7 @@ struct command_complete {
       fail(found, code::text_too_long, "idempotency_key", {},
            {static_cast<std::int64_t>(q.idempotency_key->size()), bound::text});
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -273,7 +278,7 @@ struct identified {
     if (q.org->empty()) fail(found, code::missing_value, "org");
     recipient const& to = q.request->recipient;
     if (!to.email && to.user.empty()) fail(found, code::missing_value, "email");
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -306,7 +311,7 @@ struct roles_known {
         return;
       fail(found, role.empty() ? code::missing_value : code::unknown_role, place(), role);
     });
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
   static bool has_roles(role_catalog const& roles, scope where) {
     return std::any_of(roles.all().begin(), roles.all().end(),
@@ -324,7 +329,7 @@ struct roles_grantable {
       role const* known = q.policy.roles.find(role_name, where);
       if (known && !known->grantable) fail(found, code::role_not_grantable, place(), role_name);
     });
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -342,7 +347,7 @@ struct grants_distinct {
     for (const std::size_t n : repeated(all)) {
       if (!all[n].id.empty()) fail(found, code::duplicate_item, grant_path(n, "id"), all[n].id);
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 
@@ -382,7 +387,7 @@ struct within_bounds {
         bytes += a.name.size() + a.value.text().size();
       judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
     }
-    return found.size() == before ? outcome::passed : outcome::failed;
+    return failed_since(found, before);
   }
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -87,12 +88,48 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
   return !told.empty() && told == who.user;
 }
 
-inline box<email> email_if_other(identity const& who, recipient const& meant) {
-  return who.email && meant.email != who.email ? box<email>(*who.email) : box<email>();
+/// What an event says of an answer, for `accept_details` and `decline_details`.
+template <class Details>
+Details answer_of(identity const& who, recipient const& meant) {
+  const bool other = who.email && meant.email != who.email;
+  return {proof_of(who, meant), other ? box<email>(*who.email) : box<email>()};
 }
 
 inline box<key_digest> boxed(std::optional<key_digest> const& key) {
   return key ? box<key_digest>(*key) : box<key_digest>();
+}
+
+/// Judges by no earlier moment than the last that is known, and remembers that it did.
+inline void set_moment(question& q, instant now) {
+  q.told_moment = now != no_moment;
+  q.now = now;
+  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
+  if (last && now < *last) {
+    q.now = *last;
+    q.clamped = q.told_moment;
+  }
+  if (q.subject) q.status = q.subject->status(q.now);
+}
+
+/// The expiry that a lifetime from now leads to.
+inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
+  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
+  q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
+  q.expiry_overflows = q.lifetime && !q.expires_at;
+}
+
+/// Whether an event of the command's verb says what the command says; most have nothing to say.
+template <class Command>
+bool says(event const&, Command const&) {
+  return true;
+}
+inline bool says(event const& e, amend_command const& c) {
+  auto* said = std::get_if<amend_details>(&e.details);
+  return said && said->offer && *said->offer == c.offer;
+}
+inline bool says(event const& e, supersede_command const& c) {
+  auto* said = std::get_if<supersede_details>(&e.details);
+  return said && said->newer && *said->newer == c.newer;
 }
 
 /// What is particular to each verb: what it asks about, by which rules it is judged, when it has
@@ -117,6 +154,7 @@ struct verb<resend_command> {
   static void ask(question& q, resend_command const& c) {
     q.by = &c.by;
     q.facts = &c.facts;
+    set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
   static event_details tell(question const&, resend_command const& c) {
@@ -158,8 +196,7 @@ struct verb<accept_command> {
     return done && answered_by(*q.subject, done->by, c.who);
   }
   static event_details tell(question const& q, accept_command const& c) {
-    recipient const& meant = q.subject->recipient;
-    return accept_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+    return answer_of<accept_details>(c.who, q.subject->recipient);
   }
 };
 
@@ -175,8 +212,7 @@ struct verb<decline_command> {
            answered_by(*q.subject, done->by->id, c.who);
   }
   static event_details tell(question const& q, decline_command const& c) {
-    recipient const& meant = q.subject->recipient;
-    return decline_details{proof_of(c.who, meant), email_if_other(c.who, meant)};
+    return answer_of<decline_details>(c.who, q.subject->recipient);
   }
 };
 
@@ -209,8 +245,7 @@ struct verb<supersede_command> {
   static bool repeats(question const& q, supersede_command const& c) {
     if (q.subject->history.empty()) return false;
     event const& last = q.subject->history.back();
-    auto* done = std::get_if<supersede_details>(&last.details);
-    return done && last.by == c.by && done->newer && *done->newer == c.newer;
+    return says(last, c) && last.by == c.by;
   }
   static event_details tell(question const&, supersede_command const& c) {
     return supersede_details{c.newer};
@@ -231,26 +266,6 @@ struct verb<expire_command> {
   }
 };
 
-/// Judges by no earlier moment than the last that is known, and remembers that it did.
-inline void set_moment(question& q, instant now) {
-  q.told_moment = now != no_moment;
-  q.now = now;
-  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
-  if (last && now < *last) {
-    q.now = *last;
-    q.clamped = q.told_moment;
-  }
-  if (q.subject) q.status = q.subject->status(q.now);
-}
-
-/// The expiry that a lifetime from now leads to.
-inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
-  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
-  if (!q.lifetime) return;
-  q.expires_at = plus(q.now, *q.lifetime);
-  q.expiry_overflows = !q.expires_at;
-}
-
 /// An event with the idempotency key of the command: the same command again, or another one,
 /// whatever the state says.
 template <class Command>
@@ -258,18 +273,9 @@ void find_key(question& q, Command const& c) {
   if (c.idempotency_key.empty()) return;
   for (event const& e : q.subject->history) {
     if (e.idempotency_key != c.idempotency_key) continue;
-    bool same = e.kind() == q.verb;
-    if constexpr (std::is_same_v<Command, amend_command>) {
-      auto* said = std::get_if<amend_details>(&e.details);
-      same = same && said && said->offer && *said->offer == c.offer;
-    }
-    if constexpr (std::is_same_v<Command, supersede_command>) {
-      auto* said = std::get_if<supersede_details>(&e.details);
-      same = same && said && said->newer && *said->newer == c.newer;
-    }
-    same = same && (q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who));
-    q.repeat = same;
-    q.key_reused = !same;
+    const bool same_hand = q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who);
+    q.repeat = e.kind() == q.verb && says(e, c) && same_hand;
+    q.key_reused = !q.repeat;
     return;
   }
 }
@@ -281,13 +287,9 @@ question about(policy const& p, invitation const& i, Command const& c) {
   q.org = &c.org;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
-  verb<Command>::ask(q, c);
   set_moment(q, c.now);
-  if constexpr (std::is_same_v<Command, resend_command>) {
-    set_lifetime(q, c.lifetime);
-  } else {
-    q.expires_at = i.expires_at();
-  }
+  q.expires_at = i.expires_at();
+  verb<Command>::ask(q, c);
   q.repeat = verb<Command>::repeats(q, c);
   find_key(q, c);
   return q;

@@ -79,7 +79,7 @@ struct place {
   [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
   [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
   void refuse(code c, std::string_view subject = {}) const {
-    found.add({c, where, std::string(utf8_prefix(subject, bound::text)), {}});
+    found.add(make_problem(c, where, subject));
   }
 };
 

@@ -461,10 +461,9 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
 }
 
 /// Replays the events, and compares what they lead to with what the document says.
-inline void check_history(invito::invitation& told, wire::place const& at) {
+inline void check_history(invito::invitation const& told, wire::place const& at) {
   if (!told.baseline && told.history.empty()) return;  // assembled by its host: nothing to replay
-  invito::invitation start = told;
-  result<invito::invitation> reached = replay(std::move(start), told.history);
+  const result<invito::invitation> reached = replay(told, told.history);
   if (reached && *reached == told) return;
   // Where an event does not fit, its place is known; else it is the whole that does not.
   std::size_t n = told.history.size();

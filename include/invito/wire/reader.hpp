@@ -85,6 +85,7 @@ class reader {
   bool count_item();
   std::optional<slot> next_slot();
   void capture(scalar const& in);
+  void capture_text(std::string_view text);
   void capture_separator();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
@@ -175,9 +176,7 @@ inline bool reader::key(std::string_view name) {
   if (kept_) {
     level& top = levels_.back();
     capture_separator();
-    writer quoted;
-    quoted.text(name);
-    if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
+    capture_text(name);
     kept_text_ += ':';
     top.bare = true;
     top.name = name;
@@ -338,18 +337,19 @@ inline void reader::capture(scalar const& in) {
         kept_text_ += in.text;
       }
       break;
-    case scalar::kind::text: {
-      writer quoted(false, writer::invalid_text::replaced);
-      quoted.text(in.text);
-      if (result<std::string> text = std::move(quoted).finish()) kept_text_ += *text;
-      break;
-    }
+    case scalar::kind::text: capture_text(in.text); break;
   }
+}
+
+inline void reader::capture_text(std::string_view text) {
+  writer quoted(false, writer::invalid_text::replaced);
+  quoted.text(text);
+  kept_text_ += *std::move(quoted).finish();
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
                         std::int64_t n1) {
-  problems_.add({c, std::move(where), std::string(utf8_prefix(subject, bound::text)), {n0, n1, 0}});
+  problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
   return problems_.size() < options_.limits.problems;
 }
 

@@ -45,7 +45,8 @@ class source {
   feed_function feed_;
 };
 
-/// Reads one document into a struct that has a field table: all of it, or all problems.
+/// Reads one document into a struct that has a field table, or any other type that a field may
+/// have: all of it, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
@@ -165,12 +166,7 @@ result<Document> read_document(source const& in, read_options const& options) {
 /// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
 [[nodiscard]] inline result<json_text> parse_json_text(wire::source const& in,
                                                        read_options const& options = {}) {
-  json_text out;
-  wire::reader to({&out, &wire::detail::codec_of<json_text>}, options);
-  in.feed(to);
-  problems found = std::move(to).finish();
-  if (!found.empty()) return found;
-  return out;
+  return wire::read_document<json_text>(in, options);
 }
 
 }  // namespace v0
