@@ -13,6 +13,7 @@
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
 #include <invito/lifecycle/apply.hpp>
+#include <invito/lifecycle/batch.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/decision.hpp>
 #include <invito/lifecycle/facts.hpp>
@@ -20,6 +21,7 @@
 #include <invito/lifecycle/policy.hpp>
 #include <invito/lifecycle/rules.hpp>
 #include <invito/lifecycle/verbs.hpp>
+#include <invito/model/composite_status.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/id.hpp>
@@ -29,4 +31,5 @@
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 #include <invito/model/state.hpp>
+#include <invito/model/timeline.hpp>
 #include <invito/version.hpp>

@@ -225,6 +225,8 @@ class path {
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// The path as a JSON pointer (RFC 6901): "" for the whole document, else "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
+  /// The path with dots, as people read it: "projects.0.id".
+  [[nodiscard]] std::string dotted() const;
   /// The path segment by segment, names unescaped.
   [[nodiscard]] std::vector<segment> segments() const;
 
@@ -271,6 +273,19 @@ inline std::string path::pointer() const {
       ++i;
     } else {
       out += text_[i];
+    }
+  }
+  return out;
+}
+
+inline std::string path::dotted() const {
+  std::string out;
+  for (segment const& s : segments()) {
+    if (!out.empty()) out += '.';
+    if (s.index) {
+      append_number(out, *s.index);
+    } else {
+      out += s.name;
     }
   }
   return out;
@@ -795,10 +810,42 @@ struct std::hash<invito::id<Thing>> {
 // ---- invito/model/key.hpp ----
 
 /// \file model/key.hpp
-/// What the model keeps of the key in an invitation's link: never the key, only its digest.
+/// The key in an invitation's link, and what the model keeps of it: only its digest.
 
 namespace invito {
 inline namespace v0 {
+
+/// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
+/// printed, and wipes its memory when it goes.
+class secret {
+ public:
+  secret() = default;
+  /// Takes the key, and wipes what it was given.
+  explicit secret(std::string text) : bytes_(text.begin(), text.end()) {
+    wipe(text.data(), text.size());
+  }
+  // A vector, unlike a short string, leaves nothing behind where it was moved from.
+  secret(secret&& other) noexcept = default;
+  secret& operator=(secret&& other) noexcept {
+    bytes_.swap(other.bytes_);
+    return *this;
+  }
+  secret(secret const&) = delete;
+  secret& operator=(secret const&) = delete;
+  ~secret() { wipe(bytes_.data(), bytes_.size()); }
+
+  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+  /// The key itself: for hashing it, and for the one message that brings it to the invitee.
+  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  static void wipe(char volatile* at, std::size_t size) noexcept {
+    // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
+    for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
+  }
+
+  std::vector<char> bytes_;
+};
 
 /// The digest of a key by the host's hash function. Compared in constant time.
 class key_digest {
@@ -1129,20 +1176,30 @@ struct grant {
 /// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
 using grant_list = std::optional<std::vector<grant>>;
 
-/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+namespace detail {
+
+/// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
+template <class Thing, class Key>
+std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
-  std::sort(order.begin(), order.end(), [&key](std::size_t a, std::size_t b) {
-    return key(a) != key(b) ? key(a) < key(b) : a < b;
+  const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
+  std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
+    return before(a, b) || (a < b && !before(b, a));
   });
   std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
-    if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);
+    if (!before(order[n - 1], order[n])) out.push_back(order[n]);
   }
   std::sort(out.begin(), out.end());
   return out;
+}
+
+}  // namespace detail
+
+/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+  return detail::repeated_by(all, [](grant const& g) { return std::tie(g.scope, g.id); });
 }
 
 /// What an invitation offers: a role in the organization, and grants beside it.
@@ -1170,33 +1227,62 @@ struct role {
 };
 
 /// All roles of an organization. Names are compared bytewise and are unique within a scope; of two
-/// equal names the first counts.
+/// equal names the first counts. A closed list, unless it is opened to custom roles.
 class role_catalog {
  public:
   role_catalog() = default;
   role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
   explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
 
-  /// The role of that name in that scope, or null. Linear: catalogs are short.
-  [[nodiscard]] role const* find(std::string_view name,
-                                 invito::scope scope = scope::organization) const noexcept {
+  /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
+  /// rank, so give it that of the highest role that it may come to. Who holds one may grant
+  /// nothing, because what it permits is not known here; list it to say so.
+  [[nodiscard]] role_catalog open_to(role like) const {
+    role_catalog out = *this;
+    out.custom_ = std::move(like);
+    return out;
+  }
+
+  /// The catalog with names that are equal without regard to ASCII case.
+  [[nodiscard]] role_catalog ignoring_case() const {
+    role_catalog out = *this;
+    out.ignores_case_ = true;
+    return out;
+  }
+
+  /// The listed role of that name in that scope, or null. Linear: catalogs are short.
+  [[nodiscard]] role const* find_listed(std::string_view name,
+                                        invito::scope scope = scope::organization) const noexcept {
     for (role const& r : roles_) {
-      if (r.scope == scope && r.name == name) return &r;
+      if (r.scope == scope && same(r.name, name)) return &r;
     }
     return nullptr;
+  }
+
+  /// The same, or the role that a custom one is like.
+  [[nodiscard]] role const* find(std::string_view name,
+                                 invito::scope scope = scope::organization) const noexcept {
+    if (role const* listed = find_listed(name, scope)) return listed;
+    return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
   }
 
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
   friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
-    return a.roles_ == b.roles_;
+    return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
   }
   friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
     return !(a == b);
   }
 
  private:
+  [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
+    return ignores_case_ ? ascii_equal(a, b) : a == b;
+  }
+
   std::vector<role> roles_;
+  std::optional<role> custom_;
+  bool ignores_case_ = false;
 };
 
 }  // namespace v0
@@ -1387,6 +1473,106 @@ using attribute_list = std::vector<attribute>;
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/model/composite_status.hpp ----
+
+/// \file model/composite_status.hpp
+/// A status with everything that led to it, as Nuon keeps one beside each of its records.
+
+namespace invito {
+inline namespace v0 {
+
+/// The words of Nuon's `app.Status`, in the order of its page. Its servers use others beside them.
+inline constexpr std::array<std::string_view, 32> composite_statuses{"error",
+                                                                     "pending",
+                                                                     "in-progress",
+                                                                     "checking-plan",
+                                                                     "success",
+                                                                     "not-attempted",
+                                                                     "cancelled",
+                                                                     "retrying",
+                                                                     "discarded",
+                                                                     "user-skipped",
+                                                                     "auto-skipped",
+                                                                     "planning",
+                                                                     "applying",
+                                                                     "queued",
+                                                                     "warning",
+                                                                     "failed-pending-retry",
+                                                                     "generating",
+                                                                     "awaiting-user-run",
+                                                                     "provisioning",
+                                                                     "active",
+                                                                     "outdated",
+                                                                     "expired",
+                                                                     "approved",
+                                                                     "drifted",
+                                                                     "no-drift",
+                                                                     "approval-expired",
+                                                                     "approval-denied",
+                                                                     "approval-retry",
+                                                                     "building",
+                                                                     "deleting",
+                                                                     "noop",
+                                                                     "approval-awaiting"};
+
+/// One status. Nuon leaves out what is empty, so everything may be.
+struct status_entry {
+  std::string status{};         ///< One of `composite_statuses`, or any other word as it was read.
+  std::string description{};    ///< For people.
+  std::optional<instant> at{};  ///< Since when. Whole seconds in JSON.
+  user_id by{};                 ///< Who made it so.
+  attribute_list metadata{};    ///< Any values.
+
+  friend bool operator==(status_entry const& a, status_entry const& b) {
+    return a.status == b.status && a.description == b.description && a.at == b.at && a.by == b.by &&
+           a.metadata == b.metadata;
+  }
+  friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
+};
+
+/// A status and those before it.
+struct composite_status {
+  status_entry current{};
+  std::vector<status_entry> history{};  ///< Oldest first, without the current one.
+
+  friend bool operator==(composite_status const& a, composite_status const& b) {
+    return a.current == b.current && a.history == b.history;
+  }
+  friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
+};
+
+/// Makes `next` the current status of `s`. The one before it joins the history as it was. Its
+/// metadata carries forward where `next` has no value of that name, but for names that begin with
+/// "invito_", which tell of one status alone. Linear in the metadata, but for a product of names.
+void advance(composite_status& s, status_entry next);
+
+/// Leaves the last `most` entries of the history. Nuon keeps 25.
+void trim(composite_status& s, std::size_t most);
+
+// -------------------------------------------------------------------------------------------------
+
+inline void advance(composite_status& s, status_entry next) {
+  constexpr std::string_view own = "invito_";
+  const std::size_t given = next.metadata.size();
+  for (attribute const& old : s.current.metadata) {
+    bool kept = old.name.compare(0, own.size(), own) != 0;
+    for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
+    if (kept) next.metadata.push_back(old);
+  }
+  s.history.push_back(std::move(s.current));
+  s.current = std::move(next);
+}
+
+inline void trim(composite_status& s, std::size_t most) {
+  if (s.history.size() <= most) return;
+  using offset = std::vector<status_entry>::difference_type;
+  s.history.erase(s.history.begin(),
+                  s.history.begin() + static_cast<offset>(s.history.size() - most));
+}
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/model/state.hpp ----
 
 /// \file model/state.hpp
@@ -1490,12 +1676,15 @@ struct baseline {
   box<key_digests> keys{};
   std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
   std::uint64_t revision = 0;
-  std::optional<instant> known_at{};  ///< The first moment for which the state is known to hold.
+  std::optional<instant> known_at{};    ///< The first moment for which the state is known to hold.
+  std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
+  box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
 
   friend bool operator==(baseline const& a, baseline const& b) {
     return a.state == b.state && a.offer == b.offer && a.offer_number == b.offer_number &&
            a.sponsor == b.sponsor && a.keys == b.keys && a.expires_at == b.expires_at &&
-           a.revision == b.revision && a.known_at == b.known_at;
+           a.revision == b.revision && a.known_at == b.known_at && a.updated_at == b.updated_at &&
+           a.told_statuses == b.told_statuses;
   }
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
@@ -1534,7 +1723,7 @@ struct invitation {
   /// The expiry in force, also behind a final state; absent: none or unknown.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// When it last changed, as far as known.
+  /// When it last changed: at its last event or, without one, when it was told to.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
   /// Equal in every member; addresses are compared as mailboxes, without regard to case.
@@ -1607,8 +1796,7 @@ inline std::optional<instant> invitation::expires_at() const noexcept {
 
 inline std::optional<instant> invitation::updated_at() const noexcept {
   if (!history.empty()) return history.back().at;
-  if (baseline && baseline->known_at) return baseline->known_at;
-  return created_at;
+  return baseline ? baseline->updated_at : created_at;
 }
 
 inline void begin_history(invitation& i, std::optional<instant> expires_at,
@@ -2031,6 +2219,17 @@ struct invitation_request {
   }
 };
 
+/// The indices of the requests whose address, by its canonical key, stands in an earlier one,
+/// ascending; one without an address repeats none. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated_emails(
+    std::vector<invitation_request> const& all) {
+  std::vector<std::size_t> out = detail::repeated_by(
+      all, [](invitation_request const& r) -> auto const& { return r.recipient.email; });
+  const auto nobody = [&all](std::size_t n) { return !all[n].recipient.email; };
+  out.erase(std::remove_if(out.begin(), out.end(), nobody), out.end());
+  return out;
+}
+
 /// Makes a new invitation.
 struct issue_command {
   invitation_id id{};  ///< Chosen by the host.
@@ -2174,15 +2373,45 @@ struct policy {
   bool renew_expired = true;
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
+  /// The most invitations that one request may ask for. Absent: no bound.
+  std::optional<std::uint32_t> largest_batch{};
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
     return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
            a.inviter_rank == b.inviter_rank && a.recipient == b.recipient &&
            a.orphans == b.orphans && a.renew_expired == b.renew_expired &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email;
+           a.admit_non_ascii_email == b.admit_non_ascii_email && a.largest_batch == b.largest_batch;
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/batch.hpp ----
+
+/// \file lifecycle/batch.hpp
+/// What is judged of several requests together, before `issue` judges each of them.
+
+namespace invito {
+inline namespace v0 {
+
+/// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
+/// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
+/// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
+[[nodiscard]] inline problems check_batch(policy const& p,
+                                          std::vector<invitation_request> const& all) {
+  problems found;
+  if (p.largest_batch && all.size() > *p.largest_batch) {
+    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.largest_batch}}));
+    return found;
+  }
+  for (const std::size_t n : repeated_emails(all)) {
+    found.add(
+        make_problem(code::duplicate_item, path("email").add(n), all[n].recipient.email->text()));
+  }
+  return found;
+}
 
 }  // namespace v0
 }  // namespace invito
@@ -2271,7 +2500,7 @@ void for_each_role(offer const& offered, F f) {
 
 /// The first role of the offer that somebody of that standing may not grant, or null.
 inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
-  role const* own = p.roles.find(of.role);
+  role const* own = p.roles.find_listed(of.role);
   std::string const* out = nullptr;
   for_each_role(offered, [&](std::string const& name, scope where, auto) {
     if (out || name.empty()) return;
@@ -2344,7 +2573,7 @@ struct actor_may_grant {
     if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
     standing const& actor = *q.facts->actor;
     if (q.policy.inviter_rank) {
-      role const* own = q.policy.roles.find(actor.role);
+      role const* own = q.policy.roles.find_listed(actor.role);
       if (!own || own->rank < *q.policy.inviter_rank) {
         return fail(found, code::not_permitted, {}, q.offer->role);
       }
@@ -3103,6 +3332,164 @@ inline std::vector<finding> explain(policy const& p, invitation_request const& r
 template <class Command>
 std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
   return detail::verb<Command>::rules::explain(detail::about(p, i, c));
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/timeline.hpp ----
+
+/// \file model/timeline.hpp
+/// An invitation as a composite status, and a composite status as what it says of an invitation.
+
+namespace invito {
+inline namespace v0 {
+
+/// What `i` is at `now`, and everything that led to it: the statuses and the state from which its
+/// history starts, one entry for each event, and "expired" where its time is over and nobody wrote
+/// it down. An event's own name stands in the metadata, under `invito_event`.
+///
+/// | event | status | because |
+/// |---|---|---|
+/// | issue, resend, amend | pending | it waits for an answer |
+/// | accept | success | it has reached its aim |
+/// | revoke | cancelled | the organization stopped it |
+/// | decline | approval-denied | somebody was asked, and said no |
+/// | supersede | discarded | something newer is used instead |
+/// | expire | expired | |
+[[nodiscard]] composite_status composite_of(invitation const& i, instant now);
+
+/// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
+/// servers use. Nothing for another word, and for an expiry without its time.
+[[nodiscard]] std::optional<state> state_of(status_entry const& told);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+struct status_word {
+  std::string_view word;
+  invito::status status;
+  revoke_cause cause;
+};
+
+/// The words that mean something for an invitation; the first of several for one is written.
+inline constexpr std::array<status_word, 8> status_words{{
+    {"pending", status::pending, {}},
+    {"success", status::accepted, {}},
+    {"accepted", status::accepted, {}},
+    {"cancelled", status::revoked, revoke_cause::revoked},
+    {"revoked", status::revoked, revoke_cause::revoked},
+    {"approval-denied", status::revoked, revoke_cause::declined},
+    {"discarded", status::revoked, revoke_cause::superseded},
+    {"expired", status::expired, {}},
+}};
+
+inline std::string word_for(status s, revoke_cause cause = {}) {
+  for (status_word const& w : status_words) {
+    if (w.status == s && w.cause == cause) return std::string(w.word);
+  }
+  return {};
+}
+
+inline std::string word_for(event_kind kind) {
+  switch (kind) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return word_for(status::accepted);
+    case event_kind::decline: return word_for(status::revoked, revoke_cause::declined);
+    case event_kind::revoke: return word_for(status::revoked, revoke_cause::revoked);
+    case event_kind::supersede: return word_for(status::revoked, revoke_cause::superseded);
+    case event_kind::expire: return word_for(status::expired);
+  }
+  return word_for(status::pending);
+}
+
+inline status_entry entry_of(event const& e) {
+  status_entry out;
+  out.status = word_for(e.kind());
+  out.at = e.at;
+  out.by = e.by.id;
+  std::string name = "\"";
+  name += to_string(e.kind());
+  name += '"';
+  out.metadata.push_back({"invito_event", json_text::unchecked(std::move(name))});
+  return out;
+}
+
+/// Whether there is no more to it than its name, as far as a status can tell.
+inline bool is_bare(state const& s) {
+  return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
+}
+
+inline status_entry entry_of(state const& s, std::optional<instant> created_at) {
+  status_entry out;
+  out.status = word_for(recorded_status(s));
+  out.at = std::holds_alternative<pending>(s) ? created_at : changed_at(s);
+  if (auto* yes = std::get_if<accepted>(&s)) out.by = yes->by;
+  if (auto* no = std::get_if<revoked>(&s)) {
+    out.status = word_for(status::revoked, no->cause);
+    if (no->by) out.by = no->by->id;
+  }
+  return out;
+}
+
+/// Whether a told status leaves nothing to add of the state beside it.
+inline bool tells(status_entry const& told, state const& s) {
+  const std::optional<state> said = state_of(told);
+  if (!said || recorded_status(*said) != recorded_status(s)) return is_bare(s);
+  return said == state_of(entry_of(s, {}));
+}
+
+}  // namespace detail
+
+inline composite_status composite_of(invitation const& i, instant now) {
+  composite_status out;
+  bool begun = false;
+  const auto enter = [&](status_entry next) {
+    if (begun) {
+      advance(out, std::move(next));
+    } else {
+      out.current = std::move(next);
+    }
+    begun = true;
+  };
+  if (i.baseline) {
+    state const& told = i.baseline->state;
+    if (i.baseline->told_statuses) {
+      out = *i.baseline->told_statuses;
+      begun = true;
+    }
+    if (!begun || !detail::tells(out.current, told)) enter(detail::entry_of(told, i.created_at));
+  } else if (i.history.empty()) {
+    enter(detail::entry_of(i.state, i.created_at));
+  }
+  for (event const& e : i.history) enter(detail::entry_of(e));
+  auto* waiting = std::get_if<pending>(&i.state);
+  if (waiting && i.status(now) == status::expired) {
+    enter(detail::entry_of(expired{*waiting->expires_at}, {}));
+  }
+  return out;
+}
+
+inline std::optional<state> state_of(status_entry const& told) {
+  for (detail::status_word const& w : detail::status_words) {
+    if (w.word != told.status) continue;
+    switch (w.status) {
+      case status::pending: return pending{};
+      case status::accepted: return accepted{told.at, told.by};
+      case status::revoked: {
+        revoked out{told.at, {}, w.cause};
+        if (!told.by.empty()) out.by = actor::user(told.by);
+        return out;
+      }
+      case status::expired:
+        if (told.at) return expired{*told.at};
+        break;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace v0

@@ -116,3 +116,10 @@ TEST_CASE("paths are values: a copy that is extended leaves the original alone")
   CHECK(copy != original);
   CHECK(original.pointer() == "/grants");
 }
+
+TEST_CASE("a path with dots has every name and index in order") {
+  CHECK(path().dotted().empty());
+  CHECK(path("email").dotted() == "email");
+  CHECK(path("projects").add(std::size_t{0}).add("id").dotted() == "projects.0.id");
+  CHECK(path("a/b~#").add(std::size_t{12}).dotted() == "a/b~#.12");
+}

@@ -43,6 +43,8 @@ static_assert(is_value<invito::state>);
 static_assert(is_value<invito::event>);
 static_assert(is_value<baseline>);
 static_assert(is_value<invitation>);
+static_assert(is_value<invito::status_entry>);
+static_assert(is_value<invito::composite_status>);
 static_assert(is_value<invito::policy>);
 static_assert(is_value<invito::facts>);
 static_assert(is_value<invito::decision>);
@@ -120,6 +122,19 @@ TEST_CASE("two baselines are equal only if every member is") {
   CHECK(other_baseline([](baseline& b) { b.expires_at = start; }));
   CHECK(other_baseline([](baseline& b) { b.revision = 1; }));
   CHECK(other_baseline([](baseline& b) { b.known_at = start; }));
+  CHECK(other_baseline([](baseline& b) { b.updated_at = start; }));
+  CHECK(other_baseline([](baseline& b) { b.told_statuses = invito::composite_status{}; }));
+
+  baseline told;
+  told.told_statuses = invito::composite_status{{"pending"}, {{"queued"}}};
+  baseline other_word = told;
+  other_word.told_statuses->current.status = "active";
+  CHECK(other_word != told);
+  baseline other_past = told;
+  other_past.told_statuses->history.clear();
+  CHECK(other_past != told);
+  // A copy has statuses of its own.
+  CHECK(told.told_statuses->current.status == "pending");
 }
 
 TEST_CASE("a copy of an invitation has a life of its own") {
@@ -161,9 +176,64 @@ TEST_CASE("the last change is the last event, what a document told, or the birth
   invitation i;
   i.created_at = start;
   CHECK(i.updated_at() == start);
-  i.state = invito::accepted{start + 2 * day, {}};
+  i.state = invito::accepted{start + day, {}};
   begin_history(i, std::nullopt);
+  i.baseline->updated_at = start + 2 * day;
   CHECK(i.updated_at() == start + 2 * day);
+}
+
+TEST_CASE("after a told start, a change is known only where its time was told, or by an event") {
+  const auto changed = [](invito::state told, std::optional<invito::instant> updated_at) {
+    invitation i;
+    i.organization = acme;
+    i.recipient.email = invito::email("ina@example.com");
+    i.offer.role = "member";
+    i.created_at = start;
+    i.state = std::move(told);
+    begin_history(i, week_later);
+    i.baseline->updated_at = updated_at;
+    return i;
+  };
+  const invito::instant told_at = start + 2 * day;
+  const invito::instant seen = start + 5 * day;
+  CHECK(changed(invito::accepted{told_at, {}}, seen).updated_at() == seen);
+  CHECK(changed(invito::accepted{seen, {}}, told_at).updated_at() == told_at);
+  CHECK(changed(invito::revoked{}, seen).updated_at() == seen);
+  CHECK(changed(invito::expired{week_later}, seen).updated_at() == seen);
+  CHECK(changed(invito::pending{week_later}, seen).updated_at() == seen);
+  // Neither the time of a state nor the birth stands for it.
+  CHECK(changed(invito::accepted{told_at, {}}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(changed(invito::revoked{told_at, {}, {}}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(changed(invito::expired{week_later}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(changed(invito::pending{week_later}, std::nullopt).updated_at() == std::nullopt);
+
+  const invitation i = after(changed(invito::pending{week_later}, seen),
+                             as<invito::revoke_command>(olga, start + 6 * day));
+  CHECK(i.updated_at() == start + 6 * day);
+  CHECK(i.baseline->updated_at == seen);
+}
+
+TEST_CASE("a time of change that was told apart says nothing of when the state came to be") {
+  invitation i;
+  i.state = invito::accepted{};
+  i.created_at = start;
+  begin_history(i, week_later);
+  const invitation before = i;
+  i.baseline->updated_at = start + 2 * day;
+  CHECK(i != before);
+  CHECK_FALSE(i.baseline->known_at);
+  CHECK(i.status_at(start + 3 * day) == before.status_at(start + 3 * day));
+  CHECK_FALSE(i.status_at(start + 3 * day));
+}
+
+TEST_CASE("a history that begins anew forgets what an earlier document told") {
+  invitation i;
+  begin_history(i, week_later);
+  i.baseline->updated_at = start;
+  i.baseline->told_statuses = invito::composite_status{};
+  begin_history(i, week_later);
+  CHECK_FALSE(i.baseline->updated_at);
+  CHECK_FALSE(i.baseline->told_statuses);
 }
 
 TEST_CASE("a history begins with the present values") {

@@ -66,3 +66,21 @@ TEST_CASE("the keys of an invitation are equal only if every member is") {
   CHECK(one != key_digests{key_digest("a"), std::nullopt, invito::instant{}});
   CHECK(one != key_digests{key_digest("a"), key_digest("b"), std::nullopt});
 }
+
+TEST_CASE("a secret is moved, and neither copied nor compared") {
+  using invito::secret;
+  STATIC_REQUIRE_FALSE(std::is_copy_constructible_v<secret>);
+  STATIC_REQUIRE_FALSE(std::is_copy_assignable_v<secret>);
+  STATIC_REQUIRE(std::is_nothrow_move_constructible_v<secret>);
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<secret, std::string>);
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<std::string, secret>);
+  secret a("the key");
+  CHECK(a.reveal() == "the key");
+  secret b = std::move(a);
+  CHECK(b.reveal() == "the key");
+  secret c("another");
+  c = std::move(b);
+  CHECK(c.reveal() == "the key");
+  CHECK(secret().empty());
+  CHECK_FALSE(c.empty());
+}

@@ -42,6 +42,8 @@ class path {
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// The path as a JSON pointer (RFC 6901): "" for the whole document, else "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
+  /// The path with dots, as people read it: "projects.0.id".
+  [[nodiscard]] std::string dotted() const;
   /// The path segment by segment, names unescaped.
   [[nodiscard]] std::vector<segment> segments() const;
 
@@ -88,6 +90,19 @@ inline std::string path::pointer() const {
       ++i;
     } else {
       out += text_[i];
+    }
+  }
+  return out;
+}
+
+inline std::string path::dotted() const {
+  std::string out;
+  for (segment const& s : segments()) {
+    if (!out.empty()) out += '.';
+    if (s.index) {
+      append_number(out, *s.index);
+    } else {
+      out += s.name;
     }
   }
   return out;

@@ -4,10 +4,13 @@
 /// \file lifecycle/command.hpp
 /// What is asked for: one plain struct for each verb. Fill in members by name.
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <invito/base/instant.hpp>
 #include <invito/lifecycle/facts.hpp>
@@ -39,6 +42,17 @@ struct invitation_request {
     return !(a == b);
   }
 };
+
+/// The indices of the requests whose address, by its canonical key, stands in an earlier one,
+/// ascending; one without an address repeats none. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated_emails(
+    std::vector<invitation_request> const& all) {
+  std::vector<std::size_t> out = detail::repeated_by(
+      all, [](invitation_request const& r) -> auto const& { return r.recipient.email; });
+  const auto nobody = [&all](std::size_t n) { return !all[n].recipient.email; };
+  out.erase(std::remove_if(out.begin(), out.end(), nobody), out.end());
+  return out;
+}
 
 /// Makes a new invitation.
 struct issue_command {

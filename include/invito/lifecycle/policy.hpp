@@ -65,12 +65,14 @@ struct policy {
   bool renew_expired = true;
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
+  /// The most invitations that one request may ask for. Absent: no bound.
+  std::optional<std::uint32_t> largest_batch{};
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
     return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
            a.inviter_rank == b.inviter_rank && a.recipient == b.recipient &&
            a.orphans == b.orphans && a.renew_expired == b.renew_expired &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email;
+           a.admit_non_ascii_email == b.admit_non_ascii_email && a.largest_batch == b.largest_batch;
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };

@@ -109,7 +109,7 @@ void for_each_role(offer const& offered, F f) {
 
 /// The first role of the offer that somebody of that standing may not grant, or null.
 inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
-  role const* own = p.roles.find(of.role);
+  role const* own = p.roles.find_listed(of.role);
   std::string const* out = nullptr;
   for_each_role(offered, [&](std::string const& name, scope where, auto) {
     if (out || name.empty()) return;
@@ -182,7 +182,7 @@ struct actor_may_grant {
     if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
     standing const& actor = *q.facts->actor;
     if (q.policy.inviter_rank) {
-      role const* own = q.policy.roles.find(actor.role);
+      role const* own = q.policy.roles.find_listed(actor.role);
       if (!own || own->rank < *q.policy.inviter_rank) {
         return fail(found, code::not_permitted, {}, q.offer->role);
       }

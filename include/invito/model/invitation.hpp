@@ -11,6 +11,7 @@
 
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>
+#include <invito/model/composite_status.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
@@ -32,12 +33,15 @@ struct baseline {
   box<key_digests> keys{};
   std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
   std::uint64_t revision = 0;
-  std::optional<instant> known_at{};  ///< The first moment for which the state is known to hold.
+  std::optional<instant> known_at{};    ///< The first moment for which the state is known to hold.
+  std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
+  box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
 
   friend bool operator==(baseline const& a, baseline const& b) {
     return a.state == b.state && a.offer == b.offer && a.offer_number == b.offer_number &&
            a.sponsor == b.sponsor && a.keys == b.keys && a.expires_at == b.expires_at &&
-           a.revision == b.revision && a.known_at == b.known_at;
+           a.revision == b.revision && a.known_at == b.known_at && a.updated_at == b.updated_at &&
+           a.told_statuses == b.told_statuses;
   }
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
@@ -76,7 +80,7 @@ struct invitation {
   /// The expiry in force, also behind a final state; absent: none or unknown.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// When it last changed, as far as known.
+  /// When it last changed: at its last event or, without one, when it was told to.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
   /// Equal in every member; addresses are compared as mailboxes, without regard to case.
@@ -149,8 +153,7 @@ inline std::optional<instant> invitation::expires_at() const noexcept {
 
 inline std::optional<instant> invitation::updated_at() const noexcept {
   if (!history.empty()) return history.back().at;
-  if (baseline && baseline->known_at) return baseline->known_at;
-  return created_at;
+  return baseline ? baseline->updated_at : created_at;
 }
 
 inline void begin_history(invitation& i, std::optional<instant> expires_at,

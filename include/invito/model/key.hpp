@@ -2,17 +2,51 @@
 #pragma once
 
 /// \file model/key.hpp
-/// What the model keeps of the key in an invitation's link: never the key, only its digest.
+/// The key in an invitation's link, and what the model keeps of it: only its digest.
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <invito/base/instant.hpp>
 
 namespace invito {
 inline namespace v0 {
+
+/// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
+/// printed, and wipes its memory when it goes.
+class secret {
+ public:
+  secret() = default;
+  /// Takes the key, and wipes what it was given.
+  explicit secret(std::string text) : bytes_(text.begin(), text.end()) {
+    wipe(text.data(), text.size());
+  }
+  // A vector, unlike a short string, leaves nothing behind where it was moved from.
+  secret(secret&& other) noexcept = default;
+  secret& operator=(secret&& other) noexcept {
+    bytes_.swap(other.bytes_);
+    return *this;
+  }
+  secret(secret const&) = delete;
+  secret& operator=(secret const&) = delete;
+  ~secret() { wipe(bytes_.data(), bytes_.size()); }
+
+  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+  /// The key itself: for hashing it, and for the one message that brings it to the invitee.
+  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  static void wipe(char volatile* at, std::size_t size) noexcept {
+    // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
+    for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
+  }
+
+  std::vector<char> bytes_;
+};
 
 /// The digest of a key by the host's hash function. Compared in constant time.
 class key_digest {

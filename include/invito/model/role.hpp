@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/text.hpp>
+
 namespace invito {
 inline namespace v0 {
 
@@ -37,20 +39,30 @@ struct grant {
 /// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
 using grant_list = std::optional<std::vector<grant>>;
 
-/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+namespace detail {
+
+/// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
+template <class Thing, class Key>
+std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto key = [&all](std::size_t n) { return std::tie(all[n].scope, all[n].id); };
-  std::sort(order.begin(), order.end(), [&key](std::size_t a, std::size_t b) {
-    return key(a) != key(b) ? key(a) < key(b) : a < b;
+  const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
+  std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
+    return before(a, b) || (a < b && !before(b, a));
   });
   std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
-    if (key(order[n]) == key(order[n - 1])) out.push_back(order[n]);
+    if (!before(order[n - 1], order[n])) out.push_back(order[n]);
   }
   std::sort(out.begin(), out.end());
   return out;
+}
+
+}  // namespace detail
+
+/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
+[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+  return detail::repeated_by(all, [](grant const& g) { return std::tie(g.scope, g.id); });
 }
 
 /// What an invitation offers: a role in the organization, and grants beside it.
@@ -78,33 +90,62 @@ struct role {
 };
 
 /// All roles of an organization. Names are compared bytewise and are unique within a scope; of two
-/// equal names the first counts.
+/// equal names the first counts. A closed list, unless it is opened to custom roles.
 class role_catalog {
  public:
   role_catalog() = default;
   role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
   explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
 
-  /// The role of that name in that scope, or null. Linear: catalogs are short.
-  [[nodiscard]] role const* find(std::string_view name,
-                                 invito::scope scope = scope::organization) const noexcept {
+  /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
+  /// rank, so give it that of the highest role that it may come to. Who holds one may grant
+  /// nothing, because what it permits is not known here; list it to say so.
+  [[nodiscard]] role_catalog open_to(role like) const {
+    role_catalog out = *this;
+    out.custom_ = std::move(like);
+    return out;
+  }
+
+  /// The catalog with names that are equal without regard to ASCII case.
+  [[nodiscard]] role_catalog ignoring_case() const {
+    role_catalog out = *this;
+    out.ignores_case_ = true;
+    return out;
+  }
+
+  /// The listed role of that name in that scope, or null. Linear: catalogs are short.
+  [[nodiscard]] role const* find_listed(std::string_view name,
+                                        invito::scope scope = scope::organization) const noexcept {
     for (role const& r : roles_) {
-      if (r.scope == scope && r.name == name) return &r;
+      if (r.scope == scope && same(r.name, name)) return &r;
     }
     return nullptr;
+  }
+
+  /// The same, or the role that a custom one is like.
+  [[nodiscard]] role const* find(std::string_view name,
+                                 invito::scope scope = scope::organization) const noexcept {
+    if (role const* listed = find_listed(name, scope)) return listed;
+    return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
   }
 
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
   friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
-    return a.roles_ == b.roles_;
+    return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
   }
   friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
     return !(a == b);
   }
 
  private:
+  [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
+    return ignores_case_ ? ascii_equal(a, b) : a == b;
+  }
+
   std::vector<role> roles_;
+  std::optional<role> custom_;
+  bool ignores_case_ = false;
 };
 
 }  // namespace v0
