@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
-// translate FROM TO [--kind KIND] [--now RFC3339] [--strict]
+// translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]
+//           [--map-role FROM=TO]... [--set POINTER=JSON]...
 //
 // Reads one JSON document on standard input in one dialect and writes it in another. What the
-// target cannot carry is listed on standard error. With FROM equal to TO it is a checker. Exit
+// target cannot carry is listed on standard error. What the source lacks is a problem that names
+// the member of the target; --set gives it a value. With FROM equal to TO it is a checker. Exit
 // status: 0 for success; 1 for bad input, with all problems on standard error and nothing on
 // standard output; 2 for bad usage.
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <invito/invito.hpp>
@@ -20,73 +25,215 @@
 namespace {
 
 constexpr char usage[] =
-    "usage: translate FROM TO [--kind request|invite|list|error] [--now RFC3339] [--strict]\n"
-    "       FROM and TO: openai, native\n"
+    "usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]\n"
+    "                 [--map-role FROM=TO]... [--set POINTER=JSON]...\n"
+    "       FROM and TO: nuon, control_plane, openai, aitronos, deepset, native\n"
+    "       KIND: request, invite (the default), creation, error; list between nuon, openai and\n"
+    "       native; lookup, which is aitronos' invite; and, within one dialect, deleted (openai),\n"
+    "       bulk (control_plane), validate and accept (aitronos)\n"
     "Reads one JSON document from standard input; writes it to standard output.\n";
+
+using invito::instant;
+using invito::read_options;
+using invito::result;
+using invito::write_options;
+using requests = std::vector<invito::invitation_request>;
+
+// Roles that are called otherwise ----------------------------------------------------------------
+
+struct role_map {
+  std::vector<std::pair<std::string, std::string>> names{};
+
+  void operator()(std::string& role) const {
+    for (auto const& [from, to] : names) {
+      if (role != from) continue;
+      role = to;
+      return;
+    }
+  }
+  void operator()(invito::offer& offer) const {
+    (*this)(offer.role);
+    if (!offer.grants) return;
+    for (invito::grant& g : *offer.grants) (*this)(g.role);
+  }
+  /// Everywhere, so that the history still leads to the value.
+  void operator()(invito::invitation& i) const {
+    (*this)(i.offer);
+    if (i.baseline) (*this)(i.baseline->offer);
+    for (invito::event& e : i.history) {
+      if (auto* made = std::get_if<invito::issue_details>(&e.details); made && made->offer) {
+        (*this)(*made->offer);
+      }
+      if (auto* changed = std::get_if<invito::amend_details>(&e.details);
+          changed && changed->offer) {
+        (*this)(*changed->offer);
+      }
+    }
+  }
+};
+
+// Dialects ---------------------------------------------------------------------------------------
+
+/// What the command line says.
+struct options {
+  std::string kind = "invite";
+  instant now = std::chrono::system_clock::now();
+  read_options read{};
+  write_options write{};
+  role_map roles{};
+  std::vector<std::pair<std::string, nlohmann::ordered_json>> values{};
+};
+
+/// Reads a document of a kind that one API alone has, and writes it again.
+struct own_kind {
+  std::string_view name;
+  result<std::string> (*check)(std::string const& document, options const& o);
+};
 
 /// The functions of a dialect, for choosing one at run time.
 struct dialect {
   std::string_view name;
-  decltype(&invito::native::read_request) read_request;
-  decltype(&invito::native::write_request) write_request;
+  result<requests> (*read_requests)(invito::wire::source const&, read_options const&);
+  result<std::string> (*write_requests)(requests const&, write_options const&);
   decltype(&invito::native::read_invite) read_invite;
   decltype(&invito::native::write_invite) write_invite;
-  decltype(&invito::native::read_list) read_list;
+  decltype(&invito::native::read_creation) read_creation;
+  decltype(&invito::native::write_creation) write_creation;
+  decltype(&invito::native::read_list) read_list;  // null: it has no lists
   decltype(&invito::native::write_list) write_list;
   decltype(&invito::native::read_error) read_error;
   std::string (*write_error)(invito::api_error const&);
-  std::vector<invito::loss> (*request_losses)(invito::invitation_request const&);
-  std::vector<invito::loss> (*invite_losses)(invito::invitation const&, invito::instant);
+  std::vector<invito::loss> (*request_losses)(invito::invitation_request const&,
+                                              write_options const&);
+  std::vector<invito::loss> (*invite_losses)(invito::invitation const&, instant,
+                                             write_options const&);
+  std::vector<invito::loss> (*creation_losses)(invito::creation const&, instant,
+                                               write_options const&);
+  std::vector<own_kind> own;
 };
 
 template <class D>
-constexpr dialect of() {
-  return {D::name,         D::read_request,   D::write_request, D::read_invite,
-          D::write_invite, D::read_list,      D::write_list,    D::read_error,
-          D::write_error,  invito::losses<D>, invito::losses<D>};
+result<requests> read_requests(invito::wire::source const& in, read_options const& options) {
+  if constexpr (std::is_same_v<D, invito::control_plane>) {
+    return D::read_bulk_request(in, options);
+  } else {
+    auto one = D::read_request(in, options);
+    if (!one) return one.error();
+    return requests{*std::move(one)};
+  }
 }
 
-constexpr std::array dialects{of<invito::openai>(), of<invito::native>()};
+template <class D>
+result<std::string> write_requests(requests const& all, write_options const& options) {
+  if constexpr (std::is_same_v<D, invito::control_plane>) {
+    return D::write_bulk_request(all, options);
+  } else {
+    if (all.size() == 1) return D::write_request(all[0], options);
+    return invito::make_problem(invito::code::not_representable, "email",
+                                std::to_string(all.size()) + " addresses in one request");
+  }
+}
+
+template <class D>
+dialect of(std::vector<own_kind> own = {}) {
+  dialect out{D::name,           read_requests<D>,  write_requests<D>, D::read_invite,
+              D::write_invite,   D::read_creation,  D::write_creation, nullptr,
+              nullptr,           D::read_error,     D::write_error,    invito::losses<D>,
+              invito::losses<D>, invito::losses<D>, std::move(own)};
+  if constexpr (std::is_base_of_v<invito::lists<D>, D>) {
+    out.read_list = D::read_list;
+    out.write_list = D::write_list;
+  }
+  return out;
+}
+
+template <class Model, class Write>
+result<std::string> again(result<Model> const& read, Write write) {
+  if (!read) return read.error();
+  return write(*read);
+}
+
+result<std::string> check_deleted(std::string const& document, options const& o) {
+  return again(invito::openai::read_deleted(document, o.read), invito::openai::write_deleted);
+}
+
+result<std::string> check_bulk(std::string const& document, options const& o) {
+  return again(invito::control_plane::read_bulk(document, o.read),
+               [](auto const& answer) { return invito::control_plane::write_bulk(answer); });
+}
+
+result<std::string> check_validation(std::string const& document, options const& o) {
+  return again(invito::aitronos::read_validation(document, o.read), [&o](auto const& v) {
+    return invito::aitronos::write_validation(v, o.now, o.write);
+  });
+}
+
+result<std::string> check_acceptance(std::string const& document, options const& o) {
+  return again(invito::aitronos::read_acceptance(document, o.read),
+               [](auto const& a) { return invito::aitronos::write_acceptance(a); });
+}
+
+std::vector<dialect> const& dialects() {
+  static const std::vector<dialect> all{
+      of<invito::nuon>(),
+      of<invito::control_plane>({{"bulk", check_bulk}}),
+      of<invito::openai>({{"deleted", check_deleted}}),
+      of<invito::aitronos>({{"validate", check_validation}, {"accept", check_acceptance}}),
+      of<invito::deepset>(),
+      of<invito::native>()};
+  return all;
+}
 
 dialect const* find(std::string_view name) {
-  for (dialect const& d : dialects) {
+  for (dialect const& d : dialects()) {
     if (d.name == name) return &d;
   }
   return nullptr;
 }
 
-struct options {
-  dialect const* from = nullptr;
-  dialect const* to = nullptr;
-  std::string_view kind = "invite";
-  invito::instant now = std::chrono::system_clock::now();
-  invito::read_options read{};
-};
+// Values for what the source lacks ---------------------------------------------------------------
 
-/// What the command line says, or nothing where it makes no sense.
-std::optional<options> parse(int argc, char** argv) {
-  options out;
-  for (int n = 1; n < argc; ++n) {
-    const std::string_view word = argv[n];
-    const bool more = n + 1 < argc;
-    if (word == "--strict") {
-      out.read.strict = true;
-    } else if (word == "--kind" && more) {
-      out.kind = argv[++n];
-    } else if (word == "--now" && more) {
-      const auto now = invito::parse_rfc3339(argv[++n]);
-      if (!now) return std::nullopt;
-      out.now = *now;
-    } else {
-      dialect const*& free = out.from ? out.to : out.from;
-      if (free || !find(word)) return std::nullopt;
-      free = find(word);
+using write_function = std::function<result<std::string>(write_options const&)>;
+using read_function = std::function<std::optional<invito::problems>(std::string const&)>;
+
+/// What `write` makes, with the values of --set put in. The outcome is read once more, so that no
+/// value makes a document that its own dialect refuses.
+result<std::string> completed(options const& o, write_function const& write,
+                              read_function const& refuses) {
+  result<std::string> whole = write(o.write);
+  if (o.values.empty()) return whole;
+  if (!whole) {
+    invito::problems rest;
+    for (invito::problem const& p : whole.error()) {
+      bool given = false;
+      for (auto const& value : o.values) given = given || value.first == p.where.pointer();
+      if (!given || p.code != invito::code::missing_value) rest.add(p);
     }
+    if (!rest.empty()) return rest;
   }
-  const bool known =
-      out.kind == "request" || out.kind == "invite" || out.kind == "list" || out.kind == "error";
-  return out.to && known ? std::optional(out) : std::nullopt;
+  write_options partly = o.write;
+  partly.incomplete = true;
+  result<std::string> text = write(partly);
+  if (!text) return text;
+  auto document = nlohmann::ordered_json::parse(*text);
+  for (auto const& [pointer, value] : o.values) {
+    document[nlohmann::ordered_json::json_pointer(pointer)] = value;
+  }
+  const std::string out = document.dump();
+  if (auto wrong = refuses(out)) return *wrong;
+  return out;
 }
+
+/// Whether `read` refuses a text, as a `read_function`.
+template <class Read>
+read_function refusal_of(Read read) {
+  return [read](std::string const& text) -> std::optional<invito::problems> {
+    const auto out = read(text, read_options{});
+    return out ? std::nullopt : std::optional(out.error());
+  };
+}
+
+// Output -----------------------------------------------------------------------------------------
 
 int refuse(invito::problems const& why) {
   for (invito::problem const& p : why) {
@@ -97,12 +244,6 @@ int refuse(invito::problems const& why) {
   return 1;
 }
 
-int print(invito::result<std::string> const& text) {
-  if (!text) return refuse(text.error());
-  std::cout << *text << '\n';
-  return 0;
-}
-
 void list(std::vector<invito::loss> const& lost, std::string const& prefix = {}) {
   for (invito::loss const& l : lost) {
     std::cerr << "lost: " << prefix << to_string(l.what)
@@ -110,42 +251,146 @@ void list(std::vector<invito::loss> const& lost, std::string const& prefix = {})
   }
 }
 
-int translate(std::string const& document, options const& o) {
-  if (o.kind == "request") {
-    const auto request = o.from->read_request(document, o.read);
-    if (!request) return refuse(request.error());
-    const auto written = o.to->write_request(*request);
-    if (written) list(o.to->request_losses(*request));
-    return print(written);
-  }
-  if (o.kind == "error") {
-    const auto error = o.from->read_error(document, o.read);
-    return error ? print(o.to->write_error(*error)) : refuse(error.error());
-  }
-  if (o.kind == "list") {
-    const auto page = o.from->read_list(document, o.read);
-    if (!page) return refuse(page.error());
-    const auto written = o.to->write_list(*page, o.now, {});
-    for (std::size_t n = 0; written && n != page->items.size(); ++n) {
-      list(o.to->invite_losses(page->items[n], o.now), "item " + std::to_string(n) + ": ");
+std::string item(std::size_t n) { return "item " + std::to_string(n) + ": "; }
+
+/// Prints the document, or what is wrong with it; `losses` lists what it does not carry.
+template <class Losses>
+int print(result<std::string> const& text, Losses losses) {
+  if (!text) return refuse(text.error());
+  losses();
+  std::cout << *text << '\n';
+  return 0;
+}
+
+int print(result<std::string> const& text) {
+  return print(text, [] {});
+}
+
+// One function for each kind ---------------------------------------------------------------------
+
+int translate_request(dialect const& from, dialect const& to, std::string const& in,
+                      options const& o) {
+  auto all = from.read_requests(in, o.read);
+  if (!all) return refuse(all.error());
+  for (invito::invitation_request& r : *all) o.roles(r.offer);
+  const auto write = [&](write_options const& how) { return to.write_requests(*all, how); };
+  return print(completed(o, write, refusal_of(to.read_requests)), [&] {
+    for (std::size_t n = 0; n != all->size(); ++n) {
+      list(to.request_losses((*all)[n], o.write), all->size() == 1 ? std::string() : item(n));
     }
-    return print(written);
-  }
-  const auto invite = o.from->read_invite(document, o.read);
+  });
+}
+
+int translate_invite(dialect const& from, dialect const& to, std::string const& in,
+                     options const& o) {
+  auto invite = from.read_invite(in, o.read);
   if (!invite) return refuse(invite.error());
-  const auto written = o.to->write_invite(*invite, o.now, {});
-  if (written) list(o.to->invite_losses(*invite, o.now));
-  return print(written);
+  o.roles(*invite);
+  const auto write = [&](write_options const& how) { return to.write_invite(*invite, o.now, how); };
+  return print(completed(o, write, refusal_of(to.read_invite)),
+               [&] { list(to.invite_losses(*invite, o.now, o.write)); });
+}
+
+int translate_creation(dialect const& from, dialect const& to, std::string const& in,
+                       options const& o) {
+  auto made = from.read_creation(in, o.read);
+  if (!made) return refuse(made.error());
+  o.roles(made->invitation);
+  const auto write = [&](write_options const& how) { return to.write_creation(*made, o.now, how); };
+  return print(completed(o, write, refusal_of(to.read_creation)),
+               [&] { list(to.creation_losses(*made, o.now, o.write)); });
+}
+
+int translate_list(dialect const& from, dialect const& to, std::string const& in,
+                   options const& o) {
+  auto page = from.read_list(in, o.read);
+  if (!page) return refuse(page.error());
+  for (invito::invitation& i : page->items) o.roles(i);
+  const auto write = [&](write_options const& how) { return to.write_list(*page, o.now, how); };
+  return print(completed(o, write, refusal_of(to.read_list)), [&] {
+    for (std::size_t n = 0; n != page->items.size(); ++n) {
+      list(to.invite_losses(page->items[n], o.now, o.write), item(n));
+    }
+  });
+}
+
+int translate_error(dialect const& from, dialect const& to, std::string const& in,
+                    options const& o) {
+  const auto error = from.read_error(in, o.read);
+  return error ? print(to.write_error(*error)) : refuse(error.error());
+}
+
+/// The translation, or nothing where a dialect has no document of that kind.
+std::optional<int> translate(dialect const& from, dialect const& to, options const& o) {
+  const auto input = [] { return std::string{std::istreambuf_iterator<char>(std::cin), {}}; };
+  if (o.kind == "request") return translate_request(from, to, input(), o);
+  const bool lookup = o.kind == "lookup" && (from.name == "aitronos" || to.name == "aitronos");
+  if (o.kind == "invite" || lookup) return translate_invite(from, to, input(), o);
+  if (o.kind == "creation") return translate_creation(from, to, input(), o);
+  if (o.kind == "error") return translate_error(from, to, input(), o);
+  if (o.kind == "list" && from.read_list && to.read_list) {
+    return translate_list(from, to, input(), o);
+  }
+  for (own_kind const& own : from.own) {
+    if (own.name == o.kind && &from == &to) return print(own.check(input(), o));
+  }
+  return std::nullopt;
+}
+
+// The command line -------------------------------------------------------------------------------
+
+/// Takes one option with its value; false where it makes no sense.
+bool take(options& o, std::string_view name, std::string const& value) {
+  const std::size_t equals = value.find('=');
+  if (name == "--kind") {
+    o.kind = value;
+    return true;
+  }
+  if (name == "--shape") {
+    if (value == "wide") o.write.shape = invito::wire::shape::wide;
+    return value == "page" || value == "wide";
+  }
+  if (name == "--now") {
+    const auto now = invito::parse_rfc3339(value);
+    if (now) o.now = *now;
+    return bool(now);
+  }
+  if (name == "--map-role" && equals != std::string::npos) {
+    o.roles.names.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    return true;
+  }
+  if (name == "--set" && equals != std::string::npos) {
+    auto json = nlohmann::ordered_json::parse(value.substr(equals + 1), nullptr, false);
+    if (json.is_discarded()) return false;
+    o.values.emplace_back(value.substr(0, equals), std::move(json));
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  const std::optional<options> o = parse(argc, argv);
-  if (!o) {
-    std::cerr << usage;
-    return 2;
+int main(int argc, char** argv) try {
+  options o;
+  std::vector<dialect const*> named;
+  bool good = true;
+  for (int n = 1; good && n < argc; ++n) {
+    const std::string_view word = argv[n];
+    if (word == "--strict") {
+      o.read.strict = true;
+    } else if (word.substr(0, 2) == "--") {
+      good = n + 1 < argc && take(o, word, argv[n + 1]);
+      ++n;
+    } else {
+      named.push_back(find(word));
+    }
   }
-  const std::string document{std::istreambuf_iterator<char>(std::cin), {}};
-  return translate(document, *o);
+  if (good && named.size() == 2 && named[0] && named[1]) {
+    if (const auto status = translate(*named[0], *named[1], o)) return *status;
+  }
+  std::cerr << usage;
+  return 2;
+} catch (nlohmann::json::exception const&) {
+  std::cerr << "--set: no such place in the document\n";
+  return 2;
 }

@@ -341,11 +341,13 @@ enum class code : std::uint16_t {
   invalid_time = 120,         ///< Text that is not an RFC 3339 time.
   time_out_of_range = 121,    ///< A time before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< Members that contradict the status beside them.
+  invalid_uuid = 123,         ///< Text that is not a UUID.
   not_representable = 131,    ///< The target document cannot express this value.
   unsupported_version = 132,  ///< A native document of a later format.
   history_mismatch = 133,     ///< The events do not lead to the state that stands beside them.
   // Tenant: whose invitation it is.
-  not_found = 201,  ///< There is no such invitation in the caller's organization.
+  not_found = 201,        ///< There is no such invitation in the caller's organization.
+  unauthenticated = 202,  ///< Nobody has signed in. For hosts to report.
   // Authority: who acts.
   inactive_actor = 301,    ///< The actor is no longer an active member.
   not_permitted = 302,     ///< The actor's rank does not reach the role.
@@ -376,13 +378,25 @@ enum class code : std::uint16_t {
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< Who vouches for the invitation is no longer an active member.
   sponsor_not_permitted = 603,  ///< Who vouches may no longer grant the role.
+  plan_refused = 611,           ///< The organization's plan has no invitations.
+  already_member = 612,         ///< The invitee is a member.
+  unavailable = 621,            ///< The host's own side failed. For hosts to report.
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
 enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
-enum class answer : std::uint8_t { bad_request, forbidden, not_found, conflict, internal };
+enum class answer : std::uint8_t {
+  bad_request,
+  unauthenticated,
+  payment_required,
+  forbidden,
+  not_found,
+  conflict,
+  internal,
+  unavailable
+};
 
 /// One row of the table of codes.
 struct code_info {
@@ -467,7 +481,7 @@ class problems {
   problem const& operator[](std::size_t index) const noexcept {
     return index == 0 ? first_ : rest_[index - 1];
   }
-  /// The first problem, which decides the answer. Precondition: not empty.
+  /// The first problem. Precondition: not empty.
   [[nodiscard]] problem const& front() const noexcept { return first_; }
   [[nodiscard]] iterator begin() const noexcept { return {*this, 0}; }
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
@@ -483,8 +497,14 @@ class problems {
   bool any_ = false;
 };
 
+/// The problem that decides the answer: the first of those in the earliest tier.
+/// Precondition: there is one.
+[[nodiscard]] problem const& deciding(problems const& all) noexcept;
+
 /// All sentences in one; of several, each after its place: "/role: a value is required here; ...".
 [[nodiscard]] std::string describe(problems const& all);
+/// The same, but also one alone after its place: for a message with nothing beside it.
+[[nodiscard]] std::string describe_with_places(problems const& all);
 
 /// A duration in words, its two largest units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
@@ -510,10 +530,12 @@ inline constexpr code_info codes[] = {
     {code::invalid_time, "invalid_time", tier::input, answer::bad_request, "this must be a time such as 2026-01-31T23:59:59Z"},
     {code::time_out_of_range, "time_out_of_range", tier::input, answer::bad_request, "this time lies outside of the years 1678 to 2261"},
     {code::invalid_state, "invalid_state", tier::input, answer::bad_request, "this contradicts the status \"{s}\""},
+    {code::invalid_uuid, "invalid_uuid", tier::input, answer::bad_request, "\"{s}\" is not a UUID"},
     {code::not_representable, "not_representable", tier::input, answer::bad_request, "this document has no way to say: {s}"},
     {code::unsupported_version, "unsupported_version", tier::input, answer::bad_request, "format {0} is not known here; the latest is {1}"},
     {code::history_mismatch, "history_mismatch", tier::input, answer::bad_request, "the recorded events do not lead to this value"},
     {code::not_found, "not_found", tier::tenant, answer::not_found, "there is no such invitation"},
+    {code::unauthenticated, "unauthenticated", tier::tenant, answer::unauthenticated, "sign in first"},
     {code::inactive_actor, "inactive_actor", tier::authority, answer::forbidden, "only an active member may do this", code::forbidden},
     {code::not_permitted, "not_permitted", tier::authority, answer::forbidden, "this needs a rank that may grant the role \"{s}\""},
     {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
@@ -540,6 +562,9 @@ inline constexpr code_info codes[] = {
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
+    {code::plan_refused, "plan_refused", tier::facts, answer::payment_required, "the organization's plan does not include invitations"},
+    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already"},
+    {code::unavailable, "unavailable", tier::facts, answer::unavailable, "something went wrong on our side; try again later"},
     // clang-format on
 };
 
@@ -565,6 +590,14 @@ inline void problems::add(problem p) {
     first_ = std::move(p);
     any_ = true;
   }
+}
+
+inline problem const& deciding(problems const& all) noexcept {
+  problem const* first = &all.front();
+  for (problem const& p : all) {
+    if (info(p.code).tier < info(first->code).tier) first = &p;
+  }
+  return *first;
 }
 
 inline std::string describe_duration(std::int64_t seconds) {
@@ -627,14 +660,18 @@ inline problem as_public(problem const& p) {
   return shown == p.code ? p : problem{shown, {}, {}, {}};
 }
 
-inline std::string describe(problems const& all) {
+inline std::string describe_with_places(problems const& all) {
   std::string out;
   for (problem const& p : all) {
     if (!out.empty()) out += "; ";
-    if (all.size() > 1 && !p.where.empty()) out.append(p.where.pointer()).append(": ");
+    if (!p.where.empty()) out.append(p.where.pointer()).append(": ");
     out += describe(p);
   }
   return out;
+}
+
+inline std::string describe(problems const& all) {
+  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
 }
 
 }  // namespace v0
@@ -3784,17 +3821,30 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
+/// The shapes in which a document is written.
+enum class shape : std::uint8_t {
+  page = 1,  ///< What the API's page defines, optional nulls left out.
+  wide = 2   ///< And the fields that the API has gained since.
+};
+
 /// Writes JSON text. Commas and brackets are the caller's business; escaping is its own.
 class writer {
  public:
   /// What happens to text that is not UTF-8: JSON cannot hold it.
   enum class invalid_text : std::uint8_t { fails, replaced };
 
-  explicit writer(bool wide = false, invalid_text on_invalid = invalid_text::fails) noexcept
-      : wide_(wide), on_invalid_(on_invalid) {}
+  /// How a document is written.
+  struct manner {
+    wire::shape shape = shape::page;
+    bool incomplete = false;  ///< Required members that are empty are left out.
+    writer::invalid_text invalid_text = invalid_text::fails;
+  };
 
-  /// Whether fields that the API's page does not have are written.
-  [[nodiscard]] bool wide() const noexcept { return wide_; }
+  writer() noexcept : writer(manner{}) {}
+  explicit writer(manner const& how) noexcept : how_(how) {}
+
+  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
+  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
 
   void raw(char c) {
     if (used_ == block_.size()) flush();
@@ -3832,10 +3882,12 @@ class writer {
   std::array<char, 1024> block_;  // most documents fit, and are then copied once
   std::size_t used_ = 0;
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  bool wide_;
+  manner how_;
   bool failed_ = false;
-  invalid_text on_invalid_;
 };
+
+/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
+[[nodiscard]] json_text quoted(std::string_view text);
 
 // -------------------------------------------------------------------------------------------------
 
@@ -3869,7 +3921,7 @@ inline void writer::text(std::string_view value) {
     } else if (!checked) {
       checked = true;
       valid = is_utf8(value);
-      failed_ = !valid && on_invalid_ == invalid_text::fails;
+      failed_ = !valid && how_.invalid_text == invalid_text::fails;
       if (failed_) return;
     } else {
       // One character of a text that is not UTF-8: as it is, or what stands for a stray byte.
@@ -3921,6 +3973,12 @@ inline result<std::string> writer::finish() && {
   return std::move(text_);
 }
 
+inline json_text quoted(std::string_view text) {
+  writer out({shape::page, false, writer::invalid_text::replaced});
+  out.text(text);
+  return json_text::unchecked(*std::move(out).finish());
+}
+
 }  // namespace wire
 }  // namespace v0
 }  // namespace invito
@@ -3963,19 +4021,26 @@ enum class feature : std::uint8_t {
   offer_number,
   keys,
   revision,
-  history
+  history,
+  statuses  ///< How the status came to be, as a composite status.
 };
+
+inline constexpr std::size_t feature_count = 27;
 
 /// A set of features.
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
+  constexpr feature_set(std::initializer_list<feature> all) noexcept {
+    for (const feature f : all) add(f);
+  }
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
   constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -4010,20 +4075,16 @@ struct codec {
   codec::kind accepts{};
   std::string_view expects{};                                  ///< For the sentence: "a string".
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
-  slot (*object)(void* at) = nullptr;        ///< Makes room; the slot of the object.
-  table const* fields = nullptr;             ///< Of the object behind that slot.
-  void (*array)(void* at) = nullptr;         ///< Makes room for elements.
-  slot (*element)(void* at) = nullptr;       ///< Appends one and gives its slot.
-  json_text* (*raw)(void* at) = nullptr;     ///< Any value goes here, unread.
-  bool optional = false;                     ///< Null reads as absent.
-  bool (*absent)(void const* at) = nullptr;  ///< Left out on writing.
+  slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
+  table const* fields = nullptr;       ///< Of the object behind that slot.
+  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Of an object without fields.
+  void (*array)(void* at) = nullptr;                          ///< Makes room for elements.
+  slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
+  json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
+  bool optional = false;                                      ///< Null reads as absent.
+  bool (*absent)(void const* at) = nullptr;                   ///< Left out on writing.
+  bool (*blank)(void const* at) = nullptr;  ///< An empty text, which may stand for none.
   void (*write)(void const* at, writer& out) = nullptr;
-};
-
-/// The shapes in which a document is written.
-enum class shape : std::uint8_t {
-  page = 1,  ///< What the API's page defines, optional nulls left out.
-  wide = 2   ///< And the fields that the API has gained since.
 };
 
 /// The words that a text member may hold.
@@ -4051,10 +4112,13 @@ struct field {
   codec const* as;
   void* (*get)(void* object);
   feature carries = feature::none;
-  bool required = false;        ///< Absent is a problem on reading.
+  feature_set also{};           ///< What else it carries.
+  std::string_view alias_of{};  ///< The member for which it may stand on reading.
+  bool required = false;        ///< Absent is a problem on reading, unless an alias is there.
   bool null_if_absent = false;  ///< Written as null, not left out.
   bool wide_null = false;       ///< The same, but in the wide shape alone.
   bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
+  bool read_only = false;       ///< Never written.
   vocabulary words{};
 
   /// The row with one property more.
@@ -4062,6 +4126,17 @@ struct field {
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
   [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
   [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field never_written() const { return with(&field::read_only); }
+  [[nodiscard]] constexpr field alias(std::string_view of) const {
+    field out = *this;
+    out.alias_of = of;
+    return out;
+  }
+  [[nodiscard]] constexpr field and_also(feature_set const& more) const {
+    field out = *this;
+    out.also = more;
+    return out;
+  }
   [[nodiscard]] constexpr field one_of(vocabulary v) const {
     field out = *this;
     out.words = v;
@@ -4095,13 +4170,25 @@ struct table {
 template <class Object>
 struct fields_of;
 
-/// What the rows of a table carry, their objects' rows not included.
+/// What the rows of a table carry when they are written in a shape, their objects' rows not
+/// included.
 template <class Object>
-[[nodiscard]] constexpr feature_set features_of() {
+[[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
-  for (field const& row : fields_of<Object>::rows) out.add(row.carries);
+  for (field const& row : fields_of<Object>::rows) {
+    if (row.read_only || (row.wide_only && as == shape::page)) continue;
+    out.add(row.carries);
+    out.add(row.also);
+  }
   return out;
 }
+
+/// A member of an object whose names are data. A vector of them is read and written as an object.
+template <class Text, class Value>
+struct named {
+  Text name{};
+  Value value{};
+};
 
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
@@ -4120,11 +4207,11 @@ template <auto Member>
 /// Writes an object by its table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes a document that has a field table; `invalid_utf8` where a text is not UTF-8.
+/// Writes a document that has a field table, or any other type that a field may have;
+/// `invalid_utf8` where a text is not UTF-8.
 template <class Document>
-[[nodiscard]] result<std::string> write_document(
-    Document const& document, shape as = shape::page,
-    writer::invalid_text on_invalid = writer::invalid_text::fails);
+[[nodiscard]] result<std::string> write_document(Document const& document,
+                                                 writer::manner const& how = {});
 
 // -------------------------------------------------------------------------------------------------
 
@@ -4186,14 +4273,24 @@ struct codec_for<std::string> {
     return {};
   }
   static void write(void const* at, writer& out) { out.text(as<std::string>(at)); }
-  static constexpr codec make() { return scalar_codec("a string", read, write); }
+  static bool blank(void const* at) { return as<std::string>(at).empty(); }
+  static constexpr codec make() {
+    codec c = scalar_codec("a string", read, write);
+    c.blank = blank;
+    return c;
+  }
 };
 
 // Views are for writing alone: what is read must outlive the engine's buffers.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
-  static constexpr codec make() { return scalar_codec("a string", nullptr, write); }
+  static bool blank(void const* at) { return as<std::string_view>(at).empty(); }
+  static constexpr codec make() {
+    codec c = scalar_codec("a string", nullptr, write);
+    c.blank = blank;
+    return c;
+  }
 };
 
 template <>
@@ -4285,7 +4382,11 @@ struct codec_for<std::optional<T>> {
   static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
   static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
   static bool absent(void const* at) { return !as<optional>(at).has_value(); }
-  static void write(void const* at, writer& out) { codec_of<T>.write(&*as<optional>(at), out); }
+  // Members that are absent are left out by their table; elsewhere, absent is null.
+  static void write(void const* at, writer& out) {
+    if (absent(at)) return out.null();
+    codec_of<T>.write(&*as<optional>(at), out);
+  }
   static constexpr codec make() {
     constexpr codec inner = codec_for<T>::make();
     codec c{inner.accepts, inner.expects};
@@ -4333,6 +4434,85 @@ struct codec_for<std::vector<T>> {
   }
 };
 
+template <class Text, class Value>
+struct codec_for<std::vector<named<Text, Value>>> {
+  using vector = std::vector<named<Text, Value>>;
+  static slot open(void* at) {
+    as<vector>(at).clear();
+    return {at, &codec_of<vector>};
+  }
+  static slot member(void* at, std::string_view name) {
+    named<Text, Value>& m = as<vector>(at).emplace_back();
+    m.name = name;
+    return {&m.value, &codec_of<Value>};
+  }
+  static void write(void const* at, writer& out) {
+    out.raw('{');
+    bool first = true;
+    for (named<Text, Value> const& m : as<vector>(at)) {
+      if (!first) out.raw(',');
+      first = false;
+      out.text(m.name);
+      out.raw(':');
+      if (!out.failed()) codec_of<Value>.write(&m.value, out);
+      if (out.failed()) return out.trail(m.name);
+    }
+    out.raw('}');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::object, "an object"};
+    c.object = open;
+    c.member = member;
+    c.write = write;
+    return c;
+  }
+};
+
+/// A place in a document, as an array of names and indices.
+template <>
+struct codec_for<path> {
+  static code read_step(void* at, scalar const& in) {
+    path& out = as<path>(at);
+    if (in.kind == scalar::kind::text) {
+      out.add(in.text);
+      return {};
+    }
+    std::int64_t index = 0;
+    const code wrong = codec_for<std::int64_t>::read(&index, in);
+    if (wrong != code{}) return wrong;
+    if (index < 0) return code::number_out_of_range;
+    out.add(static_cast<std::size_t>(index));
+    return {};
+  }
+  static void clear(void* at) { as<path>(at) = path(); }
+  static slot element(void* at) {
+    static constexpr codec step = scalar_codec("a string or an integer", read_step, nullptr);
+    return {at, &step};
+  }
+  static void write(void const* at, writer& out) {
+    out.raw('[');
+    std::size_t n = 0;
+    for (path::segment const& s : as<path>(at).segments()) {
+      if (n != 0) out.raw(',');
+      if (s.index) {
+        out.number(static_cast<std::int64_t>(*s.index));
+      } else {
+        out.text(s.name);
+      }
+      if (out.failed()) return out.trail(n);
+      ++n;
+    }
+    out.raw(']');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::array, "an array"};
+    c.array = clear;
+    c.element = element;
+    c.write = write;
+    return c;
+  }
+};
+
 template <class Member>
 struct member_of;
 template <class Object, class Type>
@@ -4341,17 +4521,21 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-template <auto Member>
+// Its types are spelled out because g++ gives `template <auto>` external linkage even where the
+// object is local to a file; two of one name would then share this function.
+template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
-  return &(as<typename member_of<decltype(Member)>::object>(object).*Member);
+  return &(as<Object>(object).*Member);
 }
 
 }  // namespace detail
 
 template <auto Member>
 constexpr field row(std::string_view name, feature carries) {
-  using type = typename detail::member_of<decltype(Member)>::type;
-  return field{name, &detail::codec_of<type>, detail::get<Member>, carries};
+  using member = detail::member_of<decltype(Member)>;
+  using type = typename member::type;
+  return field{name, &detail::codec_of<type>, detail::get<typename member::object, type, Member>,
+               carries};
 }
 
 inline void write_object(void const* at, table const& fields, writer& out) {
@@ -4360,9 +4544,11 @@ inline void write_object(void const* at, table const& fields, writer& out) {
   out.raw('{');
   bool first = true;
   for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
-    if (f->wide_only && !out.wide()) continue;
+    if (f->read_only || (f->wide_only && !out.wide())) continue;
     void const* member = f->get(object);
     const bool absent = f->as->absent && f->as->absent(member);
+    if (out.incomplete() && f->required && (absent || (f->as->blank && f->as->blank(member))))
+      continue;
     if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
     if (!first) out.raw(',');
     first = false;
@@ -4378,14 +4564,116 @@ inline void write_object(void const* at, table const& fields, writer& out) {
 }
 
 template <class Document>
-result<std::string> write_document(Document const& document, shape as,
-                                   writer::invalid_text on_invalid) {
-  writer out(as == shape::wide, on_invalid);
-  write_object(&document, detail::table_of<Document>, out);
+result<std::string> write_document(Document const& document, writer::manner const& how) {
+  writer out(how);
+  detail::codec_of<Document>.write(&document, out);
   return std::move(out).finish();
 }
 
 }  // namespace wire
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/messages.hpp ----
+
+/// \file wire/messages.hpp
+/// What the APIs say around an invitation, in one form for all dialects.
+
+namespace invito {
+inline namespace v0 {
+
+/// How documents are written.
+struct write_options {
+  wire::shape shape = wire::shape::page;
+  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
+  bool revoked_as_expired = false;
+  /// Required members without a source are left out, for the caller to add, instead of refused.
+  bool incomplete = false;
+  /// The most entries in the history of a composite status, the latest ones. Absent: all.
+  std::optional<std::size_t> history_cap{};
+};
+
+/// One page of invitations.
+struct invitation_page {
+  std::vector<invitation> items{};
+  bool has_more = false;
+};
+
+/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
+struct creation {
+  invito::invitation invitation{};
+  secret key{};                       ///< Where the dialect shows it to the inviter.
+  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
+  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
+};
+
+/// One part of an error that has several.
+struct error_item {
+  path where{};
+  std::string message{};
+  std::string type{};
+  std::optional<json_text> input{};    ///< What was sent there.
+  std::optional<json_text> context{};  ///< What the message is made of.
+
+  friend bool operator==(error_item const& a, error_item const& b) noexcept {
+    return a.where == b.where && a.message == b.message && a.type == b.type && a.input == b.input &&
+           a.context == b.context;
+  }
+  friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
+};
+
+/// An error as an API words it. Empty where the document does not say.
+struct api_error {
+  std::string code{};
+  std::string message{};
+  std::string type{};                    ///< The API's own class of errors.
+  std::string where{};                   ///< The parameter, in the API's own spelling.
+  std::string developer_message{};       ///< Where it differs from the one for people.
+  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
+  std::string id{};                      ///< Of this one occurrence.
+  std::optional<instant> at{};           ///< When it occurred.
+  std::optional<json_text> details{};    ///< Anything.
+  std::vector<error_item> items{};
+
+  friend bool operator==(api_error const& a, api_error const& b) noexcept {
+    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
+           a.developer_message == b.developer_message && a.status == b.status && a.id == b.id &&
+           a.at == b.at && a.details == b.details && a.items == b.items;
+  }
+  friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
+};
+
+/// One occurrence of an error, as the host's log knows it.
+struct incident {
+  std::string id{};
+  std::optional<instant> at{};
+};
+
+/// Which of an API's rules a policy has.
+enum class preset : std::uint8_t {
+  page,     ///< Those of its page.
+  observed  ///< The narrower ones that its servers, clients and other pages show.
+};
+
+/// What clients ask a server for.
+enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
+
+[[nodiscard]] constexpr std::string_view to_string(operation o) noexcept {
+  constexpr std::array<std::string_view, 8> names{"create", "list",   "get",      "remove",
+                                                  "revoke", "resend", "validate", "accept"};
+  return names[static_cast<std::size_t>(o)];
+}
+
+/// How a server offers one operation.
+struct endpoint {
+  invito::operation operation{};
+  std::string_view method{};
+  std::string_view path{};  ///< With parameters in braces.
+  std::string_view
+      header{};  ///< The one that carries the caller's credentials; empty: none needed.
+  int success = 200;
+};
+
 }  // namespace v0
 }  // namespace invito
 
@@ -4408,14 +4696,21 @@ struct loss {
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect` cannot carry of `i`: fields that it does not have, and
-/// values that its fields cannot hold. Empty: the translation loses nothing.
+/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
+/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now);
+[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
+                                       write_options const& options = {});
+
+/// The same for the answer to a create request.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
+                                       write_options const& options = {});
 
 /// The same for the request document.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation_request const& r);
+[[nodiscard]] std::vector<loss> losses(invitation_request const& r,
+                                       write_options const& options = {});
 
 /// The feature by name, such as "created_by".
 [[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
@@ -4423,12 +4718,12 @@ template <class Dialect>
 // -------------------------------------------------------------------------------------------------
 
 constexpr std::string_view to_string(feature f) noexcept {
-  constexpr std::string_view names[] = {
+  constexpr std::array<std::string_view, feature_count> names{
       "none",        "id",         "organization", "email",      "user",         "given_name",
       "family_name", "role",       "grants",       "send",       "attributes",   "status",
       "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
       "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
-      "revision",    "history"};
+      "revision",    "history",    "statuses"};
   return names[static_cast<std::size_t>(f)];
 }
 
@@ -4476,7 +4771,15 @@ inline std::vector<feature> features_in(invitation const& i) {
   note(bool(i.keys), feature::keys);
   note(i.revision() != 0, feature::revision);
   note(!i.history.empty(), feature::history);
+  note(i.baseline && i.baseline->told_statuses, feature::statuses);
   return out;
+}
+
+inline void add_absent(std::vector<feature> const& needed, feature_set kept,
+                       std::vector<loss>& out) {
+  for (const feature f : needed) {
+    if (!kept.has(f)) out.push_back({f, {}});
+  }
 }
 
 inline bool has_fraction(std::optional<instant> t) {
@@ -4486,93 +4789,56 @@ inline bool has_fraction(std::optional<instant> t) {
 }  // namespace detail
 }  // namespace wire
 
+namespace wire {
+namespace detail {
+
+/// The values of `i` that the fields of a document with the features `kept` cannot hold.
 template <class Dialect>
-std::vector<loss> losses(invitation const& i, instant now) {
+void add_values(invitation const& i, instant now, write_options const& options, feature_set kept,
+                std::vector<loss>& out) {
+  const auto fraction = [&](feature f, std::optional<instant> t) {
+    const bool floored = kept.has(f) && Dialect::whole_seconds.has(f);
+    if (floored && has_fraction(t)) out.push_back({f, "fraction of a second"});
+  };
+  fraction(feature::created_at, i.created_at);
+  fraction(feature::updated_at, i.updated_at());
+  fraction(feature::expires_at, i.expires_at());
+  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
+  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
+  Dialect::value_losses(i, now, options, out);
+}
+
+}  // namespace detail
+}  // namespace wire
+
+template <class Dialect>
+std::vector<loss> losses(invitation const& i, instant now, write_options const& options) {
   std::vector<loss> out;
-  const feature_set kept = Dialect::features();
-  for (const feature f : wire::detail::features_in(i)) {
-    if (!kept.has(f)) out.push_back({f, {}});
-  }
-  if (Dialect::whole_seconds) {
-    const auto fraction = [&](feature f, std::optional<instant> t) {
-      if (kept.has(f) && wire::detail::has_fraction(t)) out.push_back({f, "fraction of a second"});
-    };
-    fraction(feature::created_at, i.created_at);
-    fraction(feature::expires_at, i.expires_at());
-    if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
-  }
-  Dialect::value_losses(i, now, out);
+  const feature_set kept = Dialect::features(options.shape);
+  wire::detail::add_absent(wire::detail::features_in(i), kept, out);
+  wire::detail::add_values<Dialect>(i, now, options, kept, out);
   return out;
 }
 
 template <class Dialect>
-std::vector<loss> losses(invitation_request const& r) {
+std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
   std::vector<loss> out;
-  for (const feature f : wire::detail::asked_features(r)) {
-    if (!Dialect::request_features().has(f)) out.push_back({f, {}});
-  }
+  const feature_set kept = Dialect::creation_features(options.shape);
+  std::vector<feature> needed = wire::detail::features_in(c.invitation);
+  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
+  wire::detail::add_absent(needed, kept, out);
+  wire::detail::add_values<Dialect>(c.invitation, now, options, kept, out);
   return out;
 }
 
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/messages.hpp ----
-
-/// \file wire/messages.hpp
-/// What the APIs say around an invitation, in one form for all dialects.
-
-namespace invito {
-inline namespace v0 {
-
-/// How invitations are written.
-struct write_options {
-  wire::shape shape = wire::shape::page;
-  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
-  bool revoked_as_expired = false;
-};
-
-/// One page of a list.
-struct invitation_page {
-  std::vector<invitation> items{};
-  bool has_more = false;
-};
-
-/// The answer to a deletion.
-struct deletion {
-  invitation_id id{};
-  bool deleted = true;
-
-  friend bool operator==(deletion const& a, deletion const& b) noexcept {
-    return a.id == b.id && a.deleted == b.deleted;
-  }
-  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
-};
-
-/// An error as an API words it. Empty where the document does not say.
-struct api_error {
-  std::string code{};
-  std::string message{};
-  std::string type{};   ///< The API's own class of errors.
-  std::string where{};  ///< The parameter, in the API's own spelling.
-
-  friend bool operator==(api_error const& a, api_error const& b) noexcept {
-    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where;
-  }
-  friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
-};
-
-/// What clients ask a server for.
-enum class operation : std::uint8_t { create, list, get, remove };
-
-/// How a server offers one operation.
-struct endpoint {
-  invito::operation operation{};
-  std::string_view method{};
-  std::string_view path{};    ///< With parameters in braces.
-  std::string_view header{};  ///< The one that carries the caller's credentials.
-  int success = 200;
-};
+template <class Dialect>
+std::vector<loss> losses(invitation_request const& r, write_options const& options) {
+  std::vector<loss> out;
+  wire::detail::add_absent(wire::detail::asked_features(r),
+                           Dialect::request_features(options.shape), out);
+  Dialect::request_value_losses(r, options, out);
+  return out;
+}
 
 }  // namespace v0
 }  // namespace invito
@@ -4634,10 +4900,22 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null: an array
+    table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
     std::size_t row = none;  // of the member whose value comes
     std::size_t count = 0;   // elements so far
+
+    [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
+  };
+
+  // The names in an object whose names are data.
+  struct names {
+    std::string last{};  // of the member whose value comes
+    std::set<std::string, std::less<>> all{};
+    bool add(std::string_view name) {
+      last = name;
+      return all.emplace(name).second;
+    }
   };
 
   bool value(scalar const& in);
@@ -4646,7 +4924,6 @@ class reader {
   bool count_item();
   std::optional<slot> next_slot();
   void capture(scalar const& in);
-  void capture_text(std::string_view text);
   void capture_separator();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
@@ -4655,6 +4932,7 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
+  std::vector<names> maps_;  // of the frames that are one
   std::size_t depth_ = 0;    // of everything that is open
   std::size_t skipped_ = 0;  // of it, what nobody reads
   std::size_t items_ = 0;
@@ -4665,8 +4943,7 @@ class reader {
     bool object = false;
     bool bare = true;       // nothing written yet, or a name whose value comes
     std::size_t count = 0;  // elements so far
-    std::string name{};     // of the member whose value comes
-    std::set<std::string, std::less<>> names{};
+    reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
@@ -4737,14 +5014,16 @@ inline bool reader::key(std::string_view name) {
   if (kept_) {
     level& top = levels_.back();
     capture_separator();
-    capture_text(name);
+    kept_text_ += quoted(name).text();
     kept_text_ += ':';
     top.bare = true;
-    top.name = name;
-    if (top.names.emplace(name).second) return true;
-    return add(code::duplicate_key, here());
+    return top.names.add(name) || add(code::duplicate_key, here());
   }
   frame& top = stack_.back();
+  if (top.is_map()) {
+    top.row = maps_.back().add(name) ? 0 : none;
+    return top.row == 0 || add(code::duplicate_key, here().add(name));
+  }
   table const& fields = *top.fields;
   // Members mostly come in the order of the table.
   const std::size_t start = top.row + 1;
@@ -4766,6 +5045,10 @@ inline bool reader::key(std::string_view name) {
 inline std::optional<slot> reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
+  if (top.is_map()) {
+    if (top.row == none) return std::nullopt;
+    return top.of.as->member(top.of.at, maps_.back().last);
+  }
   if (!top.fields) {
     ++top.count;
     return top.of.as->element(top.of.at);
@@ -4829,6 +5112,7 @@ inline bool reader::open(bool object) {
     levels_.push_back({object});
   } else if (object && as.object) {
     stack_.push_back({as.object(to->at), as.fields});
+    if (stack_.back().is_map()) maps_.emplace_back();
   } else if (!object && as.array) {
     as.array(to->at);
     stack_.push_back({*to, nullptr});
@@ -4855,10 +5139,18 @@ inline bool reader::close() {
   }
   frame done = stack_.back();
   stack_.back().row = none;
+  if (done.is_map()) maps_.pop_back();
   if (done.fields) {
+    const auto is_there = [&](std::string_view name) {
+      for (std::size_t n = 0; n != done.fields->size; ++n) {
+        field const& f = done.fields->rows[n];
+        if ((done.seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
+      }
+      return false;
+    };
     for (std::size_t n = 0; n != done.fields->size; ++n) {
       field const& f = done.fields->rows[n];
-      if (!f.required || (done.seen >> n & 1U) != 0) continue;
+      if (!f.required || (done.seen >> n & 1U) != 0 || is_there(f.name)) continue;
       if (!add(code::missing_field, here().add(f.name))) return false;
     }
   }
@@ -4898,14 +5190,8 @@ inline void reader::capture(scalar const& in) {
         kept_text_ += in.text;
       }
       break;
-    case scalar::kind::text: capture_text(in.text); break;
+    case scalar::kind::text: kept_text_ += quoted(in.text).text(); break;
   }
-}
-
-inline void reader::capture_text(std::string_view text) {
-  writer quoted(false, writer::invalid_text::replaced);
-  quoted.text(text);
-  kept_text_ += *std::move(quoted).finish();
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
@@ -4916,8 +5202,12 @@ inline bool reader::add(code c, path where, std::string_view subject, std::int64
 
 inline path reader::here() const {
   path out;
+  std::size_t map = 0;
   for (frame const& f : stack_) {
-    if (!f.fields) {
+    if (f.is_map()) {
+      names const& all = maps_[map++];
+      if (f.row != none) out.add(all.last);
+    } else if (!f.fields) {
       if (f.count != 0) out.add(f.count - 1);
     } else if (f.row != none) {
       out.add(f.fields->rows[f.row].name);
@@ -4925,7 +5215,7 @@ inline path reader::here() const {
   }
   for (level const& l : levels_) {
     if (l.object) {
-      out.add(l.name);
+      out.add(l.names.last);
     } else if (l.count != 0) {
       out.add(l.count - 1);
     }
@@ -4965,6 +5255,10 @@ class source {
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
   void feed(reader& to) const;
+  /// Whether it is text without a document: nothing, or only white space.
+  [[nodiscard]] bool empty() const noexcept {
+    return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
+  }
 
  private:
   std::string_view text_;
@@ -5108,19 +5402,34 @@ result<Document> read_document(source const& in, read_options const& options) {
 namespace invito {
 inline namespace v0 {
 
+/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
+struct http_statuses {
+  /// In the order of `answer`.
+  std::array<int, 8> answers{};
+  struct exception {
+    invito::code code{};
+    int status = 0;
+  };
+  std::array<exception, 4> exceptions{};
+
+  /// Of the problem that decides. Precondition: there is one.
+  [[nodiscard]] int of(problems const& why) const noexcept;
+};
+
 /// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
-/// documents (`request_document`, `invite_document`, `list_document`, `deleted_document`,
-/// `error_document`), and has, beside those, a `to_model` and a `from_model` for each. A function
-/// is compiled only where it is used.
+/// documents (`request_document`, `invite_document`, `creation_document`, `error_document`), and
+/// has, beside those, a `to_model` and a `from_model` for each. A function is compiled only where
+/// it is used.
 template <class Dialect>
 struct dialect {
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_request(invitation_request const& r);
+  [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
+                                                         write_options const& options = {});
 
-  /// An invitation. From a foreign document it starts at a baseline, and has no organization where
-  /// the document names none: the host knows it.
+  /// An invitation, or what the API answers of one. From a foreign document it starts at a
+  /// baseline, and has no organization where the document names none: the host knows it.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
                                                       read_options const& options = {});
   /// The invitation with the status that holds at `now`. What the document cannot say is
@@ -5128,27 +5437,46 @@ struct dialect {
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
 
-  /// One page of invitations.
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
-                                                      write_options const& options = {});
-
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  /// The answer to a create request: the only document that may show a key.
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
+                                                          write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
-  /// The problems as a stranger may see them, their places in the names of the request.
-  [[nodiscard]] static std::string write_error(problems const& why);
+  /// The problems as a stranger may see them, their places in the names of the request. `which`
+  /// stands in the bodies that name the occurrence.
+  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
+  /// The same before it is written.
+  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
+  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
+  [[nodiscard]] static int http_status(problems const& why) noexcept;
 
-  /// What the invitation document carries, and what the request does.
-  [[nodiscard]] static constexpr feature_set features() noexcept;
-  [[nodiscard]] static constexpr feature_set request_features() noexcept;
+  /// What of the model the documents carry: the invitation, the answer to a create request, and the
+  /// request.
+  [[nodiscard]] static constexpr feature_set features(
+      wire::shape shape = wire::shape::page) noexcept;
+  [[nodiscard]] static constexpr feature_set creation_features(
+      wire::shape shape = wire::shape::page) noexcept;
+  [[nodiscard]] static constexpr feature_set request_features(
+      wire::shape shape = wire::shape::page) noexcept;
+
+  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const&, write_options const&,
+                                   std::vector<loss>&) {}
+};
+
+/// The functions of a dialect that has a `list_document`.
+template <class Dialect>
+struct lists {
+  /// One page of invitations.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
+                                                      write_options const& options = {});
 };
 
 namespace wire {
@@ -5176,7 +5504,23 @@ struct writing {
   }
   [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
   [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
+  /// A required member has no source.
+  void lacks(std::string_view member) const {
+    if (!options.incomplete) at.at(member).refuse(code::missing_value);
+  }
 };
+
+// A text; absent and empty are the same.
+
+template <class Text>
+std::string text_of(std::optional<Text>&& from) {
+  return std::move(from).value_or(Text());
+}
+
+template <class Text>
+void from_model(std::string const& from, std::optional<Text>& out) {
+  if (!from.empty()) out = from;
+}
 
 // A time, whichever way the document spells it.
 
@@ -5188,6 +5532,20 @@ std::optional<instant> time_of(std::optional<Time> const& t) {
 template <class Time>
 void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
   if (from) out = Time{*from};
+}
+
+// Lists, element by element.
+
+template <class Document, class Model>
+void to_models(std::vector<Document>&& from, std::vector<Model>& out, place const& at) {
+  out.resize(from.size());
+  for (std::size_t n = 0; n != from.size(); ++n) to_model(std::move(from[n]), out[n], at.at(n));
+}
+
+template <class Model, class Document>
+void from_models(std::vector<Model> const& from, std::vector<Document>& out, writing const& to_be) {
+  out.resize(from.size());
+  for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
 
 namespace detail {
@@ -5231,7 +5589,7 @@ result<std::string> write_as(Model const& from, instant now = {}, write_options 
   problems found;
   from_model(from, document, writing{{found}, now, options});
   if (!found.empty()) return found;
-  return write_document(document, options.shape, on_invalid);
+  return write_document(document, {options.shape, options.incomplete, on_invalid});
 }
 
 }  // namespace detail
@@ -5247,9 +5605,10 @@ result<invitation_request> dialect<Dialect>::read_request(wire::source const& in
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_request(invitation_request const& r) {
+result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
+                                                    write_options const& options) {
   using document = typename Dialect::template request_document<std::string_view>;
-  return wire::detail::write_as<document>(r);
+  return wire::detail::write_as<document>(r, {}, options);
 }
 
 template <class Dialect>
@@ -5267,30 +5626,17 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
 }
 
 template <class Dialect>
-result<invitation_page> dialect<Dialect>::read_list(wire::source const& in,
-                                                    read_options const& options) {
-  using document = typename Dialect::template list_document<std::string>;
-  return wire::detail::read_as<document, invitation_page>(in, options);
+result<creation> dialect<Dialect>::read_creation(wire::source const& in,
+                                                 read_options const& options) {
+  using document = typename Dialect::template creation_document<std::string>;
+  return wire::detail::read_as<document, creation>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_list(invitation_page const& page, instant now,
-                                                 write_options const& options) {
-  using document = typename Dialect::template list_document<std::string_view>;
-  return wire::detail::write_as<document>(page, now, options);
-}
-
-template <class Dialect>
-result<deletion> dialect<Dialect>::read_deleted(wire::source const& in,
-                                                read_options const& options) {
-  using document = typename Dialect::template deleted_document<std::string>;
-  return wire::detail::read_as<document, deletion>(in, options);
-}
-
-template <class Dialect>
-result<std::string> dialect<Dialect>::write_deleted(deletion const& d) {
-  using document = typename Dialect::template deleted_document<std::string_view>;
-  return wire::detail::write_as<document>(d);
+result<std::string> dialect<Dialect>::write_creation(creation const& c, instant now,
+                                                     write_options const& options) {
+  using document = typename Dialect::template creation_document<std::string_view>;
+  return wire::detail::write_as<document>(c, now, options);
 }
 
 template <class Dialect>
@@ -5307,7 +5653,12 @@ std::string dialect<Dialect>::write_error(api_error const& e) {
 }
 
 template <class Dialect>
-std::string dialect<Dialect>::write_error(problems const& why) {
+std::string dialect<Dialect>::write_error(problems const& why, incident const& which) {
+  return write_error(public_error(why, which));
+}
+
+template <class Dialect>
+api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
   using document = typename Dialect::template request_document<std::string>;
   problems shown;
   for (problem const& p : why) {
@@ -5315,17 +5666,2078 @@ std::string dialect<Dialect>::write_error(problems const& why) {
     next.where = wire::detail::in_names_of<document>(next.where);
     shown.add(std::move(next));
   }
-  return write_error(Dialect::error_of(shown));
+  api_error e = Dialect::error_of(shown);
+  e.status = http_status(why);
+  e.id = which.id;
+  e.at = which.at;
+  return e;
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::features() noexcept {
-  return wire::features_of<typename Dialect::template invite_document<std::string>>();
+int dialect<Dialect>::http_status(problems const& why) noexcept {
+  return Dialect::statuses.of(why);
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::request_features() noexcept {
-  return wire::features_of<typename Dialect::template request_document<std::string>>();
+constexpr feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template invite_document<std::string>>(shape);
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template creation_document<std::string>>(shape);
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::request_features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template request_document<std::string>>(shape);
+}
+
+template <class Dialect>
+result<invitation_page> lists<Dialect>::read_list(wire::source const& in,
+                                                  read_options const& options) {
+  using document = typename Dialect::template list_document<std::string>;
+  return wire::detail::read_as<document, invitation_page>(in, options);
+}
+
+template <class Dialect>
+result<std::string> lists<Dialect>::write_list(invitation_page const& page, instant now,
+                                               write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(page, now, options);
+}
+
+/// Where the answer to a create request is the invitation itself.
+template <class Document>
+void to_model(Document&& from, creation& out, wire::place const& at) {
+  to_model(std::move(from), out.invitation, at);
+}
+
+template <class Document>
+void from_model(creation const& from, Document& out, wire::writing const& to_be) {
+  from_model(from.invitation, out, to_be);
+}
+
+inline int http_statuses::of(problems const& why) const noexcept {
+  const code c = deciding(why).code;
+  for (exception const& e : exceptions) {
+    if (e.status != 0 && e.code == c) return e.status;
+  }
+  return answers[static_cast<std::size_t>(info(c).answer)];
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/dialects/aitronos.hpp ----
+
+/// \file dialects/aitronos.hpp
+/// The invitations of Aitronos: a role by its id, an account for the invitee from the start, a week
+/// to answer, and no document that has a status.
+
+namespace invito {
+inline namespace v0 {
+
+/// What a key in a link is good for: the answer to its validation.
+struct validation {
+  bool valid = false;
+  invito::invitation invitation{};  ///< Empty unless `valid`.
+  std::string organization_name{};
+  std::string role_name{};
+
+  friend bool operator==(validation const& a, validation const& b) {
+    return a.valid == b.valid && a.invitation == b.invitation &&
+           a.organization_name == b.organization_name && a.role_name == b.role_name;
+  }
+  friend bool operator!=(validation const& a, validation const& b) { return !(a == b); }
+};
+
+/// The membership that an acceptance brought.
+struct acceptance {
+  organization_id organization{};
+  std::string organization_name{};
+  std::string role{};
+  std::string role_name{};
+
+  friend bool operator==(acceptance const& a, acceptance const& b) noexcept {
+    return a.organization == b.organization && a.organization_name == b.organization_name &&
+           a.role == b.role && a.role_name == b.role_name;
+  }
+  friend bool operator!=(acceptance const& a, acceptance const& b) noexcept { return !(a == b); }
+};
+
+/// By what a pending invitation is looked up; exactly one is given, the others are empty.
+struct lookup_query {
+  std::string email{};
+  std::string user_id{};
+  std::string invitation_id{};
+};
+
+namespace aitronos_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct invite;
+template <class Text>
+struct created;
+template <class Text>
+struct validated;
+template <class Text>
+struct accepting;
+template <class Text>
+struct joined;
+template <class Text>
+struct error;
+}  // namespace aitronos_documents
+
+/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
+/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
+/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
+struct aitronos : dialect<aitronos> {
+  static constexpr std::string_view name = "aitronos";
+  /// Times are RFC 3339 text without a fraction.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
+  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
+  static constexpr http_statuses statuses{
+      {400, 401, 403, 403, 403, 403, 500, 500},
+      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
+
+  template <class Text>
+  using request_document = aitronos_documents::request<Text>;
+  template <class Text>
+  using invite_document = aitronos_documents::invite<Text>;
+  template <class Text>
+  using creation_document = aitronos_documents::created<Text>;
+  template <class Text>
+  using validation_document = aitronos_documents::validated<Text>;
+  template <class Text>
+  using accept_request_document = aitronos_documents::accepting<Text>;
+  template <class Text>
+  using acceptance_document = aitronos_documents::joined<Text>;
+  template <class Text>
+  using error_document = aitronos_documents::error<Text>;
+
+  /// The answer to a validation; of an invalid key it says nothing else.
+  [[nodiscard]] static result<validation> read_validation(wire::source const& in,
+                                                          read_options const& options = {});
+  /// An invitation that is not pending at `now` is not valid.
+  [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
+                                                            write_options const& options = {});
+
+  /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
+  [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
+                                                          read_options const& options = {});
+
+  /// The answer to an acceptance.
+  [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
+                                                          read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
+                                                            write_options const& options = {});
+
+  /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
+  /// to look for, `conflicting_fields` at each parameter too many.
+  [[nodiscard]] static problems check_lookup(lookup_query const& q);
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The operations, with paths below the server's root. The query of `get` is a `lookup_query`.
+  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
+  /// The three base roles. Any other id is a custom role: granting it takes an admin, and who holds
+  /// one invites nobody unless the host lists it.
+  [[nodiscard]] static role_catalog roles();
+  /// Owners and admins invite, and invitations live for a week; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
+};
+
+// ---- The documents ------------------------------------------------------------------------------
+
+/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace aitronos_documents {
+
+/// A time as RFC 3339 text; a fraction is read, and floored on writing.
+struct whole_text_time {
+  instant value{};
+};
+
+template <class Text>
+struct request {
+  Text email{};
+  std::optional<Text> role_id{};
+  std::optional<Text> role_name{};
+  std::optional<bool> send_invitation{};
+  std::optional<bool> send_email{};
+};
+
+template <class Text>
+struct invite {
+  Text invitation_id{};
+  Text email{};
+  std::optional<Text> user_id{};
+  std::optional<Text> organization_id{};
+  std::optional<Text> role_id{};
+  std::optional<Text> invitation_link{};  // has the key in it: read over, never written
+  std::optional<whole_text_time> expires_at{};
+  std::optional<whole_text_time> created_at{};
+};
+
+template <class Text>
+struct created {
+  std::optional<Text> invitation_id{};
+  Text email{};
+  std::optional<Text> invitation_key{};
+  std::optional<bool> is_new_user{};
+  std::optional<Text> user_id{};
+  std::optional<whole_text_time> expires_at{};
+  // Of the call's two other generations: read, never written.
+  std::optional<Text> role_id{};
+  std::optional<Text> invitation_link{};
+  std::optional<bool> success{};
+  std::optional<Text> message{};
+  std::optional<Text> role{};
+  std::optional<Text> department{};
+  std::optional<Text> old_invitation_id{};
+  std::optional<whole_text_time> invited_at{};
+  std::optional<whole_text_time> old_expires_at{};
+};
+
+template <class Text>
+struct validated {
+  bool valid = false;
+  std::optional<Text> invitation_id{};
+  std::optional<Text> email{};
+  std::optional<Text> organization_id{};
+  std::optional<Text> organization_name{};
+  std::optional<Text> role_id{};
+  std::optional<Text> role_name{};
+  std::optional<whole_text_time> expires_at{};
+};
+
+template <class Text>
+struct accepting {
+  Text email_key{};
+};
+
+template <class Text>
+struct joined {
+  bool success = false;
+  std::optional<Text> organization_id{};
+  std::optional<Text> organization_name{};
+  std::optional<Text> role_id{};
+  std::optional<Text> role_name{};
+};
+
+template <class Text>
+struct error_detail {
+  Text code{};
+  Text message{};
+  std::optional<Text> system_message{};
+  std::optional<Text> type{};
+  std::optional<std::int64_t> status{};
+  std::optional<json_text> details{};
+  std::optional<Text> trace_id{};
+  std::optional<whole_text_time> timestamp{};
+};
+
+template <class Text>
+struct error {
+  bool success = false;
+  error_detail<Text> detail{};
+};
+
+}  // namespace aitronos_documents
+
+namespace wire {
+namespace detail {
+
+template <>
+struct codec_for<aitronos_documents::whole_text_time> {
+  using time = aitronos_documents::whole_text_time;
+  static code read(void* at, scalar const& in) {
+    text_time read_as_told;
+    const code wrong = codec_for<text_time>::read(&read_as_told, in);
+    as<time>(at).value = read_as_told.value;
+    return wrong;
+  }
+  static void write(void const* at, writer& out) {
+    std::array<char, rfc3339_length> text{};
+    write_rfc3339(text.data(), as<time>(at).value);
+    // The text is cut, not the time: its whole second may lie before the earliest instant.
+    constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
+    text[length - 1] = 'Z';
+    out.text({text.data(), length});
+  }
+  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+};
+
+}  // namespace detail
+
+template <class Text>
+struct fields_of<aitronos_documents::request<Text>> {
+  using object = aitronos_documents::request<Text>;
+  static constexpr std::array rows{
+      row<&object::email>("email", feature::email).must(),
+      row<&object::role_id>("role_id", feature::role).must(),
+      row<&object::role_name>("role_name", feature::role).alias("role_id").never_written(),
+      row<&object::send_invitation>("send_invitation", feature::send),
+      row<&object::send_email>("send_email", feature::send)
+          .alias("send_invitation")
+          .never_written(),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::invite<Text>> {
+  using object = aitronos_documents::invite<Text>;
+  static constexpr std::array rows{
+      row<&object::invitation_id>("invitation_id", feature::id).must(),
+      row<&object::email>("email", feature::email).must(),
+      row<&object::user_id>("user_id", feature::user),
+      row<&object::organization_id>("organization_id", feature::organization),
+      row<&object::role_id>("role_id", feature::role),
+      row<&object::invitation_link>("invitation_link").never_written(),
+      row<&object::expires_at>("expires_at", feature::expires_at).and_also({feature::status}),
+      row<&object::created_at>("created_at", feature::created_at),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::created<Text>> {
+  using object = aitronos_documents::created<Text>;
+  static constexpr std::array rows{
+      row<&object::invitation_id>("invitation_id", feature::id).must(),
+      row<&object::email>("email", feature::email).must(),
+      row<&object::invitation_key>("invitation_key", feature::keys),
+      row<&object::is_new_user>("is_new_user"),
+      row<&object::user_id>("user_id", feature::user),
+      row<&object::expires_at>("expires_at", feature::expires_at).and_also({feature::status}),
+      row<&object::role_id>("role_id", feature::role).never_written(),
+      row<&object::invitation_link>("invitation_link").never_written(),
+      row<&object::success>("success").never_written(),
+      row<&object::message>("message").never_written(),
+      row<&object::role>("role", feature::role).alias("role_id").never_written(),
+      row<&object::department>("department").never_written(),
+      row<&object::old_invitation_id>("invitationId", feature::id)
+          .alias("invitation_id")
+          .never_written(),
+      row<&object::invited_at>("invitedAt", feature::created_at).never_written(),
+      row<&object::old_expires_at>("expiresAt", feature::expires_at)
+          .alias("expires_at")
+          .never_written(),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::validated<Text>> {
+  using object = aitronos_documents::validated<Text>;
+  static constexpr std::array rows{
+      row<&object::valid>("valid", feature::status).must(),
+      row<&object::invitation_id>("invitation_id", feature::id),
+      row<&object::email>("email", feature::email),
+      row<&object::organization_id>("organization_id", feature::organization),
+      row<&object::organization_name>("organization_name"),
+      row<&object::role_id>("role_id", feature::role),
+      row<&object::role_name>("role_name"),
+      row<&object::expires_at>("expires_at", feature::expires_at),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::accepting<Text>> {
+  using object = aitronos_documents::accepting<Text>;
+  static constexpr std::array rows{
+      row<&object::email_key>("email_key").must(),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::joined<Text>> {
+  using object = aitronos_documents::joined<Text>;
+  static constexpr std::array rows{
+      row<&object::success>("success").must(),
+      row<&object::organization_id>("organization_id", feature::organization),
+      row<&object::organization_name>("organization_name"),
+      row<&object::role_id>("role_id", feature::role),
+      row<&object::role_name>("role_name"),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::error_detail<Text>> {
+  using object = aitronos_documents::error_detail<Text>;
+  static constexpr std::array rows{
+      row<&object::code>("code").must(),
+      row<&object::message>("message").must(),
+      row<&object::system_message>("system_message"),
+      row<&object::type>("type"),
+      row<&object::status>("status"),
+      row<&object::details>("details"),
+      row<&object::trace_id>("trace_id"),
+      row<&object::timestamp>("timestamp"),
+  };
+};
+
+template <class Text>
+struct fields_of<aitronos_documents::error<Text>> {
+  using object = aitronos_documents::error<Text>;
+  static constexpr std::array rows{
+      row<&object::success>("success").must(),
+      row<&object::detail>("error").must(),
+  };
+};
+
+}  // namespace wire
+
+// ---- Between documents and the model ------------------------------------------------------------
+
+namespace aitronos_documents {
+
+/// The id of a base role by its display name; any other text is an id already.
+inline std::string role_id_of(std::string role) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
+      {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
+  for (auto const& [display_name, role_id] : base) {
+    if (ascii_equal(display_name, role)) return std::string(role_id);
+  }
+  return role;
+}
+
+inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) {
+  return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
+}
+
+/// The value of the member `main`, for which another may stand at `alias_at`; both must agree.
+template <class Value>
+std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
+                            wire::place const& alias_at, std::string_view main) {
+  if (value && alias && *value != *alias) alias_at.refuse(code::conflicting_fields, main);
+  return value ? std::move(value) : std::move(alias);
+}
+
+/// Reads the organization's id, whose prefix was once written in capitals.
+inline organization_id read_organization(std::optional<std::string>&& text, wire::place const& at) {
+  if (!text) return {};
+  const std::string_view prefix = std::string_view(*text).substr(0, 4);
+  if (prefix != "org_" && prefix != "ORG_") at.refuse(code::unknown_value, *text);
+  return organization_id(*std::move(text));
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+  out.recipient.email = email(std::move(from.email));
+  std::optional<std::string> role =
+      either(std::move(from.role_id), role_id_of(std::move(from.role_name)), at.at("role_name"),
+             "role_id");
+  if (!role) at.at("role_id").refuse(code::missing_field);  // null
+  out.offer.role = std::move(role).value_or(std::string());
+  out.send = either(from.send_invitation, from.send_email, at.at("send_email"), "send_invitation")
+                 .value_or(true);
+}
+
+template <class Text>
+void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+  out.id = invitation_id(std::move(from.invitation_id));
+  out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
+  out.recipient.email = email(std::move(from.email));
+  out.recipient.user = user_id(wire::text_of(std::move(from.user_id)));
+  out.offer.role = wire::text_of(std::move(from.role_id));
+  out.created_at = wire::time_of(from.created_at);
+  const std::optional<instant> expires_at = wire::time_of(from.expires_at);
+  out.state = pending{expires_at};
+  begin_history(out, expires_at);
+}
+
+template <class Text>
+void to_model(created<Text>&& from, creation& out, wire::place const& at) {
+  invitation& made = out.invitation;
+  std::optional<std::string> id =
+      either(std::move(from.invitation_id), std::move(from.old_invitation_id),
+             at.at("invitationId"), "invitation_id");
+  if (!id) at.at("invitation_id").refuse(code::missing_field);  // null
+  made.id = invitation_id(std::move(id).value_or(std::string()));
+  made.recipient.email = email(std::move(from.email));
+  made.recipient.user = user_id(wire::text_of(std::move(from.user_id)));
+  made.offer.role =
+      either(std::move(from.role_id), role_id_of(std::move(from.role)), at.at("role"), "role_id")
+          .value_or(std::string());
+  made.created_at = wire::time_of(from.invited_at);
+  const std::optional<instant> expires_at =
+      either(wire::time_of(from.expires_at), wire::time_of(from.old_expires_at), at.at("expiresAt"),
+             "expires_at");
+  made.state = pending{expires_at};
+  begin_history(made, expires_at);
+  if (from.invitation_key) out.key = secret(*std::move(from.invitation_key));
+  out.is_new_user = from.is_new_user;
+}
+
+template <class Text>
+void to_model(validated<Text>&& from, validation& out, wire::place const& at) {
+  out.valid = from.valid;
+  if (!from.valid) return;  // the model could only call it pending
+  if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
+  if (!from.email) at.at("email").refuse(code::missing_field);
+  invitation& found = out.invitation;
+  found.id = invitation_id(wire::text_of(std::move(from.invitation_id)));
+  found.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
+  found.recipient.email = email(wire::text_of(std::move(from.email)));
+  found.offer.role = wire::text_of(std::move(from.role_id));
+  const std::optional<instant> expires_at = wire::time_of(from.expires_at);
+  found.state = pending{expires_at};
+  begin_history(found, expires_at);
+  out.organization_name = wire::text_of(std::move(from.organization_name));
+  out.role_name = wire::text_of(std::move(from.role_name));
+}
+
+template <class Text>
+void to_model(accepting<Text>&& from, secret& out, wire::place const&) {
+  out = secret(std::move(from.email_key));
+}
+
+template <class Text>
+void to_model(joined<Text>&& from, acceptance& out, wire::place const& at) {
+  if (!from.success) at.at("success").refuse(code::unknown_value, "false");
+  out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
+  out.organization_name = wire::text_of(std::move(from.organization_name));
+  out.role = wire::text_of(std::move(from.role_id));
+  out.role_name = wire::text_of(std::move(from.role_name));
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+  if (from.success) at.at("success").refuse(code::unknown_value, "true");
+  error_detail<Text>& said = from.detail;
+  out.code = std::move(said.code);
+  out.message = std::move(said.message);
+  out.type = wire::text_of(std::move(said.type));
+  out.developer_message = wire::text_of(std::move(said.system_message));
+  out.status = said.status;
+  out.id = wire::text_of(std::move(said.trace_id));
+  out.at = wire::time_of(said.timestamp);
+  out.details = std::move(said.details);
+}
+
+/// Whether an organization's id has the prefix of today.
+inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
+
+/// Whether an expiry alone says what the invitation is at `now`.
+inline bool told_by_expiry(invitation const& i, instant now) {
+  const invito::status held = i.status(now);
+  if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
+  return held == status::pending;
+}
+
+// What a document needs; a text that is empty has no source.
+
+template <class Member>
+void fill(std::string_view from, Member& out, std::string_view name, wire::writing const& to_be) {
+  if (from.empty()) return to_be.lacks(name);
+  out = from;
+}
+
+template <class Member>
+void fill_email(recipient const& from, Member& out, wire::writing const& to_be) {
+  if (!from.email) return to_be.lacks("email");
+  out = from.email->text();
+}
+
+template <class Member>
+void fill_organization(organization_id const& from, Member& out, wire::writing const& to_be) {
+  fill(from.text(), out, "organization_id", to_be);
+  if (from.empty() || is_organization(from.text())) return;
+  to_be["organization_id"].at.refuse(code::not_representable, from.text());
+}
+
+inline void fill_time(std::optional<instant> const& from, std::optional<whole_text_time>& out,
+                      std::string_view name, wire::writing const& to_be) {
+  wire::from_model(from, out);
+  if (!from) to_be.lacks(name);
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+  fill_email(from.recipient, out.email, to_be);
+  fill(from.offer.role, out.role_id, "role_id", to_be);
+  out.send_invitation = from.send;
+}
+
+template <class Text>
+void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+  if (!told_by_expiry(from, to_be.now)) {
+    to_be.at.refuse(code::not_representable, to_string(from.status(to_be.now)));
+  }
+  fill(from.id.text(), out.invitation_id, "invitation_id", to_be);
+  fill_email(from.recipient, out.email, to_be);
+  wire::from_model(from.recipient.user.text(), out.user_id);
+  fill_organization(from.organization, out.organization_id, to_be);
+  fill(from.offer.role, out.role_id, "role_id", to_be);
+  fill_time(from.expires_at(), out.expires_at, "expires_at", to_be);
+  fill_time(from.created_at, out.created_at, "created_at", to_be);
+}
+
+template <class Text>
+void from_model(creation const& from, created<Text>& out, wire::writing const& to_be) {
+  invitation const& made = from.invitation;
+  const invito::status held = made.status(to_be.now);
+  if (held != status::pending) {
+    to_be["invitation_id"].at.refuse(code::not_representable, to_string(held));
+  }
+  fill(made.id.text(), out.invitation_id, "invitation_id", to_be);
+  fill_email(made.recipient, out.email, to_be);
+  fill(from.key.reveal(), out.invitation_key, "invitation_key", to_be);
+  out.is_new_user = from.is_new_user;
+  if (!from.is_new_user) to_be.lacks("is_new_user");
+  fill(made.recipient.user.text(), out.user_id, "user_id", to_be);
+  fill_time(made.expires_at(), out.expires_at, "expires_at", to_be);
+}
+
+template <class Text>
+void from_model(validation const& from, validated<Text>& out, wire::writing const& to_be) {
+  invitation const& found = from.invitation;
+  out.valid = from.valid && found.status(to_be.now) == status::pending;
+  if (!out.valid) return;
+  fill(found.id.text(), out.invitation_id, "invitation_id", to_be);
+  fill_email(found.recipient, out.email, to_be);
+  fill_organization(found.organization, out.organization_id, to_be);
+  fill(from.organization_name, out.organization_name, "organization_name", to_be);
+  fill(found.offer.role, out.role_id, "role_id", to_be);
+  fill(from.role_name, out.role_name, "role_name", to_be);
+  fill_time(found.expires_at(), out.expires_at, "expires_at", to_be);
+}
+
+template <class Text>
+void from_model(acceptance const& from, joined<Text>& out, wire::writing const& to_be) {
+  out.success = true;
+  fill_organization(from.organization, out.organization_id, to_be);
+  fill(from.organization_name, out.organization_name, "organization_name", to_be);
+  fill(from.role, out.role_id, "role_id", to_be);
+  fill(from.role_name, out.role_name, "role_name", to_be);
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+  error_detail<Text>& said = out.detail;
+  said.code = from.code;
+  said.message = from.message;
+  wire::from_model(from.developer_message, said.system_message);
+  wire::from_model(from.type, said.type);
+  said.status = from.status;
+  said.details = from.details;
+  wire::from_model(from.id, said.trace_id);
+  wire::from_model(from.at, said.timestamp);
+}
+
+// ---- Errors in the API's words ------------------------------------------------------------------
+
+/// The API's codes, in the order of `answer`.
+inline constexpr std::array<std::string_view, 8> error_codes{
+    "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
+    "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
+    "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR"};
+
+/// The problems by place and code: "email: invalid_email; role_id: missing_value".
+inline std::string for_developers(problems const& why) {
+  std::string out;
+  for (problem const& p : why) {
+    if (!out.empty()) out += "; ";
+    if (!p.where.empty()) out.append(p.where.dotted()).append(": ");
+    out += to_string(p.code);
+  }
+  return out;
+}
+
+/// A flat object of texts; what is not UTF-8 is replaced, as in all of an error body.
+inline json_text details_of(
+    std::vector<wire::named<std::string_view, std::string_view>> const& members) {
+  return json_text::unchecked(*wire::write_document(
+      members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
+}
+
+}  // namespace aitronos_documents
+
+inline api_error aitronos::error_of(problems const& why) {
+  problem const& first = deciding(why);
+  const invito::answer kind = info(first.code).answer;
+  const std::string field = first.where.dotted();
+  api_error out;
+  out.code = aitronos_documents::error_codes[static_cast<std::size_t>(kind)];
+  out.message = describe(why);
+  out.developer_message = aitronos_documents::for_developers(why);
+  out.type =
+      kind == answer::internal || kind == answer::unavailable ? "server_error" : "client_error";
+  if (first.code == code::invalid_email || first.code == code::email_not_ascii) {
+    out.code = "INVALID_EMAIL_FORMAT";
+    out.details = aitronos_documents::details_of({{"field", "email"}, {"value", first.subject}});
+  } else if (kind == answer::bad_request && !field.empty()) {
+    out.details = aitronos_documents::details_of({{"field", field}});
+  }
+  return out;
+}
+
+inline result<validation> aitronos::read_validation(wire::source const& in,
+                                                    read_options const& options) {
+  return wire::detail::read_as<validation_document<std::string>, validation>(in, options);
+}
+
+inline result<std::string> aitronos::write_validation(validation const& v, instant now,
+                                                      write_options const& options) {
+  return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
+}
+
+inline result<secret> aitronos::read_accept_request(wire::source const& in,
+                                                    read_options const& options) {
+  return wire::detail::read_as<accept_request_document<std::string>, secret>(in, options);
+}
+
+inline result<acceptance> aitronos::read_acceptance(wire::source const& in,
+                                                    read_options const& options) {
+  return wire::detail::read_as<acceptance_document<std::string>, acceptance>(in, options);
+}
+
+inline result<std::string> aitronos::write_acceptance(acceptance const& a,
+                                                      write_options const& options) {
+  return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
+}
+
+inline problems aitronos::check_lookup(lookup_query const& q) {
+  problems out;
+  char const* given = nullptr;
+  const auto look_at = [&](std::string const& value, char const* parameter) {
+    if (value.empty()) return;
+    if (given) out.add(make_problem(code::conflicting_fields, parameter, given));
+    if (!given) given = parameter;
+  };
+  look_at(q.email, "email");
+  look_at(q.user_id, "user_id");
+  look_at(q.invitation_id, "invitation_id");
+  // No parameter more than another, so the place is the whole query.
+  if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
+  return out;
+}
+
+constexpr std::array<endpoint, 4> aitronos::endpoints() noexcept {
+  using op = operation;
+  return {
+      {{op::create, "POST", "/v1/organizations/{organization_id}/invite-user", "X-API-Key", 201},
+       {op::get, "GET", "/v1/organizations/{organization_id}/invitation", "X-API-Key", 200},
+       {op::validate, "GET", "/v1/invitations/validate/{email_key}", "", 200},
+       {op::accept, "POST", "/v1/invitations/accept", "X-API-Key", 200}}};
+}
+
+inline role_catalog aitronos::roles() {
+  const role_catalog base{{"role_owner", 30, true, scope::organization},
+                          {"role_admin", 20, true, scope::organization},
+                          {"role_member", 10, true, scope::organization}};
+  return base.open_to({"role_", 20, true, scope::organization});
+}
+
+inline invito::policy aitronos::policy(preset) {
+  invito::policy out;
+  out.roles = roles();
+  out.inviter_rank = 20;
+  out.expiry.lifetime = std::chrono::hours{7 * 24};
+  out.expiry.longest = out.expiry.lifetime;
+  out.renew_expired = false;
+  return out;
+}
+
+inline void aitronos::value_losses(invitation const& i, instant now, write_options const&,
+                                   std::vector<loss>& out) {
+  if (!aitronos_documents::told_by_expiry(i, now)) {
+    out.push_back({feature::status, std::string(to_string(i.status(now)))});
+  }
+  if (!i.organization.empty() && !aitronos_documents::is_organization(i.organization.text())) {
+    out.push_back({feature::organization, i.organization.text()});
+  }
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/dialects/control_plane.hpp ----
+
+/// \file dialects/control_plane.hpp
+/// The invitations of Control Plane: one request for many addresses, answered by two maps; no
+/// roles, no times, and no way to ask for an invitation later. All objects are closed.
+
+namespace invito {
+inline namespace v0 {
+
+/// What came of one address of a request.
+struct bulk_outcome {
+  std::string email{};  ///< As it stands in the request.
+  /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
+  std::variant<invitation_id, api_error> answer{};
+
+  friend bool operator==(bulk_outcome const& a, bulk_outcome const& b) {
+    return a.email == b.email && a.answer == b.answer;
+  }
+  friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
+};
+
+/// The answer to a request for many invitations.
+struct bulk_answer {
+  std::vector<bulk_outcome> rows{};
+
+  friend bool operator==(bulk_answer const& a, bulk_answer const& b) { return a.rows == b.rows; }
+  friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
+};
+
+namespace control_plane_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct response;
+template <class Text>
+struct error;
+}  // namespace control_plane_documents
+
+/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
+/// with exactly one address, and of its own for those with any number. The link to a group, which
+/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
+/// most `bound::text` bytes. An invitation is told only while it is pending.
+struct control_plane : dialect<control_plane> {
+  static constexpr std::string_view name = "control_plane";
+  /// There are no times.
+  static constexpr feature_set whole_seconds{};
+  /// Of refusals. The page has no other.
+  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400}, {}};
+
+  template <class Text>
+  using request_document = control_plane_documents::request<Text>;
+  template <class Text>
+  using invite_document = control_plane_documents::response<Text>;
+  template <class Text>
+  using creation_document = invite_document<Text>;
+  template <class Text>
+  using error_document = control_plane_documents::error<Text>;
+
+  /// One request for any number of invitations, in the order of the addresses. Without a body or
+  /// without addresses there are none. Whether there are too many, or one twice, is for
+  /// `check_batch` to judge.
+  [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
+      wire::source const& in, read_options const& options = {});
+  /// In the wide shape all requests must be for the same group.
+  [[nodiscard]] static result<std::string> write_bulk_request(
+      std::vector<invitation_request> const& all, write_options const& options = {});
+
+  /// The answer to it: first the invitations, then the errors, each in the order of the document.
+  [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
+                                                     read_options const& options = {});
+  /// Of several rows for one address, spelled the same, the first is written.
+  [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The one operation, with its path below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
+  /// None: what a member may do comes from groups.
+  [[nodiscard]] static role_catalog roles();
+  /// No ranks and no expiry; ten addresses in one request are the most that is observed.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
+};
+
+// ---- The documents ------------------------------------------------------------------------------
+
+/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace control_plane_documents {
+
+template <class Text>
+struct request {
+  std::optional<std::vector<Text>> emails{};
+  std::optional<std::string> group_link{};  // computed on writing
+};
+
+template <class Text>
+struct error {
+  std::optional<std::int64_t> status{};
+  std::optional<Text> message{};
+  std::optional<Text> code{};
+  std::optional<json_text> details{};
+  std::optional<Text> id{};
+};
+
+template <class Text>
+struct response {
+  std::optional<std::vector<wire::named<Text, error<Text>>>> errors{};
+  std::optional<std::vector<wire::named<Text, Text>>> invitations{};
+};
+
+}  // namespace control_plane_documents
+
+namespace wire {
+
+template <class Text>
+struct fields_of<control_plane_documents::request<Text>> {
+  using object = control_plane_documents::request<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::emails>("emails", feature::email),
+      row<&object::group_link>("groupLink", feature::attributes).wide(),
+  };
+};
+
+template <class Text>
+struct fields_of<control_plane_documents::error<Text>> {
+  using object = control_plane_documents::error<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::status>("status"), row<&object::message>("message"),
+      row<&object::code>("code"),     row<&object::details>("details"),
+      row<&object::id>("id"),
+  };
+};
+
+template <class Text>
+struct fields_of<control_plane_documents::response<Text>> {
+  using object = control_plane_documents::response<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::errors>("errors"),
+      row<&object::invitations>("invitations", feature::email)
+          .and_also({feature::id, feature::status}),
+  };
+};
+
+}  // namespace wire
+
+// ---- Between documents and the model ------------------------------------------------------------
+
+namespace control_plane_documents {
+
+inline constexpr std::string_view group_link_name = "groupLink";
+
+template <class T>
+std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
+  return list ? *std::move(list) : std::vector<T>();
+}
+
+/// Whether there is one thing, which is what the functions for one invitation deal with.
+inline bool is_one(std::size_t count, wire::place const& at) {
+  if (count == 0) at.refuse(code::missing_field);
+  if (count > 1) at.found.add(make_problem(code::too_many_items, at.where, {}, {1}));
+  return count == 1;
+}
+
+/// Whether a link is of bounded length: a request for many holds it once, the model once for each.
+inline bool is_bounded(std::string const& link, wire::place const& at) {
+  if (link.size() <= bound::text) return true;
+  at.found.add(make_problem(code::text_too_long, at.where, {},
+                            {static_cast<std::int64_t>(link.size()), bound::text}));
+  return false;
+}
+
+/// The attribute that a request has a member for, or null.
+inline attribute const* group_link_in(invitation_request const& r) {
+  const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
+                                  [](attribute const& a) { return a.name == group_link_name; });
+  return found == r.attributes.end() ? nullptr : &*found;
+}
+
+/// The link itself, which is a JSON string, or problems.
+inline result<std::string> text_of(attribute const& group_link) {
+  return wire::read_document<std::string>(group_link.value.text(), {});
+}
+
+template <class Text>
+void to_model(request<Text>&& from, std::vector<invitation_request>& out, wire::place const& at) {
+  attribute_list attributes;
+  if (from.group_link && is_bounded(*from.group_link, at.at(group_link_name))) {
+    attributes.push_back({std::string(group_link_name), wire::quoted(*from.group_link)});
+  }
+  std::vector<Text> emails = or_empty(std::move(from.emails));
+  out.resize(emails.size());
+  for (std::size_t n = 0; n != emails.size(); ++n) {
+    out[n].recipient.email = email(std::move(emails[n]));
+    out[n].attributes = attributes;
+  }
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+  std::vector<invitation_request> all;
+  to_model(std::move(from), all, at);
+  if (is_one(all.size(), at.at("emails"))) out = std::move(all.front());
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+  out.status = from.status;
+  out.message = wire::text_of(std::move(from.message));
+  out.code = wire::text_of(std::move(from.code));
+  out.details = std::move(from.details);
+  out.id = wire::text_of(std::move(from.id));
+}
+
+template <class Text>
+void to_model(response<Text>&& from, bulk_answer& out, wire::place const& at) {
+  auto invitations = or_empty(std::move(from.invitations));
+  auto errors = or_empty(std::move(from.errors));
+  std::set<std::string_view> invited;
+  for (auto const& i : invitations) invited.insert(i.name);
+  for (auto const& e : errors) {
+    if (invited.count(e.name) == 0) continue;
+    at.at("errors").at(e.name).refuse(code::conflicting_fields, "invitations");
+  }
+  for (auto& i : invitations) {
+    out.rows.push_back({std::move(i.name), invitation_id(std::move(i.value))});
+  }
+  for (auto& e : errors) {
+    api_error why;
+    to_model(std::move(e.value), why, at);
+    out.rows.push_back({std::move(e.name), std::move(why)});
+  }
+}
+
+template <class Text>
+void to_model(response<Text>&& from, invitation& out, wire::place const& at) {
+  auto invitations = or_empty(std::move(from.invitations));
+  auto const errors = or_empty(std::move(from.errors));
+  for (auto const& e : errors) {
+    const std::string_view why = e.value.message ? std::string_view(*e.value.message) : "an error";
+    at.at("errors").at(e.name).refuse(code::not_representable, why);
+  }
+  if (invitations.empty() && !errors.empty()) return;  // they say why there is none
+  if (!is_one(invitations.size(), at.at("invitations"))) return;
+  out.id = invitation_id(std::move(invitations.front().value));
+  out.recipient.email = email(std::move(invitations.front().name));
+  begin_history(out, std::nullopt);
+}
+
+/// What any number of requests has in common with one alone.
+template <class Text>
+void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
+                 wire::writing const& to_be) {
+  std::vector<Text>& emails = out.emails.emplace();
+  for (std::size_t n = 0; n != count; ++n) {
+    wire::place const at = to_be["emails"][n].at;
+    if (all[n].recipient.email) {
+      emails.push_back(all[n].recipient.email->text());
+    } else if (!to_be.options.incomplete) {
+      at.refuse(code::missing_value);
+    }
+    if (!all[n].send) at.refuse(code::not_representable, "an invitation that is not sent");
+  }
+  if (count == 0 || !to_be.wide()) return;
+  wire::place const at = to_be[group_link_name].at;
+  attribute const* first = group_link_in(all[0]);
+  for (std::size_t n = 1; n != count; ++n) {
+    attribute const* next = group_link_in(all[n]);
+    if (first && next ? *first == *next : first == next) continue;
+    return at.refuse(code::not_representable, "several groups");
+  }
+  if (!first) return;
+  result<std::string> link = text_of(*first);
+  if (!link) return at.refuse(code::not_representable, first->value.text());
+  if (is_bounded(*link, at)) out.group_link = *std::move(link);
+}
+
+template <class Text>
+void from_model(std::vector<invitation_request> const& from, request<Text>& out,
+                wire::writing const& to_be) {
+  from_models(from.data(), from.size(), out, to_be);
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+  from_models(&from, 1, out, to_be);
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+  out.status = from.status;
+  wire::from_model(from.message, out.message);
+  wire::from_model(from.code, out.code);
+  out.details = from.details;
+  wire::from_model(from.id, out.id);
+}
+
+template <class Text>
+void from_model(bulk_answer const& from, response<Text>& out, wire::writing const& to_be) {
+  auto& errors = out.errors.emplace();
+  auto& invitations = out.invitations.emplace();
+  std::set<std::string_view> written;
+  for (bulk_outcome const& row : from.rows) {
+    if (!written.insert(row.email).second) continue;
+    if (auto* id = std::get_if<invitation_id>(&row.answer)) {
+      if (id->empty()) to_be["invitations"].lacks(row.email);
+      invitations.push_back({row.email, id->text()});
+    } else if (auto* why = std::get_if<api_error>(&row.answer)) {
+      auto& e = errors.emplace_back();
+      e.name = row.email;
+      from_model(*why, e.value, to_be);
+    }
+  }
+}
+
+template <class Text>
+void from_model(invitation const& from, response<Text>& out, wire::writing const& to_be) {
+  out.errors.emplace();
+  auto& invitations = out.invitations.emplace();
+  if (from.recipient.email && !from.id.empty()) {
+    invitations.push_back({from.recipient.email->text(), from.id.text()});
+  } else {
+    to_be.lacks("invitations");
+  }
+  const invito::status status = from.status(to_be.now);
+  if (status == status::pending) return;
+  to_be["invitations"].at.refuse(code::not_representable, to_string(status));
+}
+
+}  // namespace control_plane_documents
+
+inline result<std::vector<invitation_request>> control_plane::read_bulk_request(
+    wire::source const& in, read_options const& options) {
+  using all = std::vector<invitation_request>;
+  if (in.empty()) return all();
+  return wire::detail::read_as<request_document<std::string>, all>(in, options);
+}
+
+inline result<std::string> control_plane::write_bulk_request(
+    std::vector<invitation_request> const& all, write_options const& options) {
+  return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
+}
+
+inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
+                                                    read_options const& options) {
+  return wire::detail::read_as<invite_document<std::string>, bulk_answer>(in, options);
+}
+
+inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
+  return wire::detail::write_as<invite_document<std::string_view>>(a);
+}
+
+inline api_error control_plane::error_of(problems const& why) {
+  return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
+}
+
+constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
+  return {{{operation::create, "POST", "/org/{org}/user/-invite", "Authorization", 200}}};
+}
+
+inline role_catalog control_plane::roles() { return {}; }
+
+inline invito::policy control_plane::policy(preset which) {
+  invito::policy out;
+  out.granting = granting::unchecked;
+  out.expiry.lifetime = std::nullopt;
+  out.expiry.longest = std::nullopt;
+  if (which == preset::observed) out.largest_batch = 10;
+  return out;
+}
+
+inline void control_plane::request_value_losses(invitation_request const& r,
+                                                write_options const& options,
+                                                std::vector<loss>& out) {
+  if (options.shape == wire::shape::page) return;  // there, all attributes are lost
+  attribute const* kept = control_plane_documents::group_link_in(r);
+  if (kept) {
+    const result<std::string> link = control_plane_documents::text_of(*kept);
+    if (!link || link->size() > bound::text) kept = nullptr;
+  }
+  for (attribute const& a : r.attributes) {
+    if (&a == kept) continue;
+    out.push_back({feature::attributes, a.name.empty() ? "without a name" : a.name});
+  }
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/dialects/deepset.hpp ----
+
+/// \file dialects/deepset.hpp
+/// The invitation of deepset's platform: a request with names, a role and workspaces, an answer
+/// whose shape is left open, and errors as FastAPI and pydantic word them.
+
+namespace invito {
+inline namespace v0 {
+
+namespace deepset_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct answer;
+template <class Text>
+struct error;
+}  // namespace deepset_documents
+
+/// deepset's dialect; the functions that read and write are those of `dialect`. Workspaces left out
+/// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
+/// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
+struct deepset : dialect<deepset> {
+  static constexpr std::string_view name = "deepset";
+  /// No document has a time.
+  static constexpr feature_set whole_seconds{};
+  /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
+  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503}, {}};
+
+  template <class Text>
+  using request_document = deepset_documents::request<Text>;
+  template <class Text>
+  using invite_document = deepset_documents::answer<Text>;
+  template <class Text>
+  using creation_document = deepset_documents::answer<Text>;
+  template <class Text>
+  using error_document = deepset_documents::error<Text>;
+
+  /// The problems as the API would word them: for a 422 one item each, else one sentence.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The one operation, with its path below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
+  /// The default roles and room for custom ones, all of the organization, in any case of letters.
+  [[nodiscard]] static role_catalog roles();
+  /// Nothing is known of an expiry or of who may invite; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds nothing: the answer has no fields, so that every feature is lost already.
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  /// Adds what the fields of the request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
+};
+
+// ---- The documents ------------------------------------------------------------------------------
+
+/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace deepset_documents {
+
+/// A text that is read only where it is a UUID, and kept as written.
+template <class Text>
+struct uuid {
+  Text text{};
+};
+
+template <class Text>
+struct request {
+  Text email{};
+  Text family_name{};
+  Text given_name{};
+  Text role{};
+  std::vector<uuid<Text>> workspace_ids{};
+};
+
+template <class Text>
+struct answer {
+  json_text body = json_text::unchecked("{}");
+};
+
+template <class Text>
+struct item {
+  path loc{};
+  Text msg{};
+  Text type{};
+  std::optional<json_text> input{};
+  std::optional<json_text> ctx{};
+};
+
+/// Absent, one sentence, or one item for each mistake.
+template <class Text>
+struct details {
+  std::variant<std::monostate, Text, std::vector<item<Text>>> value{};
+};
+
+template <class Text>
+struct error {
+  details<Text> detail{};
+};
+
+/// Whether the text is 32 hexadecimal digits, or those with hyphens as 8-4-4-4-12.
+constexpr bool is_uuid(std::string_view text) noexcept {
+  const bool hyphenated = text.size() == 36;
+  if (!hyphenated && text.size() != 32) return false;
+  for (std::size_t n = 0; n != text.size(); ++n) {
+    const char c = ascii_lower(text[n]);
+    const bool hyphen = hyphenated && (n == 8 || n == 13 || n == 18 || n == 23);
+    const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    if (hyphen ? c != '-' : !digit) return false;
+  }
+  return true;
+}
+
+}  // namespace deepset_documents
+
+namespace wire {
+namespace detail {
+
+template <class Text>
+struct codec_for<deepset_documents::uuid<Text>> {
+  using uuid = deepset_documents::uuid<Text>;
+  static code read(void* at, scalar const& in) {
+    const code wrong = codec_of<Text>.scalar(&as<uuid>(at).text, in);
+    if (wrong != code{}) return wrong;
+    return deepset_documents::is_uuid(in.text) ? code{} : code::invalid_uuid;
+  }
+  static void write(void const* at, writer& out) { codec_of<Text>.write(&as<uuid>(at).text, out); }
+  static constexpr codec make() { return scalar_codec("a string: a UUID", read, write); }
+};
+
+template <class Text>
+struct codec_for<deepset_documents::answer<Text>> {
+  using answer = deepset_documents::answer<Text>;
+  static json_text* raw(void* at) { return &as<answer>(at).body; }
+  static void write(void const* at, writer& out) { out.json(as<answer>(at).body.text()); }
+  static constexpr codec make() {
+    codec c{codec::kind::raw, "any value"};
+    c.raw = raw;
+    c.write = write;
+    return c;
+  }
+};
+
+template <class Text>
+struct codec_for<deepset_documents::details<Text>> {
+  using items = std::vector<deepset_documents::item<Text>>;
+  static auto& value(void* at) { return as<deepset_documents::details<Text>>(at).value; }
+  static auto& value(void const* at) { return as<deepset_documents::details<Text>>(at).value; }
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    return codec_of<Text>.scalar(&value(at).template emplace<Text>(), in);
+  }
+  static void array(void* at) { value(at).template emplace<items>(); }
+  static slot element(void* at) { return codec_of<items>.element(std::get_if<items>(&value(at))); }
+  static bool absent(void const* at) { return std::get_if<std::monostate>(&value(at)) != nullptr; }
+  static void write(void const* at, writer& out) {
+    if (auto* text = std::get_if<Text>(&value(at))) codec_of<Text>.write(text, out);
+    if (auto* all = std::get_if<items>(&value(at))) codec_of<items>.write(all, out);
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::array, "a string or an array"};
+    c.scalar = read;  // beside those of an array: the reader takes either
+    c.array = array;
+    c.element = element;
+    c.optional = true;
+    c.absent = absent;
+    c.write = write;
+    return c;
+  }
+};
+
+}  // namespace detail
+
+template <class Text>
+struct fields_of<deepset_documents::request<Text>> {
+  using object = deepset_documents::request<Text>;
+  static constexpr std::array rows{
+      row<&object::email>("email", feature::email).must(),
+      row<&object::family_name>("family_name", feature::family_name).must(),
+      row<&object::given_name>("given_name", feature::given_name).must(),
+      row<&object::role>("role", feature::role).must(),
+      row<&object::workspace_ids>("workspace_ids", feature::grants),
+  };
+};
+
+// Of an open shape no member is known; this says that no feature is carried.
+template <class Text>
+struct fields_of<deepset_documents::answer<Text>> {
+  static constexpr std::array<field, 0> rows{};
+};
+
+template <class Text>
+struct fields_of<deepset_documents::item<Text>> {
+  using object = deepset_documents::item<Text>;
+  static constexpr std::array rows{
+      row<&object::loc>("loc").must(),   row<&object::msg>("msg").must(),
+      row<&object::type>("type").must(), row<&object::input>("input"),
+      row<&object::ctx>("ctx"),
+  };
+};
+
+template <class Text>
+struct fields_of<deepset_documents::error<Text>> {
+  using object = deepset_documents::error<Text>;
+  static constexpr std::array rows{
+      row<&object::detail>("detail"),
+  };
+};
+
+}  // namespace wire
+
+// ---- Between documents and the model ------------------------------------------------------------
+
+namespace deepset_documents {
+
+/// The digits of a UUID, by which two spellings of one are the same.
+inline std::string digits_of(std::string_view id) {
+  std::string out;
+  for (const char c : id) {
+    if (c != '-') out += ascii_lower(c);
+  }
+  return out;
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+  out.recipient.email = email(std::move(from.email));
+  out.name = {std::move(from.given_name), std::move(from.family_name)};
+  out.offer.role = std::move(from.role);
+  std::vector<grant>& grants = out.offer.grants.emplace();
+  std::vector<grant> same;
+  for (uuid<Text>& id : from.workspace_ids) {
+    same.push_back({scope::workspace, digits_of(id.text), {}});
+    grants.push_back({scope::workspace, std::move(id.text), {}});
+  }
+  for (const std::size_t n : repeated(same)) {
+    at.at("workspace_ids").at(n).refuse(code::duplicate_item, grants[n].id);
+  }
+}
+
+template <class Text>
+void to_model(answer<Text>&&, invitation& out, wire::place const&) {
+  begin_history(out, std::nullopt);
+}
+
+template <class Text>
+void to_model(answer<Text>&& from, creation& out, wire::place const&) {
+  begin_history(out.invitation, std::nullopt);
+  out.body = std::move(from.body);
+}
+
+template <class Text>
+void to_model(item<Text>&& from, error_item& out, wire::place const&) {
+  out = {std::move(from.loc), std::move(from.msg), std::move(from.type), std::move(from.input),
+         std::move(from.ctx)};
+}
+
+/// What an error of several items says as a whole: what its first one says.
+inline void sum_up(api_error& e) {
+  if (e.items.empty()) return;
+  error_item const& first = e.items.front();
+  e.code = first.type;
+  e.message = first.message;
+  e.where = first.where.dotted();
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+  if (auto* text = std::get_if<Text>(&from.detail.value)) out.message = std::move(*text);
+  if (auto* all = std::get_if<std::vector<item<Text>>>(&from.detail.value)) {
+    wire::to_models(std::move(*all), out.items, at.at("detail"));
+    sum_up(out);
+  }
+}
+
+/// Whether the request has a place for such a grant: workspaces are given by their ids alone.
+inline bool can_say(grant const& g) {
+  return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
+}
+
+template <class Text>
+void from_model(grant const& from, uuid<Text>& out, wire::writing const& to_be) {
+  out.text = from.id;
+  if (can_say(from)) return;
+  if (from.scope != scope::workspace) {
+    to_be.at.refuse(code::not_representable, "a grant that is not for a workspace");
+  } else if (!from.role.empty()) {
+    to_be.at.refuse(code::not_representable, "a role in a workspace");
+  } else {
+    to_be.at.refuse(code::not_representable, "a workspace id that is not a UUID");
+  }
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+  const auto required = [&to_be](std::string const& source, Text& member, std::string_view called) {
+    member = source;
+    if (source.empty()) to_be.lacks(called);
+  };
+  if (from.recipient.email) {
+    out.email = from.recipient.email->text();
+  } else {
+    to_be.lacks("email");
+  }
+  required(from.name.family, out.family_name, "family_name");
+  required(from.name.given, out.given_name, "given_name");
+  required(from.offer.role, out.role, "role");
+  if (from.offer.grants) {
+    wire::from_models(*from.offer.grants, out.workspace_ids, to_be["workspace_ids"]);
+  }
+  if (!from.send) {
+    to_be["send"].at.refuse(code::not_representable, "an invitation that is not sent");
+  }
+}
+
+template <class Text>
+void from_model(invitation const&, answer<Text>&, wire::writing const&) {}
+
+template <class Text>
+void from_model(creation const& from, answer<Text>& out, wire::writing const&) {
+  if (from.body) out.body = *from.body;
+}
+
+template <class Text>
+void from_model(error_item const& from, item<Text>& out, wire::writing const&) {
+  out = {from.where, from.message, from.type, from.input, from.context};
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+  if (from.items.empty()) {
+    out.detail.value = Text(from.message);
+  } else {
+    auto& all = out.detail.value.template emplace<std::vector<item<Text>>>();
+    wire::from_models(from.items, all, to_be["detail"]);
+  }
+}
+
+// ---- Problems in pydantic's words ---------------------------------------------------------------
+
+/// The most bytes of a text that are sent back as `input`.
+inline constexpr std::size_t longest_input = 64;
+
+/// What pydantic says where a value has another type than the one that was expected.
+struct type_error {
+  std::string_view expects, type, message;
+};
+
+inline constexpr std::array<type_error, 4> type_errors{{
+    {"a string", "string_type", "Input should be a valid string"},
+    {"a string: a UUID", "uuid_type", "UUID input should be a string, bytes or UUID object"},
+    {"an array", "list_type", "Input should be a valid list"},
+    {"an object", "model_attributes_type",
+     "Input should be a valid dictionary or object to extract fields from"},
+}};
+
+/// The codes whose subject is the text that stands at the place.
+inline constexpr std::array<code, 7> quoting{
+    code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
+    code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
+
+/// The place below the body. A workspace is one string: what the library keeps of it in members
+/// lies at its index.
+inline path loc_of(path const& where) {
+  path out("body");
+  bool in_workspaces = false;
+  for (path::segment const& s : where.segments()) {
+    if (s.index) {
+      out.add(*s.index);
+      if (in_workspaces) break;
+    } else {
+      out.add(s.name);
+      in_workspaces = s.name == "workspace_ids";
+    }
+  }
+  return out;
+}
+
+/// What pydantic adds to its message: {"error":"..."}.
+inline json_text context(std::string_view reason) {
+  return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
+}
+
+/// The text that was sent to the place, where the problem has it and it is short.
+inline std::optional<json_text> input(problem const& p) {
+  bool quotes = false;
+  for (const code c : quoting) quotes = quotes || c == p.code;
+  if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
+  const std::vector<path::segment> steps = p.where.segments();
+  const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
+  if (in_workspace) return std::nullopt;  // what stands there is the id
+  return wire::quoted(p.subject);
+}
+
+inline error_item item_of(problem const& p) {
+  const path loc = loc_of(p.where);
+  const std::string sentence = describe(p);
+  switch (p.code) {
+    case code::missing_field:
+    case code::missing_value: return {loc, "Field required", "missing", {}, {}};
+    case code::unknown_field:
+      return {loc, "Extra inputs are not permitted", "extra_forbidden", {}, {}};
+    case code::wrong_type:
+      for (type_error const& e : type_errors) {
+        if (e.expects == p.subject)
+          return {loc, std::string(e.message), std::string(e.type), {}, {}};
+      }
+      break;
+    case code::invalid_uuid: {
+      const std::string reason =
+          "expected 32 hexadecimal digits, with hyphens as 8-4-4-4-12 or without";
+      return {loc, "Input should be a valid UUID, " + reason, "uuid_parsing", input(p),
+              context(reason)};
+    }
+    case code::syntax_error:
+      return {path(loc).add(static_cast<std::size_t>(p.numbers[0])), "JSON decode error",
+              "json_invalid", json_text::unchecked("{}"), context(sentence)};
+    default: break;
+  }
+  return {loc, "Value error, " + sentence, "value_error", input(p), context(sentence)};
+}
+
+}  // namespace deepset_documents
+
+inline api_error deepset::error_of(problems const& why) {
+  api_error out;
+  if (http_status(why) != 422) {
+    out.message = describe(why);
+    return out;
+  }
+  for (problem const& p : why) out.items.push_back(deepset_documents::item_of(p));
+  deepset_documents::sum_up(out);
+  return out;
+}
+
+constexpr std::array<endpoint, 1> deepset::endpoints() noexcept {
+  return {{{operation::create, "POST", "/api/v1/organization/{organization_id}/invitation",
+            "Authorization", 201}}};
+}
+
+inline role_catalog deepset::roles() {
+  const role admin{"Admin", 30, true, scope::organization};
+  return role_catalog{admin,
+                      {"Editor", 20, true, scope::organization},
+                      {"Member", 10, true, scope::organization},
+                      {"Search user", 5, true, scope::organization}}
+      .open_to(admin)
+      .ignoring_case();
+}
+
+inline invito::policy deepset::policy(preset) {
+  invito::policy out;
+  out.roles = roles();
+  out.expiry.lifetime = std::nullopt;
+  out.expiry.longest = std::nullopt;
+  return out;
+}
+
+inline void deepset::request_value_losses(invitation_request const& r, write_options const&,
+                                          std::vector<loss>& out) {
+  if (!r.offer.grants) {
+    out.push_back({feature::grants, "default"});  // written as none at all
+    return;
+  }
+  for (grant const& g : *r.offer.grants) {
+    if (!deepset_documents::can_say(g)) out.push_back({feature::grants, g.id});
+  }
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/dialects/nuon.hpp ----
+
+/// \file dialects/nuon.hpp
+/// The organization invites of Nuon's control API: one of five roles, no expiry, accepted by the
+/// next log-in with the same address; a status with a history of its own stands beside the plain
+/// one.
+
+namespace invito {
+inline namespace v0 {
+
+namespace nuon_documents {
+template <class Text>
+struct request;
+template <class Text>
+struct invite;
+template <class Text>
+struct error;
+}  // namespace nuon_documents
+
+/// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
+///
+/// - Empty values are absent, never null. Nothing is required of an invite.
+/// - A role left out means `org_admin`, so an invitation without a role is never written.
+/// - `status` wins over `status_v2`; where it is absent, `status_v2` tells. Expired is written as
+///   `status_v2` alone, because `status` has no word for it.
+/// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
+/// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
+struct nuon : dialect<nuon>, lists<nuon> {
+  static constexpr std::string_view name = "nuon";
+  /// Times of statuses are Unix seconds; the others keep their nanoseconds.
+  static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
+  /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500},
+                                          {{{code::already_accepted, 400},
+                                            {code::already_revoked, 404},
+                                            {code::expired, 400},
+                                            {code::renewal_refused, 400}}}};
+
+  template <class Text>
+  using request_document = nuon_documents::request<Text>;
+  template <class Text>
+  using invite_document = nuon_documents::invite<Text>;
+  template <class Text>
+  using creation_document = invite_document<Text>;
+  template <class Text>
+  using list_document = std::vector<invite_document<Text>>;
+  template <class Text>
+  using error_document = nuon_documents::error<Text>;
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The operations, with paths below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
+  /// The roles of the page.
+  [[nodiscard]] static role_catalog roles();
+  /// Invites never expire. By the page any role may be invited; the server takes `org_admin` and
+  /// `org_support` alone.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
+};
+
+// ---- The documents ------------------------------------------------------------------------------
+
+/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// `std::string_view` for writing.
+namespace nuon_documents {
+
+/// The roles of the page, then those that the API has gained since. An empty text is read as an
+/// absent one, so it stands in both vocabularies.
+inline constexpr std::array<std::string_view, 9> roles{
+    "org_admin",     "org_support", "installer", "runner", "hosted-installer",
+    "org_read_only", "org_builder", "stack",     ""};
+inline constexpr std::size_t page_roles = 5;
+inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked", ""};
+
+template <class Text>
+struct request {
+  Text email{};
+  std::optional<Text> role_type{};
+};
+
+/// Owns its texts in both directions: what is written is made for the writing and gone before it.
+struct composite {
+  std::optional<wire::unix_time> created_at_ts{};
+  std::optional<std::string> created_by_id{};
+  std::optional<std::vector<composite>> history{};
+  std::optional<std::vector<wire::named<std::string, json_text>>> metadata{};
+  std::optional<std::string> status{};
+  std::optional<std::string> status_human_description{};
+};
+
+template <class Text>
+struct invite {
+  std::optional<wire::text_time> created_at{};
+  std::optional<Text> created_by_id{};
+  std::optional<Text> email{};
+  std::optional<Text> first_name{};
+  std::optional<Text> id{};
+  std::optional<Text> last_name{};
+  std::optional<Text> org_id{};
+  std::optional<Text> role_type{};
+  std::optional<Text> status{};
+  std::optional<composite> status_v2{};
+  std::optional<wire::text_time> updated_at{};
+};
+
+template <class Text>
+struct error {
+  std::optional<Text> description{};
+  std::optional<Text> error_text{};
+  std::optional<bool> user_error{};
+};
+
+}  // namespace nuon_documents
+
+namespace wire {
+
+template <class Text>
+struct fields_of<nuon_documents::request<Text>> {
+  using object = nuon_documents::request<Text>;
+  static constexpr std::array rows{
+      row<&object::email>("email", feature::email).must(),
+      row<&object::role_type>("role_type", feature::role)
+          .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),
+  };
+};
+
+template <>
+struct fields_of<nuon_documents::composite> {
+  using object = nuon_documents::composite;
+  static constexpr std::array rows{
+      row<&object::created_at_ts>("created_at_ts"),
+      row<&object::created_by_id>("created_by_id"),
+      row<&object::history>("history"),
+      row<&object::metadata>("metadata"),
+      row<&object::status>("status"),
+      row<&object::status_human_description>("status_human_description"),
+  };
+};
+
+template <class Text>
+struct fields_of<nuon_documents::invite<Text>> {
+  using object = nuon_documents::invite<Text>;
+  static constexpr std::array rows{
+      row<&object::created_at>("created_at", feature::created_at),
+      row<&object::created_by_id>("created_by_id", feature::created_by)
+          .and_also({feature::sponsor}),
+      row<&object::email>("email", feature::email),
+      row<&object::first_name>("first_name", feature::given_name).wide(),
+      row<&object::id>("id", feature::id),
+      row<&object::last_name>("last_name", feature::family_name).wide(),
+      row<&object::org_id>("org_id", feature::organization),
+      row<&object::role_type>("role_type", feature::role)
+          .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),
+      row<&object::status>("status", feature::status).one_of(vocabulary(nuon_documents::statuses)),
+      row<&object::status_v2>("status_v2", feature::statuses)
+          .and_also({feature::cause, feature::accepted_at, feature::accepted_by,
+                     feature::revoked_at, feature::revoked_by}),
+      row<&object::updated_at>("updated_at", feature::updated_at),
+  };
+};
+
+template <class Text>
+struct fields_of<nuon_documents::error<Text>> {
+  using object = nuon_documents::error<Text>;
+  static constexpr std::array rows{
+      row<&object::description>("description"),
+      row<&object::error_text>("error"),
+      row<&object::user_error>("user_error"),
+  };
+};
+
+}  // namespace wire
+
+// ---- Between documents and the model ------------------------------------------------------------
+
+namespace nuon_documents {
+
+using wire::from_model;
+using wire::text_of;
+
+/// What an absent role means: the one that invites had before they could name one.
+template <class Text>
+std::string role_of(std::optional<Text>&& from) {
+  std::string out = text_of(std::move(from));
+  return out.empty() ? std::string(roles[0]) : out;
+}
+
+inline bool has_role(std::string_view role, wire::shape shape) {
+  const std::size_t known = shape == wire::shape::wide ? roles.size() : page_roles;
+  for (std::size_t n = 0; n != known; ++n) {
+    if (roles[n] == role) return true;
+  }
+  return false;
+}
+
+inline status_entry entry_of(composite&& from) {
+  status_entry out{text_of(std::move(from.status)),
+                   text_of(std::move(from.status_human_description)),
+                   wire::time_of(from.created_at_ts),
+                   user_id(text_of(std::move(from.created_by_id))),
+                   {}};
+  if (!from.metadata) return out;
+  out.metadata.reserve(from.metadata->size());
+  for (auto& m : *from.metadata) out.metadata.push_back({std::move(m.name), std::move(m.value)});
+  return out;
+}
+
+/// Nested histories become one, the older first. As deep as the reader's limit lets them be.
+inline void flatten(composite&& from, std::vector<status_entry>& out) {
+  if (from.history) {
+    for (composite& before : *from.history) flatten(std::move(before), out);
+  }
+  out.push_back(entry_of(std::move(from)));
+}
+
+inline composite_status to_statuses(composite&& from) {
+  composite_status out;
+  flatten(std::move(from), out.history);
+  out.current = std::move(out.history.back());
+  out.history.pop_back();
+  return out;
+}
+
+inline void from_entry(status_entry const& from, composite& out) {
+  from_model(from.status, out.status);
+  from_model(from.description, out.status_human_description);
+  from_model(from.at, out.created_at_ts);
+  from_model(from.by.text(), out.created_by_id);
+  if (from.metadata.empty()) return;
+  auto& metadata = out.metadata.emplace();
+  metadata.reserve(from.metadata.size());
+  for (attribute const& a : from.metadata) metadata.push_back({a.name, a.value});
+}
+
+inline void from_statuses(composite_status const& from, composite& out) {
+  from_entry(from.current, out);
+  if (from.history.empty()) return;
+  auto& history = out.history.emplace(from.history.size());
+  for (std::size_t n = 0; n != history.size(); ++n) from_entry(from.history[n], history[n]);
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+  out.recipient.email = email(std::move(from.email));
+  out.offer.role = role_of(std::move(from.role_type));
+}
+
+/// The state by both statuses; `told` is what `status_v2` says, if it was there.
+template <class Text>
+state state_of_both(std::optional<Text> const& word, composite_status const* told,
+                    wire::place const& at) {
+  std::optional<state> detailed;
+  if (told) detailed = invito::state_of(told->current);
+  if (!word || word->empty()) {
+    if (!detailed && told && told->current.status == to_string(status::expired)) {
+      at.at("status_v2").at("created_at_ts").refuse(code::missing_field);
+    }
+    return detailed.value_or(pending{});
+  }
+  // What the two agree on, status_v2 tells in full.
+  if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
+  if (*word == to_string(status::accepted)) return accepted{};
+  if (*word == to_string(status::revoked)) return revoked{};
+  return pending{};
+}
+
+template <class Text>
+void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+  out.id = invitation_id(text_of(std::move(from.id)));
+  out.organization = organization_id(text_of(std::move(from.org_id)));
+  if (from.email && !from.email->empty()) out.recipient.email = email(*std::move(from.email));
+  out.name = {text_of(std::move(from.first_name)), text_of(std::move(from.last_name))};
+  out.offer.role = role_of(std::move(from.role_type));
+  out.created_at = wire::time_of(from.created_at);
+  const std::string created_by = text_of(std::move(from.created_by_id));
+  if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
+  out.sponsor = out.created_by;  // nothing in the API changes who vouches
+  box<composite_status> told;
+  if (from.status_v2) told = to_statuses(*std::move(from.status_v2));
+  if (told && *told == composite_status()) told = {};
+  out.state = state_of_both(from.status, told ? &*told : nullptr, at);
+  const std::optional<instant> updated_at = wire::time_of(from.updated_at);
+  begin_history(out, {}, updated_at);
+  out.baseline->updated_at = updated_at;
+  out.baseline->told_statuses = std::move(told);
+}
+
+template <class Text>
+void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::place const& at) {
+  wire::to_models(std::move(from), out.items, at);
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+  out.code = text_of(std::move(from.error_text));
+  out.message = text_of(std::move(from.description));
+  if (from.user_error.value_or(false)) out.type = "user_error";
+}
+
+/// A role that is left out would mean one that nobody asked for.
+template <class Text>
+void from_role(std::string const& role, std::optional<Text>& out, wire::writing const& to_be) {
+  if (role.empty()) return to_be.lacks("role_type");
+  if (!has_role(role, to_be.options.shape)) {
+    return to_be["role_type"].at.refuse(code::not_representable, role);
+  }
+  out = role;
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+  if (from.recipient.email) {
+    out.email = from.recipient.email->text();
+  } else {
+    to_be.lacks("email");
+  }
+  from_role(from.offer.role, out.role_type, to_be);
+  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
+}
+
+/// Whether the word of `status` says all that there is to say.
+inline bool is_plain(invitation const& i, instant now) {
+  if (!i.history.empty() || (i.baseline && i.baseline->told_statuses)) return false;
+  return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
+}
+
+template <class Text>
+void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+  from_model(from.created_at, out.created_at);
+  if (from.created_by) from_model(from.created_by->id.text(), out.created_by_id);
+  if (from.recipient.email) from_model(from.recipient.email->text(), out.email);
+  from_model(from.name.given, out.first_name);
+  from_model(from.id.text(), out.id);
+  from_model(from.name.family, out.last_name);
+  from_model(from.organization.text(), out.org_id);
+  from_role(from.offer.role, out.role_type, to_be);
+  const invito::status status = from.status(to_be.now);
+  if (status != status::expired) out.status = to_string(status);
+  if (!is_plain(from, to_be.now)) {
+    composite_status all = composite_of(from, to_be.now);
+    if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
+    from_statuses(all, out.status_v2.emplace());
+  }
+  from_model(from.updated_at(), out.updated_at);
+}
+
+template <class Text>
+void from_model(invitation_page const& from, std::vector<invite<Text>>& out,
+                wire::writing const& to_be) {
+  wire::from_models(from.items, out, to_be);
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+  from_model(from.message, out.description);
+  from_model(from.code, out.error_text);
+  if (!from.type.empty() && from.type != "server_error") out.user_error = true;
+}
+
+}  // namespace nuon_documents
+
+inline api_error nuon::error_of(problems const& why) {
+  api_error out;
+  out.code = to_string(deciding(why).code);
+  out.message = describe_with_places(why);
+  if (http_status(why) < 500) out.type = "user_error";
+  return out;
+}
+
+constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
+  using op = operation;
+  return {
+      {{op::create, "POST", "/v1/orgs/current/invites", "Authorization", 201},
+       {op::list, "GET", "/v1/orgs/current/invites", "Authorization", 200},
+       {op::resend, "POST", "/v1/orgs/current/invites/{invite_id}/resend", "Authorization", 200},
+       {op::revoke, "POST", "/v1/orgs/current/invites/{invite_id}/revoke", "Authorization", 200}}};
+}
+
+inline role_catalog nuon::roles() {
+  return {{"org_admin", 30},
+          {"org_support", 20},
+          {"installer", 10},
+          {"runner", 10},
+          {"hosted-installer", 10}};
+}
+
+inline invito::policy nuon::policy(preset which) {
+  invito::policy out;
+  out.roles = roles();
+  out.expiry.lifetime = std::nullopt;
+  out.expiry.longest = std::nullopt;
+  if (which == preset::observed) {
+    std::vector<role> all = out.roles.all();
+    for (role& r : all) r.grantable = r.name == "org_admin" || r.name == "org_support";
+    out.roles = role_catalog(std::move(all));
+  }
+  return out;
+}
+
+inline void nuon::value_losses(invitation const& i, instant now, write_options const& options,
+                               std::vector<loss>& out) {
+  if (i.status(now) == status::expired) out.push_back({feature::status, "expired"});
+  if (!i.offer.role.empty() && !nuon_documents::has_role(i.offer.role, options.shape)) {
+    out.push_back({feature::role, i.offer.role});
+  }
+  const auto kind = [&out](feature f, std::optional<actor> const& who) {
+    if (who && who->kind == actor_kind::service) out.push_back({f, "service"});
+    if (who && who->kind == actor_kind::system) out.push_back({f, "system"});
+  };
+  kind(feature::created_by, i.created_by);
+  if (i.sponsor != i.created_by) {
+    out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
+  }
+  if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
 }
 
 }  // namespace v0
@@ -5339,6 +7751,17 @@ constexpr feature_set dialect<Dialect>::request_features() noexcept {
 
 namespace invito {
 inline namespace v0 {
+
+/// The answer to a deletion.
+struct deletion {
+  invitation_id id{};
+  bool deleted = true;
+
+  friend bool operator==(deletion const& a, deletion const& b) noexcept {
+    return a.id == b.id && a.deleted == b.deleted;
+  }
+  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+};
 
 namespace openai_documents {
 template <class Text>
@@ -5356,14 +7779,21 @@ struct error;
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai> {
+struct openai : dialect<openai>, lists<openai> {
   static constexpr std::string_view name = "openai";
-  static constexpr bool whole_seconds = true;  ///< Times are Unix seconds.
+  /// Times are Unix seconds.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
+                                             feature::accepted_at};
+  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500},
+                                          {{{code::already_revoked, 404}}}};
 
   template <class Text>
   using request_document = openai_documents::request<Text>;
   template <class Text>
   using invite_document = openai_documents::invite<Text>;
+  template <class Text>
+  using creation_document = invite_document<Text>;
   template <class Text>
   using list_document = openai_documents::list<Text>;
   template <class Text>
@@ -5371,18 +7801,22 @@ struct openai : dialect<openai> {
   template <class Text>
   using error_document = openai_documents::error<Text>;
 
-  /// The status of the answer to a refusal; the first problem decides.
-  [[nodiscard]] static int http_status(problems const& why) noexcept;
+  /// The answer to a deletion.
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths below the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
   /// The roles of the page: of the organization and, in their own scope, of projects.
   [[nodiscard]] static role_catalog roles();
-  /// The rules of the page: only owners invite, and invites live for a week.
-  [[nodiscard]] static invito::policy policy();
+  /// Only owners invite, and invites live for a week; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
   /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const& i, instant now, std::vector<loss>& out);
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
 };
 
 // ---- The documents ------------------------------------------------------------------------------
@@ -5509,8 +7943,8 @@ struct fields_of<openai_documents::invite<Text>> {
           .one_of(vocabulary(openai_documents::roles, code::unknown_role)),
       row<&object::status>("status", feature::status)
           .one_of(vocabulary(openai_documents::statuses)),
-      row<&object::invited_at>("invited_at", feature::created_at),
-      row<&object::created_at>("created_at", feature::created_at).wide(),
+      row<&object::invited_at>("invited_at", feature::created_at).must(),
+      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").wide(),
       row<&object::expires_at>("expires_at", feature::expires_at).or_wide_null(),
       row<&object::accepted_at>("accepted_at", feature::accepted_at).or_wide_null(),
       row<&object::projects>("projects", feature::grants),
@@ -5593,11 +8027,11 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
     std::vector<grant>& grants = out.offer.grants.emplace();
     for (project<Text>& p : *from.projects) {
       grants.push_back(
-          {scope::project, std::move(p.id).value_or(Text()), std::move(p.role).value_or(Text())});
+          {scope::project, wire::text_of(std::move(p.id)), wire::text_of(std::move(p.role))});
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -5623,10 +8057,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 template <class Text>
 void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
   out.has_more = from.has_more.value_or(false);
-  out.items.resize(from.data.size());
-  for (std::size_t n = 0; n != from.data.size(); ++n) {
-    to_model(std::move(from.data[n]), out.items[n], at.at("data").at(n));
-  }
+  wire::to_models(std::move(from.data), out.items, at.at("data"));
 }
 
 template <class Text>
@@ -5636,10 +8067,10 @@ void to_model(deleted<Text>&& from, deletion& out, wire::place const&) {
 
 template <class Text>
 void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out.code = std::move(from.detail.code).value_or(Text());
+  out.code = wire::text_of(std::move(from.detail.code));
   out.message = std::move(from.detail.message);
   out.type = std::move(from.detail.type);
-  out.where = std::move(from.detail.param).value_or(Text());
+  out.where = wire::text_of(std::move(from.detail.param));
 }
 
 /// `Project` is that of a request, whose members are required, or that of an invite, where they are
@@ -5653,14 +8084,14 @@ void from_model(grant const& from, Project& out, wire::writing const& to_be) {
   } else if (!from.id.empty()) {
     out.id = from.id;
   } else if (complete) {
-    to_be["id"].at.refuse(code::missing_value);
+    to_be.lacks("id");
   }
   if (among(project_roles, from.role)) {
     out.role = from.role;
   } else if (!from.role.empty()) {
     to_be["role"].at.refuse(code::not_representable, from.role);
   } else if (complete) {
-    to_be["role"].at.refuse(code::missing_value);
+    to_be.lacks("role");
   }
 }
 
@@ -5671,20 +8102,17 @@ void from_model(recipient const& to, offer const& offered, Document& out,
   if (to.email) {
     out.email = to.email->text();
   } else {
-    to_be["email"].at.refuse(code::missing_value);
+    to_be.lacks("email");
   }
   out.role = offered.role;
   if (offered.role.empty()) {
-    to_be["role"].at.refuse(code::missing_value);
+    to_be.lacks("role");
   } else if (!among(roles, offered.role)) {
     to_be["role"].at.refuse(code::not_representable, offered.role);
   }
   if (!offered.grants) return;
   auto& projects = out.projects.emplace();
-  projects.resize(offered.grants->size());
-  for (std::size_t n = 0; n != projects.size(); ++n) {
-    from_model((*offered.grants)[n], projects[n], to_be["projects"][n]);
-  }
+  wire::from_models(*offered.grants, projects, to_be["projects"]);
 }
 
 template <class Text>
@@ -5697,7 +8125,7 @@ template <class Text>
 void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
   out.object = invite_object[0];
   out.id = from.id.text();
-  if (from.id.empty()) to_be["id"].at.refuse(code::missing_value);
+  if (from.id.empty()) to_be.lacks("id");
   from_model(from.recipient, from.offer, out, to_be);
   invito::status status = from.status(to_be.now);
   if (status == status::revoked && to_be.options.revoked_as_expired) status = status::expired;
@@ -5705,10 +8133,10 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   out.status = to_string(status);
   wire::from_model(from.created_at, out.invited_at);
   wire::from_model(from.created_at, out.created_at);
-  if (!from.created_at) to_be["invited_at"].at.refuse(code::missing_value);
+  if (!from.created_at) to_be.lacks("invited_at");
   wire::from_model(from.expires_at(), out.expires_at);
   if (!out.expires_at && (!to_be.wide() || status == status::expired)) {
-    to_be["expires_at"].at.refuse(code::not_representable, "an invite without a known expiry");
+    to_be.lacks("expires_at");
   }
   if (auto* yes = std::get_if<accepted>(&from.state)) wire::from_model(yes->at, out.accepted_at);
 }
@@ -5716,10 +8144,7 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
   out.object = list_object[0];
-  out.data.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    from_model(from.items[n], out.data[n], to_be["data"][n]);
-  }
+  wire::from_models(from.items, out.data, to_be["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
     out.last_id = from.items.back().id.text();
@@ -5736,8 +8161,8 @@ template <class Text>
 void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
   out.detail.message = from.message;
   out.detail.type = from.type;
-  if (!from.where.empty()) out.detail.param = from.where;
-  if (!from.code.empty()) out.detail.code = from.code;
+  wire::from_model(from.where, out.detail.param);
+  wire::from_model(from.code, out.detail.code);
 }
 
 /// A place as OpenAI spells it: "projects[0].id"; nothing for the whole body.
@@ -5759,22 +8184,18 @@ inline std::string param(path const& where) {
 }  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
-  return {std::string(to_string(why.front().code)), describe(why),
+  problem const& first = deciding(why);
+  return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
-          openai_documents::param(why.front().where)};
+          openai_documents::param(first.where)};
 }
 
-inline int openai::http_status(problems const& why) noexcept {
-  const code first = why.front().code;
-  if (first == code::already_revoked) return 404;  // a deleted invite is gone
-  switch (info(first).answer) {
-    case answer::bad_request:
-    case answer::conflict: return 400;
-    case answer::forbidden: return 403;
-    case answer::not_found: return 404;
-    case answer::internal: break;
-  }
-  return 500;
+inline result<deletion> openai::read_deleted(wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<deleted_document<std::string>, deletion>(in, options);
+}
+
+inline result<std::string> openai::write_deleted(deletion const& d) {
+  return wire::detail::write_as<deleted_document<std::string_view>>(d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
@@ -5792,7 +8213,7 @@ inline role_catalog openai::roles() {
           {"member", 5, true, scope::project}};
 }
 
-inline invito::policy openai::policy() {
+inline invito::policy openai::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.inviter_rank = 20;
@@ -5801,7 +8222,8 @@ inline invito::policy openai::policy() {
   return out;
 }
 
-inline void openai::value_losses(invitation const& i, instant now, std::vector<loss>& out) {
+inline void openai::value_losses(invitation const& i, instant now, write_options const&,
+                                 std::vector<loss>& out) {
   using openai_documents::among;
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
   if (!among(openai_documents::roles, i.offer.role)) out.push_back({feature::role, i.offer.role});
@@ -5876,6 +8298,21 @@ struct state {
 };
 
 template <class Text>
+struct status_entry {
+  std::optional<Text> status{};
+  std::optional<Text> description{};
+  std::optional<wire::text_time> at{};
+  std::optional<Text> by{};
+  std::optional<std::vector<attribute<Text>>> metadata{};
+};
+
+template <class Text>
+struct composite_status {
+  status_entry<Text> current{};
+  std::vector<status_entry<Text>> history{};
+};
+
+template <class Text>
 struct baseline {
   state<Text> told{};
   std::optional<Text> role{};
@@ -5886,6 +8323,8 @@ struct baseline {
   std::optional<wire::text_time> expires_at{};
   std::int64_t revision = 0;
   std::optional<wire::text_time> known_at{};
+  std::optional<wire::text_time> updated_at{};
+  std::optional<composite_status<Text>> statuses{};
 };
 
 template <class Text>
@@ -5958,11 +8397,26 @@ struct list {
 };
 
 template <class Text>
+struct error_item {
+  path where{};
+  Text message{};
+  std::optional<Text> type{};
+  std::optional<json_text> input{};
+  std::optional<json_text> context{};
+};
+
+template <class Text>
 struct error {
   Text code{};
   Text message{};
   std::optional<Text> type{};
   std::optional<Text> where{};
+  std::optional<Text> developer_message{};
+  std::optional<std::int64_t> status{};
+  std::optional<Text> id{};
+  std::optional<wire::text_time> at{};
+  std::optional<json_text> details{};
+  std::optional<std::vector<error_item<Text>>> items{};
 };
 
 }  // namespace native_documents
@@ -6026,6 +8480,29 @@ struct fields_of<native_documents::state<Text>> {
 };
 
 template <class Text>
+struct fields_of<native_documents::status_entry<Text>> {
+  using object = native_documents::status_entry<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::status>("status"),
+      row<&object::description>("description"),
+      row<&object::at>("at"),
+      row<&object::by>("by"),
+      row<&object::metadata>("metadata"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::composite_status<Text>> {
+  using object = native_documents::composite_status<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::current>("current").must(),
+      row<&object::history>("history").must(),
+  };
+};
+
+template <class Text>
 struct fields_of<native_documents::baseline<Text>> {
   using object = native_documents::baseline<Text>;
   static constexpr bool closed = true;
@@ -6034,7 +8511,8 @@ struct fields_of<native_documents::baseline<Text>> {
       row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
       row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
       row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
-      row<&object::known_at>("known_at"),
+      row<&object::known_at>("known_at"),     row<&object::updated_at>("updated_at"),
+      row<&object::statuses>("statuses"),
   };
 };
 
@@ -6125,6 +8603,17 @@ struct fields_of<native_documents::list<Text>> {
 };
 
 template <class Text>
+struct fields_of<native_documents::error_item<Text>> {
+  using object = native_documents::error_item<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::where>("where").must(), row<&object::message>("message").must(),
+      row<&object::type>("type"),          row<&object::input>("input"),
+      row<&object::context>("context"),
+  };
+};
+
+template <class Text>
 struct fields_of<native_documents::error<Text>> {
   using object = native_documents::error<Text>;
   static constexpr bool closed = true;
@@ -6133,6 +8622,12 @@ struct fields_of<native_documents::error<Text>> {
       row<&object::message>("message").must(),
       row<&object::type>("type"),
       row<&object::where>("where"),
+      row<&object::developer_message>("developer_message"),
+      row<&object::status>("status"),
+      row<&object::id>("id"),
+      row<&object::at>("at"),
+      row<&object::details>("details"),
+      row<&object::items>("items"),
   };
 };
 
@@ -6151,9 +8646,9 @@ namespace invito {
 inline namespace v0 {
 
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : dialect<native> {
+struct native : dialect<native>, lists<native> {
   static constexpr std::string_view name = "native";
-  static constexpr bool whole_seconds = false;
+  static constexpr feature_set whole_seconds{};
   /// Of the format; documents of another one are refused.
   static constexpr std::int64_t version = native_documents::format_version;
 
@@ -6162,12 +8657,16 @@ struct native : dialect<native> {
   template <class Text>
   using invite_document = native_documents::invitation<Text>;
   template <class Text>
+  using creation_document = invite_document<Text>;
+  template <class Text>
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
 
   // Documents of another version are refused as such, whatever else this one makes of them.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
@@ -6176,11 +8675,17 @@ struct native : dialect<native> {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
-  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
-  [[nodiscard]] static constexpr feature_set request_features() noexcept {
+  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503}, {}};
+  [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
-  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
+  [[nodiscard]] static constexpr feature_set creation_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
 /// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
@@ -6217,15 +8722,8 @@ std::size_t index_of(std::array<std::string_view, N> const& words, std::string_v
 
 // Texts and numbers
 
-template <class Text>
-void from_model(std::string const& from, std::optional<Text>& out) {
-  if (!from.empty()) out = from;
-}
-
-template <class Text>
-std::string text_of(std::optional<Text>&& text) {
-  return std::move(text).value_or(Text());
-}
+using wire::from_model;
+using wire::text_of;
 
 inline std::string hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -6425,6 +8923,40 @@ invito::state to_model(state<Text>&& from, wire::place const& at) {
 }
 
 template <class Text>
+void from_model(invito::status_entry const& from, status_entry<Text>& out) {
+  from_model(from.status, out.status);
+  from_model(from.description, out.description);
+  wire::from_model(from.at, out.at);
+  from_model(from.by.text(), out.by);
+  from_model(from.metadata, out.metadata);
+}
+
+template <class Text>
+void from_model(invito::composite_status const& from, composite_status<Text>& out) {
+  from_model(from.current, out.current);
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    from_model(from.history[n], out.history[n]);
+  }
+}
+
+template <class Text>
+invito::status_entry to_model(status_entry<Text>&& from) {
+  return {text_of(std::move(from.status)), text_of(std::move(from.description)),
+          wire::time_of(from.at), user_id(text_of(std::move(from.by))),
+          to_model(std::move(from.metadata))};
+}
+
+template <class Text>
+invito::composite_status to_model(composite_status<Text>&& from) {
+  invito::composite_status out;
+  out.current = to_model(std::move(from.current));
+  out.history.reserve(from.history.size());
+  for (status_entry<Text>& e : from.history) out.history.push_back(to_model(std::move(e)));
+  return out;
+}
+
+template <class Text>
 void from_model(invito::baseline const& from, baseline<Text>& out) {
   from_model(from.state, out.told);
   from_model(from.offer, out);
@@ -6434,6 +8966,8 @@ void from_model(invito::baseline const& from, baseline<Text>& out) {
   wire::from_model(from.expires_at, out.expires_at);
   out.revision = static_cast<std::int64_t>(from.revision);
   wire::from_model(from.known_at, out.known_at);
+  wire::from_model(from.updated_at, out.updated_at);
+  if (from.told_statuses) from_model(*from.told_statuses, out.statuses.emplace());
 }
 
 template <class Text>
@@ -6447,6 +8981,8 @@ invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
   out.expires_at = wire::time_of(from.expires_at);
   out.revision = revision_of(from.revision, at);
   out.known_at = wire::time_of(from.known_at);
+  out.updated_at = wire::time_of(from.updated_at);
+  if (from.statuses) out.told_statuses = to_model(*std::move(from.statuses));
   return out;
 }
 
@@ -6572,10 +9108,7 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
   from_model(from.keys, out.keys);
   out.revision = static_cast<std::int64_t>(from.revision());
   if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
-  out.history.resize(from.history.size());
-  for (std::size_t n = 0; n != from.history.size(); ++n) {
-    from_model(from.history[n], out.history[n], to_be["history"][n]);
-  }
+  wire::from_models(from.history, out.history, to_be["history"]);
 }
 
 /// Replays the events, and compares what they lead to with what the document says.
@@ -6631,10 +9164,7 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
   out.sponsor = to_model(std::move(from.sponsor));
   out.keys = to_model(std::move(from.keys), at.at("keys"));
   if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
-  out.history.resize(from.history.size());
-  for (std::size_t n = 0; n != from.history.size(); ++n) {
-    to_model(std::move(from.history[n]), out.history[n], at.at("history").at(n));
-  }
+  wire::to_models(std::move(from.history), out.history, at.at("history"));
   if (revision_of(from.revision, at) != out.revision()) {
     at.at("revision").refuse(code::history_mismatch);
   }
@@ -6655,34 +9185,60 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const&)
 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  out.items.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    from_model(from.items[n], out.items[n], to_be["items"][n]);
-  }
+  wire::from_models(from.items, out.items, to_be["items"]);
   out.has_more = from.has_more;
 }
 
 template <class Text>
 void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
   out.has_more = from.has_more;
-  out.items.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    to_model(std::move(from.items[n]), out.items[n], at.at("items").at(n));
-  }
+  wire::to_models(std::move(from.items), out.items, at.at("items"));
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(invito::error_item const& from, error_item<Text>& out, wire::writing const&) {
+  out.where = from.where;
+  out.message = from.message;
+  from_model(from.type, out.type);
+  out.input = from.input;
+  out.context = from.context;
+}
+
+template <class Text>
+void to_model(error_item<Text>&& from, invito::error_item& out, wire::place const&) {
+  out.where = std::move(from.where);
+  out.message = std::move(from.message);
+  out.type = text_of(std::move(from.type));
+  out.input = std::move(from.input);
+  out.context = std::move(from.context);
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
   out.code = from.code;
   out.message = from.message;
   from_model(from.type, out.type);
   from_model(from.where, out.where);
+  from_model(from.developer_message, out.developer_message);
+  out.status = from.status;
+  from_model(from.id, out.id);
+  wire::from_model(from.at, out.at);
+  out.details = from.details;
+  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), to_be["items"]);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out = {std::move(from.code), std::move(from.message), text_of(std::move(from.type)),
-         text_of(std::move(from.where))};
+void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+  out.code = std::move(from.code);
+  out.message = std::move(from.message);
+  out.type = text_of(std::move(from.type));
+  out.where = text_of(std::move(from.where));
+  out.developer_message = text_of(std::move(from.developer_message));
+  out.status = from.status;
+  out.id = text_of(std::move(from.id));
+  out.at = wire::time_of(from.at);
+  out.details = std::move(from.details);
+  if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
 /// The document of a type of the model.
@@ -6701,13 +9257,21 @@ struct document_of<invito::event, Text> {
 
 inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
   using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect::read_invite(in, options), in, options);
+  return native_documents::or_version<versioned>(dialect<native>::read_invite(in, options), in,
+                                                 options);
+}
+
+inline result<creation> native::read_creation(wire::source const& in, read_options const& options) {
+  using native_documents::versioned;
+  return native_documents::or_version<versioned>(dialect<native>::read_creation(in, options), in,
+                                                 options);
 }
 
 inline result<invitation_page> native::read_list(wire::source const& in,
                                                  read_options const& options) {
   using native_documents::versioned_list;
-  return native_documents::or_version<versioned_list>(dialect::read_list(in, options), in, options);
+  return native_documents::or_version<versioned_list>(lists<native>::read_list(in, options), in,
+                                                      options);
 }
 
 template <class Model>

@@ -50,10 +50,12 @@ known promised(code c) {
     case code::invalid_time: return {120, "invalid_time"};
     case code::time_out_of_range: return {121, "time_out_of_range"};
     case code::invalid_state: return {122, "invalid_state"};
+    case code::invalid_uuid: return {123, "invalid_uuid"};
     case code::not_representable: return {131, "not_representable"};
     case code::unsupported_version: return {132, "unsupported_version"};
     case code::history_mismatch: return {133, "history_mismatch"};
     case code::not_found: return {201, "not_found"};
+    case code::unauthenticated: return {202, "unauthenticated"};
     case code::inactive_actor: return {301, "inactive_actor"};
     case code::not_permitted: return {302, "not_permitted"};
     case code::system_only: return {303, "system_only"};
@@ -80,6 +82,9 @@ known promised(code c) {
     case code::fact_missing: return {601, "fact_missing"};
     case code::sponsor_inactive: return {602, "sponsor_inactive"};
     case code::sponsor_not_permitted: return {603, "sponsor_not_permitted"};
+    case code::plan_refused: return {611, "plan_refused"};
+    case code::already_member: return {612, "already_member"};
+    case code::unavailable: return {621, "unavailable"};
   }
   // clang-format on
   return {0, ""};

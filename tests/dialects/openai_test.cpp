@@ -426,9 +426,11 @@ TEST_CASE("OpenAI: words outside of their vocabulary are refused") {
 
 TEST_CASE("OpenAI: an invite that lacks what it needs is told all of it at once") {
   CHECK(told(openai::read_invite("{}")) ==
-        "missing_field /object; missing_field /id; missing_field /email; missing_field /role");
+        "missing_field /object; missing_field /id; missing_field /email; missing_field /role; "
+        "missing_field /invited_at");
   CHECK(told(openai::read_invite(R"({"object":null,"id":null,"email":null,"role":null})")) ==
-        "wrong_type /object; wrong_type /id; wrong_type /email; wrong_type /role");
+        "wrong_type /object; wrong_type /id; wrong_type /email; wrong_type /role; "
+        "missing_field /invited_at");
 }
 
 TEST_CASE("OpenAI: every member of an invite has one type") {
@@ -507,7 +509,7 @@ TEST_CASE(
     "OpenAI: an invite that never expires is null in the wide shape and a problem on the page") {
   const invitation i = never_expiring();
   const auto refused = openai::write_invite(i, invited);
-  REQUIRE(told(refused) == "not_representable /expires_at");
+  REQUIRE(told(refused) == "missing_value /expires_at");
   CHECK(
       writing(i, invited, wide()) ==
       R"({"object":"organization.invite","id":"invite-abc","email":"User@example.com","role":"reader",)"
@@ -538,15 +540,15 @@ TEST_CASE("OpenAI: a revoked invite cannot be said, unless as expired where that
 TEST_CASE("OpenAI: nothing is written as expired without an expiry, as it could not be read") {
   const invitation i = revoked_at(invited + 24h, never_expiring());
   invito::write_options options = revoked_as_expired();
-  CHECK(writing(i, invited + 24h, options) == "not_representable /expires_at");
+  CHECK(writing(i, invited + 24h, options) == "missing_value /expires_at");
   options.shape = invito::wire::shape::wide;
-  CHECK(writing(i, invited + 24h, options) == "not_representable /expires_at");
+  CHECK(writing(i, invited + 24h, options) == "missing_value /expires_at");
 }
 
 TEST_CASE("OpenAI: what an invite lacks is told all at once") {
   CHECK(writing(invitation{}, invited) ==
         "missing_value /id; missing_value /email; missing_value /role; missing_value /invited_at; "
-        "not_representable /expires_at");
+        "missing_value /expires_at");
   invitation i = issued();
   i.recipient = {std::nullopt, invito::user_id("user-1")};
   i.offer = {"admin",
@@ -653,11 +655,13 @@ TEST_CASE("OpenAI: the problems of a list name the invite") {
   CHECK(list(with(good, "user@example.com\",\"role\":\"reader\"", "u\",\"role\":1") + ",null," +
              good + ",{}") ==
         "wrong_type /data/0/role; wrong_type /data/1; missing_field /data/3/object; "
-        "missing_field /data/3/id; missing_field /data/3/email; missing_field /data/3/role");
+        "missing_field /data/3/id; missing_field /data/3/email; missing_field /data/3/role; "
+        "missing_field /data/3/invited_at");
   CHECK(list(good + "," + invite_with(R"("invited_at":1,"created_at":2)") + "," +
-             invite_with(R"("status":"pending","accepted_at":3)") + "," + invite_with("")) ==
-        "conflicting_fields /data/1/created_at; missing_field /data/2/invited_at; "
-        "invalid_state /data/2/accepted_at; missing_field /data/3/invited_at");
+             invite_with(R"("status":"pending","invited_at":1,"accepted_at":3)")) ==
+        "conflicting_fields /data/1/created_at; invalid_state /data/2/accepted_at");
+  CHECK(list(good + "," + invite_with(R"("created_at":1)") + "," + invite_with("")) ==
+        "missing_field /data/2/invited_at");
   CHECK(list(invite_with(R"("invited_at":1,"projects":[{"id":"p"},{"role":"x"}])")) ==
         "unknown_role /data/0/projects/1/role");
   CHECK(told(openai::read_list("{}")) == "missing_field /object; missing_field /data");
@@ -669,7 +673,7 @@ TEST_CASE("OpenAI: a list with an invite that cannot be said is refused as a who
   const invito::invitation_page page{{issued(), revoked_at(invited, issued()), never_expiring()},
                                      false};
   CHECK(told(openai::write_list(page, invited)) ==
-        "not_representable /data/1/status; not_representable /data/2/expires_at");
+        "not_representable /data/1/status; missing_value /data/2/expires_at");
   invito::write_options options = wide();
   options.revoked_as_expired = true;
   CHECK(told(openai::write_list(page, invited, options)) == "nothing wrong");
@@ -787,7 +791,9 @@ TEST_CASE("OpenAI: every kind of refusal has one of the statuses that the API us
                        row{code::already_accepted, 400},  row{code::already_revoked, 404},
                        row{code::expired, 400},           row{code::renewal_refused, 400},
                        row{code::offer_changed, 400},     row{code::idempotency_mismatch, 400},
-                       row{code::fact_missing, 500}}) {
+                       row{code::fact_missing, 500},      row{code::unavailable, 500},
+                       row{code::unauthenticated, 401},   row{code::plan_refused, 403},
+                       row{code::already_member, 400}}) {
     CAPTURE(to_string(r.why));
     CHECK(openai::http_status(invito::problems({r.why, {}, {}, {}})) == r.status);
   }
@@ -799,7 +805,7 @@ TEST_CASE("OpenAI: every kind of refusal has one of the statuses that the API us
   for (invito::code_info const& c : invito::codes) {
     CAPTURE(c.name);
     const int status = openai::http_status(invito::problems({c.code, {}, {}, {}}));
-    CHECK((status == 400 || status == 403 || status == 404 || status == 500));
+    CHECK((status == 400 || status == 401 || status == 403 || status == 404 || status == 500));
   }
 }
 

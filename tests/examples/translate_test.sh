@@ -29,8 +29,12 @@ expect() {
   fi
 }
 
-usage='usage: translate FROM TO [--kind request|invite|list|error] [--now RFC3339] [--strict]
-       FROM and TO: openai, native
+usage='usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]
+                 [--map-role FROM=TO]... [--set POINTER=JSON]...
+       FROM and TO: nuon, control_plane, openai, aitronos, deepset, native
+       KIND: request, invite (the default), creation, error; list between nuon, openai and
+       native; lookup, which is aitronos'"'"' invite; and, within one dialect, deleted (openai),
+       bulk (control_plane), validate and accept (aitronos)
 Reads one JSON document from standard input; writes it to standard output.
 '
 invite='{"object":"organization.invite","id":"invite-abc","email":"user@example.com","role":"owner","status":"accepted","invited_at":1711471533,"expires_at":1711471533,"accepted_at":1711471533,"projects":[{"id":"project-xyz","role":"member"}]}'
@@ -68,6 +72,69 @@ expect 'unknown members are ignored' 0 "$invite
 " '' "${invite/\"id\":/\"extra\":[1],\"id\":}" openai openai
 expect 'but not with --strict' 1 '' '/extra: there is no such member [unknown_field]
 ' "${invite/\"id\":/\"extra\":[1],\"id\":}" openai openai --strict
+
+nuon='{"created_at":"2026-01-02T03:04:05.5Z","created_by_id":"acc1","email":"u@example.com","id":"org1","org_id":"org2","role_type":"org_admin","status":"pending"}'
+expect 'roles are mapped, and what the source lacks is set' 0 '{"object":"organization.invite","id":"org1","email":"u@example.com","role":"owner","status":"pending","invited_at":1767323045,"expires_at":1800000000}
+' 'lost: organization
+lost: created_by
+lost: sponsor
+lost: created_at (fraction of a second)
+' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at=1800000000 --now 2026-01-03T00:00:00Z
+expect 'without them, each is a problem that names the member' 1 '' '/role: this document has no way to say: org_admin [not_representable]
+/expires_at: a value is required here [missing_value]
+' "$nuon" nuon openai --now 2026-01-03T00:00:00Z
+expect 'a value does not stand for one that is still missing' 1 '' '/expires_at: a value is required here [missing_value]
+' "$nuon" nuon openai --map-role org_admin=owner --set /id='"x"'
+expect 'a value that makes no document of the target is refused by it' 1 '' '/expires_at: this must be an integer: seconds since 1970 [wrong_type]
+' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at='"soon"'
+expect 'the wide shape has what the page has not' 0 '{"object":"organization.invite","id":"i","email":"u@example.com","role":"reader","status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,"accepted_at":null}
+' '' "$waiting" openai openai --now 2024-03-27T00:00:00Z --shape wide
+expect 'roles are mapped in the whole history' 0 "${native//reader/member}
+" '' "$native" native native --map-role reader=member
+expect 'several addresses stay together where there is room' 0 '{"emails":["a@example.com","b@example.com"]}
+' '' '{"emails":["a@example.com","b@example.com"]}' control_plane control_plane --kind request
+expect 'and are a problem elsewhere' 1 '' '/email: this document has no way to say: 2 addresses in one request [not_representable]
+' '{"emails":["a@example.com","b@example.com"]}' control_plane openai --kind request
+expect 'a group has room in the wide shape' 0 '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}
+' '' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request --shape wide
+expect 'and is lost on the page' 0 '{"emails":["a@example.com"]}
+' 'lost: attributes
+' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request
+expect 'bulk' 0 '{"errors":{"b@example.com":{"message":"no"}},"invitations":{"a@example.com":"1"}}
+' '' '{"invitations":{"a@example.com":"1"},"errors":{"b@example.com":{"message":"no"}}}' control_plane control_plane --kind bulk
+expect 'deleted' 0 '{"object":"organization.invite.deleted","id":"i","deleted":true}
+' '' '{"deleted":true,"id":"i","object":"organization.invite.deleted"}' openai openai --kind deleted
+made='{"invitation_id":"inv_1","email":"u@example.com","invitation_key":"uuid-1","is_new_user":true,"user_id":"usr_1","expires_at":"2025-11-26T14:30:00Z"}'
+expect 'the answer to a request, with its key' 0 "$made
+" '' "$made" aitronos aitronos --kind creation --now 2025-11-20T00:00:00Z
+expect 'the key goes nowhere else' 0 '{}
+' 'lost: email
+lost: user
+lost: id
+lost: status
+lost: expires_at
+lost: keys
+' "$made" aitronos deepset --kind creation --now 2025-11-20T00:00:00Z
+lookup='{"invitation_id":"inv_1","email":"u@example.com","user_id":"usr_1","organization_id":"org_1","role_id":"role_member","expires_at":"2026-01-12T10:30:00Z","created_at":"2026-01-05T10:30:00Z"}'
+expect 'lookup' 0 "$lookup
+" '' "${lookup/\"expires_at\"/\"invitation_link\":\"https:\/\/x\",\"expires_at\"}" aitronos aitronos --kind lookup --now 2026-01-06T00:00:00Z
+expect 'validate' 0 '{"valid":true,"invitation_id":"inv_1","email":"u@example.com","organization_id":"org_1","organization_name":"O","role_id":"role_member","role_name":"Member","expires_at":"2026-01-12T10:30:00Z"}
+' '' '{"valid":true,"invitation_id":"inv_1","email":"u@example.com","organization_id":"org_1","organization_name":"O","role_id":"role_member","role_name":"Member","expires_at":"2026-01-12T10:30:00Z"}' aitronos aitronos --kind validate --now 2026-01-06T00:00:00Z
+expect 'validate: what is over is not valid' 0 '{"valid":false}
+' '' '{"valid":true,"invitation_id":"inv_1","email":"u@example.com","expires_at":"2026-01-12T10:30:00Z"}' aitronos aitronos --kind validate --now 2026-01-12T10:30:00Z
+expect 'accept' 0 '{"success":true,"organization_id":"org_1","organization_name":"O","role_id":"role_member","role_name":"Member"}
+' '' '{"success":true,"organization_id":"org_1","organization_name":"O","role_id":"role_member","role_name":"Member"}' aitronos aitronos --kind accept
+expect 'errors go everywhere' 0 '{"success":false,"error":{"code":"record not found","message":"not found","type":"user_error"}}
+' '' '{"error":"record not found","description":"not found","user_error":true}' nuon aitronos --kind error
+expect 'errors of several parts, too' 0 '{"error":{"message":"Field required","type":"","param":"body.email","code":"missing"}}
+' '' '{"detail":[{"loc":["body","email"],"msg":"Field required","type":"missing"}]}' deepset openai --kind error
+expect 'a kind that the target has not' 2 '' "$usage" '{}' openai aitronos --kind list
+expect 'a kind of another dialect' 2 '' "$usage" '{}' openai openai --kind bulk
+expect 'a shape that is none' 2 '' "$usage" '{}' openai openai --shape tall
+expect 'a role without another' 2 '' "$usage" '{}' openai openai --map-role owner
+expect 'a value that is not JSON' 2 '' "$usage" '{}' openai openai --set /id=x
+expect 'a place that cannot be' 2 '' '--set: no such place in the document
+' "$waiting" openai openai --set id=1
 expect 'no arguments' 2 '' "$usage" ''
 expect 'one dialect' 2 '' "$usage" '' openai
 expect 'an unknown dialect' 2 '' "$usage" '' openai workos

@@ -11,7 +11,9 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <invito/invito.hpp>
@@ -103,7 +105,7 @@ inline std::chrono::nanoseconds some_time(dice& d) {
 /// Makes invitations under one policy, with the roles of its catalog.
 class maker {
  public:
-  maker(std::uint64_t seed, invito::role_catalog roles) : dice_(seed) {
+  maker(std::uint64_t seed, invito::role_catalog roles) : dice_(seed), told_dice_(~seed) {
     policy_.roles = std::move(roles);
     policy_.granting = invito::granting::unchecked;
     policy_.recipient = invito::recipient_match::unverified_email;
@@ -173,6 +175,8 @@ class maker {
     }
     const std::optional<invito::instant> told_at = moment();
     invito::begin_history(out, expires_at, told_at, dice_.below(5));
+    if (told_dice_.one_in(2)) out.baseline->updated_at = some_second();
+    if (told_dice_.one_in(3)) out.baseline->told_statuses = statuses(out.state);
     return out;
   }
 
@@ -322,6 +326,43 @@ class maker {
     return out;
   }
 
+  // What a document may tell beside a state, thrown with dice of its own.
+
+  invito::instant some_second() {
+    return epoch_ + std::chrono::seconds{static_cast<std::int64_t>(told_dice_.below(1'000'000))};
+  }
+
+  invito::status_entry status_entry() {
+    // Values that a parsed document keeps as they are spelled.
+    static const std::vector<std::string> values{
+        "null", "false", "-1", R"("text")", "[]", R"({"a":[1,{"b":null}]})", "\"caf\xC3\xA9\""};
+    invito::status_entry out;
+    const std::string_view known = told_dice_.one_of(invito::composite_statuses);
+    out.status = told_dice_.one_in(4) ? any_text(told_dice_) : std::string(known);
+    out.description = any_text(told_dice_);
+    if (!told_dice_.one_in(3)) out.at = some_second();
+    out.by = invito::user_id(any_text(told_dice_));
+    // In the order of their names, and behind "invito_event": the order of a parsed document.
+    const std::size_t size = told_dice_.below(4);
+    for (std::size_t n = 0; n != size; ++n) {
+      out.metadata.push_back({"n" + std::to_string(n) + any_text(told_dice_),
+                              *invito::parse_json_text(told_dice_.one_of(values))});
+    }
+    return out;
+  }
+
+  invito::composite_status statuses(invito::state const& led_to) {
+    invito::composite_status out;
+    out.current = status_entry();
+    // Where Nuon has no other word for a state, it is told by its composite status alone.
+    if (auto* over = std::get_if<invito::expired>(&led_to)) {
+      out.current.status = "expired";
+      out.current.at = over->at;
+    }
+    for (std::size_t n = told_dice_.below(4); n != 0; --n) out.history.push_back(status_entry());
+    return out;
+  }
+
   std::optional<invito::key_digest> key() {
     if (!dice_.one_in(3)) return std::nullopt;
     return invito::key_digest(some_digest(dice_));
@@ -349,6 +390,7 @@ class maker {
   std::string idempotency_key() { return dice_.one_in(3) ? some_text(dice_) : std::string(); }
 
   sample::dice dice_;
+  sample::dice told_dice_;
   invito::policy policy_{};
   invito::instant epoch_{std::chrono::seconds{1'772'442'000}};  // 2026-03-02T09:00:00Z
   invito::instant now_{};

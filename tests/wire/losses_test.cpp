@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #include <invito/invito.hpp>
@@ -42,7 +43,9 @@ TEST_CASE("every feature has a name of its own") {
       {feature::keys, "keys"},
       {feature::revision, "revision"},
       {feature::history, "history"},
+      {feature::statuses, "statuses"},
   };
+  CHECK(std::size(rows) == invito::feature_count);
   for (row const& r : rows) CHECK(to_string(r.f) == r.name);
   STATIC_REQUIRE(to_string(feature::given_name) == "given_name");
 }
@@ -62,7 +65,7 @@ TEST_CASE("a set of features has what was added to it and nothing else") {
 }
 
 TEST_CASE("the native format carries every feature") {
-  for (int n = 0; n <= static_cast<int>(feature::history); ++n) {
+  for (int n = 0; n != static_cast<int>(invito::feature_count); ++n) {
     CAPTURE(n);
     CHECK(invito::native::features().has(static_cast<feature>(n)));
     CHECK(invito::native::request_features().has(static_cast<feature>(n)));

@@ -217,7 +217,7 @@ TEST_CASE(
   std::array<int, 4> statuses{};
   std::array<int, 8> kinds{};
   int baselines = 0, clamped = 0, keys = 0, idempotent = 0, previous = 0, attributes = 0,
-      fractions = 0;
+      fractions = 0, updated = 0, statuses_told = 0;
   for (int n = 0; n != 1500; ++n) {
     CAPTURE(n);
     const invitation i = make();
@@ -238,6 +238,8 @@ TEST_CASE(
       fractions += e.at.time_since_epoch() % 1us != 0ns ? 1 : 0;
     }
     baselines += i.baseline ? 1 : 0;
+    updated += i.baseline && i.baseline->updated_at ? 1 : 0;
+    statuses_told += i.baseline && i.baseline->told_statuses ? 1 : 0;
     keys += i.keys ? 1 : 0;
     previous += i.keys && i.keys->previous ? 1 : 0;
     attributes += i.attributes.empty() ? 0 : 1;
@@ -245,9 +247,80 @@ TEST_CASE(
   // The samples are worth their name.
   for (const int count : statuses) CHECK(count > 50);
   for (const int count : kinds) CHECK(count > 20);
-  for (const int count : {baselines, clamped, keys, idempotent, previous, attributes, fractions}) {
+  for (const int count : {baselines, clamped, keys, idempotent, previous, attributes, fractions,
+                          updated, statuses_told}) {
     CHECK(count > 50);
   }
+}
+
+TEST_CASE("what a document told beside a state is written in the baseline, and read as it was") {
+  invitation i = told_one();
+  i.baseline->updated_at = at("2026-03-01T12:00:00.000000001Z");
+  i.baseline->told_statuses =
+      invito::composite_status{{"expired",
+                                "it is \"over\"",
+                                at("2026-03-01T00:00:00Z"),
+                                invito::user_id("user-olga"),
+                                {{"a", *invito::parse_json_text(R"({"b":1.50})")}, {"", {}}}},
+                               {{"no-such-word", {}, at("1969-12-31T23:59:59.000000001Z"), {}, {}},
+                                {},
+                                {"pending", {}, {}, {}, {}}}};
+  const auto written = invito::write(i);
+  REQUIRE(told(written) == "nothing wrong");
+  const std::string statuses =
+      R"("statuses":{"current":{"status":"expired","description":"it is \"over\"",)"
+      R"("at":"2026-03-01T00:00:00Z","by":"user-olga","metadata":[{"name":"a","value":{"b":1.50}},)"
+      R"({"name":"","value":null}]},"history":[)"
+      R"({"status":"no-such-word","at":"1969-12-31T23:59:59.000000001Z"},{},{"status":"pending"}]})";
+  CHECK(*written == with(told_document, R"("known_at":"2026-03-01T00:00:00Z"},)",
+                         R"("known_at":"2026-03-01T00:00:00Z",)"
+                         R"("updated_at":"2026-03-01T12:00:00.000000001Z",)" +
+                             statuses + "},"));
+  const auto read = invito::read(*written);
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(same(*read, i));
+  CHECK(read->baseline->updated_at == at("2026-03-01T12:00:00.000000001Z"));
+  CHECK(*read->baseline->told_statuses == *i.baseline->told_statuses);
+  // The revocation came later.
+  CHECK(read->updated_at() == at("2026-03-02T00:00:00Z"));
+
+  const auto null = invito::read(
+      with(told_document, R"("known_at":"2026-03-01T00:00:00Z"},)",
+           R"("known_at":"2026-03-01T00:00:00Z","updated_at":null,"statuses":null},)"));
+  REQUIRE(told(null) == "nothing wrong");
+  CHECK(same(*null, told_one()));
+}
+
+TEST_CASE("told statuses are closed objects, and what is wrong in them is told by its place") {
+  const auto telling = [](std::string const& statuses) {
+    return reading(with(told_document, R"("known_at":"2026-03-01T00:00:00Z"},)",
+                        R"("known_at":"2026-03-01T00:00:00Z","statuses":)" + statuses + "},"));
+  };
+  CHECK(telling(R"({"current":{},"history":[]})") == "nothing wrong");
+  CHECK(telling(R"({"current":{"status":null,"description":null,"at":null,"by":null,)"
+                R"("metadata":null},"history":[]})") == "nothing wrong");
+  CHECK(telling("{}") ==
+        "missing_field /baseline/statuses/current; missing_field /baseline/statuses/history");
+  CHECK(telling("[]") == "wrong_type /baseline/statuses");
+  CHECK(telling(R"({"current":{},"history":[],"x":1})") == "unknown_field /baseline/statuses/x");
+  CHECK(telling(R"({"current":{"x":1},"history":[{},{"history":[]}]})") ==
+        "unknown_field /baseline/statuses/current/x; "
+        "unknown_field /baseline/statuses/history/1/history");
+  CHECK(telling(R"({"current":{"metadata":[{"name":"a","value":1,"x":2}]},"history":[]})") ==
+        "unknown_field /baseline/statuses/current/metadata/0/x");
+  CHECK(telling(R"({"current":{"status":1,"description":2,"at":3,"by":4,"metadata":{}},)"
+                R"("history":{}})") ==
+        "wrong_type /baseline/statuses/current/status; "
+        "wrong_type /baseline/statuses/current/description; "
+        "wrong_type /baseline/statuses/current/at; wrong_type /baseline/statuses/current/by; "
+        "wrong_type /baseline/statuses/current/metadata; wrong_type /baseline/statuses/history");
+  CHECK(telling(R"({"current":{"at":"now"},"history":[{"metadata":[{}]}]})") ==
+        "invalid_time /baseline/statuses/current/at; "
+        "missing_field /baseline/statuses/history/0/metadata/0/name; "
+        "missing_field /baseline/statuses/history/0/metadata/0/value");
+  CHECK(reading(with(told_document, R"("known_at":"2026-03-01T00:00:00Z"},)",
+                     R"("known_at":"2026-03-01T00:00:00Z","updated_at":1},)")) ==
+        "wrong_type /baseline/updated_at");
 }
 
 TEST_CASE("a parsed value gives the same invitation as its text") {
@@ -326,6 +399,8 @@ TEST_CASE("a later version says so, and not that its members are unknown here") 
   invito::read_options strict;
   strict.strict = true;
   CHECK(told(invito::read(R"({"new":true,"invito":3})", strict)) == "unsupported_version /invito");
+  CHECK(told(native::read_creation(R"({"invito":2,"id":"i","new":true})")) ==
+        "unsupported_version /invito");
   CHECK(told(native::read_list(R"({"items":[)" + least(R"({"status":"pending"})") +
                                R"(,{"invito":2,"new":true}],"has_more":false})")) ==
         "unsupported_version /items/1/invito");
@@ -745,6 +820,17 @@ TEST_CASE("text that is not UTF-8 cannot be written, wherever it stands") {
          start.offer.role = t;
          i.baseline = start;
        }},
+      {"/baseline/statuses/current/description",
+       [](invitation& i, std::string const& t) {
+         i.baseline = invito::baseline{};
+         i.baseline->told_statuses = invito::composite_status{{"pending", t}, {}};
+       }},
+      {"/baseline/statuses/history/1/metadata/0/name",
+       [](invitation& i, std::string const& t) {
+         i.baseline = invito::baseline{};
+         i.baseline->told_statuses =
+             invito::composite_status{{}, {{}, {"pending", {}, {}, {}, {{t, {}}}}}};
+       }},
   };
   for (change const& c : changes) {
     CAPTURE(c.where);
@@ -896,6 +982,116 @@ TEST_CASE("an error is written with the place, and read as it was") {
   CHECK(told(native::read_error(R"({"code":1})")) == "wrong_type /code; missing_field /message");
 }
 
+TEST_CASE("an error is written with everything that it may say, and read as it was") {
+  invito::api_error e;
+  e.code = "invalid";
+  e.message = "no \"good\"";
+  e.type = "user_error";
+  e.where = "/body";
+  e.developer_message = "line\nbreak";
+  e.status = 422;
+  e.id = "err-1";
+  e.at = at("2026-03-02T09:00:00.000000001Z");
+  e.details = *invito::parse_json_text(R"({"b":[1.50,null],"a":{}})");
+  e.items.resize(2);
+  e.items[0].where = invito::path("body");
+  e.items[0].where.add("emails").add(std::size_t{3}).add("a/b").add("7");
+  e.items[0].message = "not an address";
+  e.items[0].type = "value_error";
+  e.items[0].input = *invito::parse_json_text("\"x\"");
+  e.items[0].context = *invito::parse_json_text(R"({"reason":[]})");
+  const std::string written = native::write_error(e);
+  CHECK(written ==
+        R"({"code":"invalid","message":"no \"good\"","type":"user_error","where":"/body",)"
+        R"("developer_message":"line\nbreak","status":422,"id":"err-1",)"
+        R"("at":"2026-03-02T09:00:00.000000001Z","details":{"b":[1.50,null],"a":{}},)"
+        R"("items":[{"where":["body","emails",3,"a/b","7"],"message":"not an address",)"
+        R"("type":"value_error","input":"x","context":{"reason":[]}},{"where":[],"message":""}]})");
+  const auto read = native::read_error(written);
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(*read == e);
+  CHECK(native::write_error(*read) == written);
+
+  e.items[1].where.add("\xFF");
+  e.items[1].message = "\xFF";
+  CHECK(native::write_error(e) == with(written, R"({"where":[],"message":""})",
+                                       "{\"where\":[\"\xEF\xBF\xBD\"],"
+                                       "\"message\":\"\xEF\xBF\xBD\"}"));
+}
+
+TEST_CASE("two errors are equal only if every member is") {
+  const auto other = [](auto change) {
+    invito::api_error e;
+    change(e);
+    return e != invito::api_error() && !(e == invito::api_error()) && e == invito::api_error(e);
+  };
+  using invito::api_error;
+  CHECK(api_error() == api_error());
+  CHECK(other([](api_error& e) { e.code = "x"; }));
+  CHECK(other([](api_error& e) { e.message = "x"; }));
+  CHECK(other([](api_error& e) { e.type = "x"; }));
+  CHECK(other([](api_error& e) { e.where = "x"; }));
+  CHECK(other([](api_error& e) { e.developer_message = "x"; }));
+  CHECK(other([](api_error& e) { e.status = 0; }));
+  CHECK(other([](api_error& e) { e.id = "x"; }));
+  CHECK(other([](api_error& e) { e.at = invito::instant{}; }));
+  CHECK(other([](api_error& e) { e.details = invito::json_text(); }));
+  CHECK(other([](api_error& e) { e.items.emplace_back(); }));
+  const auto other_item = [](auto change) {
+    invito::error_item i;
+    change(i);
+    return i != invito::error_item() && !(i == invito::error_item());
+  };
+  using invito::error_item;
+  CHECK(other_item([](error_item& i) { i.where.add("x"); }));
+  CHECK(other_item([](error_item& i) { i.message = "x"; }));
+  CHECK(other_item([](error_item& i) { i.type = "x"; }));
+  CHECK(other_item([](error_item& i) { i.input = invito::json_text(); }));
+  CHECK(other_item([](error_item& i) { i.context = invito::json_text(); }));
+}
+
+TEST_CASE("an error's objects are closed, and what is wrong in them is told by its place") {
+  const auto reading_error = [](std::string const& more) {
+    return told(native::read_error(R"({"code":"","message":"")" + more + "}"));
+  };
+  CHECK(reading_error(R"(,"type":null,"where":null,"developer_message":null,"status":null,)"
+                      R"("id":null,"at":null,"details":null,"items":null)") == "nothing wrong");
+  CHECK(reading_error(R"(,"type":1,"where":2,"developer_message":3,"status":"4","id":5,"at":6,)"
+                      R"("items":{})") ==
+        "wrong_type /type; wrong_type /where; wrong_type /developer_message; wrong_type /status; "
+        "wrong_type /id; wrong_type /at; wrong_type /items");
+  CHECK(reading_error(R"(,"x":1)") == "unknown_field /x");
+  CHECK(reading_error(R"(,"items":[{"where":[],"message":"","x":1},{},7])") ==
+        "unknown_field /items/0/x; missing_field /items/1/where; missing_field /items/1/message; "
+        "wrong_type /items/2");
+  CHECK(reading_error(R"(,"items":[{"where":["a",-1,true],"message":1,"type":2}])") ==
+        "number_out_of_range /items/0/where/1; wrong_type /items/0/where/2; "
+        "wrong_type /items/0/message; wrong_type /items/0/type");
+}
+
+TEST_CASE("the answer to a create request is the invitation, and never shows the key") {
+  invito::creation made;
+  made.invitation = accepted_one();
+  made.key = invito::secret("the-raw-key");
+  made.is_new_user = true;
+  made.body = *invito::parse_json_text(R"({"key":"the-raw-key"})");
+  const auto written = native::write_creation(made, at("2200-01-01T00:00:00Z"));
+  REQUIRE(told(written) == "nothing wrong");
+  CHECK(*written == accepted_document);
+  const auto read = native::read_creation(accepted_document);
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(same(read->invitation, accepted_one()));
+  CHECK(read->key.empty());
+  CHECK_FALSE(read->is_new_user.has_value());
+  CHECK_FALSE(read->body.has_value());
+
+  CHECK(told(native::read_creation("{}")) == told(native::read_invite("{}")));
+  CHECK(told(native::read_creation(with(accepted_document, R"("revision":3,)",
+                                        R"("revision":4,)"))) == "history_mismatch /history/2");
+  made.invitation.name.given = "\xFF";
+  CHECK(told(native::write_creation(made, {})) == "invalid_utf8 /given_name");
+}
+
 TEST_CASE("one event can be written and read alone, as hosts store them") {
   const auto read = invito::read<invito::event>(resend_event);
   REQUIRE(told(read) == "nothing wrong");
@@ -930,7 +1126,11 @@ TEST_CASE("problems are written as a stranger may see them") {
   why.add({code::duplicate_item, invito::path("grants").add(std::size_t{1}).add("id"), "p-1", {}});
   CHECK(native::write_error(why) ==
         R"({"code":"unknown_role","message":"/role: there is no role \"boss\"; )"
-        R"(/grants/1/id: \"p-1\" stands twice in this list","where":"/role"})");
+        R"(/grants/1/id: \"p-1\" stands twice in this list","where":"/role","status":400})");
   CHECK(native::write_error(invito::problems({code::wrong_recipient, {}, {}, {}})) ==
-        R"({"code":"not_found","message":"there is no such invitation"})");
+        R"({"code":"not_found","message":"there is no such invitation","status":404})");
+  CHECK(native::write_error(invito::problems({code::unauthenticated, {}, {}, {}}),
+                            {"err-1", at("2026-03-02T09:00:00Z")}) ==
+        R"({"code":"unauthenticated","message":"sign in first","status":401,"id":"err-1",)"
+        R"("at":"2026-03-02T09:00:00Z"})");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +59,45 @@ struct sheet {
   std::optional<std::int64_t> hash{};
 };
 
+// Objects whose names are data.
+template <class Value>
+using map_of = std::vector<invito::wire::named<std::string, Value>>;
+
+struct cell {
+  std::int64_t n = 0;
+  std::optional<std::string> note{};
+};
+
+struct atlas {
+  map_of<std::string> texts{};
+  std::optional<map_of<std::int64_t>> numbers{};
+  std::optional<map_of<invito::json_text>> any{};
+  std::optional<map_of<cell>> cells{};
+  std::optional<map_of<map_of<std::int64_t>>> nested{};
+  std::optional<map_of<std::optional<std::int64_t>>> maybe{};
+  std::optional<map_of<std::vector<map_of<std::int64_t>>>> lists{};
+  std::optional<std::int64_t> after{};
+};
+
+// A required member with another that may stand for it.
+struct renamed {
+  std::string name{};
+  std::optional<std::string> old_name{};
+  std::optional<std::string> older_name{};
+  std::int64_t size = 0;
+};
+
+struct spot {
+  invito::path where{};
+  std::optional<invito::path> maybe{};
+};
+
+// An object that holds more of its own kind.
+struct node {
+  std::string name{};
+  std::optional<std::vector<node>> children{};
+};
+
 }  // namespace
 
 template <>
@@ -100,6 +140,50 @@ struct invito::wire::fields_of<sheet> {
   };
 };
 
+template <>
+struct invito::wire::fields_of<cell> {
+  static constexpr std::array rows{
+      row<&cell::n>("n").must(),
+      row<&cell::note>("note").one_of(vocabulary(colours)),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<atlas> {
+  static constexpr std::array rows{
+      row<&atlas::texts>("texts"), row<&atlas::numbers>("numbers"), row<&atlas::any>("any"),
+      row<&atlas::cells>("cells"), row<&atlas::nested>("nested"),   row<&atlas::maybe>("maybe"),
+      row<&atlas::lists>("lists"), row<&atlas::after>("after"),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<renamed> {
+  static constexpr std::array rows{
+      row<&renamed::name>("name").must(),
+      row<&renamed::old_name>("old_name").alias("name"),
+      row<&renamed::older_name>("older_name").alias("name"),
+      row<&renamed::size>("size").must(),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<spot> {
+  static constexpr std::array rows{
+      row<&spot::where>("where").must(),
+      row<&spot::maybe>("maybe"),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<node> {
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&node::name>("name").must(),
+      row<&node::children>("children"),
+  };
+};
+
 namespace {
 
 // Everything that is required, without the closing brace, so that more can follow.
@@ -116,6 +200,10 @@ invito::result<sheet> read_sheet(invito::wire::source const& in, read_options co
 // The small document of most tests.
 invito::result<part> read_part(invito::wire::source const& in, read_options const& options = {}) {
   return read_document<part>(in, options);
+}
+
+invito::result<atlas> read_atlas(invito::wire::source const& in, read_options const& options = {}) {
+  return read_document<atlas>(in, options);
 }
 
 read_options strict() {
@@ -514,6 +602,443 @@ TEST_CASE("what is reported stops at the limit of problems") {
   REQUIRE_FALSE(read.has_value());
   CHECK(read.error().size() == 100);
   CHECK(read.error()[99].where.pointer() == "/parts/99");
+}
+
+// Objects whose names are data -------------------------------------------------------------------
+
+TEST_CASE("an object whose names are data keeps its members in the order of the document") {
+  const auto read = read_atlas(R"({"texts":{"b":"1","a":"2","":"3","texts":"4"},"after":5})");
+  REQUIRE(told(read) == "nothing wrong");
+  REQUIRE(read->texts.size() == 4);
+  CHECK(read->texts[0].name == "b");
+  CHECK(read->texts[0].value == "1");
+  CHECK(read->texts[1].name == "a");
+  CHECK(read->texts[1].value == "2");
+  CHECK(read->texts[2].name.empty());
+  CHECK(read->texts[2].value == "3");
+  CHECK(read->texts[3].name == "texts");
+  CHECK(read->texts[3].value == "4");
+  CHECK(read->after == 5);
+}
+
+TEST_CASE("its names are any texts, their escapes undone") {
+  const auto read = read_atlas(
+      "{\"texts\":{\"\\u0041\\\"\\\\\\n\":\"x\",\"a/b~#\":\"y\",\"caf\xC3\xA9\":\"z\","
+      "\"\\ud83d\\udce8\":\"m\",\"a\\u0000b\":\"1\",\"a\\u0000c\":\"2\"}}");
+  REQUIRE(told(read) == "nothing wrong");
+  REQUIRE(read->texts.size() == 6);
+  CHECK(read->texts[0].name == "A\"\\\n");
+  CHECK(read->texts[1].name == "a/b~#");
+  CHECK(read->texts[2].name == "caf\xC3\xA9");
+  CHECK(read->texts[3].name == "\xF0\x9F\x93\xA8");
+  CHECK(read->texts[4].name == std::string("a\0b", 3));
+  CHECK(read->texts[5].name == std::string("a\0c", 3));
+}
+
+TEST_CASE("its values are read as members of their type are") {
+  const auto read = read_atlas(R"({"any":{"a":{"x":[1.50]},"b":null,"c":"t","d":[]},)"
+                               R"("cells":{"p":{"n":1,"note":"red"},"q":{"n":2}},)"
+                               R"("nested":{"k":{"a":1,"b":2},"l":{},"m":{"a":3}},)"
+                               R"("maybe":{"one":1,"none":null,"two":2},)"
+                               R"("lists":{"k":[{"a":1},{}],"l":[]}})");
+  REQUIRE(told(read) == "nothing wrong");
+
+  REQUIRE((read->any && read->any->size() == 4));
+  CHECK((*read->any)[0].name == "a");
+  CHECK((*read->any)[0].value.text() == R"({"x":[1.50]})");
+  CHECK((*read->any)[1].value.text() == "null");
+  CHECK((*read->any)[2].value.text() == R"("t")");
+  CHECK((*read->any)[3].value.text() == "[]");
+
+  REQUIRE((read->cells && read->cells->size() == 2));
+  CHECK((*read->cells)[0].name == "p");
+  CHECK((*read->cells)[0].value.n == 1);
+  CHECK((*read->cells)[0].value.note == "red");
+  CHECK((*read->cells)[1].name == "q");
+  CHECK((*read->cells)[1].value.n == 2);
+  CHECK_FALSE((*read->cells)[1].value.note.has_value());
+
+  REQUIRE((read->nested && read->nested->size() == 3));
+  REQUIRE((*read->nested)[0].value.size() == 2);
+  CHECK((*read->nested)[0].value[1].name == "b");
+  CHECK((*read->nested)[0].value[1].value == 2);
+  CHECK((*read->nested)[1].name == "l");
+  CHECK((*read->nested)[1].value.empty());
+  REQUIRE((*read->nested)[2].value.size() == 1);
+  CHECK((*read->nested)[2].value[0].value == 3);
+
+  REQUIRE((read->maybe && read->maybe->size() == 3));
+  CHECK((*read->maybe)[0].value == 1);
+  CHECK((*read->maybe)[1].name == "none");
+  CHECK_FALSE((*read->maybe)[1].value.has_value());
+  CHECK((*read->maybe)[2].value == 2);
+
+  REQUIRE((read->lists && read->lists->size() == 2));
+  REQUIRE((*read->lists)[0].value.size() == 2);
+  REQUIRE((*read->lists)[0].value[0].size() == 1);
+  CHECK((*read->lists)[0].value[0][0].name == "a");
+  CHECK((*read->lists)[0].value[0][0].value == 1);
+  CHECK((*read->lists)[0].value[1].empty());
+  CHECK((*read->lists)[1].value.empty());
+}
+
+TEST_CASE("an optional object whose names are data is absent for null and present when empty") {
+  const auto absent = read_atlas("{}");
+  const auto null = read_atlas(R"({"numbers":null,"any":null,"cells":null,"nested":null})");
+  REQUIRE(told(absent) == "nothing wrong");
+  REQUIRE(told(null) == "nothing wrong");
+  for (auto const* read : {&*absent, &*null}) {
+    CHECK(read->texts.empty());
+    CHECK_FALSE(read->numbers.has_value());
+    CHECK_FALSE(read->any.has_value());
+    CHECK_FALSE(read->cells.has_value());
+    CHECK_FALSE(read->nested.has_value());
+  }
+  const auto empty = read_atlas(R"({"texts":{},"numbers":{},"cells":{}})");
+  REQUIRE(told(empty) == "nothing wrong");
+  CHECK(empty->texts.empty());
+  CHECK((empty->numbers && empty->numbers->empty()));
+  CHECK((empty->cells && empty->cells->empty()));
+  CHECK(told(read_atlas(R"({"texts":null})")) == "wrong_type /texts");
+}
+
+TEST_CASE("a document may be an object whose names are data") {
+  const auto read = read_document<map_of<std::int64_t>>(R"({"a":1,"b":2})", {});
+  REQUIRE(told(read) == "nothing wrong");
+  REQUIRE(read->size() == 2);
+  CHECK((*read)[1].name == "b");
+  CHECK((*read)[1].value == 2);
+  CHECK(told(read_document<map_of<std::int64_t>>(R"({"a":1,"b":"x","a":2})", {})) ==
+        "wrong_type /b; duplicate_key /a");
+  const auto wrong = read_document<map_of<std::int64_t>>("[]", {});
+  REQUIRE(told(wrong) == "wrong_type");
+  CHECK(wrong.error().front().subject == "an object");
+}
+
+TEST_CASE("a name that stands twice is refused by its place, and its second value not looked at") {
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","a":"2"}})")) == "duplicate_key /texts/a");
+  CHECK(told(read_atlas(R"({"texts":{"":"1","":"2"}})")) == "duplicate_key /texts/");
+  CHECK(told(read_atlas(R"({"texts":{"a/b":"1","a/b":"2"}})")) == "duplicate_key /texts/a~1b");
+  CHECK(told(read_atlas(R"({"texts":{"~":"1","~":"2"}})")) == "duplicate_key /texts/~0");
+  CHECK(told(read_atlas(R"({"texts":{"#1":"1","#1":"2"}})")) == "duplicate_key /texts/#1");
+  CHECK(told(read_atlas("{\"texts\":{\"caf\xC3\xA9\":\"1\",\"caf\\u00e9\":\"2\"}}")) ==
+        "duplicate_key /texts/caf\xC3\xA9");
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","b":"2","a":{"a":[1],"x":{}},"a":7,"b":"3"}})")) ==
+        "duplicate_key /texts/a; duplicate_key /texts/a; duplicate_key /texts/b");
+  // What follows is judged again.
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","a":[2],"b":3},"after":"x"})")) ==
+        "duplicate_key /texts/a; wrong_type /texts/b; wrong_type /after");
+  // Each object has names of its own, compared by the letter.
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","A":"2","a ":"3"},"numbers":{"a":1},)"
+                        R"("nested":{"a":{"a":1,"b":2},"b":{"a":1,"b":2}},)"
+                        R"("lists":{"a":[{"a":1},{"a":2}]}})")) == "nothing wrong");
+  CHECK(told(read_atlas(R"({"nested":{"a":{"b":1,"b":2},"b":{},"a":{}},)"
+                        R"("lists":{"k":[{},{"a":1,"a":2}]}})")) ==
+        "duplicate_key /nested/a/b; duplicate_key /nested/a; duplicate_key /lists/k/1/a");
+}
+
+TEST_CASE("a value of another type is refused by the name that it stands under") {
+  struct wrong {
+    char const* member;
+    char const* value;
+    char const* told;
+    char const* expects;
+  };
+  const std::vector<wrong> all{
+      {"texts", "1", "wrong_type /texts", "an object"},
+      {"texts", "[]", "wrong_type /texts", "an object"},
+      {"texts", "\"t\"", "wrong_type /texts", "an object"},
+      {"texts", R"({"a":1})", "wrong_type /texts/a", "a string"},
+      {"texts", R"({"a":{}})", "wrong_type /texts/a", "a string"},
+      {"texts", R"({"a":[]})", "wrong_type /texts/a", "a string"},
+      {"texts", R"({"a":null})", "wrong_type /texts/a", "a string"},
+      {"texts", R"({"":null})", "wrong_type /texts/", "a string"},
+      {"texts", R"({"a/b~#":1})", "wrong_type /texts/a~1b~0#", "a string"},
+      {"texts", "{\"caf\xC3\xA9\":1}", "wrong_type /texts/caf\xC3\xA9", "a string"},
+      {"numbers", R"({"a":1.5})", "wrong_type /numbers/a", "an integer"},
+      {"maybe", R"({"a":"1"})", "wrong_type /maybe/a", "an integer"},
+      {"cells", R"({"a":[]})", "wrong_type /cells/a", "an object"},
+      {"cells", R"({"a":null})", "wrong_type /cells/a", "an object"},
+      {"cells", R"({"a":{"n":"1"}})", "wrong_type /cells/a/n", "an integer"},
+      {"nested", R"({"a":1})", "wrong_type /nested/a", "an object"},
+      {"nested", R"({"a":{"b":"1"}})", "wrong_type /nested/a/b", "an integer"},
+      {"lists", R"({"a":{}})", "wrong_type /lists/a", "an array"},
+      {"lists", R"({"a":[[]]})", "wrong_type /lists/a/0", "an object"},
+      {"lists", R"({"a":[{},{"b":true}]})", "wrong_type /lists/a/1/b", "an integer"},
+  };
+  for (wrong const& w : all) {
+    CAPTURE(w.member, w.value);
+    const auto read = read_atlas("{\"" + std::string(w.member) + "\":" + w.value + "}");
+    REQUIRE(told(read) == w.told);
+    CHECK(read.error().front().subject == w.expects);
+  }
+}
+
+TEST_CASE(
+    "problems after an object whose names are data, and between several, name their own place") {
+  CHECK(told(read_atlas(R"({"texts":{"a":"1"},"after":"x"})")) == "wrong_type /after");
+  CHECK(told(read_atlas(R"({"texts":{"a":1},"numbers":{"b":"x"},"after":"x"})")) ==
+        "wrong_type /texts/a; wrong_type /numbers/b; wrong_type /after");
+  CHECK(told(read_atlas(
+            R"({"cells":{"p":{"n":1},"q":{},"r":{"note":"green","n":"x"}},"after":[]})")) ==
+        "missing_field /cells/q/n; unknown_value /cells/r/note; wrong_type /cells/r/n; "
+        "wrong_type /after");
+  CHECK(told(read_atlas(R"({"nested":{"a":{"x":1},"b":2,"c":{"y":"z"},"d":[]}})")) ==
+        "wrong_type /nested/b; wrong_type /nested/c/y; wrong_type /nested/d");
+  CHECK(
+      told(read_atlas(
+          R"({"lists":{"k":[{"a":1},{"b":"x"},7,{"c":"y"}],"l":[1,{"d":1},null],"m":2},"after":0.5})")) ==
+      "wrong_type /lists/k/1/b; wrong_type /lists/k/2; wrong_type /lists/k/3/c; "
+      "wrong_type /lists/l/0; wrong_type /lists/l/2; wrong_type /lists/m; wrong_type /after");
+  CHECK(told(read_atlas(R"({"any":{"a":{"b":[0,{"c":1,"c":2}]},"d":1,"a":2}})")) ==
+        "duplicate_key /any/a/b/1/c; duplicate_key /any/a");
+}
+
+TEST_CASE("no name is unknown where names are data, even when strict") {
+  CHECK(told(read_atlas(R"({"texts":{"x":"1"},"nested":{"y":{"z":1}},"any":{"w":{"v":1}}})",
+                        strict())) == "nothing wrong");
+  CHECK(told(read_atlas(R"({"cells":{"p":{"n":1,"x":2}},"y":1})", strict())) ==
+        "unknown_field /cells/p/x; unknown_field /y");
+}
+
+TEST_CASE("the limits hold for objects whose names are data") {
+  read_options options;
+  options.limits.items = 3;
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","b":"2"}})", options)) == "nothing wrong");
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","b":"2","c":"3"}})", options)) == "too_many_items");
+  CHECK(told(read_atlas(R"({"texts":{"a":"1","a":"2","a":"3"}})", options)) ==
+        "duplicate_key /texts/a; duplicate_key /texts/a; too_many_items");
+  options = {};
+  options.limits.depth = 3;
+  CHECK(told(read_atlas(R"({"nested":{"k":{"a":1}}})", options)) == "nothing wrong");
+  CHECK(told(read_atlas(R"({"lists":{"k":[{"a":1}]}})", options)) == "too_deep /lists/k/0");
+  options.limits.depth = 2;
+  CHECK(told(read_atlas(R"({"texts":{"a":"1"},"nested":{"j/k":{"a":1}}})", options)) ==
+        "too_deep /nested/j~1k");
+  options.limits.depth = 1;
+  CHECK(told(read_atlas(R"({"texts":{}})", options)) == "too_deep /texts");
+  options = {};
+  options.limits.problems = 2;
+  CHECK(told(read_atlas(R"({"texts":{"a":1,"b":2,"c":3},"after":"x"})", options)) ==
+        "wrong_type /texts/a; wrong_type /texts/b");
+}
+
+TEST_CASE("an object may have fifty thousand members, read by name or kept as text") {
+  constexpr std::size_t members = 50'000;
+  std::string text = "{";
+  for (std::size_t n = 0; n != members; ++n) {
+    text.append(n == 0 ? "\"" : ",\"").append(std::to_string(100'000 + n)).append("\":1");
+  }
+  text += '}';
+  const auto read = read_document<map_of<std::int64_t>>(text, {});
+  REQUIRE(told(read) == "nothing wrong");
+  REQUIRE(read->size() == members);
+  CHECK(read->back().name == std::to_string(100'000 + members - 1));
+  const auto kept = invito::parse_json_text(text);
+  REQUIRE(told(kept) == "nothing wrong");
+  CHECK(kept->text() == text);
+}
+
+TEST_CASE("an object whose names are data is the same from text, a value and another engine") {
+  for (char const* text :
+       {R"({"texts":{"b":"1","a":"2"},"cells":{"q":{"n":2},"p":{"n":1,"note":"red"}},"after":5})",
+        R"({"texts":{"a/b":1,"":null},"nested":{"k":{"a":"x"},"l":[]},"maybe":{"a":null}})",
+        R"({"lists":{"k":[{"a":1},{"b":"x"}]},"any":{"x":{"y":[1,2]}},"after":"x"})"}) {
+    CAPTURE(text);
+    const auto from_text = read_atlas(text);
+    const auto ordered = nlohmann::ordered_json::parse(text);
+    const auto from_engine = read_atlas(other_engine(ordered));
+    CHECK(told(from_engine) == told(from_text));
+    const nlohmann::json sorted = nlohmann::json::parse(text);
+    CHECK(told(read_atlas(sorted)) == told(read_atlas(sorted.dump())));
+    if (!from_text) continue;
+    REQUIRE(from_engine);
+    REQUIRE(from_engine->texts.size() == 2);
+    CHECK(from_engine->texts[0].name == "b");
+    CHECK(from_engine->texts[1].value == "2");
+    REQUIRE(read_atlas(sorted));
+    CHECK(read_atlas(sorted)->texts[0].name == "a");
+  }
+}
+
+TEST_CASE(
+    "a text in a parsed value that is not UTF-8 is refused by the name that it stands under") {
+  nlohmann::json value;
+  value["texts"] = {{"a", "good"}, {"b", "\xFF"}};
+  value["any"] = {{"k", {1, "\xC3"}}};
+  CHECK(told(read_atlas(value)) == "invalid_utf8 /any/k/1; invalid_utf8 /texts/b");
+  value = nlohmann::json::object();
+  value["texts"] = {{"\xFF", "x"}};
+  CHECK(told(read_atlas(value)) == "syntax_error");
+}
+
+// Members that stand for others ------------------------------------------------------------------
+
+TEST_CASE("a required member is there when one that may stand for it is") {
+  const auto read = [](char const* text) { return read_document<renamed>(text, {}); };
+  const auto by_name = read(R"({"name":"n","size":1})");
+  REQUIRE(told(by_name) == "nothing wrong");
+  CHECK(by_name->name == "n");
+  CHECK_FALSE(by_name->old_name.has_value());
+  for (char const* text : {R"({"old_name":"o","size":1})", R"({"size":1,"old_name":"o"})"}) {
+    CAPTURE(text);
+    const auto by_alias = read(text);
+    REQUIRE(told(by_alias) == "nothing wrong");
+    CHECK(by_alias->name.empty());  // each keeps its own place; the dialect decides
+    CHECK(by_alias->old_name == "o");
+  }
+  CHECK(told(read(R"({"older_name":"o","size":1})")) == "nothing wrong");
+  const auto both = read(R"({"old_name":"o","name":"n","older_name":"oo","size":1})");
+  REQUIRE(told(both) == "nothing wrong");
+  CHECK(both->name == "n");
+  CHECK(both->old_name == "o");
+  CHECK(both->older_name == "oo");
+}
+
+TEST_CASE("where neither stands, it is the main member that is missing") {
+  const auto read = [](char const* text) { return told(read_document<renamed>(text, {})); };
+  CHECK(read(R"({"size":1})") == "missing_field /name");
+  CHECK(read("{}") == "missing_field /name; missing_field /size");
+  // An alias stands for its own main member alone.
+  CHECK(read(R"({"old_name":"o"})") == "missing_field /size");
+}
+
+TEST_CASE("a member of the wrong type is wrong and not missing, whichever name it has") {
+  const auto read = [](char const* text) { return told(read_document<renamed>(text, {})); };
+  CHECK(read(R"({"old_name":1,"size":1})") == "wrong_type /old_name");
+  CHECK(read(R"({"name":1,"size":1})") == "wrong_type /name");
+  CHECK(read(R"({"name":null,"old_name":"o","size":1})") == "wrong_type /name");
+  CHECK(read(R"({"old_name":"o","old_name":"p","size":1})") == "duplicate_key /old_name");
+}
+
+TEST_CASE(
+    "a null under an alias is a member that is there: whether it will do is for the dialect") {
+  const auto read = read_document<renamed>(R"({"old_name":null,"size":1})", {});
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(read->name.empty());
+  CHECK_FALSE(read->old_name.has_value());
+}
+
+// Places as values -------------------------------------------------------------------------------
+
+TEST_CASE("a place is read from an array of names and indices") {
+  using segments = std::vector<invito::path::segment>;
+  const auto read = [](char const* text) {
+    return read_document<spot>(R"({"where":)" + std::string(text) + "}", {});
+  };
+  const auto some = read(R"(["body","emails",3,"a/b","~","#1","","12",0])");
+  REQUIRE(told(some) == "nothing wrong");
+  CHECK(some->where.segments() == segments{{"body", {}},
+                                           {"emails", {}},
+                                           {"", 3},
+                                           {"a/b", {}},
+                                           {"~", {}},
+                                           {"#1", {}},
+                                           {"", {}},
+                                           {"12", {}},
+                                           {"", 0}});
+  CHECK(some->where.pointer() == "/body/emails/3/a~1b/~0/#1//12/0");
+  const auto none = read("[]");
+  REQUIRE(told(none) == "nothing wrong");
+  CHECK(none->where.empty());
+  CHECK_FALSE(none->maybe.has_value());
+  CHECK(told(read_document<spot>(R"({"where":[],"maybe":null})", {})) == "nothing wrong");
+  CHECK(told(read(R"([9223372036854775807])")) == "nothing wrong");
+}
+
+TEST_CASE("a step of a place that is neither a name nor an index is refused by its own place") {
+  struct wrong {
+    char const* steps;
+    char const* told;
+  };
+  const std::vector<wrong> all{
+      {R"(["a",-1])", "number_out_of_range /where/1"},
+      {R"([9223372036854775808])", "number_out_of_range /where/0"},
+      {R"(["a","b",1.5])", "wrong_type /where/2"},
+      {R"([true])", "wrong_type /where/0"},
+      {R"([0,null])", "wrong_type /where/1"},
+      {R"([["a"],"b"])", "wrong_type /where/0"},
+      {R"([{"a":1}])", "wrong_type /where/0"},
+      {R"("a")", "wrong_type /where"},
+      {"1", "wrong_type /where"},
+      {"null", "wrong_type /where"},
+      {R"({"a":1})", "wrong_type /where"},
+      {R"([-1,"a",false,2,[]])",
+       "number_out_of_range /where/0; wrong_type /where/2; wrong_type /where/4"},
+  };
+  for (wrong const& w : all) {
+    CAPTURE(w.steps);
+    CHECK(told(read_document<spot>(R"({"where":)" + std::string(w.steps) + "}", {})) == w.told);
+  }
+  const auto step = read_document<spot>(R"({"where":[true]})", {});
+  REQUIRE_FALSE(step.has_value());
+  CHECK(step.error().front().subject == "a string or an integer");
+  const auto place = read_document<spot>(R"({"where":"a"})", {});
+  REQUIRE_FALSE(place.has_value());
+  CHECK(place.error().front().subject == "an array");
+  CHECK(told(read_document<spot>("{}", {})) == "missing_field /where");
+}
+
+TEST_CASE("a place that was written is read as it was, names that look like indices included") {
+  invito::path where("emails");
+  where.add(std::size_t{0})
+      .add("0")
+      .add("-1")
+      .add("a/b")
+      .add("~1")
+      .add("#2")
+      .add("")
+      .add(std::size_t{4'294'967'296});
+  spot document;
+  document.where = where;
+  document.maybe = invito::path();
+  const auto written = invito::wire::write_document(document);
+  REQUIRE(told(written) == "nothing wrong");
+  CHECK(*written == R"({"where":["emails",0,"0","-1","a/b","~1","#2","",4294967296],"maybe":[]})");
+  const auto read = read_document<spot>(*written, {});
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(read->where == where);
+  REQUIRE(read->maybe.has_value());
+  CHECK(read->maybe->empty());
+}
+
+// Objects within objects of their own kind -------------------------------------------------------
+
+TEST_CASE("a document may hold more of its own kind, to any depth within the limit") {
+  const auto read = read_document<node>(
+      R"({"name":"a","children":[{"name":"b","children":[{"name":"c"},{"name":"d","children":[]}]},)"
+      R"({"name":"e","children":null}]})",
+      {});
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(read->name == "a");
+  REQUIRE((read->children && read->children->size() == 2));
+  node const& b = (*read->children)[0];
+  CHECK(b.name == "b");
+  REQUIRE((b.children && b.children->size() == 2));
+  CHECK((*b.children)[0].name == "c");
+  CHECK_FALSE((*b.children)[0].children.has_value());
+  CHECK((*b.children)[1].name == "d");
+  CHECK(((*b.children)[1].children && (*b.children)[1].children->empty()));
+  CHECK((*read->children)[1].name == "e");
+  CHECK_FALSE((*read->children)[1].children.has_value());
+
+  const auto nested = [](std::size_t levels) {
+    return repeat(R"({"name":"n","children":[)", levels - 1) + R"({"name":"n"})" +
+           repeat("]}", levels - 1);
+  };
+  CHECK(told(read_document<node>(nested(16), {})) == "nothing wrong");  // 31 objects and arrays
+  CHECK(told(read_document<node>(nested(17), {})) ==
+        "too_deep" + (" " + repeat("/children/0", 16)));
+}
+
+TEST_CASE(
+    "problems at any depth of such a document name their place, and its objects stay closed") {
+  CHECK(told(read_document<node>(
+            R"({"name":"a","children":[{"children":[{"name":1},{"name":"c","x":2}]},7,{}],"y":1})",
+            {})) ==
+        "wrong_type /children/0/children/0/name; unknown_field /children/0/children/1/x; "
+        "missing_field /children/0/name; wrong_type /children/1; missing_field /children/2/name; "
+        "unknown_field /y");
 }
 
 // Text that is not JSON --------------------------------------------------------------------------

@@ -25,7 +25,7 @@ using invito::wire::writer;
 
 std::string in_json(std::string_view text,
                     writer::invalid_text on_invalid = writer::invalid_text::fails) {
-  writer out(false, on_invalid);
+  writer out({shape::page, false, on_invalid});
   out.text(text);
   const auto written = std::move(out).finish();
   return written ? *written : told(written);
@@ -58,6 +58,48 @@ struct tree {
   std::vector<branch> branches{};
 };
 
+// Objects whose names are data.
+template <class Value>
+using map_of = std::vector<invito::wire::named<std::string_view, Value>>;
+
+struct atlas {
+  map_of<std::string_view> texts{};
+  std::optional<map_of<leaf>> leaves{};
+  std::optional<map_of<map_of<std::int64_t>>> nested{};
+  std::optional<map_of<std::optional<std::string_view>>> maybe{};
+  std::optional<map_of<std::vector<map_of<invito::json_text>>>> lists{};
+  std::optional<std::vector<std::optional<bool>>> flags{};
+};
+
+// A document that may be written while something is not known yet.
+struct form {
+  std::string_view text{};
+  std::string kept{};
+  std::optional<std::string_view> maybe{};
+  std::optional<std::int64_t> or_null{};
+  std::int64_t count = 0;
+  std::vector<leaf> list{};
+  std::string_view free{};
+  std::optional<std::string_view> free_or_null{};
+  std::string_view wide_text{};
+};
+
+struct spot {
+  invito::path where{};
+};
+
+struct node {
+  std::string_view name{};
+  std::optional<std::vector<node>> children{};
+};
+
+struct carrier {
+  std::string_view plain{};
+  std::string_view many{};
+  std::string_view wide{};
+  std::string_view wide_many{};
+};
+
 }  // namespace
 
 template <>
@@ -83,6 +125,54 @@ struct invito::wire::fields_of<tree> {
       row<&tree::moment>("moment"),
       row<&tree::any>("any"),
       row<&tree::branches>("branches"),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<atlas> {
+  static constexpr std::array rows{
+      row<&atlas::texts>("texts"), row<&atlas::leaves>("leaves"), row<&atlas::nested>("nested"),
+      row<&atlas::maybe>("maybe"), row<&atlas::lists>("lists"),   row<&atlas::flags>("flags"),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<form> {
+  static constexpr std::array rows{
+      row<&form::text>("text").must(),
+      row<&form::kept>("kept").must(),
+      row<&form::maybe>("maybe").must(),
+      row<&form::or_null>("or_null").must().or_null(),
+      row<&form::count>("count").must(),
+      row<&form::list>("list").must(),
+      row<&form::free>("free"),
+      row<&form::free_or_null>("free_or_null").or_null(),
+      row<&form::wide_text>("wide_text").must().wide(),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<spot> {
+  static constexpr std::array rows{row<&spot::where>("where")};
+};
+
+template <>
+struct invito::wire::fields_of<node> {
+  static constexpr std::array rows{
+      row<&node::name>("name"),
+      row<&node::children>("children"),
+  };
+};
+
+template <>
+struct invito::wire::fields_of<carrier> {
+  static constexpr std::array rows{
+      row<&carrier::plain>("plain", feature::id),
+      row<&carrier::many>("many", feature::status).and_also({feature::cause, feature::revoked_at}),
+      row<&carrier::wide>("wide", feature::email).wide(),
+      row<&carrier::wide_many>("wide_many", feature::statuses)
+          .wide()
+          .and_also({feature::user, feature::id}),
   };
 };
 
@@ -235,7 +325,7 @@ TEST_CASE(
   tree document;
   document.text = "t";
   CHECK(*write_document(document) == R"({"text":"t","or_null":null,"branches":[]})");
-  CHECK(*write_document(document, shape::wide) ==
+  CHECK(*write_document(document, {shape::wide}) ==
         R"({"text":"t","or_null":null,"wide_null":null,"wide_only":"",)"
         R"("wide_only_or_null":null,"branches":[]})");
 
@@ -253,7 +343,7 @@ TEST_CASE(
         R"({"text":"t","left_out":"l","or_null":1,"wide_null":false,"seconds":-1,)"
         R"("moment":"2026-01-31T23:59:59.25Z","any":[1.50,{"b":null}],)"
         R"("branches":[{},{"leaves":[{"name":"x"},{"name":"y"}]}]})");
-  CHECK(*write_document(document, shape::wide) ==
+  CHECK(*write_document(document, {shape::wide}) ==
         R"({"text":"t","left_out":"l","or_null":1,"wide_null":false,"wide_only":"w",)"
         R"("wide_only_or_null":2,"seconds":-1,"moment":"2026-01-31T23:59:59.25Z",)"
         R"("any":[1.50,{"b":null}],"branches":[{},{"leaves":[{"name":"x"},{"name":"y"}]}]})");
@@ -267,8 +357,9 @@ TEST_CASE("a text that is not UTF-8 is named by its place, however deep") {
   document.branches.resize(3);
   document.branches[2].leaves = std::vector<leaf>{{"x"}, {"caf\xE9"}, {"\xFF"}};
   CHECK(told(write_document(document)) == "invalid_utf8 /branches/2/leaves/1/name");
-  CHECK(told(write_document(document, shape::wide)) == "invalid_utf8 /branches/2/leaves/1/name");
-  const auto written = write_document(document, shape::page, writer::invalid_text::replaced);
+  CHECK(told(write_document(document, {shape::wide})) == "invalid_utf8 /branches/2/leaves/1/name");
+  const auto written =
+      write_document(document, {shape::page, false, writer::invalid_text::replaced});
   REQUIRE(told(written) == "nothing wrong");
   CHECK(*written ==
         "{\"text\":\"t\",\"or_null\":null,\"branches\":[{},{},{\"leaves\":[{\"name\":\"x\"},"
@@ -279,7 +370,7 @@ TEST_CASE("a member that the shape leaves out is not looked at") {
   tree document;
   document.wide_only = "\xFF";
   CHECK(told(write_document(document)) == "nothing wrong");
-  CHECK(told(write_document(document, shape::wide)) == "invalid_utf8 /wide_only");
+  CHECK(told(write_document(document, {shape::wide})) == "invalid_utf8 /wide_only");
 }
 
 TEST_CASE("a document of any length is written whole") {
@@ -294,12 +385,175 @@ TEST_CASE("a document of any length is written whole") {
   CHECK(*write_document(document) == expected + "]}");
 }
 
+// Objects whose names are data -------------------------------------------------------------------
+
+TEST_CASE("an object whose names are data is written in order, its names escaped like texts") {
+  atlas document;
+  CHECK(*write_document(document) == R"({"texts":{}})");
+  document.texts = {{"b", "1"},     {"a", "2"},          {"", "3"},
+                    {"a/b~#", "4"}, {"\"\\\n\x01", "5"}, {"caf\xC3\xA9", "\"6\""}};
+  CHECK(*write_document(document) ==
+        "{\"texts\":{\"b\":\"1\",\"a\":\"2\",\"\":\"3\",\"a/b~#\":\"4\","
+        "\"\\\"\\\\\\n\\u0001\":\"5\",\"caf\xC3\xA9\":\"\\\"6\\\"\"}}");
+}
+
+TEST_CASE("its values are written as members of their type are") {
+  atlas document;
+  document.leaves = map_of<leaf>{{"p", {"x"}}, {"q", {"y"}}};
+  document.nested = map_of<map_of<std::int64_t>>{{"k", {{"a", 1}, {"b", -2}}}, {"l", {}}};
+  document.lists = map_of<std::vector<map_of<invito::json_text>>>{
+      {"k", {{{"a", *invito::parse_json_text("[1.50]")}}, {}}}, {"l", {}}};
+  CHECK(*write_document(document) ==
+        R"({"texts":{},"leaves":{"p":{"name":"x"},"q":{"name":"y"}},)"
+        R"("nested":{"k":{"a":1,"b":-2},"l":{}},"lists":{"k":[{"a":[1.50]},{}],"l":[]}})");
+  document = {};
+  document.leaves.emplace();
+  CHECK(*write_document(document) == R"({"texts":{},"leaves":{}})");
+}
+
+TEST_CASE("a value that is absent is null where no table could leave it out") {
+  atlas document;
+  document.maybe =
+      map_of<std::optional<std::string_view>>{{"a", "x"}, {"b", std::nullopt}, {"c", ""}};
+  document.flags = std::vector<std::optional<bool>>{true, std::nullopt, false};
+  const std::string written = *write_document(document);
+  CHECK(written == R"({"texts":{},"maybe":{"a":"x","b":null,"c":""},"flags":[true,null,false]})");
+  CHECK(*write_document(document, {shape::page, true}) == written);
+}
+
+TEST_CASE("a name that is not UTF-8 cannot be written, and is told with what stands above it") {
+  atlas document;
+  document.texts = {{"good", "x"}, {"caf\xE9", "y"}, {"\xFF", "z"}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /texts/caf\xE9");
+  document.texts.clear();
+  document.nested = map_of<map_of<std::int64_t>>{{"a/b", {{"x", 1}, {"\xFF", 2}}}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /nested/a~1b/\xFF");
+  document.nested.reset();
+  document.texts = {{"\xFF", "x"}};
+  CHECK(*write_document(document, {shape::page, false, writer::invalid_text::replaced}) ==
+        "{\"texts\":{\"\xEF\xBF\xBD\":\"x\"}}");
+}
+
+TEST_CASE("a value that cannot be written is told by its name") {
+  atlas document;
+  document.texts = {{"good", "x"}, {"", "y"}, {"bad", "\xFF"}, {"worse", "\xFF"}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /texts/bad");
+  document.texts = {{"", "\xFF"}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /texts/");
+  document.texts.clear();
+  document.maybe = map_of<std::optional<std::string_view>>{{"a", std::nullopt}, {"~", "\xFF"}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /maybe/~0");
+  document.leaves = map_of<leaf>{{"p", {"x"}}, {"q#", {"\xFF"}}};
+  CHECK(told(write_document(document)) == "invalid_utf8 /leaves/q#/name");
+}
+
+TEST_CASE("fifty thousand members are written whole") {
+  std::vector<std::string> names;
+  for (int n = 0; n != 50'000; ++n) names.push_back(std::to_string(n));
+  atlas document;
+  std::string expected = R"({"texts":{)";
+  for (std::string const& n : names) {
+    document.texts.push_back({n, "x"});
+    expected += (expected.back() == '{' ? "\"" : ",\"") + n + "\":\"x\"";
+  }
+  CHECK(*write_document(document) == expected + "}}");
+}
+
+// Places and objects of their own kind -----------------------------------------------------------
+
+TEST_CASE("a place is written as an array of its names and indices") {
+  spot document;
+  CHECK(*write_document(document) == R"({"where":[]})");
+  document.where.add("a/b").add(std::size_t{0}).add("0").add("~").add("#1").add("").add("\"\n");
+  document.where.add(std::size_t{12'345'678'901});
+  CHECK(*write_document(document) == R"({"where":["a/b",0,"0","~","#1","","\"\n",12345678901]})");
+  document.where = invito::path("a").add(std::size_t{1}).add("\xFF").add("b");
+  CHECK(told(write_document(document)) == "invalid_utf8 /where/2");
+}
+
+TEST_CASE("an object that holds more of its own kind is written to its end") {
+  node leaf_node{"c", {}};
+  node empty{"d", std::vector<node>{}};
+  node middle{"b", std::vector<node>{leaf_node, empty}};
+  node root{"a", std::vector<node>{middle, leaf_node}};
+  CHECK(*write_document(root) == R"({"name":"a","children":[{"name":"b","children":[{"name":"c"},)"
+                                 R"({"name":"d","children":[]}]},{"name":"c"}]})");
+  (*(*root.children)[0].children)[1].name = "\xFF";
+  CHECK(told(write_document(root)) == "invalid_utf8 /children/0/children/1/name");
+}
+
+// Documents that are incomplete ------------------------------------------------------------------
+
+TEST_CASE(
+    "an incomplete document leaves out what is required and empty or absent, and that alone") {
+  form document;
+  CHECK(*write_document(document) ==
+        R"({"text":"","kept":"","or_null":null,"count":0,"list":[],"free":"",)"
+        R"("free_or_null":null})");
+  // A number and a list have no empty value that stands for none.
+  CHECK(*write_document(document, {shape::page, true}) ==
+        R"({"count":0,"list":[],"free":"","free_or_null":null})");
+  CHECK(*write_document(document, {shape::wide, true}) ==
+        R"({"count":0,"list":[],"free":"","free_or_null":null})");
+  CHECK(*write_document(document, {shape::wide}) ==
+        R"({"text":"","kept":"","or_null":null,"count":0,"list":[],"free":"",)"
+        R"("free_or_null":null,"wide_text":""})");
+}
+
+TEST_CASE("what is known is written whether or not the document is incomplete") {
+  form document;
+  document.text = "t";
+  document.kept = "k";
+  document.maybe = "";  // given as empty
+  document.or_null = 0;
+  document.count = 1;
+  document.list = {{"x"}};
+  document.free = "f";
+  document.free_or_null = "n";
+  document.wide_text = "w";
+  const std::string all =
+      R"({"text":"t","kept":"k","maybe":"","or_null":0,"count":1,"list":[{"name":"x"}],)"
+      R"("free":"f","free_or_null":"n")";
+  CHECK(*write_document(document) == all + "}");
+  CHECK(*write_document(document, {shape::page, true}) == all + "}");
+  CHECK(*write_document(document, {shape::wide, true}) == all + R"(,"wide_text":"w"})");
+  document.kept.clear();
+  document.or_null.reset();
+  CHECK(*write_document(document, {shape::page, true}) ==
+        R"({"text":"t","maybe":"","count":1,"list":[{"name":"x"}],"free":"f","free_or_null":"n"})");
+}
+
+// Features and errors ----------------------------------------------------------------------------
+
 TEST_CASE("a table tells at compile time what its rows carry") {
-  constexpr invito::feature_set carried = invito::wire::features_of<tree>();
+  constexpr invito::feature_set carried = invito::wire::features_of<tree>(shape::page);
   STATIC_REQUIRE(carried.has(invito::feature::id));
   STATIC_REQUIRE(carried.has(invito::feature::role));
   STATIC_REQUIRE_FALSE(carried.has(invito::feature::grants));
   STATIC_REQUIRE_FALSE(carried.has(invito::feature::history));
+}
+
+TEST_CASE("a row of the wide shape carries nothing in the page's shape, and a row may carry more") {
+  using invito::feature;
+  constexpr invito::feature_set page = invito::wire::features_of<carrier>(shape::page);
+  constexpr invito::feature_set wide = invito::wire::features_of<carrier>(shape::wide);
+  for (const feature f : {feature::id, feature::status, feature::cause, feature::revoked_at}) {
+    CAPTURE(to_string(f));
+    CHECK(page.has(f));
+    CHECK(wide.has(f));
+  }
+  for (const feature f : {feature::email, feature::statuses, feature::user}) {
+    CAPTURE(to_string(f));
+    CHECK_FALSE(page.has(f));
+    CHECK(wide.has(f));
+  }
+  for (const feature f : {feature::organization, feature::revoked_by, feature::history}) {
+    CAPTURE(to_string(f));
+    CHECK_FALSE(page.has(f));
+    CHECK_FALSE(wide.has(f));
+  }
+  STATIC_REQUIRE(page.has(feature::cause));
+  STATIC_REQUIRE_FALSE(page.has(feature::statuses));
 }
 
 TEST_CASE("error bodies are written whatever the texts are") {

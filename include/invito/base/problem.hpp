@@ -39,11 +39,13 @@ enum class code : std::uint16_t {
   invalid_time = 120,         ///< Text that is not an RFC 3339 time.
   time_out_of_range = 121,    ///< A time before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< Members that contradict the status beside them.
+  invalid_uuid = 123,         ///< Text that is not a UUID.
   not_representable = 131,    ///< The target document cannot express this value.
   unsupported_version = 132,  ///< A native document of a later format.
   history_mismatch = 133,     ///< The events do not lead to the state that stands beside them.
   // Tenant: whose invitation it is.
-  not_found = 201,  ///< There is no such invitation in the caller's organization.
+  not_found = 201,        ///< There is no such invitation in the caller's organization.
+  unauthenticated = 202,  ///< Nobody has signed in. For hosts to report.
   // Authority: who acts.
   inactive_actor = 301,    ///< The actor is no longer an active member.
   not_permitted = 302,     ///< The actor's rank does not reach the role.
@@ -74,13 +76,25 @@ enum class code : std::uint16_t {
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< Who vouches for the invitation is no longer an active member.
   sponsor_not_permitted = 603,  ///< Who vouches may no longer grant the role.
+  plan_refused = 611,           ///< The organization's plan has no invitations.
+  already_member = 612,         ///< The invitee is a member.
+  unavailable = 621,            ///< The host's own side failed. For hosts to report.
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
 enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
-enum class answer : std::uint8_t { bad_request, forbidden, not_found, conflict, internal };
+enum class answer : std::uint8_t {
+  bad_request,
+  unauthenticated,
+  payment_required,
+  forbidden,
+  not_found,
+  conflict,
+  internal,
+  unavailable
+};
 
 /// One row of the table of codes.
 struct code_info {
@@ -165,7 +179,7 @@ class problems {
   problem const& operator[](std::size_t index) const noexcept {
     return index == 0 ? first_ : rest_[index - 1];
   }
-  /// The first problem, which decides the answer. Precondition: not empty.
+  /// The first problem. Precondition: not empty.
   [[nodiscard]] problem const& front() const noexcept { return first_; }
   [[nodiscard]] iterator begin() const noexcept { return {*this, 0}; }
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
@@ -181,8 +195,14 @@ class problems {
   bool any_ = false;
 };
 
+/// The problem that decides the answer: the first of those in the earliest tier.
+/// Precondition: there is one.
+[[nodiscard]] problem const& deciding(problems const& all) noexcept;
+
 /// All sentences in one; of several, each after its place: "/role: a value is required here; ...".
 [[nodiscard]] std::string describe(problems const& all);
+/// The same, but also one alone after its place: for a message with nothing beside it.
+[[nodiscard]] std::string describe_with_places(problems const& all);
 
 /// A duration in words, its two largest units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
@@ -208,10 +228,12 @@ inline constexpr code_info codes[] = {
     {code::invalid_time, "invalid_time", tier::input, answer::bad_request, "this must be a time such as 2026-01-31T23:59:59Z"},
     {code::time_out_of_range, "time_out_of_range", tier::input, answer::bad_request, "this time lies outside of the years 1678 to 2261"},
     {code::invalid_state, "invalid_state", tier::input, answer::bad_request, "this contradicts the status \"{s}\""},
+    {code::invalid_uuid, "invalid_uuid", tier::input, answer::bad_request, "\"{s}\" is not a UUID"},
     {code::not_representable, "not_representable", tier::input, answer::bad_request, "this document has no way to say: {s}"},
     {code::unsupported_version, "unsupported_version", tier::input, answer::bad_request, "format {0} is not known here; the latest is {1}"},
     {code::history_mismatch, "history_mismatch", tier::input, answer::bad_request, "the recorded events do not lead to this value"},
     {code::not_found, "not_found", tier::tenant, answer::not_found, "there is no such invitation"},
+    {code::unauthenticated, "unauthenticated", tier::tenant, answer::unauthenticated, "sign in first"},
     {code::inactive_actor, "inactive_actor", tier::authority, answer::forbidden, "only an active member may do this", code::forbidden},
     {code::not_permitted, "not_permitted", tier::authority, answer::forbidden, "this needs a rank that may grant the role \"{s}\""},
     {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
@@ -238,6 +260,9 @@ inline constexpr code_info codes[] = {
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
+    {code::plan_refused, "plan_refused", tier::facts, answer::payment_required, "the organization's plan does not include invitations"},
+    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already"},
+    {code::unavailable, "unavailable", tier::facts, answer::unavailable, "something went wrong on our side; try again later"},
     // clang-format on
 };
 
@@ -263,6 +288,14 @@ inline void problems::add(problem p) {
     first_ = std::move(p);
     any_ = true;
   }
+}
+
+inline problem const& deciding(problems const& all) noexcept {
+  problem const* first = &all.front();
+  for (problem const& p : all) {
+    if (info(p.code).tier < info(first->code).tier) first = &p;
+  }
+  return *first;
 }
 
 inline std::string describe_duration(std::int64_t seconds) {
@@ -325,14 +358,18 @@ inline problem as_public(problem const& p) {
   return shown == p.code ? p : problem{shown, {}, {}, {}};
 }
 
-inline std::string describe(problems const& all) {
+inline std::string describe_with_places(problems const& all) {
   std::string out;
   for (problem const& p : all) {
     if (!out.empty()) out += "; ";
-    if (all.size() > 1 && !p.where.empty()) out.append(p.where.pointer()).append(": ");
+    if (!p.where.empty()) out.append(p.where.pointer()).append(": ");
     out += describe(p);
   }
   return out;
+}
+
+inline std::string describe(problems const& all) {
+  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
 }
 
 }  // namespace v0

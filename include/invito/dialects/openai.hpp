@@ -30,6 +30,17 @@
 namespace invito {
 inline namespace v0 {
 
+/// The answer to a deletion.
+struct deletion {
+  invitation_id id{};
+  bool deleted = true;
+
+  friend bool operator==(deletion const& a, deletion const& b) noexcept {
+    return a.id == b.id && a.deleted == b.deleted;
+  }
+  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+};
+
 namespace openai_documents {
 template <class Text>
 struct request;
@@ -46,14 +57,21 @@ struct error;
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai> {
+struct openai : dialect<openai>, lists<openai> {
   static constexpr std::string_view name = "openai";
-  static constexpr bool whole_seconds = true;  ///< Times are Unix seconds.
+  /// Times are Unix seconds.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
+                                             feature::accepted_at};
+  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500},
+                                          {{{code::already_revoked, 404}}}};
 
   template <class Text>
   using request_document = openai_documents::request<Text>;
   template <class Text>
   using invite_document = openai_documents::invite<Text>;
+  template <class Text>
+  using creation_document = invite_document<Text>;
   template <class Text>
   using list_document = openai_documents::list<Text>;
   template <class Text>
@@ -61,18 +79,22 @@ struct openai : dialect<openai> {
   template <class Text>
   using error_document = openai_documents::error<Text>;
 
-  /// The status of the answer to a refusal; the first problem decides.
-  [[nodiscard]] static int http_status(problems const& why) noexcept;
+  /// The answer to a deletion.
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths below the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
   /// The roles of the page: of the organization and, in their own scope, of projects.
   [[nodiscard]] static role_catalog roles();
-  /// The rules of the page: only owners invite, and invites live for a week.
-  [[nodiscard]] static invito::policy policy();
+  /// Only owners invite, and invites live for a week; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
   /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const& i, instant now, std::vector<loss>& out);
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
 };
 
 // ---- The documents ------------------------------------------------------------------------------
@@ -199,8 +221,8 @@ struct fields_of<openai_documents::invite<Text>> {
           .one_of(vocabulary(openai_documents::roles, code::unknown_role)),
       row<&object::status>("status", feature::status)
           .one_of(vocabulary(openai_documents::statuses)),
-      row<&object::invited_at>("invited_at", feature::created_at),
-      row<&object::created_at>("created_at", feature::created_at).wide(),
+      row<&object::invited_at>("invited_at", feature::created_at).must(),
+      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").wide(),
       row<&object::expires_at>("expires_at", feature::expires_at).or_wide_null(),
       row<&object::accepted_at>("accepted_at", feature::accepted_at).or_wide_null(),
       row<&object::projects>("projects", feature::grants),
@@ -283,11 +305,11 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
     std::vector<grant>& grants = out.offer.grants.emplace();
     for (project<Text>& p : *from.projects) {
       grants.push_back(
-          {scope::project, std::move(p.id).value_or(Text()), std::move(p.role).value_or(Text())});
+          {scope::project, wire::text_of(std::move(p.id)), wire::text_of(std::move(p.role))});
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -313,10 +335,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 template <class Text>
 void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
   out.has_more = from.has_more.value_or(false);
-  out.items.resize(from.data.size());
-  for (std::size_t n = 0; n != from.data.size(); ++n) {
-    to_model(std::move(from.data[n]), out.items[n], at.at("data").at(n));
-  }
+  wire::to_models(std::move(from.data), out.items, at.at("data"));
 }
 
 template <class Text>
@@ -326,10 +345,10 @@ void to_model(deleted<Text>&& from, deletion& out, wire::place const&) {
 
 template <class Text>
 void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out.code = std::move(from.detail.code).value_or(Text());
+  out.code = wire::text_of(std::move(from.detail.code));
   out.message = std::move(from.detail.message);
   out.type = std::move(from.detail.type);
-  out.where = std::move(from.detail.param).value_or(Text());
+  out.where = wire::text_of(std::move(from.detail.param));
 }
 
 /// `Project` is that of a request, whose members are required, or that of an invite, where they are
@@ -343,14 +362,14 @@ void from_model(grant const& from, Project& out, wire::writing const& to_be) {
   } else if (!from.id.empty()) {
     out.id = from.id;
   } else if (complete) {
-    to_be["id"].at.refuse(code::missing_value);
+    to_be.lacks("id");
   }
   if (among(project_roles, from.role)) {
     out.role = from.role;
   } else if (!from.role.empty()) {
     to_be["role"].at.refuse(code::not_representable, from.role);
   } else if (complete) {
-    to_be["role"].at.refuse(code::missing_value);
+    to_be.lacks("role");
   }
 }
 
@@ -361,20 +380,17 @@ void from_model(recipient const& to, offer const& offered, Document& out,
   if (to.email) {
     out.email = to.email->text();
   } else {
-    to_be["email"].at.refuse(code::missing_value);
+    to_be.lacks("email");
   }
   out.role = offered.role;
   if (offered.role.empty()) {
-    to_be["role"].at.refuse(code::missing_value);
+    to_be.lacks("role");
   } else if (!among(roles, offered.role)) {
     to_be["role"].at.refuse(code::not_representable, offered.role);
   }
   if (!offered.grants) return;
   auto& projects = out.projects.emplace();
-  projects.resize(offered.grants->size());
-  for (std::size_t n = 0; n != projects.size(); ++n) {
-    from_model((*offered.grants)[n], projects[n], to_be["projects"][n]);
-  }
+  wire::from_models(*offered.grants, projects, to_be["projects"]);
 }
 
 template <class Text>
@@ -387,7 +403,7 @@ template <class Text>
 void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
   out.object = invite_object[0];
   out.id = from.id.text();
-  if (from.id.empty()) to_be["id"].at.refuse(code::missing_value);
+  if (from.id.empty()) to_be.lacks("id");
   from_model(from.recipient, from.offer, out, to_be);
   invito::status status = from.status(to_be.now);
   if (status == status::revoked && to_be.options.revoked_as_expired) status = status::expired;
@@ -395,10 +411,10 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   out.status = to_string(status);
   wire::from_model(from.created_at, out.invited_at);
   wire::from_model(from.created_at, out.created_at);
-  if (!from.created_at) to_be["invited_at"].at.refuse(code::missing_value);
+  if (!from.created_at) to_be.lacks("invited_at");
   wire::from_model(from.expires_at(), out.expires_at);
   if (!out.expires_at && (!to_be.wide() || status == status::expired)) {
-    to_be["expires_at"].at.refuse(code::not_representable, "an invite without a known expiry");
+    to_be.lacks("expires_at");
   }
   if (auto* yes = std::get_if<accepted>(&from.state)) wire::from_model(yes->at, out.accepted_at);
 }
@@ -406,10 +422,7 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
   out.object = list_object[0];
-  out.data.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    from_model(from.items[n], out.data[n], to_be["data"][n]);
-  }
+  wire::from_models(from.items, out.data, to_be["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
     out.last_id = from.items.back().id.text();
@@ -426,8 +439,8 @@ template <class Text>
 void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
   out.detail.message = from.message;
   out.detail.type = from.type;
-  if (!from.where.empty()) out.detail.param = from.where;
-  if (!from.code.empty()) out.detail.code = from.code;
+  wire::from_model(from.where, out.detail.param);
+  wire::from_model(from.code, out.detail.code);
 }
 
 /// A place as OpenAI spells it: "projects[0].id"; nothing for the whole body.
@@ -449,22 +462,18 @@ inline std::string param(path const& where) {
 }  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
-  return {std::string(to_string(why.front().code)), describe(why),
+  problem const& first = deciding(why);
+  return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
-          openai_documents::param(why.front().where)};
+          openai_documents::param(first.where)};
 }
 
-inline int openai::http_status(problems const& why) noexcept {
-  const code first = why.front().code;
-  if (first == code::already_revoked) return 404;  // a deleted invite is gone
-  switch (info(first).answer) {
-    case answer::bad_request:
-    case answer::conflict: return 400;
-    case answer::forbidden: return 403;
-    case answer::not_found: return 404;
-    case answer::internal: break;
-  }
-  return 500;
+inline result<deletion> openai::read_deleted(wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<deleted_document<std::string>, deletion>(in, options);
+}
+
+inline result<std::string> openai::write_deleted(deletion const& d) {
+  return wire::detail::write_as<deleted_document<std::string_view>>(d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
@@ -482,7 +491,7 @@ inline role_catalog openai::roles() {
           {"member", 5, true, scope::project}};
 }
 
-inline invito::policy openai::policy() {
+inline invito::policy openai::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.inviter_rank = 20;
@@ -491,7 +500,8 @@ inline invito::policy openai::policy() {
   return out;
 }
 
-inline void openai::value_losses(invitation const& i, instant now, std::vector<loss>& out) {
+inline void openai::value_losses(invitation const& i, instant now, write_options const&,
+                                 std::vector<loss>& out) {
   using openai_documents::among;
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
   if (!among(openai_documents::roles, i.offer.role)) out.push_back({feature::role, i.offer.role});

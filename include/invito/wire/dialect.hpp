@@ -5,6 +5,7 @@
 /// What all dialects have in common: a document is read into its struct and then into the model, or
 /// the other way round, and all problems are told at once.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -26,19 +27,34 @@
 namespace invito {
 inline namespace v0 {
 
+/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
+struct http_statuses {
+  /// In the order of `answer`.
+  std::array<int, 8> answers{};
+  struct exception {
+    invito::code code{};
+    int status = 0;
+  };
+  std::array<exception, 4> exceptions{};
+
+  /// Of the problem that decides. Precondition: there is one.
+  [[nodiscard]] int of(problems const& why) const noexcept;
+};
+
 /// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
-/// documents (`request_document`, `invite_document`, `list_document`, `deleted_document`,
-/// `error_document`), and has, beside those, a `to_model` and a `from_model` for each. A function
-/// is compiled only where it is used.
+/// documents (`request_document`, `invite_document`, `creation_document`, `error_document`), and
+/// has, beside those, a `to_model` and a `from_model` for each. A function is compiled only where
+/// it is used.
 template <class Dialect>
 struct dialect {
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_request(invitation_request const& r);
+  [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
+                                                         write_options const& options = {});
 
-  /// An invitation. From a foreign document it starts at a baseline, and has no organization where
-  /// the document names none: the host knows it.
+  /// An invitation, or what the API answers of one. From a foreign document it starts at a
+  /// baseline, and has no organization where the document names none: the host knows it.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
                                                       read_options const& options = {});
   /// The invitation with the status that holds at `now`. What the document cannot say is
@@ -46,27 +62,46 @@ struct dialect {
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
 
-  /// One page of invitations.
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
-                                                      write_options const& options = {});
-
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  /// The answer to a create request: the only document that may show a key.
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
+                                                          write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
-  /// The problems as a stranger may see them, their places in the names of the request.
-  [[nodiscard]] static std::string write_error(problems const& why);
+  /// The problems as a stranger may see them, their places in the names of the request. `which`
+  /// stands in the bodies that name the occurrence.
+  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
+  /// The same before it is written.
+  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
+  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
+  [[nodiscard]] static int http_status(problems const& why) noexcept;
 
-  /// What the invitation document carries, and what the request does.
-  [[nodiscard]] static constexpr feature_set features() noexcept;
-  [[nodiscard]] static constexpr feature_set request_features() noexcept;
+  /// What of the model the documents carry: the invitation, the answer to a create request, and the
+  /// request.
+  [[nodiscard]] static constexpr feature_set features(
+      wire::shape shape = wire::shape::page) noexcept;
+  [[nodiscard]] static constexpr feature_set creation_features(
+      wire::shape shape = wire::shape::page) noexcept;
+  [[nodiscard]] static constexpr feature_set request_features(
+      wire::shape shape = wire::shape::page) noexcept;
+
+  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const&, write_options const&,
+                                   std::vector<loss>&) {}
+};
+
+/// The functions of a dialect that has a `list_document`.
+template <class Dialect>
+struct lists {
+  /// One page of invitations.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
+                                                      write_options const& options = {});
 };
 
 namespace wire {
@@ -94,7 +129,23 @@ struct writing {
   }
   [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
   [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
+  /// A required member has no source.
+  void lacks(std::string_view member) const {
+    if (!options.incomplete) at.at(member).refuse(code::missing_value);
+  }
 };
+
+// A text; absent and empty are the same.
+
+template <class Text>
+std::string text_of(std::optional<Text>&& from) {
+  return std::move(from).value_or(Text());
+}
+
+template <class Text>
+void from_model(std::string const& from, std::optional<Text>& out) {
+  if (!from.empty()) out = from;
+}
 
 // A time, whichever way the document spells it.
 
@@ -106,6 +157,20 @@ std::optional<instant> time_of(std::optional<Time> const& t) {
 template <class Time>
 void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
   if (from) out = Time{*from};
+}
+
+// Lists, element by element.
+
+template <class Document, class Model>
+void to_models(std::vector<Document>&& from, std::vector<Model>& out, place const& at) {
+  out.resize(from.size());
+  for (std::size_t n = 0; n != from.size(); ++n) to_model(std::move(from[n]), out[n], at.at(n));
+}
+
+template <class Model, class Document>
+void from_models(std::vector<Model> const& from, std::vector<Document>& out, writing const& to_be) {
+  out.resize(from.size());
+  for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
 
 namespace detail {
@@ -149,7 +214,7 @@ result<std::string> write_as(Model const& from, instant now = {}, write_options 
   problems found;
   from_model(from, document, writing{{found}, now, options});
   if (!found.empty()) return found;
-  return write_document(document, options.shape, on_invalid);
+  return write_document(document, {options.shape, options.incomplete, on_invalid});
 }
 
 }  // namespace detail
@@ -165,9 +230,10 @@ result<invitation_request> dialect<Dialect>::read_request(wire::source const& in
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_request(invitation_request const& r) {
+result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
+                                                    write_options const& options) {
   using document = typename Dialect::template request_document<std::string_view>;
-  return wire::detail::write_as<document>(r);
+  return wire::detail::write_as<document>(r, {}, options);
 }
 
 template <class Dialect>
@@ -185,30 +251,17 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
 }
 
 template <class Dialect>
-result<invitation_page> dialect<Dialect>::read_list(wire::source const& in,
-                                                    read_options const& options) {
-  using document = typename Dialect::template list_document<std::string>;
-  return wire::detail::read_as<document, invitation_page>(in, options);
+result<creation> dialect<Dialect>::read_creation(wire::source const& in,
+                                                 read_options const& options) {
+  using document = typename Dialect::template creation_document<std::string>;
+  return wire::detail::read_as<document, creation>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_list(invitation_page const& page, instant now,
-                                                 write_options const& options) {
-  using document = typename Dialect::template list_document<std::string_view>;
-  return wire::detail::write_as<document>(page, now, options);
-}
-
-template <class Dialect>
-result<deletion> dialect<Dialect>::read_deleted(wire::source const& in,
-                                                read_options const& options) {
-  using document = typename Dialect::template deleted_document<std::string>;
-  return wire::detail::read_as<document, deletion>(in, options);
-}
-
-template <class Dialect>
-result<std::string> dialect<Dialect>::write_deleted(deletion const& d) {
-  using document = typename Dialect::template deleted_document<std::string_view>;
-  return wire::detail::write_as<document>(d);
+result<std::string> dialect<Dialect>::write_creation(creation const& c, instant now,
+                                                     write_options const& options) {
+  using document = typename Dialect::template creation_document<std::string_view>;
+  return wire::detail::write_as<document>(c, now, options);
 }
 
 template <class Dialect>
@@ -225,7 +278,12 @@ std::string dialect<Dialect>::write_error(api_error const& e) {
 }
 
 template <class Dialect>
-std::string dialect<Dialect>::write_error(problems const& why) {
+std::string dialect<Dialect>::write_error(problems const& why, incident const& which) {
+  return write_error(public_error(why, which));
+}
+
+template <class Dialect>
+api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
   using document = typename Dialect::template request_document<std::string>;
   problems shown;
   for (problem const& p : why) {
@@ -233,17 +291,64 @@ std::string dialect<Dialect>::write_error(problems const& why) {
     next.where = wire::detail::in_names_of<document>(next.where);
     shown.add(std::move(next));
   }
-  return write_error(Dialect::error_of(shown));
+  api_error e = Dialect::error_of(shown);
+  e.status = http_status(why);
+  e.id = which.id;
+  e.at = which.at;
+  return e;
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::features() noexcept {
-  return wire::features_of<typename Dialect::template invite_document<std::string>>();
+int dialect<Dialect>::http_status(problems const& why) noexcept {
+  return Dialect::statuses.of(why);
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::request_features() noexcept {
-  return wire::features_of<typename Dialect::template request_document<std::string>>();
+constexpr feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template invite_document<std::string>>(shape);
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template creation_document<std::string>>(shape);
+}
+
+template <class Dialect>
+constexpr feature_set dialect<Dialect>::request_features(wire::shape shape) noexcept {
+  return wire::features_of<typename Dialect::template request_document<std::string>>(shape);
+}
+
+template <class Dialect>
+result<invitation_page> lists<Dialect>::read_list(wire::source const& in,
+                                                  read_options const& options) {
+  using document = typename Dialect::template list_document<std::string>;
+  return wire::detail::read_as<document, invitation_page>(in, options);
+}
+
+template <class Dialect>
+result<std::string> lists<Dialect>::write_list(invitation_page const& page, instant now,
+                                               write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(page, now, options);
+}
+
+/// Where the answer to a create request is the invitation itself.
+template <class Document>
+void to_model(Document&& from, creation& out, wire::place const& at) {
+  to_model(std::move(from), out.invitation, at);
+}
+
+template <class Document>
+void from_model(creation const& from, Document& out, wire::writing const& to_be) {
+  from_model(from.invitation, out, to_be);
+}
+
+inline int http_statuses::of(problems const& why) const noexcept {
+  const code c = deciding(why).code;
+  for (exception const& e : exceptions) {
+    if (e.status != 0 && e.code == c) return e.status;
+  }
+  return answers[static_cast<std::size_t>(info(c).answer)];
 }
 
 }  // namespace v0

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/wire/rfc3339.hpp>
@@ -53,19 +55,26 @@ enum class feature : std::uint8_t {
   offer_number,
   keys,
   revision,
-  history
+  history,
+  statuses  ///< How the status came to be, as a composite status.
 };
+
+inline constexpr std::size_t feature_count = 27;
 
 /// A set of features.
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
+  constexpr feature_set(std::initializer_list<feature> all) noexcept {
+    for (const feature f : all) add(f);
+  }
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
   constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -100,20 +109,16 @@ struct codec {
   codec::kind accepts{};
   std::string_view expects{};                                  ///< For the sentence: "a string".
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
-  slot (*object)(void* at) = nullptr;        ///< Makes room; the slot of the object.
-  table const* fields = nullptr;             ///< Of the object behind that slot.
-  void (*array)(void* at) = nullptr;         ///< Makes room for elements.
-  slot (*element)(void* at) = nullptr;       ///< Appends one and gives its slot.
-  json_text* (*raw)(void* at) = nullptr;     ///< Any value goes here, unread.
-  bool optional = false;                     ///< Null reads as absent.
-  bool (*absent)(void const* at) = nullptr;  ///< Left out on writing.
+  slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
+  table const* fields = nullptr;       ///< Of the object behind that slot.
+  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Of an object without fields.
+  void (*array)(void* at) = nullptr;                          ///< Makes room for elements.
+  slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
+  json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
+  bool optional = false;                                      ///< Null reads as absent.
+  bool (*absent)(void const* at) = nullptr;                   ///< Left out on writing.
+  bool (*blank)(void const* at) = nullptr;  ///< An empty text, which may stand for none.
   void (*write)(void const* at, writer& out) = nullptr;
-};
-
-/// The shapes in which a document is written.
-enum class shape : std::uint8_t {
-  page = 1,  ///< What the API's page defines, optional nulls left out.
-  wide = 2   ///< And the fields that the API has gained since.
 };
 
 /// The words that a text member may hold.
@@ -141,10 +146,13 @@ struct field {
   codec const* as;
   void* (*get)(void* object);
   feature carries = feature::none;
-  bool required = false;        ///< Absent is a problem on reading.
+  feature_set also{};           ///< What else it carries.
+  std::string_view alias_of{};  ///< The member for which it may stand on reading.
+  bool required = false;        ///< Absent is a problem on reading, unless an alias is there.
   bool null_if_absent = false;  ///< Written as null, not left out.
   bool wide_null = false;       ///< The same, but in the wide shape alone.
   bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
+  bool read_only = false;       ///< Never written.
   vocabulary words{};
 
   /// The row with one property more.
@@ -152,6 +160,17 @@ struct field {
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
   [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
   [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field never_written() const { return with(&field::read_only); }
+  [[nodiscard]] constexpr field alias(std::string_view of) const {
+    field out = *this;
+    out.alias_of = of;
+    return out;
+  }
+  [[nodiscard]] constexpr field and_also(feature_set const& more) const {
+    field out = *this;
+    out.also = more;
+    return out;
+  }
   [[nodiscard]] constexpr field one_of(vocabulary v) const {
     field out = *this;
     out.words = v;
@@ -185,13 +204,25 @@ struct table {
 template <class Object>
 struct fields_of;
 
-/// What the rows of a table carry, their objects' rows not included.
+/// What the rows of a table carry when they are written in a shape, their objects' rows not
+/// included.
 template <class Object>
-[[nodiscard]] constexpr feature_set features_of() {
+[[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
-  for (field const& row : fields_of<Object>::rows) out.add(row.carries);
+  for (field const& row : fields_of<Object>::rows) {
+    if (row.read_only || (row.wide_only && as == shape::page)) continue;
+    out.add(row.carries);
+    out.add(row.also);
+  }
   return out;
 }
+
+/// A member of an object whose names are data. A vector of them is read and written as an object.
+template <class Text, class Value>
+struct named {
+  Text name{};
+  Value value{};
+};
 
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
@@ -210,11 +241,11 @@ template <auto Member>
 /// Writes an object by its table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes a document that has a field table; `invalid_utf8` where a text is not UTF-8.
+/// Writes a document that has a field table, or any other type that a field may have;
+/// `invalid_utf8` where a text is not UTF-8.
 template <class Document>
-[[nodiscard]] result<std::string> write_document(
-    Document const& document, shape as = shape::page,
-    writer::invalid_text on_invalid = writer::invalid_text::fails);
+[[nodiscard]] result<std::string> write_document(Document const& document,
+                                                 writer::manner const& how = {});
 
 // -------------------------------------------------------------------------------------------------
 
@@ -276,14 +307,24 @@ struct codec_for<std::string> {
     return {};
   }
   static void write(void const* at, writer& out) { out.text(as<std::string>(at)); }
-  static constexpr codec make() { return scalar_codec("a string", read, write); }
+  static bool blank(void const* at) { return as<std::string>(at).empty(); }
+  static constexpr codec make() {
+    codec c = scalar_codec("a string", read, write);
+    c.blank = blank;
+    return c;
+  }
 };
 
 // Views are for writing alone: what is read must outlive the engine's buffers.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
-  static constexpr codec make() { return scalar_codec("a string", nullptr, write); }
+  static bool blank(void const* at) { return as<std::string_view>(at).empty(); }
+  static constexpr codec make() {
+    codec c = scalar_codec("a string", nullptr, write);
+    c.blank = blank;
+    return c;
+  }
 };
 
 template <>
@@ -375,7 +416,11 @@ struct codec_for<std::optional<T>> {
   static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
   static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
   static bool absent(void const* at) { return !as<optional>(at).has_value(); }
-  static void write(void const* at, writer& out) { codec_of<T>.write(&*as<optional>(at), out); }
+  // Members that are absent are left out by their table; elsewhere, absent is null.
+  static void write(void const* at, writer& out) {
+    if (absent(at)) return out.null();
+    codec_of<T>.write(&*as<optional>(at), out);
+  }
   static constexpr codec make() {
     constexpr codec inner = codec_for<T>::make();
     codec c{inner.accepts, inner.expects};
@@ -423,6 +468,85 @@ struct codec_for<std::vector<T>> {
   }
 };
 
+template <class Text, class Value>
+struct codec_for<std::vector<named<Text, Value>>> {
+  using vector = std::vector<named<Text, Value>>;
+  static slot open(void* at) {
+    as<vector>(at).clear();
+    return {at, &codec_of<vector>};
+  }
+  static slot member(void* at, std::string_view name) {
+    named<Text, Value>& m = as<vector>(at).emplace_back();
+    m.name = name;
+    return {&m.value, &codec_of<Value>};
+  }
+  static void write(void const* at, writer& out) {
+    out.raw('{');
+    bool first = true;
+    for (named<Text, Value> const& m : as<vector>(at)) {
+      if (!first) out.raw(',');
+      first = false;
+      out.text(m.name);
+      out.raw(':');
+      if (!out.failed()) codec_of<Value>.write(&m.value, out);
+      if (out.failed()) return out.trail(m.name);
+    }
+    out.raw('}');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::object, "an object"};
+    c.object = open;
+    c.member = member;
+    c.write = write;
+    return c;
+  }
+};
+
+/// A place in a document, as an array of names and indices.
+template <>
+struct codec_for<path> {
+  static code read_step(void* at, scalar const& in) {
+    path& out = as<path>(at);
+    if (in.kind == scalar::kind::text) {
+      out.add(in.text);
+      return {};
+    }
+    std::int64_t index = 0;
+    const code wrong = codec_for<std::int64_t>::read(&index, in);
+    if (wrong != code{}) return wrong;
+    if (index < 0) return code::number_out_of_range;
+    out.add(static_cast<std::size_t>(index));
+    return {};
+  }
+  static void clear(void* at) { as<path>(at) = path(); }
+  static slot element(void* at) {
+    static constexpr codec step = scalar_codec("a string or an integer", read_step, nullptr);
+    return {at, &step};
+  }
+  static void write(void const* at, writer& out) {
+    out.raw('[');
+    std::size_t n = 0;
+    for (path::segment const& s : as<path>(at).segments()) {
+      if (n != 0) out.raw(',');
+      if (s.index) {
+        out.number(static_cast<std::int64_t>(*s.index));
+      } else {
+        out.text(s.name);
+      }
+      if (out.failed()) return out.trail(n);
+      ++n;
+    }
+    out.raw(']');
+  }
+  static constexpr codec make() {
+    codec c{codec::kind::array, "an array"};
+    c.array = clear;
+    c.element = element;
+    c.write = write;
+    return c;
+  }
+};
+
 template <class Member>
 struct member_of;
 template <class Object, class Type>
@@ -431,17 +555,21 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-template <auto Member>
+// Its types are spelled out because g++ gives `template <auto>` external linkage even where the
+// object is local to a file; two of one name would then share this function.
+template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
-  return &(as<typename member_of<decltype(Member)>::object>(object).*Member);
+  return &(as<Object>(object).*Member);
 }
 
 }  // namespace detail
 
 template <auto Member>
 constexpr field row(std::string_view name, feature carries) {
-  using type = typename detail::member_of<decltype(Member)>::type;
-  return field{name, &detail::codec_of<type>, detail::get<Member>, carries};
+  using member = detail::member_of<decltype(Member)>;
+  using type = typename member::type;
+  return field{name, &detail::codec_of<type>, detail::get<typename member::object, type, Member>,
+               carries};
 }
 
 inline void write_object(void const* at, table const& fields, writer& out) {
@@ -450,9 +578,11 @@ inline void write_object(void const* at, table const& fields, writer& out) {
   out.raw('{');
   bool first = true;
   for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
-    if (f->wide_only && !out.wide()) continue;
+    if (f->read_only || (f->wide_only && !out.wide())) continue;
     void const* member = f->get(object);
     const bool absent = f->as->absent && f->as->absent(member);
+    if (out.incomplete() && f->required && (absent || (f->as->blank && f->as->blank(member))))
+      continue;
     if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
     if (!first) out.raw(',');
     first = false;
@@ -468,10 +598,9 @@ inline void write_object(void const* at, table const& fields, writer& out) {
 }
 
 template <class Document>
-result<std::string> write_document(Document const& document, shape as,
-                                   writer::invalid_text on_invalid) {
-  writer out(as == shape::wide, on_invalid);
-  write_object(&document, detail::table_of<Document>, out);
+result<std::string> write_document(Document const& document, writer::manner const& how) {
+  writer out(how);
+  detail::codec_of<Document>.write(&document, out);
   return std::move(out).finish();
 }
 

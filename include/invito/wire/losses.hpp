@@ -4,6 +4,7 @@
 /// \file wire/losses.hpp
 /// What a translation would drop, before it is made.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -17,6 +18,7 @@
 #include <invito/lifecycle/command.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/wire/fields.hpp>
+#include <invito/wire/messages.hpp>
 
 namespace invito {
 inline namespace v0 {
@@ -32,14 +34,21 @@ struct loss {
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect` cannot carry of `i`: fields that it does not have, and
-/// values that its fields cannot hold. Empty: the translation loses nothing.
+/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
+/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now);
+[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
+                                       write_options const& options = {});
+
+/// The same for the answer to a create request.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
+                                       write_options const& options = {});
 
 /// The same for the request document.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation_request const& r);
+[[nodiscard]] std::vector<loss> losses(invitation_request const& r,
+                                       write_options const& options = {});
 
 /// The feature by name, such as "created_by".
 [[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
@@ -47,12 +56,12 @@ template <class Dialect>
 // -------------------------------------------------------------------------------------------------
 
 constexpr std::string_view to_string(feature f) noexcept {
-  constexpr std::string_view names[] = {
+  constexpr std::array<std::string_view, feature_count> names{
       "none",        "id",         "organization", "email",      "user",         "given_name",
       "family_name", "role",       "grants",       "send",       "attributes",   "status",
       "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
       "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
-      "revision",    "history"};
+      "revision",    "history",    "statuses"};
   return names[static_cast<std::size_t>(f)];
 }
 
@@ -100,7 +109,15 @@ inline std::vector<feature> features_in(invitation const& i) {
   note(bool(i.keys), feature::keys);
   note(i.revision() != 0, feature::revision);
   note(!i.history.empty(), feature::history);
+  note(i.baseline && i.baseline->told_statuses, feature::statuses);
   return out;
+}
+
+inline void add_absent(std::vector<feature> const& needed, feature_set kept,
+                       std::vector<loss>& out) {
+  for (const feature f : needed) {
+    if (!kept.has(f)) out.push_back({f, {}});
+  }
 }
 
 inline bool has_fraction(std::optional<instant> t) {
@@ -110,31 +127,54 @@ inline bool has_fraction(std::optional<instant> t) {
 }  // namespace detail
 }  // namespace wire
 
+namespace wire {
+namespace detail {
+
+/// The values of `i` that the fields of a document with the features `kept` cannot hold.
 template <class Dialect>
-std::vector<loss> losses(invitation const& i, instant now) {
+void add_values(invitation const& i, instant now, write_options const& options, feature_set kept,
+                std::vector<loss>& out) {
+  const auto fraction = [&](feature f, std::optional<instant> t) {
+    const bool floored = kept.has(f) && Dialect::whole_seconds.has(f);
+    if (floored && has_fraction(t)) out.push_back({f, "fraction of a second"});
+  };
+  fraction(feature::created_at, i.created_at);
+  fraction(feature::updated_at, i.updated_at());
+  fraction(feature::expires_at, i.expires_at());
+  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
+  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
+  Dialect::value_losses(i, now, options, out);
+}
+
+}  // namespace detail
+}  // namespace wire
+
+template <class Dialect>
+std::vector<loss> losses(invitation const& i, instant now, write_options const& options) {
   std::vector<loss> out;
-  const feature_set kept = Dialect::features();
-  for (const feature f : wire::detail::features_in(i)) {
-    if (!kept.has(f)) out.push_back({f, {}});
-  }
-  if (Dialect::whole_seconds) {
-    const auto fraction = [&](feature f, std::optional<instant> t) {
-      if (kept.has(f) && wire::detail::has_fraction(t)) out.push_back({f, "fraction of a second"});
-    };
-    fraction(feature::created_at, i.created_at);
-    fraction(feature::expires_at, i.expires_at());
-    if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
-  }
-  Dialect::value_losses(i, now, out);
+  const feature_set kept = Dialect::features(options.shape);
+  wire::detail::add_absent(wire::detail::features_in(i), kept, out);
+  wire::detail::add_values<Dialect>(i, now, options, kept, out);
   return out;
 }
 
 template <class Dialect>
-std::vector<loss> losses(invitation_request const& r) {
+std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
   std::vector<loss> out;
-  for (const feature f : wire::detail::asked_features(r)) {
-    if (!Dialect::request_features().has(f)) out.push_back({f, {}});
-  }
+  const feature_set kept = Dialect::creation_features(options.shape);
+  std::vector<feature> needed = wire::detail::features_in(c.invitation);
+  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
+  wire::detail::add_absent(needed, kept, out);
+  wire::detail::add_values<Dialect>(c.invitation, now, options, kept, out);
+  return out;
+}
+
+template <class Dialect>
+std::vector<loss> losses(invitation_request const& r, write_options const& options) {
+  std::vector<loss> out;
+  wire::detail::add_absent(wire::detail::asked_features(r),
+                           Dialect::request_features(options.shape), out);
+  Dialect::request_value_losses(r, options, out);
   return out;
 }
 

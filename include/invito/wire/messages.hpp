@@ -4,65 +4,115 @@
 /// \file wire/messages.hpp
 /// What the APIs say around an invitation, in one form for all dialects.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <invito/base/instant.hpp>
+#include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/wire/fields.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/model/key.hpp>
+#include <invito/wire/writer.hpp>
 
 namespace invito {
 inline namespace v0 {
 
-/// How invitations are written.
+/// How documents are written.
 struct write_options {
   wire::shape shape = wire::shape::page;
   /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
   bool revoked_as_expired = false;
+  /// Required members without a source are left out, for the caller to add, instead of refused.
+  bool incomplete = false;
+  /// The most entries in the history of a composite status, the latest ones. Absent: all.
+  std::optional<std::size_t> history_cap{};
 };
 
-/// One page of a list.
+/// One page of invitations.
 struct invitation_page {
   std::vector<invitation> items{};
   bool has_more = false;
 };
 
-/// The answer to a deletion.
-struct deletion {
-  invitation_id id{};
-  bool deleted = true;
+/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
+struct creation {
+  invito::invitation invitation{};
+  secret key{};                       ///< Where the dialect shows it to the inviter.
+  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
+  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
+};
 
-  friend bool operator==(deletion const& a, deletion const& b) noexcept {
-    return a.id == b.id && a.deleted == b.deleted;
+/// One part of an error that has several.
+struct error_item {
+  path where{};
+  std::string message{};
+  std::string type{};
+  std::optional<json_text> input{};    ///< What was sent there.
+  std::optional<json_text> context{};  ///< What the message is made of.
+
+  friend bool operator==(error_item const& a, error_item const& b) noexcept {
+    return a.where == b.where && a.message == b.message && a.type == b.type && a.input == b.input &&
+           a.context == b.context;
   }
-  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+  friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
 };
 
 /// An error as an API words it. Empty where the document does not say.
 struct api_error {
   std::string code{};
   std::string message{};
-  std::string type{};   ///< The API's own class of errors.
-  std::string where{};  ///< The parameter, in the API's own spelling.
+  std::string type{};                    ///< The API's own class of errors.
+  std::string where{};                   ///< The parameter, in the API's own spelling.
+  std::string developer_message{};       ///< Where it differs from the one for people.
+  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
+  std::string id{};                      ///< Of this one occurrence.
+  std::optional<instant> at{};           ///< When it occurred.
+  std::optional<json_text> details{};    ///< Anything.
+  std::vector<error_item> items{};
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept {
-    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where;
+    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
+           a.developer_message == b.developer_message && a.status == b.status && a.id == b.id &&
+           a.at == b.at && a.details == b.details && a.items == b.items;
   }
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
 };
 
+/// One occurrence of an error, as the host's log knows it.
+struct incident {
+  std::string id{};
+  std::optional<instant> at{};
+};
+
+/// Which of an API's rules a policy has.
+enum class preset : std::uint8_t {
+  page,     ///< Those of its page.
+  observed  ///< The narrower ones that its servers, clients and other pages show.
+};
+
 /// What clients ask a server for.
-enum class operation : std::uint8_t { create, list, get, remove };
+enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
+
+[[nodiscard]] constexpr std::string_view to_string(operation o) noexcept {
+  constexpr std::array<std::string_view, 8> names{"create", "list",   "get",      "remove",
+                                                  "revoke", "resend", "validate", "accept"};
+  return names[static_cast<std::size_t>(o)];
+}
 
 /// How a server offers one operation.
 struct endpoint {
   invito::operation operation{};
   std::string_view method{};
-  std::string_view path{};    ///< With parameters in braces.
-  std::string_view header{};  ///< The one that carries the caller's credentials.
+  std::string_view path{};  ///< With parameters in braces.
+  std::string_view
+      header{};  ///< The one that carries the caller's credentials; empty: none needed.
   int success = 200;
 };
 

@@ -33,9 +33,9 @@ namespace invito {
 inline namespace v0 {
 
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : dialect<native> {
+struct native : dialect<native>, lists<native> {
   static constexpr std::string_view name = "native";
-  static constexpr bool whole_seconds = false;
+  static constexpr feature_set whole_seconds{};
   /// Of the format; documents of another one are refused.
   static constexpr std::int64_t version = native_documents::format_version;
 
@@ -44,12 +44,16 @@ struct native : dialect<native> {
   template <class Text>
   using invite_document = native_documents::invitation<Text>;
   template <class Text>
+  using creation_document = invite_document<Text>;
+  template <class Text>
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
 
   // Documents of another version are refused as such, whatever else this one makes of them.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
@@ -58,11 +62,17 @@ struct native : dialect<native> {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
-  [[nodiscard]] static constexpr feature_set features() noexcept { return feature_set::all(); }
-  [[nodiscard]] static constexpr feature_set request_features() noexcept {
+  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503}, {}};
+  [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
-  static void value_losses(invitation const&, instant, std::vector<loss>&) {}
+  [[nodiscard]] static constexpr feature_set creation_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
 /// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
@@ -99,15 +109,8 @@ std::size_t index_of(std::array<std::string_view, N> const& words, std::string_v
 
 // Texts and numbers
 
-template <class Text>
-void from_model(std::string const& from, std::optional<Text>& out) {
-  if (!from.empty()) out = from;
-}
-
-template <class Text>
-std::string text_of(std::optional<Text>&& text) {
-  return std::move(text).value_or(Text());
-}
+using wire::from_model;
+using wire::text_of;
 
 inline std::string hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -307,6 +310,40 @@ invito::state to_model(state<Text>&& from, wire::place const& at) {
 }
 
 template <class Text>
+void from_model(invito::status_entry const& from, status_entry<Text>& out) {
+  from_model(from.status, out.status);
+  from_model(from.description, out.description);
+  wire::from_model(from.at, out.at);
+  from_model(from.by.text(), out.by);
+  from_model(from.metadata, out.metadata);
+}
+
+template <class Text>
+void from_model(invito::composite_status const& from, composite_status<Text>& out) {
+  from_model(from.current, out.current);
+  out.history.resize(from.history.size());
+  for (std::size_t n = 0; n != from.history.size(); ++n) {
+    from_model(from.history[n], out.history[n]);
+  }
+}
+
+template <class Text>
+invito::status_entry to_model(status_entry<Text>&& from) {
+  return {text_of(std::move(from.status)), text_of(std::move(from.description)),
+          wire::time_of(from.at), user_id(text_of(std::move(from.by))),
+          to_model(std::move(from.metadata))};
+}
+
+template <class Text>
+invito::composite_status to_model(composite_status<Text>&& from) {
+  invito::composite_status out;
+  out.current = to_model(std::move(from.current));
+  out.history.reserve(from.history.size());
+  for (status_entry<Text>& e : from.history) out.history.push_back(to_model(std::move(e)));
+  return out;
+}
+
+template <class Text>
 void from_model(invito::baseline const& from, baseline<Text>& out) {
   from_model(from.state, out.told);
   from_model(from.offer, out);
@@ -316,6 +353,8 @@ void from_model(invito::baseline const& from, baseline<Text>& out) {
   wire::from_model(from.expires_at, out.expires_at);
   out.revision = static_cast<std::int64_t>(from.revision);
   wire::from_model(from.known_at, out.known_at);
+  wire::from_model(from.updated_at, out.updated_at);
+  if (from.told_statuses) from_model(*from.told_statuses, out.statuses.emplace());
 }
 
 template <class Text>
@@ -329,6 +368,8 @@ invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
   out.expires_at = wire::time_of(from.expires_at);
   out.revision = revision_of(from.revision, at);
   out.known_at = wire::time_of(from.known_at);
+  out.updated_at = wire::time_of(from.updated_at);
+  if (from.statuses) out.told_statuses = to_model(*std::move(from.statuses));
   return out;
 }
 
@@ -454,10 +495,7 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
   from_model(from.keys, out.keys);
   out.revision = static_cast<std::int64_t>(from.revision());
   if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
-  out.history.resize(from.history.size());
-  for (std::size_t n = 0; n != from.history.size(); ++n) {
-    from_model(from.history[n], out.history[n], to_be["history"][n]);
-  }
+  wire::from_models(from.history, out.history, to_be["history"]);
 }
 
 /// Replays the events, and compares what they lead to with what the document says.
@@ -513,10 +551,7 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
   out.sponsor = to_model(std::move(from.sponsor));
   out.keys = to_model(std::move(from.keys), at.at("keys"));
   if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
-  out.history.resize(from.history.size());
-  for (std::size_t n = 0; n != from.history.size(); ++n) {
-    to_model(std::move(from.history[n]), out.history[n], at.at("history").at(n));
-  }
+  wire::to_models(std::move(from.history), out.history, at.at("history"));
   if (revision_of(from.revision, at) != out.revision()) {
     at.at("revision").refuse(code::history_mismatch);
   }
@@ -537,34 +572,60 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const&)
 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  out.items.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    from_model(from.items[n], out.items[n], to_be["items"][n]);
-  }
+  wire::from_models(from.items, out.items, to_be["items"]);
   out.has_more = from.has_more;
 }
 
 template <class Text>
 void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
   out.has_more = from.has_more;
-  out.items.resize(from.items.size());
-  for (std::size_t n = 0; n != from.items.size(); ++n) {
-    to_model(std::move(from.items[n]), out.items[n], at.at("items").at(n));
-  }
+  wire::to_models(std::move(from.items), out.items, at.at("items"));
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(invito::error_item const& from, error_item<Text>& out, wire::writing const&) {
+  out.where = from.where;
+  out.message = from.message;
+  from_model(from.type, out.type);
+  out.input = from.input;
+  out.context = from.context;
+}
+
+template <class Text>
+void to_model(error_item<Text>&& from, invito::error_item& out, wire::place const&) {
+  out.where = std::move(from.where);
+  out.message = std::move(from.message);
+  out.type = text_of(std::move(from.type));
+  out.input = std::move(from.input);
+  out.context = std::move(from.context);
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
   out.code = from.code;
   out.message = from.message;
   from_model(from.type, out.type);
   from_model(from.where, out.where);
+  from_model(from.developer_message, out.developer_message);
+  out.status = from.status;
+  from_model(from.id, out.id);
+  wire::from_model(from.at, out.at);
+  out.details = from.details;
+  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), to_be["items"]);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out = {std::move(from.code), std::move(from.message), text_of(std::move(from.type)),
-         text_of(std::move(from.where))};
+void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+  out.code = std::move(from.code);
+  out.message = std::move(from.message);
+  out.type = text_of(std::move(from.type));
+  out.where = text_of(std::move(from.where));
+  out.developer_message = text_of(std::move(from.developer_message));
+  out.status = from.status;
+  out.id = text_of(std::move(from.id));
+  out.at = wire::time_of(from.at);
+  out.details = std::move(from.details);
+  if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
 /// The document of a type of the model.
@@ -583,13 +644,21 @@ struct document_of<invito::event, Text> {
 
 inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
   using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect::read_invite(in, options), in, options);
+  return native_documents::or_version<versioned>(dialect<native>::read_invite(in, options), in,
+                                                 options);
+}
+
+inline result<creation> native::read_creation(wire::source const& in, read_options const& options) {
+  using native_documents::versioned;
+  return native_documents::or_version<versioned>(dialect<native>::read_creation(in, options), in,
+                                                 options);
 }
 
 inline result<invitation_page> native::read_list(wire::source const& in,
                                                  read_options const& options) {
   using native_documents::versioned_list;
-  return native_documents::or_version<versioned_list>(dialect::read_list(in, options), in, options);
+  return native_documents::or_version<versioned_list>(lists<native>::read_list(in, options), in,
+                                                      options);
 }
 
 template <class Model>

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <invito/base/path.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/wire/fields.hpp>
 
@@ -69,6 +70,21 @@ struct state {
 };
 
 template <class Text>
+struct status_entry {
+  std::optional<Text> status{};
+  std::optional<Text> description{};
+  std::optional<wire::text_time> at{};
+  std::optional<Text> by{};
+  std::optional<std::vector<attribute<Text>>> metadata{};
+};
+
+template <class Text>
+struct composite_status {
+  status_entry<Text> current{};
+  std::vector<status_entry<Text>> history{};
+};
+
+template <class Text>
 struct baseline {
   state<Text> told{};
   std::optional<Text> role{};
@@ -79,6 +95,8 @@ struct baseline {
   std::optional<wire::text_time> expires_at{};
   std::int64_t revision = 0;
   std::optional<wire::text_time> known_at{};
+  std::optional<wire::text_time> updated_at{};
+  std::optional<composite_status<Text>> statuses{};
 };
 
 template <class Text>
@@ -151,11 +169,26 @@ struct list {
 };
 
 template <class Text>
+struct error_item {
+  path where{};
+  Text message{};
+  std::optional<Text> type{};
+  std::optional<json_text> input{};
+  std::optional<json_text> context{};
+};
+
+template <class Text>
 struct error {
   Text code{};
   Text message{};
   std::optional<Text> type{};
   std::optional<Text> where{};
+  std::optional<Text> developer_message{};
+  std::optional<std::int64_t> status{};
+  std::optional<Text> id{};
+  std::optional<wire::text_time> at{};
+  std::optional<json_text> details{};
+  std::optional<std::vector<error_item<Text>>> items{};
 };
 
 }  // namespace native_documents
@@ -219,6 +252,29 @@ struct fields_of<native_documents::state<Text>> {
 };
 
 template <class Text>
+struct fields_of<native_documents::status_entry<Text>> {
+  using object = native_documents::status_entry<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::status>("status"),
+      row<&object::description>("description"),
+      row<&object::at>("at"),
+      row<&object::by>("by"),
+      row<&object::metadata>("metadata"),
+  };
+};
+
+template <class Text>
+struct fields_of<native_documents::composite_status<Text>> {
+  using object = native_documents::composite_status<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::current>("current").must(),
+      row<&object::history>("history").must(),
+  };
+};
+
+template <class Text>
 struct fields_of<native_documents::baseline<Text>> {
   using object = native_documents::baseline<Text>;
   static constexpr bool closed = true;
@@ -227,7 +283,8 @@ struct fields_of<native_documents::baseline<Text>> {
       row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
       row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
       row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
-      row<&object::known_at>("known_at"),
+      row<&object::known_at>("known_at"),     row<&object::updated_at>("updated_at"),
+      row<&object::statuses>("statuses"),
   };
 };
 
@@ -318,6 +375,17 @@ struct fields_of<native_documents::list<Text>> {
 };
 
 template <class Text>
+struct fields_of<native_documents::error_item<Text>> {
+  using object = native_documents::error_item<Text>;
+  static constexpr bool closed = true;
+  static constexpr std::array rows{
+      row<&object::where>("where").must(), row<&object::message>("message").must(),
+      row<&object::type>("type"),          row<&object::input>("input"),
+      row<&object::context>("context"),
+  };
+};
+
+template <class Text>
 struct fields_of<native_documents::error<Text>> {
   using object = native_documents::error<Text>;
   static constexpr bool closed = true;
@@ -326,6 +394,12 @@ struct fields_of<native_documents::error<Text>> {
       row<&object::message>("message").must(),
       row<&object::type>("type"),
       row<&object::where>("where"),
+      row<&object::developer_message>("developer_message"),
+      row<&object::status>("status"),
+      row<&object::id>("id"),
+      row<&object::at>("at"),
+      row<&object::details>("details"),
+      row<&object::items>("items"),
   };
 };
 

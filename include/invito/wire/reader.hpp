@@ -21,6 +21,7 @@
 #include <invito/base/text.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/wire/fields.hpp>
+#include <invito/wire/writer.hpp>
 
 namespace invito {
 inline namespace v0 {
@@ -73,10 +74,22 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null: an array
+    table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
     std::size_t row = none;  // of the member whose value comes
     std::size_t count = 0;   // elements so far
+
+    [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
+  };
+
+  // The names in an object whose names are data.
+  struct names {
+    std::string last{};  // of the member whose value comes
+    std::set<std::string, std::less<>> all{};
+    bool add(std::string_view name) {
+      last = name;
+      return all.emplace(name).second;
+    }
   };
 
   bool value(scalar const& in);
@@ -85,7 +98,6 @@ class reader {
   bool count_item();
   std::optional<slot> next_slot();
   void capture(scalar const& in);
-  void capture_text(std::string_view text);
   void capture_separator();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
@@ -94,6 +106,7 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
+  std::vector<names> maps_;  // of the frames that are one
   std::size_t depth_ = 0;    // of everything that is open
   std::size_t skipped_ = 0;  // of it, what nobody reads
   std::size_t items_ = 0;
@@ -104,8 +117,7 @@ class reader {
     bool object = false;
     bool bare = true;       // nothing written yet, or a name whose value comes
     std::size_t count = 0;  // elements so far
-    std::string name{};     // of the member whose value comes
-    std::set<std::string, std::less<>> names{};
+    reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
@@ -176,14 +188,16 @@ inline bool reader::key(std::string_view name) {
   if (kept_) {
     level& top = levels_.back();
     capture_separator();
-    capture_text(name);
+    kept_text_ += quoted(name).text();
     kept_text_ += ':';
     top.bare = true;
-    top.name = name;
-    if (top.names.emplace(name).second) return true;
-    return add(code::duplicate_key, here());
+    return top.names.add(name) || add(code::duplicate_key, here());
   }
   frame& top = stack_.back();
+  if (top.is_map()) {
+    top.row = maps_.back().add(name) ? 0 : none;
+    return top.row == 0 || add(code::duplicate_key, here().add(name));
+  }
   table const& fields = *top.fields;
   // Members mostly come in the order of the table.
   const std::size_t start = top.row + 1;
@@ -205,6 +219,10 @@ inline bool reader::key(std::string_view name) {
 inline std::optional<slot> reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
+  if (top.is_map()) {
+    if (top.row == none) return std::nullopt;
+    return top.of.as->member(top.of.at, maps_.back().last);
+  }
   if (!top.fields) {
     ++top.count;
     return top.of.as->element(top.of.at);
@@ -268,6 +286,7 @@ inline bool reader::open(bool object) {
     levels_.push_back({object});
   } else if (object && as.object) {
     stack_.push_back({as.object(to->at), as.fields});
+    if (stack_.back().is_map()) maps_.emplace_back();
   } else if (!object && as.array) {
     as.array(to->at);
     stack_.push_back({*to, nullptr});
@@ -294,10 +313,18 @@ inline bool reader::close() {
   }
   frame done = stack_.back();
   stack_.back().row = none;
+  if (done.is_map()) maps_.pop_back();
   if (done.fields) {
+    const auto is_there = [&](std::string_view name) {
+      for (std::size_t n = 0; n != done.fields->size; ++n) {
+        field const& f = done.fields->rows[n];
+        if ((done.seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
+      }
+      return false;
+    };
     for (std::size_t n = 0; n != done.fields->size; ++n) {
       field const& f = done.fields->rows[n];
-      if (!f.required || (done.seen >> n & 1U) != 0) continue;
+      if (!f.required || (done.seen >> n & 1U) != 0 || is_there(f.name)) continue;
       if (!add(code::missing_field, here().add(f.name))) return false;
     }
   }
@@ -337,14 +364,8 @@ inline void reader::capture(scalar const& in) {
         kept_text_ += in.text;
       }
       break;
-    case scalar::kind::text: capture_text(in.text); break;
+    case scalar::kind::text: kept_text_ += quoted(in.text).text(); break;
   }
-}
-
-inline void reader::capture_text(std::string_view text) {
-  writer quoted(false, writer::invalid_text::replaced);
-  quoted.text(text);
-  kept_text_ += *std::move(quoted).finish();
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
@@ -355,8 +376,12 @@ inline bool reader::add(code c, path where, std::string_view subject, std::int64
 
 inline path reader::here() const {
   path out;
+  std::size_t map = 0;
   for (frame const& f : stack_) {
-    if (!f.fields) {
+    if (f.is_map()) {
+      names const& all = maps_[map++];
+      if (f.row != none) out.add(all.last);
+    } else if (!f.fields) {
       if (f.count != 0) out.add(f.count - 1);
     } else if (f.row != none) {
       out.add(f.fields->rows[f.row].name);
@@ -364,7 +389,7 @@ inline path reader::here() const {
   }
   for (level const& l : levels_) {
     if (l.object) {
-      out.add(l.name);
+      out.add(l.names.last);
     } else if (l.count != 0) {
       out.add(l.count - 1);
     }

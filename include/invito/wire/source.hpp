@@ -38,6 +38,10 @@ class source {
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
   void feed(reader& to) const;
+  /// Whether it is text without a document: nothing, or only white space.
+  [[nodiscard]] bool empty() const noexcept {
+    return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
+  }
 
  private:
   std::string_view text_;

@@ -20,10 +20,17 @@
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
+#include <invito/model/json_text.hpp>
 
 namespace invito {
 inline namespace v0 {
 namespace wire {
+
+/// The shapes in which a document is written.
+enum class shape : std::uint8_t {
+  page = 1,  ///< What the API's page defines, optional nulls left out.
+  wide = 2   ///< And the fields that the API has gained since.
+};
 
 /// Writes JSON text. Commas and brackets are the caller's business; escaping is its own.
 class writer {
@@ -31,11 +38,18 @@ class writer {
   /// What happens to text that is not UTF-8: JSON cannot hold it.
   enum class invalid_text : std::uint8_t { fails, replaced };
 
-  explicit writer(bool wide = false, invalid_text on_invalid = invalid_text::fails) noexcept
-      : wide_(wide), on_invalid_(on_invalid) {}
+  /// How a document is written.
+  struct manner {
+    wire::shape shape = shape::page;
+    bool incomplete = false;  ///< Required members that are empty are left out.
+    writer::invalid_text invalid_text = invalid_text::fails;
+  };
 
-  /// Whether fields that the API's page does not have are written.
-  [[nodiscard]] bool wide() const noexcept { return wide_; }
+  writer() noexcept : writer(manner{}) {}
+  explicit writer(manner const& how) noexcept : how_(how) {}
+
+  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
+  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
 
   void raw(char c) {
     if (used_ == block_.size()) flush();
@@ -73,10 +87,12 @@ class writer {
   std::array<char, 1024> block_;  // most documents fit, and are then copied once
   std::size_t used_ = 0;
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  bool wide_;
+  manner how_;
   bool failed_ = false;
-  invalid_text on_invalid_;
 };
+
+/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
+[[nodiscard]] json_text quoted(std::string_view text);
 
 // -------------------------------------------------------------------------------------------------
 
@@ -110,7 +126,7 @@ inline void writer::text(std::string_view value) {
     } else if (!checked) {
       checked = true;
       valid = is_utf8(value);
-      failed_ = !valid && on_invalid_ == invalid_text::fails;
+      failed_ = !valid && how_.invalid_text == invalid_text::fails;
       if (failed_) return;
     } else {
       // One character of a text that is not UTF-8: as it is, or what stands for a stray byte.
@@ -160,6 +176,12 @@ inline result<std::string> writer::finish() && {
   }
   flush();
   return std::move(text_);
+}
+
+inline json_text quoted(std::string_view text) {
+  writer out({shape::page, false, writer::invalid_text::replaced});
+  out.text(text);
+  return json_text::unchecked(*std::move(out).finish());
 }
 
 }  // namespace wire

@@ -1,0 +1,1790 @@
+// SPDX-License-Identifier: MIT
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "support/sample.hpp"
+#include "support/told.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using invito::code;
+using invito::composite_status;
+using invito::feature;
+using invito::instant;
+using invito::invitation;
+using invito::nuon;
+using invito::revoke_cause;
+using invito::status_entry;
+
+// With every member of the page, in the order of the page.
+const std::string full =
+    R"({"created_at":"2026-03-02T09:00:00.123456789Z","created_by_id":"acc-olga",)"
+    R"("email":"Rita@Example.com","id":"org-invite","org_id":"org-acme","role_type":"org_support",)"
+    R"("status":"accepted","status_v2":{"created_at_ts":1772528400,"created_by_id":"acc-rita",)"
+    R"("history":[{"created_at_ts":1772442000,"created_by_id":"acc-olga","metadata":{"try":1},)"
+    R"("status":"pending","status_human_description":"waits"}],"metadata":{"try":2,"by":"log-in"},)"
+    R"("status":"success","status_human_description":"has joined"},)"
+    R"("updated_at":"2026-03-04T00:00:00.5Z"})";
+
+// 1772442000, a day later, and a moment that nothing depends on.
+const instant invited = at("2026-03-02T09:00:00Z");
+const instant next_day = at("2026-03-03T09:00:00Z");
+const instant later = at("2026-06-01T00:00:00Z");
+
+invito::write_options wide() {
+  invito::write_options out;
+  out.shape = invito::wire::shape::wide;
+  return out;
+}
+
+invito::write_options capped(std::size_t most) {
+  invito::write_options out;
+  out.history_cap = most;
+  return out;
+}
+
+invito::write_options incomplete() {
+  invito::write_options out;
+  out.incomplete = true;
+  return out;
+}
+
+invito::read_options strict() {
+  invito::read_options out;
+  out.strict = true;
+  return out;
+}
+
+invitation read(std::string const& text) {
+  const auto out = nuon::read_invite(text);
+  INFO(text);
+  REQUIRE(told(out) == "nothing wrong");
+  return *out;
+}
+
+std::string writing(invitation const& i, instant now, invito::write_options const& options = {}) {
+  const auto written = nuon::write_invite(i, now, options);
+  return written ? *written : told(written);
+}
+
+// What is written of what the text says.
+std::string again(std::string const& text, invito::write_options const& options = {}) {
+  const auto in = nuon::read_invite(text);
+  return in ? writing(*in, later, options) : told(in);
+}
+
+// An invite whose role is told and whose `status_v2` is this, without and with a status.
+std::string with_statuses(std::string const& composite) {
+  return R"({"role_type":"org_admin","status_v2":)" + composite + "}";
+}
+std::string with_both(std::string const& status, std::string const& composite) {
+  return R"({"role_type":"org_admin","status":")" + status + R"(","status_v2":)" + composite + "}";
+}
+
+invito::state state_of(std::string const& text) { return read(text).state; }
+
+// "pending", "accepted 2026-03-03T09:00:00Z acc-rita", "revoked - - declined": with a dash for what
+// is not known.
+std::string said(invito::state const& s) {
+  const auto time = [](std::optional<instant> t) {
+    return t ? " " + invito::format_rfc3339(*t) : std::string(" -");
+  };
+  std::string out(to_string(recorded_status(s)));
+  if (auto* yes = std::get_if<invito::accepted>(&s)) {
+    out += time(yes->at) + (yes->by.empty() ? " -" : " " + yes->by.text());
+  }
+  if (auto* no = std::get_if<invito::revoked>(&s)) {
+    out += time(no->at) + (no->by ? " " + no->by->id.text() : " -");
+    out += " " + std::string(to_string(no->cause));
+  }
+  if (auto* over = std::get_if<invito::expired>(&s)) out += time(over->at);
+  if (auto* waiting = std::get_if<invito::pending>(&s)) {
+    if (waiting->expires_at) out += time(waiting->expires_at);
+  }
+  return out;
+}
+
+composite_status const& told_statuses(invitation const& i) {
+  REQUIRE(bool(i.baseline));
+  REQUIRE(bool(i.baseline->told_statuses));
+  return *i.baseline->told_statuses;
+}
+
+// "sponsor, role (stack)": what is lost, in order.
+std::string lost(invitation const& i, instant now, invito::write_options const& options = {}) {
+  std::string out;
+  for (invito::loss const& l : invito::losses<nuon>(i, now, options)) {
+    if (!out.empty()) out += ", ";
+    out += to_string(l.what);
+    if (!l.detail.empty()) out += " (" + l.detail + ")";
+  }
+  return out;
+}
+
+// Invitations that the verbs made ----------------------------------------------------------------
+
+const invito::actor olga = invito::actor::user(invito::user_id("acc-olga"));
+const invito::actor paul = invito::actor::user(invito::user_id("acc-paul"));
+const invito::identity rita{invito::user_id("acc-rita"), invito::email("rita@example.com"), true};
+
+template <class Command>
+Command by(invito::actor const& who, instant now) {
+  Command out;
+  out.org = invito::organization_id("org-acme");
+  out.by = who;
+  out.now = now;
+  out.facts.actor = invito::standing{"org_admin"};
+  return out;
+}
+
+invito::issue_command issuing(instant now = invited) {
+  auto out = by<invito::issue_command>(olga, now);
+  out.id = invito::invitation_id("org-invite");
+  return out;
+}
+
+invitation issued(invito::issue_command const& c = issuing()) {
+  const auto request =
+      nuon::read_request(R"({"email":"Rita@Example.com","role_type":"org_support"})");
+  REQUIRE(told(request) == "nothing wrong");
+  const auto made = invito::issue(nuon::policy(), *request, c);
+  REQUIRE(told(made) == "nothing wrong");
+  return invito::apply(*made);
+}
+
+invitation expiring_next_day() {
+  invito::issue_command c = issuing();
+  c.lifetime = 24h;
+  return issued(c);
+}
+
+void happens(invitation& i, invito::result<invito::decision> const& made) {
+  REQUIRE(told(made) == "nothing wrong");
+  REQUIRE(invito::apply(i, *made));
+}
+
+void resent(invitation& i, invito::actor const& who, instant now) {
+  happens(i, invito::resend(nuon::policy(), i, by<invito::resend_command>(who, now)));
+}
+
+void amended(invitation& i, invito::actor const& who, instant now, char const* role) {
+  auto c = by<invito::amend_command>(who, now);
+  c.offer.role = role;
+  happens(i, invito::amend(nuon::policy(), i, c));
+}
+
+invito::accept_command accepting(instant now) {
+  invito::accept_command out;
+  out.who = rita;
+  out.now = now;
+  out.facts.sponsor = invito::standing{"org_admin"};
+  return out;
+}
+
+void accepted(invitation& i, instant now) {
+  happens(i, invito::accept(nuon::policy(), i, accepting(now)));
+}
+
+void revoked(invitation& i, invito::actor const& who, instant now) {
+  happens(i, invito::revoke(nuon::policy(), i, by<invito::revoke_command>(who, now)));
+}
+
+void declined(invitation& i, instant now) {
+  invito::decline_command c;
+  c.who = rita;
+  c.now = now;
+  happens(i, invito::decline(nuon::policy(), i, c));
+}
+
+void superseded(invitation& i, invito::actor const& who, instant now) {
+  auto c = by<invito::supersede_command>(who, now);
+  c.newer = invito::invitation_id("org-newer");
+  happens(i, invito::supersede(nuon::policy(), i, c));
+}
+
+void expired(invitation& i, instant now) {
+  invito::expire_command c;
+  c.org = i.organization;
+  c.now = now;
+  happens(i, invito::expire(nuon::policy(), i, c));
+}
+
+// The invite that `issued` makes, with these statuses and this time of its last change.
+std::string made_invite(std::string const& statuses, std::string const& updated_at) {
+  return R"({"created_at":"2026-03-02T09:00:00Z","created_by_id":"acc-olga",)"
+         R"("email":"Rita@Example.com","id":"org-invite","org_id":"org-acme",)"
+         R"("role_type":"org_support",)" +
+         statuses + R"(,"updated_at":")" + updated_at + R"("})";
+}
+
+const std::string issue_entry =
+    R"({"created_at_ts":1772442000,"created_by_id":"acc-olga","metadata":{"invito_event":"issue"},)"
+    R"("status":"pending"})";
+
+}  // namespace
+
+// The create request -----------------------------------------------------------------------------
+
+TEST_CASE("Nuon: a request says whom to invite and with which role") {
+  const auto r = nuon::read_request(R"({"email":"Rita@Example.com","role_type":"installer"})");
+  REQUIRE(told(r) == "nothing wrong");
+  REQUIRE(r->recipient.email.has_value());
+  CHECK(r->recipient.email->text() == "Rita@Example.com");
+  CHECK(r->recipient.user.empty());
+  CHECK(r->offer.role == "installer");
+  CHECK_FALSE(r->offer.grants.has_value());
+  CHECK(r->name == invito::person_name{});
+  CHECK(r->send);
+  CHECK(r->attributes.empty());
+}
+
+TEST_CASE("Nuon: a request without a role asks for an organization admin") {
+  for (char const* text :
+       {R"({"email":"a@example.com"})", R"({"email":"a@example.com","role_type":null})",
+        R"({"email":"a@example.com","role_type":""})"}) {
+    CAPTURE(text);
+    const auto r = nuon::read_request(text);
+    REQUIRE(told(r) == "nothing wrong");
+    CHECK(r->offer.role == "org_admin");
+    CHECK(r->recipient.email->text() == "a@example.com");
+    // Written, the meaning has a name.
+    CHECK(*nuon::write_request(*r) == R"({"email":"a@example.com","role_type":"org_admin"})");
+  }
+}
+
+TEST_CASE("Nuon: every role of the page can be asked for, and is written as it was read") {
+  for (std::string const role :
+       {"org_admin", "org_support", "installer", "runner", "hosted-installer"}) {
+    CAPTURE(role);
+    const std::string text = R"({"email":"a@example.com","role_type":")" + role + R"("})";
+    const auto r = nuon::read_request(text);
+    REQUIRE(told(r) == "nothing wrong");
+    CHECK(r->offer.role == role);
+    CHECK(*nuon::write_request(*r) == text);
+    CHECK(*nuon::write_request(*r, wide()) == text);
+  }
+}
+
+TEST_CASE("Nuon: the newer roles are read, and written in the wide shape alone") {
+  for (std::string const role : {"org_read_only", "org_builder", "stack"}) {
+    CAPTURE(role);
+    const std::string text = R"({"email":"a@example.com","role_type":")" + role + R"("})";
+    const auto r = nuon::read_request(text);
+    REQUIRE(told(r) == "nothing wrong");
+    CHECK(r->offer.role == role);
+    const auto on_the_page = nuon::write_request(*r);
+    REQUIRE(told(on_the_page) == "not_representable /role_type");
+    CHECK(on_the_page.error().front().subject == role);
+    CHECK(*nuon::write_request(*r, wide()) == text);
+  }
+}
+
+TEST_CASE("Nuon: a role that the API does not have is refused, in any other case too") {
+  for (std::string const role : {"owner", "Org_Admin", "org_admin ", "hosted_installer"}) {
+    CAPTURE(role);
+    const auto r = nuon::read_request(R"({"email":"a@example.com","role_type":")" + role + R"("})");
+    REQUIRE(told(r) == "unknown_role /role_type");
+    CHECK(r.error().front().subject == role);
+  }
+}
+
+TEST_CASE("Nuon: everything that is wrong with a request is told at once") {
+  CHECK(told(nuon::read_request("{}")) == "missing_field /email");
+  CHECK(told(nuon::read_request(R"({"role_type":"org_admin"})")) == "missing_field /email");
+  CHECK(told(nuon::read_request(R"({"email":null})")) == "wrong_type /email");
+  CHECK(told(nuon::read_request(R"({"role_type":"boss"})")) ==
+        "unknown_role /role_type; missing_field /email");
+  CHECK(told(nuon::read_request(R"({"email":1,"role_type":true})")) ==
+        "wrong_type /email; wrong_type /role_type");
+  CHECK(told(nuon::read_request(R"({"role_type":["org_admin"],"email":{"a":1}})")) ==
+        "wrong_type /role_type; wrong_type /email");
+  CHECK(told(nuon::read_request("[]")) == "wrong_type");
+  CHECK(told(nuon::read_request(R"({"email":"a","role_type":"runner","email":"b"})")) ==
+        "duplicate_key /email");
+}
+
+TEST_CASE("Nuon: unknown members of a request are ignored, or refused when strict") {
+  const std::string text = R"({"email":"a@example.com","message":{"a":[1]},"role":"boss"})";
+  CHECK(told(nuon::read_request(text)) == "nothing wrong");
+  CHECK(told(nuon::read_request(text, strict())) == "unknown_field /message; unknown_field /role");
+}
+
+TEST_CASE("Nuon: the shape of an address is for the issue to judge") {
+  for (char const* text : {R"({"email":"invalid.example.com"})", R"({"email":""})"}) {
+    CAPTURE(text);
+    const auto r = nuon::read_request(text);
+    REQUIRE(told(r) == "nothing wrong");
+    CHECK(told(invito::issue(nuon::policy(), *r, issuing())) == "invalid_email /email");
+  }
+}
+
+TEST_CASE("Nuon: a request that lacks something is refused on writing, nothing is made up") {
+  invito::invitation_request r;
+  CHECK(told(nuon::write_request(r)) == "missing_value /email; missing_value /role_type");
+  r.recipient = {std::nullopt, invito::user_id("acc-rita")};
+  r.offer.role = "org_admin";
+  CHECK(told(nuon::write_request(r)) == "missing_value /email");
+  r.recipient.email = invito::email("a@example.com");
+  r.offer.role.clear();
+  CHECK(told(nuon::write_request(r)) == "missing_value /role_type");
+  CHECK(told(nuon::write_request(r, wide())) == "missing_value /role_type");
+}
+
+TEST_CASE("Nuon: a request that asks for no mail, or for an unknown role, cannot be said") {
+  invito::invitation_request r;
+  r.recipient.email = invito::email("a@example.com");
+  r.offer.role = "org_admin";
+  r.send = false;
+  CHECK(told(nuon::write_request(r)) == "not_representable /send");
+  r.offer.role = "boss";
+  const auto refused = nuon::write_request(r, wide());
+  REQUIRE(told(refused) == "not_representable /role_type; not_representable /send");
+  CHECK(refused.error().front().subject == "boss");
+}
+
+TEST_CASE("Nuon: of an incomplete request the role is left out instead of refused") {
+  invito::invitation_request r;
+  r.recipient.email = invito::email("a@example.com");
+  CHECK(*nuon::write_request(r, incomplete()) == R"({"email":"a@example.com"})");
+  CHECK(*nuon::write_request({}, incomplete()) == "{}");
+  // What cannot be said stays a problem.
+  r.offer.role = "boss";
+  CHECK(told(nuon::write_request(r, incomplete())) == "not_representable /role_type");
+}
+
+// The invite -------------------------------------------------------------------------------------
+
+TEST_CASE("Nuon: every member of an invite is read") {
+  const invitation i = read(full);
+  CHECK(i.id == invito::invitation_id("org-invite"));
+  CHECK(i.organization == invito::organization_id("org-acme"));
+  REQUIRE(i.recipient.email.has_value());
+  CHECK(i.recipient.email->text() == "Rita@Example.com");
+  CHECK(i.recipient.user.empty());
+  CHECK(i.name == invito::person_name{});
+  CHECK(i.offer == invito::offer{"org_support", std::nullopt});
+  CHECK(i.created_at == at("2026-03-02T09:00:00.123456789Z"));
+  CHECK(i.created_by == olga);
+  CHECK(i.sponsor == olga);
+  CHECK(i.updated_at() == at("2026-03-04T00:00:00.5Z"));
+  CHECK(i.state == invito::state(invito::accepted{next_day, invito::user_id("acc-rita")}));
+  CHECK_FALSE(i.expires_at().has_value());
+  CHECK(i.history.empty());
+  CHECK(i.revision() == 0);
+
+  composite_status statuses;
+  statuses.current = {"success",
+                      "has joined",
+                      next_day,
+                      invito::user_id("acc-rita"),
+                      {{"try", invito::json_text::unchecked("2")},
+                       {"by", invito::json_text::unchecked(R"("log-in")")}}};
+  statuses.history = {{"pending",
+                       "waits",
+                       invited,
+                       invito::user_id("acc-olga"),
+                       {{"try", invito::json_text::unchecked("1")}}}};
+  CHECK(told_statuses(i) == statuses);
+}
+
+TEST_CASE("Nuon: an invite is written back identically, members in the order of the page") {
+  CHECK(again(full) == full);
+  CHECK(again(full, wide()) == full);
+  CHECK(again(nlohmann::ordered_json::parse(full).dump(2)) == full);
+  // Read from a parsed value, it is the same.
+  CHECK(nuon::read_invite(nlohmann::json::parse(
+            with(full, R"("try":2,"by":"log-in")", R"("by":"log-in","try":2)"))) ==
+        nuon::read_invite(with(full, R"("try":2,"by":"log-in")", R"("by":"log-in","try":2)")));
+}
+
+TEST_CASE("Nuon: the names of the invitee are read, and written in the wide shape alone") {
+  const std::string named =
+      R"({"email":"a@example.com","first_name":"Rita","id":"x","last_name":"O'Hara",)"
+      R"("role_type":"stack","status":"pending"})";
+  const invitation i = read(named);
+  CHECK(i.name == invito::person_name{"Rita", "O'Hara"});
+  CHECK(i.offer.role == "stack");
+  CHECK(writing(i, later, wide()) == named);
+  CHECK(writing(i, later) == "not_representable /role_type");
+  CHECK(again(with(named, "stack", "runner")) ==
+        R"({"email":"a@example.com","id":"x","role_type":"runner","status":"pending"})");
+}
+
+TEST_CASE("Nuon: nothing is required of an invite") {
+  const invitation i = read("{}");
+  CHECK(i.id.empty());
+  CHECK(i.organization.empty());
+  CHECK_FALSE(i.recipient.email.has_value());
+  CHECK(i.offer.role == "org_admin");
+  CHECK(i.state == invito::state(invito::pending{}));
+  CHECK_FALSE(i.created_at.has_value());
+  CHECK_FALSE(i.created_by.has_value());
+  CHECK_FALSE(i.sponsor.has_value());
+  CHECK_FALSE(i.updated_at().has_value());
+  REQUIRE(bool(i.baseline));
+  CHECK_FALSE(bool(i.baseline->told_statuses));
+  CHECK(writing(i, later) == R"({"role_type":"org_admin","status":"pending"})");
+}
+
+TEST_CASE("Nuon: null and empty texts are absent, and are written as absent") {
+  const auto nothing = nuon::read_invite("{}");
+  const auto nulls = nuon::read_invite(
+      R"({"created_at":null,"created_by_id":null,"email":null,"first_name":null,"id":null,)"
+      R"("last_name":null,"org_id":null,"role_type":null,"status":null,"status_v2":null,)"
+      R"("updated_at":null})");
+  REQUIRE(told(nulls) == "nothing wrong");
+  CHECK(*nulls == *nothing);
+  const auto empty = nuon::read_invite(
+      R"({"created_by_id":"","email":"","first_name":"","id":"","last_name":"","org_id":"",)"
+      R"("role_type":"","status":""})");
+  REQUIRE(told(empty) == "nothing wrong");
+  CHECK(*empty == *nothing);
+  CHECK(writing(*empty, later, wide()) == R"({"role_type":"org_admin","status":"pending"})");
+
+  // In a status too.
+  const std::string padded = with_both(
+      "pending",
+      R"({"created_at_ts":null,"created_by_id":"","history":[{"status":"","history":null}],)"
+      R"("metadata":{},"status":"queued","status_human_description":null})");
+  CHECK(again(padded) == with_both("pending", R"({"history":[{}],"status":"queued"})"));
+  CHECK(again(with_both("pending", R"({"history":[],"metadata":null,"status":"queued"})")) ==
+        with_both("pending", R"({"status":"queued"})"));
+  // An empty status is no status: the other one tells.
+  CHECK(said(state_of(with_both("", R"({"status":"revoked"})"))) == "revoked - - revoked");
+}
+
+TEST_CASE("Nuon: every member of an invite has one type") {
+  CHECK(told(nuon::read_invite(
+            R"({"created_at":1,"created_by_id":2,"email":3,"first_name":4,"id":5,"last_name":6,)"
+            R"("org_id":7,"role_type":8,"status":9,"status_v2":10,"updated_at":11})")) ==
+        "wrong_type /created_at; wrong_type /created_by_id; wrong_type /email; "
+        "wrong_type /first_name; wrong_type /id; wrong_type /last_name; wrong_type /org_id; "
+        "wrong_type /role_type; wrong_type /status; wrong_type /status_v2; "
+        "wrong_type /updated_at");
+  CHECK(
+      told(nuon::read_invite(R"({"id":["a"],"email":{"a":1},"status_v2":[],"updated_at":true})")) ==
+      "wrong_type /id; wrong_type /email; wrong_type /status_v2; wrong_type /updated_at");
+  CHECK(told(nuon::read_invite(with_statuses(
+            R"({"created_at_ts":"1772442000","created_by_id":1,"history":{},"metadata":[],)"
+            R"("status":2,"status_human_description":3})"))) ==
+        "wrong_type /status_v2/created_at_ts; wrong_type /status_v2/created_by_id; "
+        "wrong_type /status_v2/history; wrong_type /status_v2/metadata; "
+        "wrong_type /status_v2/status; wrong_type /status_v2/status_human_description");
+  CHECK(told(nuon::read_invite(with_statuses(
+            R"({"history":[{},null,7,{"history":[{"status":false}],"metadata":"x"}]})"))) ==
+        "wrong_type /status_v2/history/1; wrong_type /status_v2/history/2; "
+        "wrong_type /status_v2/history/3/history/0/status; "
+        "wrong_type /status_v2/history/3/metadata");
+}
+
+TEST_CASE("Nuon: statuses and roles of an invite have their words, and times their form") {
+  CHECK(told(nuon::read_invite(
+            R"({"created_at":"","role_type":"owner","status":"expired","updated_at":"now"})")) ==
+        "invalid_time /created_at; unknown_role /role_type; unknown_value /status; "
+        "invalid_time /updated_at");
+  CHECK(told(nuon::read_invite(R"({"status":"Pending"})")) == "unknown_value /status");
+  CHECK(told(nuon::read_invite(R"({"created_at":"0001-01-01T00:00:00Z"})")) ==
+        "time_out_of_range /created_at");
+  CHECK(told(nuon::read_invite(with_statuses(R"({"created_at_ts":1.5})"))) ==
+        "wrong_type /status_v2/created_at_ts");
+  CHECK(told(nuon::read_invite(with_statuses(R"({"created_at_ts":9223372037})"))) ==
+        "time_out_of_range /status_v2/created_at_ts");
+}
+
+TEST_CASE("Nuon: unknown members of an invite are ignored, or refused when strict") {
+  const std::string text =
+      R"({"deleted_at":0,"id":"x","status_v2":{"metadata":{"any":1},"history":[{"why":""}],)"
+      R"("status":"queued"},"expires_at":"never"})";
+  CHECK(again(text) == R"({"id":"x","role_type":"org_admin","status":"pending",)"
+                       R"("status_v2":{"history":[{}],"metadata":{"any":1},"status":"queued"}})");
+  CHECK(told(nuon::read_invite(text, strict())) ==
+        "unknown_field /deleted_at; unknown_field /status_v2/history/0/why; "
+        "unknown_field /expires_at");
+}
+
+TEST_CASE("Nuon: a member that stands twice is refused, wherever it stands") {
+  CHECK(told(nuon::read_invite(R"({"id":"a","org_id":"b","id":"a"})")) == "duplicate_key /id");
+  CHECK(told(nuon::read_invite(with_statuses(
+            R"({"status":"a","status":"a","history":[{},{"metadata":{},"metadata":{}}]})"))) ==
+        "duplicate_key /status_v2/status; duplicate_key /status_v2/history/1/metadata");
+}
+
+TEST_CASE("Nuon: times are read in Go's form, and written in UTC with the digits that they need") {
+  struct row {
+    char const* in;
+    char const* out;
+  };
+  for (row const& r : {row{"2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z"},
+                       row{"2026-03-02T09:00:00.1Z", "2026-03-02T09:00:00.1Z"},
+                       row{"2026-03-02T09:00:00.12Z", "2026-03-02T09:00:00.12Z"},
+                       row{"2026-03-02T09:00:00.123Z", "2026-03-02T09:00:00.123Z"},
+                       row{"2026-03-02T09:00:00.1234Z", "2026-03-02T09:00:00.1234Z"},
+                       row{"2026-03-02T09:00:00.12345Z", "2026-03-02T09:00:00.12345Z"},
+                       row{"2026-03-02T09:00:00.123456Z", "2026-03-02T09:00:00.123456Z"},
+                       row{"2026-03-02T09:00:00.1234567Z", "2026-03-02T09:00:00.1234567Z"},
+                       row{"2026-03-02T09:00:00.12345678Z", "2026-03-02T09:00:00.12345678Z"},
+                       row{"2026-03-02T09:00:00.123456789Z", "2026-03-02T09:00:00.123456789Z"},
+                       row{"2026-03-02T09:00:00.000000001Z", "2026-03-02T09:00:00.000000001Z"},
+                       row{"2026-03-02T09:00:00.120000000Z", "2026-03-02T09:00:00.12Z"},
+                       row{"2026-03-02T09:00:00.000Z", "2026-03-02T09:00:00Z"},
+                       row{"2026-03-02T10:30:00.5+01:30", "2026-03-02T09:00:00.5Z"},
+                       row{"2026-03-01T21:00:00-12:00", "2026-03-02T09:00:00Z"},
+                       row{"2026-03-02T00:30:00+01:00", "2026-03-01T23:30:00Z"}}) {
+    CAPTURE(r.in);
+    const auto text = [](std::string const& created_at, std::string const& updated_at) {
+      return R"({"created_at":")" + created_at +
+             R"(","role_type":"runner","status":"pending","updated_at":")" + updated_at + R"("})";
+    };
+    CHECK(again(text(r.in, "2026-03-05T00:00:00Z")) == text(r.out, "2026-03-05T00:00:00Z"));
+    CHECK(again(text("2026-03-01T00:00:00Z", r.in)) == text("2026-03-01T00:00:00Z", r.out));
+  }
+  CHECK(told(nuon::read_invite(R"({"created_at":"2026-03-02T09:00:00.1234567891Z"})")) ==
+        "invalid_time /created_at");
+}
+
+TEST_CASE("Nuon: a malformed address in an invite stays readable") {
+  const std::string text = with(full, "Rita@Example.com", "not an address");
+  CHECK(read(text).recipient.email->text() == "not an address");
+  CHECK(again(text) == text);
+}
+
+TEST_CASE("Nuon: an invite without a role is not written, unless it may be incomplete") {
+  invitation i = read(R"({"id":"x","status":"revoked"})");
+  i.offer.role.clear();
+  CHECK(writing(i, later) == "missing_value /role_type");
+  CHECK(writing(i, later, wide()) == "missing_value /role_type");
+  CHECK(writing(i, later, incomplete()) == R"({"id":"x","status":"revoked"})");
+  CHECK(writing(invitation{}, later, incomplete()) == R"({"status":"pending"})");
+}
+
+TEST_CASE("Nuon: a role that the shape does not have is not written") {
+  invitation i = issued();
+  i.offer.role = "boss";
+  const auto refused = nuon::write_invite(i, later, wide());
+  REQUIRE(told(refused) == "not_representable /role_type");
+  CHECK(refused.error().front().subject == "boss");
+}
+
+TEST_CASE("Nuon: text that is not UTF-8 cannot be written, and its place is told") {
+  const auto written = [](auto const& change) {
+    invitation i = read(full);
+    change(i, *i.baseline->told_statuses);
+    return writing(i, later);
+  };
+  using statuses = composite_status;
+  CHECK(written([](invitation&, statuses&) {}) == full);
+  CHECK(written([](invitation& i, statuses&) { i.id = invito::invitation_id("\xFF"); }) ==
+        "invalid_utf8 /id");
+  CHECK(written([](invitation&, statuses& s) { s.current.description = "\xC3("; }) ==
+        "invalid_utf8 /status_v2/status_human_description");
+  CHECK(written([](invitation&, statuses& s) { s.history[0].status = "\xFF"; }) ==
+        "invalid_utf8 /status_v2/history/0/status");
+  CHECK(written([](invitation&, statuses& s) { s.history[0].by = invito::user_id("\xFF"); }) ==
+        "invalid_utf8 /status_v2/history/0/created_by_id");
+}
+
+TEST_CASE("Nuon: the answer to a request is the invite, and shows no key") {
+  const auto c = nuon::read_creation(full);
+  REQUIRE(told(c) == "nothing wrong");
+  CHECK(c->invitation == read(full));
+  CHECK_FALSE(c->is_new_user.has_value());
+  CHECK_FALSE(c->body.has_value());
+  CHECK(*nuon::write_creation(*c, later) == full);
+}
+
+// The status -------------------------------------------------------------------------------------
+
+TEST_CASE("Nuon: a status without details is read and written without details") {
+  struct row {
+    char const* word;
+    char const* state;
+  };
+  for (row const& r : {row{"pending", "pending"}, row{"accepted", "accepted - -"},
+                       row{"revoked", "revoked - - revoked"}}) {
+    CAPTURE(r.word);
+    const std::string text = R"({"role_type":"runner","status":")" + std::string(r.word) + R"("})";
+    CHECK(said(state_of(text)) == r.state);
+    CHECK(again(text) == text);
+  }
+}
+
+TEST_CASE("Nuon: where the status is absent, the other one tells, or it is pending") {
+  CHECK(said(state_of("{}")) == "pending");
+  const std::string when = R"("created_at_ts":1772528400,"created_by_id":"acc-x","status":)";
+  const auto state = [&when](char const* word) {
+    return said(state_of(with_statuses("{" + when + '"' + word + "\"}")));
+  };
+  CHECK(state("pending") == "pending");
+  CHECK(state("success") == "accepted 2026-03-03T09:00:00Z acc-x");
+  CHECK(state("accepted") == "accepted 2026-03-03T09:00:00Z acc-x");
+  CHECK(state("cancelled") == "revoked 2026-03-03T09:00:00Z acc-x revoked");
+  CHECK(state("revoked") == "revoked 2026-03-03T09:00:00Z acc-x revoked");
+  CHECK(state("approval-denied") == "revoked 2026-03-03T09:00:00Z acc-x declined");
+  CHECK(state("discarded") == "revoked 2026-03-03T09:00:00Z acc-x superseded");
+  CHECK(state("expired") == "expired 2026-03-03T09:00:00Z");
+  for (char const* word : {"provisioning", "active", "error", "approval-expired", "approved",
+                           "Accepted", "no such word"}) {
+    CAPTURE(word);
+    CHECK(state(word) == "pending");
+  }
+  // Only the current status tells.
+  CHECK(said(state_of(with_statuses(R"({"history":[{"status":"success"}],"status":"pending"})"))) ==
+        "pending");
+  CHECK(said(state_of(with_statuses(R"({"status":"success"})"))) == "accepted - -");
+}
+
+TEST_CASE("Nuon: the status wins where the two differ") {
+  const auto state = [](char const* status, char const* word) {
+    return said(state_of(with_both(status, R"({"created_at_ts":1772528400,"created_by_id":"acc-x",)"
+                                           R"("status":")" +
+                                               std::string(word) + "\"}")));
+  };
+  for (char const* word : {"success", "accepted", "revoked", "cancelled", "approval-denied",
+                           "discarded", "expired", "provisioning"}) {
+    CAPTURE(word);
+    CHECK(state("pending", word) == "pending");
+  }
+  for (char const* word : {"pending", "revoked", "cancelled", "discarded", "expired", "active"}) {
+    CAPTURE(word);
+    CHECK(state("accepted", word) == "accepted - -");
+  }
+  for (char const* word : {"pending", "success", "accepted", "expired", "deleting"}) {
+    CAPTURE(word);
+    CHECK(state("revoked", word) == "revoked - - revoked");
+  }
+  // What was told of the other one is kept all the same.
+  const std::string differ = with_both("pending", R"({"status":"success"})");
+  CHECK(again(differ) == differ);
+}
+
+TEST_CASE("Nuon: where the two agree, the second one tells when, by whom and why") {
+  const auto state = [](char const* status, char const* word) {
+    return said(state_of(with_both(status, R"({"created_at_ts":1772528400,"created_by_id":"acc-x",)"
+                                           R"("status":")" +
+                                               std::string(word) + "\"}")));
+  };
+  CHECK(state("accepted", "success") == "accepted 2026-03-03T09:00:00Z acc-x");
+  CHECK(state("accepted", "accepted") == "accepted 2026-03-03T09:00:00Z acc-x");
+  CHECK(state("revoked", "cancelled") == "revoked 2026-03-03T09:00:00Z acc-x revoked");
+  CHECK(state("revoked", "revoked") == "revoked 2026-03-03T09:00:00Z acc-x revoked");
+  CHECK(state("revoked", "approval-denied") == "revoked 2026-03-03T09:00:00Z acc-x declined");
+  CHECK(state("revoked", "discarded") == "revoked 2026-03-03T09:00:00Z acc-x superseded");
+  CHECK(state("pending", "pending") == "pending");
+}
+
+TEST_CASE("Nuon: the time of the last update is not the time of acceptance") {
+  const std::string text =
+      R"({"created_at":"2026-03-02T09:00:00Z","role_type":"runner","status":"accepted",)"
+      R"("updated_at":"2026-03-03T09:00:00Z"})";
+  const invitation i = read(text);
+  CHECK(i.state == invito::state(invito::accepted{}));
+  CHECK(i.updated_at() == next_day);
+  CHECK(writing(i, later) == text);
+  // It was accepted by then; before, nothing is known.
+  CHECK(i.status_at(next_day) == invito::status::accepted);
+  CHECK_FALSE(i.status_at(next_day - 1ns).has_value());
+  CHECK(lost(i, later) == "");
+
+  const invitation no = read(with(text, "accepted", "revoked"));
+  CHECK(no.state == invito::state(invito::revoked{}));
+}
+
+TEST_CASE("Nuon: an acceptance of which the time is told is known from then on") {
+  const invitation i = read(full);
+  CHECK(i.status_at(next_day) == invito::status::accepted);
+  CHECK(i.status_at(next_day - 1ns) == invito::status::pending);
+}
+
+TEST_CASE("Nuon: expired stands in the second status alone, and there with its time") {
+  const std::string text = with_statuses(R"({"created_at_ts":1772528400,"status":"expired"})");
+  const invitation i = read(text);
+  CHECK(i.state == invito::state(invito::expired{next_day}));
+  CHECK(i.status(invited) == invito::status::expired);
+  CHECK(writing(i, invited) == text);
+  CHECK(lost(i, later) == "status (expired)");
+
+  CHECK(told(nuon::read_invite(with_statuses(R"({"status":"expired"})"))) ==
+        "missing_field /status_v2/created_at_ts");
+  CHECK(told(nuon::read_invite(with_both("", R"({"status":"expired","created_at_ts":null})"))) ==
+        "missing_field /status_v2/created_at_ts");
+  // Where the status tells, or a history, no time is needed.
+  CHECK(said(state_of(with_both("pending", R"({"status":"expired"})"))) == "pending");
+  CHECK(said(state_of(with_statuses(R"({"history":[{"status":"expired"}],"status":"queued"})"))) ==
+        "pending");
+}
+
+TEST_CASE("Nuon: what is over at the moment is written without a status, to the nanosecond") {
+  const invitation i = expiring_next_day();
+  const std::string waiting =
+      made_invite(R"("status":"pending","status_v2":)" + issue_entry, "2026-03-02T09:00:00Z");
+  const std::string over = made_invite(R"("status_v2":{"created_at_ts":1772528400,"history":[)" +
+                                           issue_entry + R"(],"status":"expired"})",
+                                       "2026-03-02T09:00:00Z");
+  CHECK(writing(i, invited) == waiting);
+  CHECK(writing(i, next_day - 1ns) == waiting);
+  CHECK(writing(i, next_day) == over);
+  CHECK(writing(i, next_day + 1ns) == over);
+  CHECK(lost(i, next_day - 1ns) == "expires_at, revision, history");
+  CHECK(lost(i, next_day) == "expires_at, revision, history, status (expired)");
+  CHECK(said(state_of(over)) == "expired 2026-03-03T09:00:00Z");
+  CHECK(again(over) == over);
+}
+
+TEST_CASE("Nuon: told statuses that do not tell of the state are followed by one that does") {
+  const auto written = [](invito::state const& state, status_entry const& told) {
+    invitation i = read("{}");
+    i.state = state;
+    invito::begin_history(i, {});
+    i.baseline->told_statuses = composite_status{told, {}};
+    const std::string out = writing(i, later);
+    // The state's own time is that of the last change, where no other is told.
+    const std::size_t end = out.find(R"(,"updated_at")");
+    CHECK(said(state_of(out)) == said(state));
+    return end == std::string::npos ? out : out.substr(0, end) + "}";
+  };
+  status_entry drifted;
+  drifted.status = "drifted";
+  drifted.metadata = {{"a", invito::json_text::unchecked("1.50")}};
+  const std::string kept = R"({"metadata":{"a":1.50},"status":"drifted"})";
+  const auto followed = [&kept](std::string const& members, char const* word) {
+    return "{" + members + R"("history":[)" + kept + R"(],"metadata":{"a":1.50},"status":")" +
+           word + "\"}";
+  };
+  CHECK(written(invito::expired{next_day}, drifted) ==
+        with_statuses(followed(R"("created_at_ts":1772528400,)", "expired")));
+  CHECK(written(invito::accepted{next_day, invito::user_id("acc-rita")}, drifted) ==
+        with_both("accepted", followed(R"("created_at_ts":1772528400,"created_by_id":"acc-rita",)",
+                                       "success")));
+  CHECK(written(invito::revoked{{}, {}, revoke_cause::declined}, drifted) ==
+        with_both("revoked", followed("", "approval-denied")));
+  // An expiry without its time could not be read.
+  status_entry over;
+  over.status = "expired";
+  CHECK(written(invito::expired{next_day}, over) ==
+        with_statuses(
+            R"({"created_at_ts":1772528400,"history":[{"status":"expired"}],"status":"expired"})"));
+  over.at = next_day;
+  CHECK(written(invito::expired{next_day}, over) ==
+        with_statuses(R"({"created_at_ts":1772528400,"status":"expired"})"));
+  // What the word of the status says needs no second one.
+  CHECK(written(invito::pending{}, drifted) == with_both("pending", kept));
+  CHECK(written(invito::accepted{}, drifted) == with_both("accepted", kept));
+  CHECK(written(invito::revoked{}, drifted) == with_both("revoked", kept));
+  // But for one that would say more than is known.
+  CHECK(written(invito::accepted{}, status_entry{"success", {}, next_day, {}, {}}) ==
+        with_both("accepted", R"({"history":[{"created_at_ts":1772528400,"status":"success"}],)"
+                              R"("status":"success"})"));
+  CHECK(written(invito::revoked{}, status_entry{"discarded", {}, {}, {}, {}}) ==
+        with_both("revoked", R"({"history":[{"status":"discarded"}],"status":"cancelled"})"));
+}
+
+TEST_CASE("Nuon: words that mean nothing for an invite are kept") {
+  for (char const* word : {"accepted", "revoked", "provisioning", "approval-expired",
+                           "something of tomorrow", "\\n"}) {
+    CAPTURE(word);
+    const std::string text = with_both("pending", R"({"history":[{"status":")" + std::string(word) +
+                                                      R"("}],"status":")" + word + "\"}");
+    CHECK(again(text) == text);
+  }
+  // So is that nothing was said.
+  CHECK(again(with_both("pending", R"({"history":[{}],"status":"active"})")) ==
+        with_both("pending", R"({"history":[{}],"status":"active"})"));
+  CHECK(told_statuses(read(with_statuses(R"({"history":[{}]})"))).history ==
+        std::vector<status_entry>{status_entry{}});
+}
+
+// The composite status ---------------------------------------------------------------------------
+
+TEST_CASE("Nuon: every status of the page is known by name, and is read and written") {
+  const std::vector<std::string> page{"error",
+                                      "pending",
+                                      "in-progress",
+                                      "checking-plan",
+                                      "success",
+                                      "not-attempted",
+                                      "cancelled",
+                                      "retrying",
+                                      "discarded",
+                                      "user-skipped",
+                                      "auto-skipped",
+                                      "planning",
+                                      "applying",
+                                      "queued",
+                                      "warning",
+                                      "failed-pending-retry",
+                                      "generating",
+                                      "awaiting-user-run",
+                                      "provisioning",
+                                      "active",
+                                      "outdated",
+                                      "expired",
+                                      "approved",
+                                      "drifted",
+                                      "no-drift",
+                                      "approval-expired",
+                                      "approval-denied",
+                                      "approval-retry",
+                                      "building",
+                                      "deleting",
+                                      "noop",
+                                      "approval-awaiting"};
+  REQUIRE(page.size() == 32);
+  CHECK(std::vector<std::string>(invito::composite_statuses.begin(),
+                                 invito::composite_statuses.end()) == page);
+  for (std::string const& word : page) {
+    CAPTURE(word);
+    const std::string text = with_both(
+        "pending", R"({"history":[{"status":")" + word + R"("}],"status":")" + word + "\"}");
+    const invitation i = read(text);
+    CHECK(told_statuses(i).current.status == word);
+    CHECK(told_statuses(i).history.front().status == word);
+    CHECK(writing(i, later) == text);
+  }
+}
+
+TEST_CASE("Nuon: metadata is any JSON, and is kept to the spelling of its numbers") {
+  const std::string metadata =
+      R"({"z":null,"a":true,"b":false,"n":0,"m":-17,"d":1.50,"e":1E+3,"s":"","t":"\"\\\n\u0001",)"
+      R"("big":123456789012345678901234567890,"most":18446744073709551615,)"
+      R"("least":-9223372036854775808,"tiny":1e-400,"list":[],"object":{},)"
+      R"("nested":{"y":[1,2.0,{"x":[null,[false]],"w":{"v":1.0}}],"c":{}},"":"no name",)"
+      R"("a/b~c":1})";
+  const std::string text = with_both(
+      "pending", R"({"history":[{"metadata":)" + metadata + R"(}],"metadata":)" + metadata + "}");
+  CHECK(again(text) == text);
+  const invitation i = read(text);
+  invito::attribute_list const& kept = told_statuses(i).current.metadata;
+  REQUIRE(kept.size() == 18);
+  CHECK(kept[0].name == "z");
+  CHECK(kept[0].value.text() == "null");
+  CHECK(kept[5].name == "d");
+  CHECK(kept[5].value.text() == "1.50");
+  CHECK(kept[6].value.text() == "1E+3");
+  CHECK(kept[9].value.text() == "123456789012345678901234567890");
+  CHECK(kept[17].name == "a/b~c");
+  CHECK(told_statuses(i).history.front().metadata == kept);
+  // White space is no part of a value.
+  CHECK(again(with_both("pending", R"({"metadata" : { "a" : [ 1.50 , { "b" : "c d" } ] } })")) ==
+        with_both("pending", R"({"metadata":{"a":[1.50,{"b":"c d"}]}})"));
+}
+
+TEST_CASE("Nuon: names that stand twice in metadata are refused with their place") {
+  const auto reading = [](char const* metadata) {
+    return told(nuon::read_invite(with_statuses(R"({"metadata":)" + std::string(metadata) + "}")));
+  };
+  CHECK(reading(R"({"a":1,"b":{"a":1},"c":[{"a":1},{"a":1}]})") == "nothing wrong");
+  CHECK(reading(R"({"a":1,"b":2,"a":1})") == "duplicate_key /status_v2/metadata/a");
+  CHECK(reading(R"({"a/b~c":1,"a/b~c":2})") == "duplicate_key /status_v2/metadata/a~1b~0c");
+  CHECK(reading(R"({"a":{"b":1,"c":2,"b":3}})") == "duplicate_key /status_v2/metadata/a/b");
+  CHECK(reading(R"({"a":[0,{"b":[{"c":1,"c":1}]}],"a":2})") ==
+        "duplicate_key /status_v2/metadata/a/1/b/0/c; duplicate_key /status_v2/metadata/a");
+  CHECK(told(nuon::read_invite(
+            with_statuses(R"({"history":[{},{"history":[{"metadata":{"a":1,"a":1}}]}]})"))) ==
+        "duplicate_key /status_v2/history/1/history/0/metadata/a");
+}
+
+TEST_CASE("Nuon: nested histories become one, depth first and the older first") {
+  const std::string nested = with_both(
+      "pending", R"({"history":[)"
+                 R"({"status":"active","history":[{"status":"queued","created_at_ts":1},)"
+                 R"({"status":"planning","history":[{"status":"error","metadata":{"a":1}}]}]},)"
+                 R"({"status":"approved","history":[{"status":"retrying"},{}]}],)"
+                 R"("status":"drifted"})");
+  CHECK(again(nested) ==
+        with_both("pending",
+                  R"({"history":[{"created_at_ts":1,"status":"queued"},)"
+                  R"({"metadata":{"a":1},"status":"error"},{"status":"planning"},)"
+                  R"({"status":"active"},{"status":"retrying"},{},{"status":"approved"}],)"
+                  R"("status":"drifted"})"));
+  CHECK(again(again(nested)) == again(nested));
+}
+
+TEST_CASE("Nuon: histories nest as deep as the reader's limit lets them") {
+  // The invite and its status take two levels of depth, each history and its status two more.
+  const auto nested = [](int levels) {
+    std::string text = R"({"status":"s0"})";
+    for (int n = 1; n <= levels; ++n) {
+      text = R"({"history":[)" + text + R"(],"status":"s)" + std::to_string(n) + "\"}";
+    }
+    return with_both("pending", text);
+  };
+  const invitation deepest = read(nested(15));
+  composite_status const& all = told_statuses(deepest);
+  CHECK(all.current.status == "s15");
+  REQUIRE(all.history.size() == 15);
+  for (std::size_t n = 0; n != 15; ++n) {
+    CHECK(all.history[n].status == "s" + std::to_string(n));
+  }
+  CHECK(told(nuon::read_invite(nested(16))) ==
+        "too_deep /status_v2/history/0/history/0/history/0/history/0/history/0/history/0/history/0"
+        "/history/0/history/0/history/0/history/0/history/0/history/0/history/0/history/0/history");
+  invito::read_options options;
+  options.limits.depth = 4;
+  CHECK(told(nuon::read_invite(nested(1), options)) == "nothing wrong");
+  CHECK(told(nuon::read_invite(nested(2), options)) == "too_deep /status_v2/history/0/history");
+  options.limits.depth = 2000;
+  CHECK(told_statuses(*nuon::read_invite(nested(999), options)).history.size() == 999);
+}
+
+TEST_CASE("Nuon: the writer keeps as many of the latest statuses as it is told") {
+  std::string text;
+  for (int n = 1; n <= 30; ++n) {
+    text += (n == 1 ? R"({"created_at_ts":)" : R"(,{"created_at_ts":)") + std::to_string(n) + "}";
+  }
+  const invitation i =
+      read(with_both("pending", R"({"history":[)" + text + R"(],"status":"active"})"));
+  CHECK(writing(i, later) ==
+        with_both("pending", R"({"history":[)" + text + R"(],"status":"active"})"));
+  CHECK(writing(i, later, capped(25)) ==
+        with_both("pending", R"({"history":[)" + text.substr(text.find(R"({"created_at_ts":6})")) +
+                                 R"(],"status":"active"})"));
+  CHECK(told_statuses(read(writing(i, later, capped(25)))).history.size() == 25);
+  CHECK(writing(i, later, capped(30)) == writing(i, later));
+  CHECK(writing(i, later, capped(31)) == writing(i, later));
+  CHECK(writing(i, later, capped(1)) ==
+        with_both("pending", R"({"history":[{"created_at_ts":30}],"status":"active"})"));
+  CHECK(writing(i, later, capped(0)) == with_both("pending", R"({"status":"active"})"));
+}
+
+// Our history as theirs --------------------------------------------------------------------------
+
+TEST_CASE("Nuon: an issue, a resend and an amendment are pending, each with its event") {
+  invitation i = issued();
+  CHECK(writing(i, later) ==
+        made_invite(R"("status":"pending","status_v2":)" + issue_entry, "2026-03-02T09:00:00Z"));
+  resent(i, paul, at("2026-03-02T10:00:00.999999999Z"));
+  const std::string resend_members = R"("metadata":{"invito_event":"resend"},"status":"pending"})";
+  CHECK(writing(i, later) ==
+        made_invite(R"("status":"pending","status_v2":{"created_at_ts":1772445600,)"
+                    R"("created_by_id":"acc-paul","history":[)" +
+                        issue_entry + "]," + resend_members,
+                    "2026-03-02T10:00:00.999999999Z"));
+  amended(i, olga, at("2026-03-02T11:00:00Z"), "runner");
+  CHECK(
+      writing(i, later) ==
+      with(made_invite(
+               R"("status":"pending","status_v2":{"created_at_ts":1772449200,)"
+               R"("created_by_id":"acc-olga","history":[)" +
+                   issue_entry + R"(,{"created_at_ts":1772445600,"created_by_id":"acc-paul",)" +
+                   resend_members + R"(],"metadata":{"invito_event":"amend"},"status":"pending"})",
+               "2026-03-02T11:00:00Z"),
+           "org_support", "runner"));
+}
+
+TEST_CASE("Nuon: each end of an invitation has a word of its own, and is read back as it was") {
+  struct row {
+    std::string status;
+    std::string current;
+    char const* state;
+    void (*happens)(invitation&);
+  };
+  const std::vector<row> rows{
+      {R"("status":"accepted",)",
+       R"("created_at_ts":1772528400,"created_by_id":"acc-rita","history":[)" + issue_entry +
+           R"(],"metadata":{"invito_event":"accept"},"status":"success")",
+       "accepted 2026-03-03T09:00:00Z acc-rita", [](invitation& i) { accepted(i, next_day); }},
+      {R"("status":"revoked",)",
+       R"("created_at_ts":1772528400,"created_by_id":"acc-paul","history":[)" + issue_entry +
+           R"(],"metadata":{"invito_event":"revoke"},"status":"cancelled")",
+       "revoked 2026-03-03T09:00:00Z acc-paul revoked",
+       [](invitation& i) { revoked(i, paul, next_day); }},
+      {R"("status":"revoked",)",
+       R"("created_at_ts":1772528400,"created_by_id":"acc-rita","history":[)" + issue_entry +
+           R"(],"metadata":{"invito_event":"decline"},"status":"approval-denied")",
+       "revoked 2026-03-03T09:00:00Z acc-rita declined",
+       [](invitation& i) { declined(i, next_day); }},
+      {R"("status":"revoked",)",
+       R"("created_at_ts":1772528400,"created_by_id":"acc-olga","history":[)" + issue_entry +
+           R"(],"metadata":{"invito_event":"supersede"},"status":"discarded")",
+       "revoked 2026-03-03T09:00:00Z acc-olga superseded",
+       [](invitation& i) { superseded(i, olga, next_day); }},
+      {"",
+       R"("created_at_ts":1772614800,"history":[)" + issue_entry +
+           R"(],"metadata":{"invito_event":"expire"},"status":"expired")",
+       "expired 2026-03-04T09:00:00Z",
+       [](invitation& i) { expired(i, at("2026-03-05T00:00:00Z")); }},
+  };
+  for (row const& r : rows) {
+    CAPTURE(r.state);
+    invito::issue_command c = issuing();
+    c.lifetime = 48h;
+    invitation i = issued(c);
+    r.happens(i);
+    const bool over = r.status.empty();
+    const std::string text = made_invite(r.status + R"("status_v2":{)" + r.current + "}",
+                                         over ? "2026-03-04T09:00:00Z" : "2026-03-03T09:00:00Z");
+    CHECK(writing(i, later) == text);
+    CHECK(said(state_of(text)) == r.state);
+    CHECK(again(text) == text);
+    CHECK(again(text, capped(0)) == with(text, "\"history\":[" + issue_entry + "],", ""));
+  }
+}
+
+TEST_CASE("Nuon: an actor without an account has no id in a status") {
+  invito::issue_command c = issuing();
+  c.by = invito::actor::system();
+  const invitation i = issued(c);
+  const std::string text = writing(i, later);
+  CHECK(text == R"({"created_at":"2026-03-02T09:00:00Z","email":"Rita@Example.com",)"
+                R"("id":"org-invite","org_id":"org-acme","role_type":"org_support",)"
+                R"("status":"pending","status_v2":{"created_at_ts":1772442000,)"
+                R"("metadata":{"invito_event":"issue"},"status":"pending"},)"
+                R"("updated_at":"2026-03-02T09:00:00Z"})");
+  CHECK_FALSE(read(text).created_by.has_value());
+}
+
+TEST_CASE("Nuon: a told timeline goes on, its metadata carried forward but for our own") {
+  invitation i = read(made_invite(
+      R"("status":"pending","status_v2":{"created_at_ts":1772442000,"history":[{}],)"
+      R"("metadata":{"a":1.50,"invito_event":"issue","b":{"invito_x":1},"invito_note":"x",)"
+      R"("invito":2},"status":"pending","status_human_description":"waits"})",
+      "2026-03-02T09:00:00Z"));
+  revoked(i, paul, next_day);
+  CHECK(writing(i, later) ==
+        made_invite(
+            R"("status":"revoked","status_v2":{"created_at_ts":1772528400,)"
+            R"("created_by_id":"acc-paul","history":[{},{"created_at_ts":1772442000,)"
+            R"("metadata":{"a":1.50,"invito_event":"issue","b":{"invito_x":1},"invito_note":"x",)"
+            R"("invito":2},"status":"pending","status_human_description":"waits"}],)"
+            R"("metadata":{"invito_event":"revoke","a":1.50,"b":{"invito_x":1},"invito":2},)"
+            R"("status":"cancelled"})",
+            "2026-03-03T09:00:00Z"));
+  CHECK(again(writing(i, later)) == writing(i, later));
+}
+
+TEST_CASE("Nuon: of metadata the new values win, and the history keeps its own") {
+  const auto value = [](char const* text) { return invito::json_text::unchecked(text); };
+  composite_status s;
+  s.current.status = "active";
+  s.current.metadata = {{"a", value("1")}, {"b", value("2")}, {"invito_a", value("3")}};
+  const status_entry before = s.current;
+  status_entry next;
+  next.status = "outdated";
+  next.metadata = {{"c", value("4")}, {"a", value("5")}, {"invito_b", value("6")}};
+  invito::advance(s, next);
+  CHECK(s.history == std::vector<status_entry>{before});
+  CHECK(s.current.status == "outdated");
+  CHECK(s.current.metadata ==
+        invito::attribute_list{
+            {"c", value("4")}, {"a", value("5")}, {"invito_b", value("6")}, {"b", value("2")}});
+  // A status without a word of its own has one place in the history as well.
+  invito::advance(s, {});
+  CHECK(s.history.size() == 2);
+  CHECK(s.current.metadata ==
+        invito::attribute_list{{"c", value("4")}, {"a", value("5")}, {"b", value("2")}});
+}
+
+TEST_CASE("Nuon: an invite that was told without details gets them with its first event") {
+  invitation i = read(made_invite(R"("status":"pending")", "2026-03-02T09:00:00Z"));
+  accepted(i, next_day);
+  const std::string text = made_invite(
+      R"("status":"accepted","status_v2":{"created_at_ts":1772528400,"created_by_id":"acc-rita",)"
+      R"("history":[{"created_at_ts":1772442000,"status":"pending"}],)"
+      R"("metadata":{"invito_event":"accept"},"status":"success"})",
+      "2026-03-03T09:00:00Z");
+  CHECK(writing(i, later) == text);
+  CHECK(again(text) == text);
+}
+
+TEST_CASE("Nuon: a whole life, from the request to the acceptance, written at each step") {
+  const auto request =
+      nuon::read_request(R"({"email":"Rita@Example.com","role_type":"org_support"})");
+  REQUIRE(told(request) == "nothing wrong");
+  invito::issue_command c = issuing(at("2026-03-02T09:00:00.25Z"));
+  const auto made = invito::issue(nuon::policy(), *request, c);
+  REQUIRE(told(made) == "nothing wrong");
+  invitation i = invito::apply(*made);
+  const auto check = [&i](std::string const& role, std::string const& status,
+                          std::string const& statuses, std::string const& updated_at) {
+    const std::string text =
+        R"({"created_at":"2026-03-02T09:00:00.25Z","created_by_id":"acc-olga",)"
+        R"("email":"Rita@Example.com","id":"org-invite","org_id":"org-acme","role_type":")" +
+        role + R"(","status":")" + status + R"(","status_v2":{)" + statuses +
+        R"(},"updated_at":")" + updated_at + R"("})";
+    CHECK(writing(i, later) == text);
+    CHECK(again(text) == text);
+    const invitation back = read(text);
+    CHECK(back.id == i.id);
+    CHECK(back.organization == i.organization);
+    CHECK(back.recipient == i.recipient);
+    CHECK(back.created_by == i.created_by);
+    CHECK(back.created_at == i.created_at);
+    CHECK(back.offer == i.offer);
+    CHECK(back.updated_at() == i.updated_at());
+    CHECK(back.status(later) == i.status(later));
+  };
+  const std::string first = R"({"created_at_ts":1772442000,"created_by_id":"acc-olga",)"
+                            R"("metadata":{"invito_event":"issue"},"status":"pending"})";
+  check("org_support", "pending", first.substr(1, first.size() - 2), "2026-03-02T09:00:00.25Z");
+
+  resent(i, paul, at("2026-03-02T10:00:00Z"));
+  check("org_support", "pending",
+        R"("created_at_ts":1772445600,"created_by_id":"acc-paul","history":[)" + first +
+            R"(],"metadata":{"invito_event":"resend"},"status":"pending")",
+        "2026-03-02T10:00:00Z");
+
+  const std::string second = R"({"created_at_ts":1772445600,"created_by_id":"acc-paul",)"
+                             R"("metadata":{"invito_event":"resend"},"status":"pending"})";
+  amended(i, paul, at("2026-03-02T11:00:00Z"), "org_admin");
+  check("org_admin", "pending",
+        R"("created_at_ts":1772449200,"created_by_id":"acc-paul","history":[)" + first + "," +
+            second + R"(],"metadata":{"invito_event":"amend"},"status":"pending")",
+        "2026-03-02T11:00:00Z");
+
+  const std::string third = R"({"created_at_ts":1772449200,"created_by_id":"acc-paul",)"
+                            R"("metadata":{"invito_event":"amend"},"status":"pending"})";
+  accepted(i, at("2026-03-03T09:00:00.75Z"));
+  check("org_admin", "accepted",
+        R"("created_at_ts":1772528400,"created_by_id":"acc-rita","history":[)" + first + "," +
+            second + "," + third + R"(],"metadata":{"invito_event":"accept"},"status":"success")",
+        "2026-03-03T09:00:00.75Z");
+  CHECK(said(read(writing(i, later)).state) == "accepted 2026-03-03T09:00:00Z acc-rita");
+}
+
+TEST_CASE("Nuon: an invite that was read goes on where it was") {
+  invitation i =
+      read(made_invite(R"("status":"pending","status_v2":)" + issue_entry, "2026-03-02T09:00:00Z"));
+  // Who made it still may withdraw it.
+  auto c = by<invito::revoke_command>(olga, next_day);
+  c.facts.actor = invito::standing{"installer"};
+  happens(i, invito::revoke(nuon::policy(), i, c));
+  CHECK(writing(i, later) ==
+        made_invite(R"("status":"revoked","status_v2":{"created_at_ts":1772528400,)"
+                    R"("created_by_id":"acc-olga","history":[)" +
+                        issue_entry +
+                        R"(],"metadata":{"invito_event":"revoke"},"status":"cancelled"})",
+                    "2026-03-03T09:00:00Z"));
+}
+
+// Lists ------------------------------------------------------------------------------------------
+
+TEST_CASE("Nuon: a list is an array of invites") {
+  const std::string second = R"({"id":"b","role_type":"runner","status":"pending"})";
+  const std::string text = "[" + full + "," + second + "]";
+  const auto page = nuon::read_list(text);
+  REQUIRE(told(page) == "nothing wrong");
+  REQUIRE(page->items.size() == 2);
+  CHECK(page->items[0] == read(full));
+  CHECK(page->items[1] == read(second));
+  CHECK_FALSE(page->has_more);
+  CHECK(*nuon::write_list(*page, later) == text);
+  // Whether there is more stands in a header.
+  invito::invitation_page more = *page;
+  more.has_more = true;
+  CHECK(*nuon::write_list(more, later) == text);
+}
+
+TEST_CASE("Nuon: a list without invites is an empty array") {
+  const auto page = nuon::read_list("[]");
+  REQUIRE(told(page) == "nothing wrong");
+  CHECK(page->items.empty());
+  CHECK(*nuon::write_list({}, later) == "[]");
+}
+
+TEST_CASE("Nuon: the problems of a list name the invite") {
+  CHECK(told(nuon::read_list(
+            R"([{},{"role_type":"boss","id":1},null,[],{"status_v2":{"history":[{},7]}}])")) ==
+        "unknown_role /1/role_type; wrong_type /1/id; wrong_type /2; wrong_type /3; "
+        "wrong_type /4/status_v2/history/1");
+  CHECK(told(nuon::read_list(
+            R"([{},{"status_v2":{"status":"expired"}},{},{"status_v2":{"status":"expired"}}])")) ==
+        "missing_field /1/status_v2/created_at_ts; missing_field /3/status_v2/created_at_ts");
+  CHECK(told(nuon::read_list(R"([{"x":1},{"status_v2":{"y":1}}])", strict())) ==
+        "unknown_field /0/x; unknown_field /1/status_v2/y");
+
+  invito::invitation_page page;
+  page.items = {issued(), issued(), issued()};
+  page.items[1].offer.role = "boss";
+  page.items[2].offer.role.clear();
+  CHECK(told(nuon::write_list(page, later)) ==
+        "not_representable /1/role_type; missing_value /2/role_type");
+  page.items[2].offer.role = page.items[1].offer.role = "runner";
+  page.items[2].id = invito::invitation_id("\xFF");
+  CHECK(told(nuon::write_list(page, later)) == "invalid_utf8 /2/id");
+}
+
+TEST_CASE("Nuon: an object is no list, and an array no invite") {
+  CHECK(told(nuon::read_list("{}")) == "wrong_type");
+  CHECK(told(nuon::read_list(R"({"data":[]})")) == "wrong_type");
+  CHECK(told(nuon::read_list("null")) == "wrong_type");
+  CHECK(told(nuon::read_invite("[]")) == "wrong_type");
+}
+
+// Errors -----------------------------------------------------------------------------------------
+
+TEST_CASE("Nuon: of an error everything may be absent, and what is empty is never null") {
+  CHECK(nuon::write_error(invito::api_error{}) == "{}");
+  CHECK(nuon::write_error(invito::api_error{"", "m"}) == R"({"description":"m"})");
+  CHECK(nuon::write_error(invito::api_error{"c", ""}) == R"({"error":"c"})");
+  CHECK(nuon::write_error(invito::api_error{"c", "m", "user_error"}) ==
+        R"({"description":"m","error":"c","user_error":true})");
+  for (char const* text : {"{}", R"({"description":null,"error":null,"user_error":null})",
+                           R"({"description":"","error":"","user_error":false})"}) {
+    CAPTURE(text);
+    const auto e = nuon::read_error(text);
+    REQUIRE(told(e) == "nothing wrong");
+    CHECK(*e == invito::api_error{});
+  }
+  CHECK(told(nuon::read_error(R"({"description":1,"error":["x"],"user_error":"true"})")) ==
+        "wrong_type /description; wrong_type /error; wrong_type /user_error");
+}
+
+TEST_CASE("Nuon: an error is the user's only where it says so") {
+  CHECK(nuon::write_error(invito::api_error{"c", "m", "server_error"}) ==
+        R"({"description":"m","error":"c"})");
+  CHECK(nuon::write_error(invito::api_error{"c", "m", "client_error"}) ==
+        R"({"description":"m","error":"c","user_error":true})");
+  CHECK(nuon::read_error(R"({"user_error":true})")->type == "user_error");
+  CHECK(nuon::read_error(R"({"user_error":false})")->type == "");
+  CHECK(nuon::read_error("{}")->type == "");
+}
+
+TEST_CASE("Nuon: errors as the servers word them are read, and written the same") {
+  struct row {
+    char const* text;
+    invito::api_error says;
+  };
+  const std::vector<row> rows{
+      {R"({"description":"invalid request input: Email is required","error":"invalid input for Email","user_error":true})",
+       {"invalid input for Email", "invalid request input: Email is required", "user_error"}},
+      {R"({"description":"role_type must be \"org_admin\" or \"org_support\"","error":"invalid role type: runner","user_error":true})",
+       {"invalid role type: runner", R"(role_type must be "org_admin" or "org_support")",
+        "user_error"}},
+      {R"({"description":"not found","error":"unable to get invite: record not found","user_error":true})",
+       {"unable to get invite: record not found", "not found", "user_error"}},
+      {R"({"description":"duplicate key","error":"unable to create invite: duplicate key","user_error":true})",
+       {"unable to create invite: duplicate key", "duplicate key", "user_error"}},
+      {R"({"error":"timeout","user_error":true})", {"timeout", "", "user_error"}},
+      {R"({"description":"An unexpected error occurred","error":"internal server error"})",
+       {"internal server error", "An unexpected error occurred"}}};
+  for (row const& r : rows) {
+    CAPTURE(r.text);
+    const auto e = nuon::read_error(r.text);
+    REQUIRE(told(e) == "nothing wrong");
+    CHECK(*e == r.says);
+    CHECK(nuon::write_error(*e) == r.text);
+  }
+  // In the order of the servers' struct too, and with what they may add.
+  const auto e = nuon::read_error(R"({"error":"c","user_error":false,"description":"m","x":1})");
+  REQUIRE(told(e) == "nothing wrong");
+  CHECK(nuon::write_error(*e) == R"({"description":"m","error":"c"})");
+}
+
+TEST_CASE("Nuon: a problem is written with its code and its sentence") {
+  const auto role = nuon::read_request(R"({"email":"a@example.com","role_type":"owner"})");
+  REQUIRE(told(role) == "unknown_role /role_type");
+  CHECK(nuon::write_error(role.error()) ==
+        R"({"description":"/role_type: there is no role \"owner\"","error":"unknown_role",)"
+        R"("user_error":true})");
+  CHECK(nuon::write_error(invito::problems({code::not_found, {}, {}, {}})) ==
+        R"({"description":"there is no such invitation","error":"not_found","user_error":true})");
+  CHECK(
+      nuon::write_error(nuon::read_request(R"({"role_type":"owner"})").error()) ==
+      R"({"description":"/role_type: there is no role \"owner\"; /email: a value is required here",)"
+      R"("error":"unknown_role","user_error":true})");
+}
+
+TEST_CASE("Nuon: of several problems the one that decides the status names the error") {
+  invito::problems several({code::missing_value, invito::path("role"), {}, {}});
+  several.add({code::forbidden, {}, {}, {}});
+  CHECK(nuon::http_status(several) == 403);
+  CHECK(nuon::write_error(several) ==
+        R"({"description":"/role_type: a value is required here; you may not do this",)"
+        R"("error":"forbidden","user_error":true})");
+}
+
+TEST_CASE("Nuon: what the host forgot is the server's error, not the user's") {
+  const auto request = nuon::read_request(R"({"email":"a@example.com"})");
+  REQUIRE(told(request) == "nothing wrong");
+  invito::issue_command c = issuing();
+  c.facts.actor.reset();
+  const auto refused = invito::issue(nuon::policy(), *request, c);
+  REQUIRE(told(refused) == "fact_missing /facts/actor");
+  CHECK(nuon::http_status(refused.error()) == 500);
+  CHECK(
+      nuon::write_error(refused.error()) ==
+      R"({"description":"/facts/actor: the fact \"actor\" is needed to judge this","error":"fact_missing"})");
+}
+
+TEST_CASE("Nuon: what a verb refuses names the member of the request, not of the library") {
+  const auto request = nuon::read_request(R"({"email":"nobody","role_type":"hosted-installer"})");
+  REQUIRE(told(request) == "nothing wrong");
+  const auto refused = invito::issue(nuon::policy(invito::preset::observed), *request, issuing());
+  REQUIRE(told(refused) == "invalid_email /email; role_not_grantable /role");
+  CHECK(nuon::write_error(refused.error()) ==
+        R"({"description":"/email: \"nobody\" is not an email address; )"
+        R"(/role_type: the role \"hosted-installer\" is not granted by invitation",)"
+        R"("error":"invalid_email","user_error":true})");
+}
+
+TEST_CASE("Nuon: a stranger is told no more than that there is no such invite") {
+  invito::accept_command c = accepting(next_day);
+  c.who = {invito::user_id("acc-eve"), invito::email("eve@example.com"), true};
+  const auto refused = invito::accept(nuon::policy(), issued(), c);
+  REQUIRE(told(refused) == "wrong_recipient");
+  CHECK(nuon::http_status(refused.error()) == 404);
+  CHECK(nuon::write_error(refused.error()) ==
+        R"({"description":"there is no such invitation","error":"not_found","user_error":true})");
+}
+
+TEST_CASE("Nuon: every kind of refusal has one of the statuses of the page") {
+  struct row {
+    code why;
+    int status;
+  };
+  for (row const& r : {row{code::syntax_error, 400},      row{code::too_large, 400},
+                       row{code::missing_field, 400},     row{code::wrong_type, 400},
+                       row{code::unknown_role, 400},      row{code::role_not_grantable, 400},
+                       row{code::invalid_email, 400},     row{code::not_representable, 400},
+                       row{code::already_accepted, 400},  row{code::expired, 400},
+                       row{code::renewal_refused, 400},   row{code::unauthenticated, 401},
+                       row{code::not_permitted, 403},     row{code::inactive_actor, 403},
+                       row{code::system_only, 403},       row{code::email_unverified, 403},
+                       row{code::sponsor_inactive, 403},  row{code::sponsor_not_permitted, 403},
+                       row{code::plan_refused, 403},      row{code::not_found, 404},
+                       row{code::wrong_recipient, 404},   row{code::already_revoked, 404},
+                       row{code::already_member, 409},    row{code::already_issued, 409},
+                       row{code::not_yet_expired, 409},   row{code::offer_changed, 409},
+                       row{code::revision_mismatch, 409}, row{code::idempotency_mismatch, 409},
+                       row{code::fact_missing, 500},      row{code::unavailable, 500}}) {
+    CAPTURE(to_string(r.why));
+    CHECK(nuon::http_status(invito::problems({r.why, {}, {}, {}})) == r.status);
+  }
+  for (invito::code_info const& c : invito::codes) {
+    CAPTURE(c.name);
+    const int status = nuon::http_status(invito::problems({c.code, {}, {}, {}}));
+    CHECK((status == 400 || status == 401 || status == 403 || status == 404 || status == 409 ||
+           status == 500));
+  }
+}
+
+TEST_CASE("Nuon: the problem of the earliest tier decides the status") {
+  invito::problems several({code::fact_missing, {}, {}, {}});
+  CHECK(nuon::http_status(several) == 500);
+  several.add({code::already_accepted, {}, {}, {}});
+  CHECK(nuon::http_status(several) == 400);
+  several.add({code::not_permitted, {}, {}, {}});
+  CHECK(nuon::http_status(several) == 403);
+  several.add({code::not_found, {}, {}, {}});
+  CHECK(nuon::http_status(several) == 404);
+}
+
+TEST_CASE("Nuon: what is no longer pending is neither sent again nor revoked") {
+  const auto status = [](auto const& made) { return made ? 200 : nuon::http_status(made.error()); };
+  const auto resending = [&status](invitation const& i) {
+    return status(
+        invito::resend(nuon::policy(), i, by<invito::resend_command>(paul, next_day + 1h)));
+  };
+  const auto revoking = [&status](invitation const& i) {
+    return status(
+        invito::revoke(nuon::policy(), i, by<invito::revoke_command>(paul, next_day + 1h)));
+  };
+  invitation i = issued();
+  CHECK(resending(i) == 200);
+  CHECK(revoking(i) == 200);
+  accepted(i, next_day);
+  CHECK(resending(i) == 400);
+  CHECK(revoking(i) == 400);
+  i = issued();
+  revoked(i, olga, next_day);
+  CHECK(resending(i) == 404);
+  CHECK(revoking(i) == 404);
+}
+
+// What the dialect says about itself -------------------------------------------------------------
+
+TEST_CASE("Nuon: the operations are those of the API") {
+  CHECK(nuon::name == "nuon");
+  const auto all = nuon::endpoints();
+  REQUIRE(all.size() == 4);
+  const auto is = [&all](std::size_t n, invito::operation op, char const* method, char const* path,
+                         int success) {
+    CAPTURE(path);
+    CHECK(all[n].operation == op);
+    CHECK(all[n].method == method);
+    CHECK(all[n].path == path);
+    CHECK(all[n].header == "Authorization");
+    CHECK(all[n].success == success);
+  };
+  is(0, invito::operation::create, "POST", "/v1/orgs/current/invites", 201);
+  is(1, invito::operation::list, "GET", "/v1/orgs/current/invites", 200);
+  is(2, invito::operation::resend, "POST", "/v1/orgs/current/invites/{invite_id}/resend", 200);
+  is(3, invito::operation::revoke, "POST", "/v1/orgs/current/invites/{invite_id}/revoke", 200);
+}
+
+TEST_CASE("Nuon: the catalog has the roles of the page, the admin above all") {
+  const invito::role_catalog roles = nuon::roles();
+  REQUIRE(roles.all().size() == 5);
+  for (char const* name : {"org_admin", "org_support", "installer", "runner", "hosted-installer"}) {
+    CAPTURE(name);
+    REQUIRE(roles.find(name) != nullptr);
+    CHECK(roles.find(name)->grantable);
+    CHECK(roles.find(name)->rank <= roles.find("org_admin")->rank);
+  }
+  CHECK(roles.find("org_support")->rank < roles.find("org_admin")->rank);
+  for (char const* name : {"org_read_only", "org_builder", "stack", "ORG_ADMIN", ""}) {
+    CAPTURE(name);
+    CHECK(roles.find(name) == nullptr);
+  }
+}
+
+TEST_CASE("Nuon: by the page every role may be invited, for good") {
+  const auto issue = [](std::string const& role, std::string const& rank) {
+    invito::invitation_request r;
+    r.recipient.email = invito::email("rita@example.com");
+    r.offer.role = role;
+    invito::issue_command c = issuing();
+    c.facts.actor = invito::standing{rank};
+    return invito::issue(nuon::policy(), r, c);
+  };
+  for (char const* role : {"org_admin", "org_support", "installer", "runner", "hosted-installer"}) {
+    CAPTURE(role);
+    const auto made = issue(role, "org_admin");
+    REQUIRE(told(made) == "nothing wrong");
+    CHECK(made->invitation.offer.role == role);
+    CHECK_FALSE(made->invitation.expires_at().has_value());
+    CHECK(made->invitation.status(at("2262-01-01T00:00:00Z")) == invito::status::pending);
+  }
+  CHECK(told(issue("stack", "org_admin")) == "unknown_role /role");
+  CHECK(told(issue("org_admin", "org_support")) == "not_permitted");
+  CHECK(told(issue("runner", "org_support")) == "nothing wrong");
+  // A command may name any lifetime.
+  invito::issue_command c = issuing();
+  c.lifetime = 24h * 365;
+  CHECK(issued(c).expires_at() == at("2027-03-02T09:00:00Z"));
+  CHECK(nuon::policy() == nuon::policy(invito::preset::page));
+}
+
+TEST_CASE("Nuon: the server invites admins and support alone") {
+  const invito::policy observed = nuon::policy(invito::preset::observed);
+  const auto issue = [&observed](std::string const& role) {
+    invito::invitation_request r;
+    r.recipient.email = invito::email("rita@example.com");
+    r.offer.role = role;
+    return invito::issue(observed, r, issuing());
+  };
+  for (char const* role : {"org_admin", "org_support"}) {
+    CAPTURE(role);
+    const auto made = issue(role);
+    REQUIRE(told(made) == "nothing wrong");
+    CHECK_FALSE(made->invitation.expires_at().has_value());
+  }
+  for (char const* role : {"installer", "runner", "hosted-installer"}) {
+    CAPTURE(role);
+    const auto refused = issue(role);
+    REQUIRE(told(refused) == "role_not_grantable /role");
+    CHECK(nuon::http_status(refused.error()) == 400);
+  }
+  CHECK(told(issue("org_read_only")) == "unknown_role /role");
+}
+
+TEST_CASE("Nuon: the dialect knows at compile time what its documents carry") {
+  constexpr invito::feature_set page = nuon::features();
+  constexpr invito::feature_set more = nuon::features(invito::wire::shape::wide);
+  for (const feature f :
+       {feature::id, feature::organization, feature::email, feature::role, feature::status,
+        feature::cause, feature::created_at, feature::created_by, feature::updated_at,
+        feature::accepted_at, feature::accepted_by, feature::revoked_at, feature::revoked_by,
+        feature::sponsor, feature::statuses}) {
+    CAPTURE(to_string(f));
+    CHECK(page.has(f));
+    CHECK(more.has(f));
+  }
+  for (const feature f : {feature::given_name, feature::family_name}) {
+    CAPTURE(to_string(f));
+    CHECK_FALSE(page.has(f));
+    CHECK(more.has(f));
+  }
+  for (const feature f :
+       {feature::user, feature::grants, feature::send, feature::attributes, feature::expires_at,
+        feature::offer_number, feature::keys, feature::revision, feature::history}) {
+    CAPTURE(to_string(f));
+    CHECK_FALSE(page.has(f));
+    CHECK_FALSE(more.has(f));
+  }
+  for (const invito::wire::shape shape : {invito::wire::shape::page, invito::wire::shape::wide}) {
+    const invito::feature_set asked = nuon::request_features(shape);
+    CHECK(asked.has(feature::email));
+    CHECK(asked.has(feature::role));
+    CHECK_FALSE(asked.has(feature::given_name));
+    CHECK_FALSE(asked.has(feature::send));
+    CHECK_FALSE(asked.has(feature::grants));
+    CHECK_FALSE(asked.has(feature::status));
+  }
+}
+
+TEST_CASE("Nuon: losses name every field that an invite does not have") {
+  CHECK(lost(read("{}"), later) == "");
+  CHECK(lost(issued(), later) == "revision, history");
+
+  invitation i = expiring_next_day();
+  i.recipient.user = invito::user_id("acc-rita");
+  i.name = {"Rita", "O'Hara"};
+  i.offer.grants = std::vector<invito::grant>{};
+  i.send = false;
+  i.attributes = {{"a", {}}};
+  i.offer_number = 2;
+  i.keys = invito::key_digests{invito::key_digest("k"), {}, {}};
+  CHECK(lost(i, invited) ==
+        "user, given_name, family_name, grants, send, attributes, expires_at, "
+        "offer_number, keys, revision, history");
+  CHECK(lost(i, invited, wide()) ==
+        "user, grants, send, attributes, expires_at, offer_number, keys, revision, "
+        "history");
+}
+
+TEST_CASE("Nuon: an answer loses nothing but the fraction of its second") {
+  const std::string always = "revision, history";
+  const auto after = [](void (*happens)(invitation&, instant), instant now) {
+    invitation i = issued(issuing(at("2026-03-02T09:00:00.5Z")));
+    happens(i, now);
+    return lost(i, later);
+  };
+  const auto revoke = [](invitation& i, instant now) { revoked(i, olga, now); };
+  const auto supersede = [](invitation& i, instant now) { superseded(i, olga, now); };
+  CHECK(after(accepted, next_day) == always);
+  CHECK(after(declined, next_day) == always);
+  CHECK(after(revoke, next_day) == always);
+  CHECK(after(supersede, next_day) == always);
+  CHECK(after(accepted, next_day + 1ns) == always + ", accepted_at (fraction of a second)");
+  CHECK(after(declined, next_day + 1ns) == always + ", revoked_at (fraction of a second)");
+  CHECK(after(revoke, next_day + 1ns) == always + ", revoked_at (fraction of a second)");
+}
+
+TEST_CASE("Nuon: losses name the kinds of actors that an id does not tell") {
+  const auto made_by = [](invito::actor const& who) {
+    invito::issue_command c = issuing();
+    c.by = who;
+    return issued(c);
+  };
+  const invito::actor sync = invito::actor::service(invito::user_id("scim"));
+  CHECK(lost(made_by(olga), later) == "revision, history");
+  CHECK(lost(made_by(sync), later) == "revision, history, created_by (service)");
+  CHECK(lost(made_by(invito::actor::system()), later) == "revision, history, created_by (system)");
+  invitation i = issued();
+  revoked(i, sync, next_day);
+  CHECK(lost(i, later) == "revision, history, revoked_by (service)");
+  i = made_by(invito::actor::system());
+  revoked(i, invito::actor::system(), next_day);
+  CHECK(lost(i, later) == "revision, history, created_by (system), revoked_by (system)");
+}
+
+TEST_CASE("Nuon: losses name a sponsor who is not the one who created it") {
+  invitation i = issued();
+  i.sponsor = invito::actor::user(invito::user_id("another"));
+  CHECK(lost(i, later) == "revision, history, sponsor (not who created it)");
+  i.sponsor.reset();
+  CHECK(lost(i, later) == "revision, history, sponsor (unknown)");
+}
+
+TEST_CASE("Nuon: losses name a role that the shape does not have") {
+  invitation i = read("{}");
+  i.offer.role = "stack";
+  CHECK(lost(i, later) == "role (stack)");
+  CHECK(lost(i, later, wide()) == "");
+  i.offer.role = "boss";
+  CHECK(lost(i, later) == "role (boss)");
+  CHECK(lost(i, later, wide()) == "role (boss)");
+  i.offer.role.clear();
+  CHECK(lost(i, later) == "");
+}
+
+TEST_CASE("Nuon: losses of a request name what the body has no member for") {
+  invito::invitation_request r;
+  r.recipient = {invito::email("a@example.com"), invito::user_id("u")};
+  r.name = {"Given", "Family"};
+  r.offer = {"runner", std::vector<invito::grant>{}};
+  r.send = false;
+  r.attributes = {{"a", {}}};
+  for (invito::write_options const& options : {invito::write_options{}, wide()}) {
+    std::string out;
+    for (invito::loss const& l : invito::losses<nuon>(r, options)) {
+      out += std::string(to_string(l.what)) + " ";
+    }
+    CHECK(out == "user given_name family_name grants send attributes ");
+  }
+  CHECK(invito::losses<nuon>(*nuon::read_request(R"({"email":"a","role_type":"runner"})")).empty());
+}
+
+// Properties -------------------------------------------------------------------------------------
+
+namespace {
+
+std::optional<instant> floored(std::optional<instant> t) {
+  if (!t) return t;
+  return instant(std::chrono::floor<std::chrono::seconds>(t->time_since_epoch()));
+}
+
+// What stays of a timeline in JSON.
+composite_status in_seconds(composite_status s) {
+  s.current.at = floored(s.current.at);
+  for (status_entry& e : s.history) e.at = floored(e.at);
+  return s;
+}
+
+struct carried {
+  std::string id, organization, email, role, created_by;
+  std::optional<instant> created_at, since;
+  std::optional<invito::status> status;
+  std::string person;
+  revoke_cause cause{};
+
+  friend bool operator==(carried const& a, carried const& b) {
+    return a.id == b.id && a.organization == b.organization && a.email == b.email &&
+           a.role == b.role && a.created_by == b.created_by && a.created_at == b.created_at &&
+           a.since == b.since && a.status == b.status && a.person == b.person && a.cause == b.cause;
+  }
+};
+
+carried what_is_carried(invitation const& i, instant now) {
+  carried out;
+  out.id = i.id.text();
+  out.organization = i.organization.text();
+  if (i.recipient.email) out.email = i.recipient.email->text();
+  out.role = i.offer.role;
+  if (i.created_by) out.created_by = i.created_by->id.text();
+  out.created_at = i.created_at;
+  out.status = i.status(now);
+  out.since = floored(changed_at(i.state));
+  auto* waiting = std::get_if<invito::pending>(&i.state);
+  if (waiting && out.status == invito::status::expired) out.since = floored(waiting->expires_at);
+  if (auto* yes = std::get_if<invito::accepted>(&i.state)) out.person = yes->by.text();
+  if (auto* no = std::get_if<invito::revoked>(&i.state)) {
+    if (no->by) out.person = no->by->id.text();
+    out.cause = no->cause;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("Nuon: what is written is read as it was, the timeline with it") {
+  sample::maker make(2026, nuon::roles());
+  int with_timeline = 0, completed = 0, over = 0;
+  for (int n = 0; n != 1500; ++n) {
+    CAPTURE(n);
+    const invitation i = make();
+    const instant now = invited + 12h * static_cast<int>(make.dice().below(30));
+    const auto written = nuon::write_invite(i, now, n % 2 == 0 ? invito::write_options{} : wide());
+    REQUIRE(told(written) == "nothing wrong");
+    const auto back = nuon::read_invite(*written, strict());
+    REQUIRE(told(back) == "nothing wrong");
+    REQUIRE(what_is_carried(*back, now) == what_is_carried(i, now));
+    REQUIRE(back->updated_at() == i.updated_at());
+    const std::string second = writing(*back, now, wide());
+    REQUIRE(writing(read(second), now, wide()) == second);
+    if (i.status(now) == invito::status::expired) {
+      ++over;
+      REQUIRE(written->find(R"("status_v2":{)") != std::string::npos);
+    }
+    if (!back->baseline->told_statuses) continue;
+    ++with_timeline;
+    // Told statuses may lack one for the state.
+    composite_status of_model = in_seconds(invito::composite_of(i, now));
+    composite_status const& told = told_statuses(*back);
+    if (told.history.size() != of_model.history.size()) {
+      REQUIRE(i.history.empty());
+      REQUIRE(told.history.size() == of_model.history.size() + 1);
+      REQUIRE(told.history.back() == of_model.current);
+      of_model.history.push_back(of_model.current);
+      of_model.current = told.current;
+      ++completed;
+    }
+    REQUIRE(told == of_model);
+  }
+  CHECK(with_timeline > 1000);
+  CHECK(with_timeline < 1500);
+  CHECK(completed < 300);
+  CHECK(over > 100);
+}
+
+TEST_CASE("Nuon: whatever invite can be read is written so that it is read again the same") {
+  sample::dice dice(1772442000);
+  const std::vector<std::string> words{R"("pending")",
+                                       R"("success")",
+                                       R"("accepted")",
+                                       R"("cancelled")",
+                                       R"("approval-denied")",
+                                       R"("expired")",
+                                       R"("drifted")",
+                                       R"("")",
+                                       "null"};
+  const auto maybe = [&dice](std::string& text, char const* member, std::string const& value) {
+    if (dice.one_in(3)) return;
+    if (text.back() != '{') text += ',';
+    text += "\"" + std::string(member) + "\":" + value;
+  };
+  const auto some_status = [&](auto const& self, int depth) -> std::string {
+    std::string out = "{";
+    maybe(out, "status", dice.one_of(words));
+    maybe(out, "created_at_ts", dice.one_of(std::vector<std::string>{"0", "-1", "1772442000"}));
+    maybe(out, "created_by_id", nlohmann::json(sample::any_text(dice)).dump());
+    maybe(out, "status_human_description", nlohmann::json(sample::any_text(dice)).dump());
+    maybe(out, "metadata",
+          dice.one_of(std::vector<std::string>{"{}", R"({"a":1.50})", R"({"b":[{}],"":null})"}));
+    if (depth != 0 && dice.one_in(2)) {
+      const std::string one = self(self, depth - 1);
+      maybe(out, "history", dice.one_in(3) ? "[]" : "[" + one + "," + self(self, depth - 1) + "]");
+    }
+    return out + "}";
+  };
+  int read_count = 0;
+  for (int n = 0; n != 3000; ++n) {
+    std::string text = "{";
+    maybe(text, "id", nlohmann::json(sample::any_text(dice)).dump());
+    maybe(text, "email", nlohmann::json(sample::any_text(dice)).dump());
+    maybe(text, "status",
+          dice.one_of(std::vector<std::string>{R"("pending")", R"("accepted")", R"("revoked")",
+                                               "null", R"("")"}));
+    maybe(text, "status_v2", some_status(some_status, 3));
+    maybe(text, "updated_at", R"("2026-03-05T10:00:00.5+01:00")");
+    text += "}";
+    CAPTURE(text);
+    const auto in = nuon::read_invite(text, strict());
+    if (!in) {
+      REQUIRE(told(in) == "missing_field /status_v2/created_at_ts");
+      continue;
+    }
+    ++read_count;
+    const std::string written = writing(*in, later);
+    const auto back = nuon::read_invite(written, strict());
+    REQUIRE(told(back) == "nothing wrong");
+    REQUIRE(back->state == in->state);
+    REQUIRE(back->baseline->told_statuses == in->baseline->told_statuses);
+    REQUIRE(writing(*back, later) == written);
+  }
+  CHECK(read_count > 2000);
+  CHECK(read_count < 3000);
+}
+
+TEST_CASE("Nuon: a document that is cut short or changed by a byte never does harm") {
+  for (std::size_t size = 0; size != full.size(); ++size) {
+    CAPTURE(size);
+    REQUIRE(told(nuon::read_invite(full.substr(0, size))) == "syntax_error");
+  }
+  for (std::size_t n = 0; n != full.size(); ++n) {
+    for (int byte = 0; byte < 256; byte += 5) {
+      std::string changed = full;
+      changed[n] = static_cast<char>(byte);
+      const auto in = nuon::read_invite(changed);
+      if (!in) continue;
+      CAPTURE(changed);
+      const auto written = nuon::write_invite(*in, later, wide());
+      REQUIRE(told(written) == "nothing wrong");
+      REQUIRE(told(nuon::read_invite(*written)) == "nothing wrong");
+    }
+  }
+}
