@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Prints the tables of docs/dialects.md, from the tables that the dialects read and write by.
+
+#include <cstddef>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+namespace {
+
+using invito::feature;
+
+/// How a member is called, and the letters of the documents that have it.
+using members = std::vector<std::pair<std::string, std::string>>;
+
+/// Adds the members of one document that carry `f`; those of the wide shape alone in parentheses.
+template <class Document>
+void add_members(feature f, char letter, members& out) {
+  for (invito::wire::field const& row : invito::wire::fields_of<Document>::rows) {
+    if (row.read_only || !row.alias_of.empty() || (row.carries != f && !row.also.has(f))) continue;
+    const std::string name =
+        row.wide_only ? "(`" + std::string(row.name) + "`)" : "`" + std::string(row.name) + "`";
+    std::string* letters = nullptr;
+    for (auto& known : out) {
+      if (known.first == name) letters = &known.second;
+    }
+    if (!letters) letters = &out.emplace_back(name, "").second;
+    *letters += letter;
+  }
+}
+
+template <class D>
+std::string cell(feature f) {
+  members all;
+  add_members<typename D::template request_document<std::string>>(f, 'R', all);
+  add_members<typename D::template invite_document<std::string>>(f, 'I', all);
+  using creation = typename D::template creation_document<std::string>;
+  if constexpr (!std::is_same_v<creation, typename D::template invite_document<std::string>>) {
+    add_members<creation>(f, 'C', all);
+  }
+  std::string out;
+  for (auto const& [name, letters] : all) {
+    if (!out.empty()) out += ", ";
+    out += name + ' ' + letters;
+  }
+  return out;
+}
+
+template <class... D>
+struct table {
+  static void names(std::string const& corner) {
+    std::cout << "| " << corner;
+    ((std::cout << " | " << D::name), ...);
+    std::cout << " |\n|---";
+    for (std::size_t n = 0; n != sizeof...(D); ++n) std::cout << "|---";
+    std::cout << "|\n";
+  }
+
+  static void fields() {
+    names("of the model");
+    for (std::size_t n = 1; n != invito::feature_count; ++n) {
+      const auto f = static_cast<feature>(n);
+      std::cout << "| " << to_string(f);
+      ((std::cout << " | " << cell<D>(f)), ...);
+      std::cout << " |\n";
+    }
+  }
+
+  static void statuses() {
+    names("problem");
+    for (invito::code_info const& c : invito::codes) {
+      const invito::problems alone({c.code, {}, {}, {}});
+      std::cout << "| " << c.name;
+      ((std::cout << " | " << D::http_status(alone)), ...);
+      std::cout << " |\n";
+    }
+  }
+
+  template <class One>
+  static void endpoints_of() {
+    for (invito::endpoint const& e : One::endpoints()) {
+      std::cout << "| " << One::name << " | " << to_string(e.operation) << " | `" << e.method << ' '
+                << e.path << "` | " << (e.header.empty() ? "none" : e.header) << " | " << e.success
+                << " |\n";
+    }
+  }
+
+  static void endpoints() {
+    std::cout
+        << "| dialect | operation | request | credentials | success |\n|---|---|---|---|---|\n";
+    (endpoints_of<D>(), ...);
+  }
+};
+
+}  // namespace
+
+int main() {
+  using all =
+      table<invito::nuon, invito::control_plane, invito::openai, invito::aitronos, invito::deepset>;
+  all::fields();
+  std::cout << '\n';
+  all::statuses();
+  std::cout << '\n';
+  all::endpoints();
+}
