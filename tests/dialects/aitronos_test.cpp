@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include <invito/dialects/aitronos.hpp>
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"

@@ -8,9 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include <invito/dialects/control_plane.hpp>
 #include <invito/invito.hpp>
-#include <invito/lifecycle/batch.hpp>
 
 #include "catch2.hpp"
 #include "support/sample.hpp"

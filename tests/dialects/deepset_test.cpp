@@ -8,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include <invito/dialects/deepset.hpp>
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <invito/invito.hpp>
-#include <invito/lifecycle/batch.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"
