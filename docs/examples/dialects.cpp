@@ -102,9 +102,10 @@ struct table {
 int main() {
   using all =
       table<invito::nuon, invito::control_plane, invito::openai, invito::aitronos, invito::deepset>;
+  std::cout << "<!-- fields -->\n\n";
   all::fields();
-  std::cout << '\n';
+  std::cout << "\n<!-- statuses -->\n\n";
   all::statuses();
-  std::cout << '\n';
+  std::cout << "\n<!-- endpoints -->\n\n";
   all::endpoints();
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <invito/invito.hpp>
 
@@ -26,8 +27,12 @@ int serve(std::string const& body, invito::instant now) {
   const invito::actor caller = invito::actor::user(invito::user_id("olga"));
   const invito::identity signed_in{invito::user_id("rita"), invito::email("rita@example.com"),
                                    true};
-  const invito::facts caller_facts{.actor = invito::standing{"admin"}};
-  const invito::facts sponsor_facts{.sponsor = invito::standing{"admin"}};
+  const invito::organization_snapshot acme{.seat_limit = 10, .members = 4, .revision = 17};
+  const invito::facts caller_facts{.actor = invito::standing{"admin"},
+                                   .organization = acme,
+                                   .member = false,
+                                   .existing = std::vector<invito::invitation>{}};
+  const invito::facts sponsor_facts{.sponsor = invito::standing{"admin"}, .organization = acme};
 
   // [readme]
   // The organization's rules: one plain value.

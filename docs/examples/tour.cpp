@@ -54,6 +54,13 @@ int main() {
   ask.by = invito::actor::user(olga);
   ask.now = monday;
   ask.facts.actor = invito::standing{"owner"};
+  ask.facts.organization = invito::organization_snapshot{};
+  ask.facts.organization->seat_limit = 10;
+  ask.facts.organization->members = 4;
+  ask.facts.organization->pending = 2;
+  ask.facts.member = false;
+  ask.facts.existing.emplace();
+  ask.facts.scopes = {{invito::scope::project, "project-xyz"}};
   const auto issued = invito::issue(policy, *request, ask);
   if (!issued) return refuse(issued.error());
   invito::invitation invite = invito::apply(*issued);
@@ -69,6 +76,8 @@ int main() {
   answer.who = {rita, invito::email("rita@example.com"), true};
   answer.now = monday + 48h;
   answer.facts.sponsor = invito::standing{"owner"};
+  answer.facts.organization = ask.facts.organization;
+  answer.facts.scopes = ask.facts.scopes;
   const auto accepted = invito::accept(policy, invite, answer);
   if (!accepted) return refuse(accepted.error());
   invito::apply(invite, *accepted);
@@ -102,7 +111,12 @@ int main() {
   for (invito::finding const& f : invito::explain(policy, late, answer)) {
     const bool failed = f.outcome == invito::outcome::failed;
     const bool passed = f.outcome == invito::outcome::passed;
-    say(cell(f.rule, 24) + (failed ? "FAILED: " + describe(f.problems) : passed ? "passed" : "-"));
+    const std::string why = describe(f);
+    say(cell(f.rule, 24) +
+        (failed   ? "FAILED"
+         : passed ? "passed"
+                  : "-") +
+        (why.empty() ? "" : ": " + why));
   }
 
   title("The history");

@@ -10,6 +10,7 @@
 #include <invito/base/limits.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
+#include <invito/base/rate.hpp>
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
 #include <invito/lifecycle/apply.hpp>
@@ -30,6 +31,7 @@
 #include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/sends.hpp>
 #include <invito/model/state.hpp>
 #include <invito/model/timeline.hpp>
 #include <invito/version.hpp>

@@ -111,12 +111,21 @@ struct read_limits {
   std::size_t problems = 100;       ///< Problems reported before the reader gives up.
 };
 
-/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`.
+/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what
+/// `make_key` takes.
 namespace bound {
 inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
 inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
 inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
 inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
+
+// For `make_key`. From 112 bits on, NIST SP 800-63B and OWASP's ASVS let a look-up secret be stored
+// under a plain fast hash; of a session id they ask 64 bits. 16 bytes are 128 bits, above both.
+inline constexpr std::size_t key_entropy = 16;  ///< Bytes that a key is made from at least.
+// A key of these has 683 characters: with the rest of its link it fits into a line of mail, 998
+// (RFC 5322).
+inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is made from at most.
+inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
 }  // namespace bound
 
 }  // namespace v0
@@ -355,15 +364,21 @@ enum class code : std::uint16_t {
   forbidden = 304,         ///< What a stranger is told of other refusals of authority.
   wrong_recipient = 311,   ///< The invitation was sent to somebody else.
   email_unverified = 312,  ///< The person's address is not verified.
+  key_missing = 313,       ///< The invitation has a key, and the command brings none.
+  wrong_key = 314,         ///< Not a key of this invitation.
+  key_retired = 315,       ///< A key that a later message replaced.
   // Input: what the command says.
   missing_value = 401,       ///< The command leaves out what it needs.
   text_too_long = 402,       ///< A text or list is longer than its bound.
   invalid_email = 403,       ///< Not the shape of an email address.
   email_not_ascii = 404,     ///< The policy does not admit addresses beyond ASCII.
+  domain_refused = 405,      ///< The policy does not admit addresses at this domain.
   unknown_role = 411,        ///< The catalog has no such role.
   role_not_grantable = 412,  ///< The role is never granted by invitation.
   lifetime_too_short = 421,  ///< Below the policy's shortest lifetime.
   lifetime_too_long = 422,   ///< Above the policy's longest lifetime.
+  weak_key = 431,            ///< Too few random bytes for a key, or bytes that are not random.
+  weak_digest = 432,         ///< The digest of the key is shorter than the policy asks.
   // State: what the invitation has become.
   already_issued = 501,        ///< It exists.
   already_accepted = 502,      ///< It is accepted; that is final.
@@ -374,13 +389,25 @@ enum class code : std::uint16_t {
   offer_changed = 507,         ///< Role or grants were changed after the person saw them.
   revision_mismatch = 508,     ///< The invitation has moved on since the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
+  too_soon = 510,              ///< The last message was sent just now.
+  too_many_sends = 511,        ///< All messages of this invitation have been sent.
+  too_old = 512,               ///< It was issued too long ago to be sent again.
   // Facts: what the host has looked up.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< Who vouches for the invitation is no longer an active member.
   sponsor_not_permitted = 603,  ///< Who vouches may no longer grant the role.
+  organization_inactive = 610,  ///< The organization is suspended or deleted.
   plan_refused = 611,           ///< The organization's plan has no invitations.
   already_member = 612,         ///< The invitee is a member.
+  not_former_member = 613,      ///< Nobody to reinstate: the invitee never was a member.
+  unknown_scope = 614,          ///< The project or workspace does not exist.
+  duplicate_pending = 615,      ///< An invitation for the same address is pending.
+  not_invitable = 616,          ///< What a stranger may learn of several reasons about a person.
   unavailable = 621,            ///< The host's own side failed. For hosts to report.
+  seats_full = 631,             ///< The organization's seats are taken or reserved.
+  too_many_pending = 632,       ///< The organization has all the pending invitations it may have.
+  rate_limited = 633,           ///< Too many messages in a stretch of time.
+  batch_stopped = 634,          ///< Not done because of another row of the batch.
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
@@ -395,7 +422,8 @@ enum class answer : std::uint8_t {
   not_found,
   conflict,
   internal,
-  unavailable
+  unavailable,
+  too_many_requests
 };
 
 /// One row of the table of codes.
@@ -405,7 +433,8 @@ struct code_info {
   invito::tier tier;
   invito::answer answer;
   std::string_view sentence;   ///< For `describe`: {s} subject, {0} a number, {0d} a duration.
-  invito::code public_code{};  ///< What a stranger is told instead, where this reveals something.
+  invito::code public_code{};  ///< What is told instead, where this reveals something.
+  invito::code safe_code{};    ///< The same for `disclosure::enumeration_safe`.
 };
 
 /// A reason for a refusal.
@@ -427,18 +456,28 @@ struct problem {
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
-/// What a stranger may be told. Never turns a refusal into success.
-[[nodiscard]] constexpr code public_code(code c) noexcept;
+/// How much a refusal may tell the one who is refused.
+enum class disclosure : std::uint8_t {
+  standard,         ///< What the person needs to act on it, but nothing of what is another's.
+  enumeration_safe  ///< Nor whether an address has an account, a membership or an invitation.
+};
+
+/// What may be told to the one who is refused. Never turns a refusal into success.
+[[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
 /// A problem that quotes no more of `subject` than `bound::text` bytes, whatever came from outside.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// `p` as a stranger may see it: with its public code, and without facts where that differs.
-[[nodiscard]] problem as_public(problem const& p);
+/// `p` as it may be told: with its public code, and without facts where that differs.
+[[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// The sentence that a person can act on. English, without the place.
 [[nodiscard]] std::string describe(problem const& p);
+
+/// `sentence` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
+[[nodiscard]] std::string fill_in(std::string_view sentence, std::string_view subject,
+                                  std::array<std::int64_t, 3> const& numbers);
 
 /// One or more problems, in order. The first is stored inline, so that one refusal allocates
 /// nothing.
@@ -497,6 +536,10 @@ class problems {
   bool any_ = false;
 };
 
+/// All of `why` as they may be told. What folds into the same is told once, as the count would
+/// tell something, too.
+[[nodiscard]] problems as_public(problems const& why, disclosure d = disclosure::standard);
+
 /// The problem that decides the answer: the first of those in the earliest tier.
 /// Precondition: there is one.
 [[nodiscard]] problem const& deciding(problems const& all) noexcept;
@@ -541,15 +584,21 @@ inline constexpr code_info codes[] = {
     {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
     {code::forbidden, "forbidden", tier::authority, answer::forbidden, "you may not do this"},
     {code::wrong_recipient, "wrong_recipient", tier::authority, answer::not_found, "this invitation was sent to somebody else; sign in with the address that received it", code::not_found},
-    {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first"},
+    {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first", {}, code::not_found},
+    {code::key_missing, "key_missing", tier::authority, answer::forbidden, "open the link in the message that brought this invitation", {}, code::not_found},
+    {code::wrong_key, "wrong_key", tier::authority, answer::not_found, "this link does not open the invitation", code::not_found},
+    {code::key_retired, "key_retired", tier::authority, answer::forbidden, "a later message has brought a newer link; use that one", {}, code::not_found},
     {code::missing_value, "missing_value", tier::input, answer::bad_request, "a value is required here"},
     {code::text_too_long, "text_too_long", tier::input, answer::bad_request, "{0} is more than the {1} allowed here"},
     {code::invalid_email, "invalid_email", tier::input, answer::bad_request, "\"{s}\" is not an email address"},
     {code::email_not_ascii, "email_not_ascii", tier::input, answer::bad_request, "\"{s}\" has characters beyond ASCII, which are not admitted here"},
+    {code::domain_refused, "domain_refused", tier::input, answer::bad_request, "addresses at \"{s}\" are not admitted here"},
     {code::unknown_role, "unknown_role", tier::input, answer::bad_request, "there is no role \"{s}\""},
     {code::role_not_grantable, "role_not_grantable", tier::input, answer::bad_request, "the role \"{s}\" is not granted by invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, answer::bad_request, "{0d} is shorter than the {1d} that an invitation lives at least"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, answer::bad_request, "{0d} is longer than the {1d} that an invitation lives at most"},
+    {code::weak_key, "weak_key", tier::input, answer::bad_request, "{0} bytes with {1} different values are too weak for a key, which needs {2} random bytes or more, 8 of them different"},
+    {code::weak_digest, "weak_digest", tier::input, answer::bad_request, "the digest of the key has {0} bytes; at least {1} are needed"},
     {code::already_issued, "already_issued", tier::status, answer::conflict, "this invitation has been issued"},
     {code::already_accepted, "already_accepted", tier::status, answer::conflict, "this invitation has been accepted"},
     {code::already_revoked, "already_revoked", tier::status, answer::conflict, "this invitation has been withdrawn or declined"},
@@ -559,12 +608,24 @@ inline constexpr code_info codes[] = {
     {code::offer_changed, "offer_changed", tier::status, answer::conflict, "the offer has changed since you saw it; look at it again"},
     {code::revision_mismatch, "revision_mismatch", tier::status, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
     {code::idempotency_mismatch, "idempotency_mismatch", tier::status, answer::conflict, "this idempotency key was used for another command"},
+    {code::too_soon, "too_soon", tier::status, answer::too_many_requests, "the last message was sent {0d} ago; wait another {1d}"},
+    {code::too_many_sends, "too_many_sends", tier::status, answer::conflict, "{0} of {1} messages have been sent; issue a new invitation"},
+    {code::too_old, "too_old", tier::status, answer::conflict, "this was issued {0d} ago and is sent again for {1d} only; issue a new invitation"},
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
+    {code::organization_inactive, "organization_inactive", tier::facts, answer::forbidden, "the organization is not active"},
     {code::plan_refused, "plan_refused", tier::facts, answer::payment_required, "the organization's plan does not include invitations"},
-    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already"},
+    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already", {}, code::not_invitable},
+    {code::not_former_member, "not_former_member", tier::facts, answer::conflict, "\"{s}\" has not been a member before", {}, code::not_invitable},
+    {code::unknown_scope, "unknown_scope", tier::facts, answer::bad_request, "\"{s}\" does not exist any more, or never did"},
+    {code::duplicate_pending, "duplicate_pending", tier::facts, answer::conflict, "the invitation \"{s}\" for the same address is pending", {}, code::not_invitable},
+    {code::not_invitable, "not_invitable", tier::facts, answer::conflict, "this address cannot be invited now"},
     {code::unavailable, "unavailable", tier::facts, answer::unavailable, "something went wrong on our side; try again later"},
+    {code::seats_full, "seats_full", tier::facts, answer::conflict, "{0} of {1} seats are used, {2} of them reserved"},
+    {code::too_many_pending, "too_many_pending", tier::facts, answer::conflict, "{0} of {1} invitations are pending"},
+    {code::rate_limited, "rate_limited", tier::facts, answer::too_many_requests, "{0} of {1} messages have been sent; try again in {2d}"},
+    {code::batch_stopped, "batch_stopped", tier::facts, answer::conflict, "not done, because row {0} of the batch was refused"},
     // clang-format on
 };
 
@@ -578,9 +639,10 @@ constexpr code_info const& info(code c) noexcept {
   return no_code;
 }
 
-constexpr code public_code(code c) noexcept {
-  const code other = info(c).public_code;
-  return other == code{} ? c : other;
+constexpr code public_code(code c, disclosure d) noexcept {
+  code_info const& row = info(c);
+  if (d == disclosure::enumeration_safe && row.safe_code != code{}) return row.safe_code;
+  return row.public_code == code{} ? c : row.public_code;
 }
 
 inline void problems::add(problem p) {
@@ -625,8 +687,12 @@ inline std::string describe_duration(std::int64_t seconds) {
 }
 
 inline std::string describe(problem const& p) {
+  return fill_in(info(p.code).sentence, p.subject, p.numbers);
+}
+
+inline std::string fill_in(std::string_view sentence, std::string_view subject,
+                           std::array<std::int64_t, 3> const& numbers) {
   std::string out;
-  const std::string_view sentence = info(p.code).sentence;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     if (sentence[i] != '{') {
       out += sentence[i];
@@ -634,11 +700,11 @@ inline std::string describe(problem const& p) {
     }
     const char what = sentence[i + 1];
     if (what == 's') {
-      out += p.subject;
+      out += subject;
       i += 2;
       continue;
     }
-    const std::int64_t number = p.numbers[static_cast<std::size_t>(what - '0')];
+    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
     if (sentence[i + 2] == 'd') {
       out += describe_duration(number);
       i += 3;
@@ -655,9 +721,20 @@ inline problem make_problem(code c, path where, std::string_view subject,
   return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
 }
 
-inline problem as_public(problem const& p) {
-  const code shown = public_code(p.code);
+inline problem as_public(problem const& p, disclosure d) {
+  const code shown = public_code(p.code, d);
   return shown == p.code ? p : problem{shown, {}, {}, {}};
+}
+
+inline problems as_public(problems const& why, disclosure d) {
+  problems out;
+  for (problem const& p : why) {
+    problem shown = as_public(p, d);
+    bool told = false;
+    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
+    if (!told) out.add(std::move(shown));
+  }
+  return out;
 }
 
 inline std::string describe_with_places(problems const& all) {
@@ -761,6 +838,60 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/base/rate.hpp ----
+
+/// \file base/rate.hpp
+/// How often something may happen in a sliding window of time.
+
+namespace invito {
+inline namespace v0 {
+
+/// At most `limit` times in any stretch of time that is `window` long.
+struct rate {
+  std::uint32_t limit = 0;
+  std::chrono::seconds window{};
+
+  friend bool operator==(rate const& a, rate const& b) noexcept {
+    return a.limit == b.limit && a.window == b.window;
+  }
+  friend bool operator!=(rate const& a, rate const& b) noexcept { return !(a == b); }
+};
+
+/// What `within` found.
+struct rate_use {
+  std::size_t used = 0;              ///< How many of the times still count.
+  bool free = true;                  ///< Whether one more fits now.
+  std::optional<instant> free_at{};  ///< When one more fits; absent: never, as the limit is 0.
+};
+
+/// How much of `r` is used at `now`. `times` are those of what happened, oldest first. One counts
+/// while now < time + window, as an invitation is usable until its expiry; times that lie ahead
+/// count too, because another server's clock may be fast. Logarithmic in the number of times.
+[[nodiscard]] rate_use within(rate const& r, std::vector<instant> const& times, instant now);
+
+// -------------------------------------------------------------------------------------------------
+
+inline rate_use within(rate const& r, std::vector<instant> const& times, instant now) {
+  const auto over = [&](instant t, instant at) {
+    const auto end = plus(t, r.window);
+    return end && *end <= at;  // an end beyond all time never comes
+  };
+  const auto first = std::lower_bound(times.begin(), times.end(), now, over);
+  rate_use out;
+  out.used = static_cast<std::size_t>(times.end() - first);
+  out.free = out.used < r.limit;
+  if (out.free) {
+    out.free_at = now;
+  } else if (r.limit != 0) {
+    // One more fits once only limit - 1 of those that count are left.
+    out.free_at = plus(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/base/result.hpp ----
 
 /// \file base/result.hpp
@@ -857,14 +988,18 @@ inline namespace v0 {
 class secret {
  public:
   secret() = default;
-  /// Takes the key, and wipes what it was given.
-  explicit secret(std::string text) : bytes_(text.begin(), text.end()) {
+  /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
+  /// short string stays behind where it was moved from.
+  explicit secret(std::string&& text) : bytes_(text.begin(), text.end()) {
     wipe(text.data(), text.size());
+    text.clear();
   }
   // A vector, unlike a short string, leaves nothing behind where it was moved from.
   secret(secret&& other) noexcept = default;
+  /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
   secret& operator=(secret&& other) noexcept {
-    bytes_.swap(other.bytes_);
+    secret next(std::move(other));
+    bytes_.swap(next.bytes_);
     return *this;
   }
   secret(secret const&) = delete;
@@ -876,6 +1011,8 @@ class secret {
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
  private:
+  friend result<secret> make_key(secret entropy);
+
   static void wipe(char volatile* at, std::size_t size) noexcept {
     // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
     for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
@@ -883,6 +1020,22 @@ class secret {
 
   std::vector<char> bytes_;
 };
+
+/// A key for a link, made from random bytes of the caller's cryptographic generator, such as
+/// getrandom() or BCryptGenRandom(): 32 of them are a good number. They are taken and wiped.
+///
+/// The key is the bytes in base64url without padding (RFC 4648, section 5): letters, digits, '-'
+/// and '_', so it goes into a URL as it is; 43 characters for 32 bytes. It adds no strength.
+///
+/// Problems, each at "entropy":
+/// - `text_too_long`: more than `bound::key_entropy_most` bytes;
+/// - `weak_key`: fewer than `bound::key_entropy` bytes, or fewer than `bound::key_values` different
+///   ones among them, such as a buffer never filled, or a clock's milliseconds and zeros. Of
+///   draws of 16 random bytes about one in 10^12 is refused so, of more bytes still fewer: draw
+///   again. A guard against plain mistakes, not a measure of randomness.
+///
+/// Allocates the key at once, so that no part of it is left behind. Quadratic within the bound.
+[[nodiscard]] result<secret> make_key(secret entropy);
 
 /// The digest of a key by the host's hash function. Compared in constant time.
 class key_digest {
@@ -895,11 +1048,14 @@ class key_digest {
   /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
   friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
     if (a.bytes_.size() != b.bytes_.size()) return false;
+    // Volatile, or the compiler might stop at the first difference, or not compare at all.
+    char const volatile* const x = a.bytes_.data();
+    char const volatile* const y = b.bytes_.data();
     unsigned different = 0;
     for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-      const auto x = static_cast<unsigned char>(a.bytes_[i]);
-      const auto y = static_cast<unsigned char>(b.bytes_[i]);
-      different |= static_cast<unsigned>(x ^ y);
+      const auto one = static_cast<unsigned char>(x[i]);
+      const auto other = static_cast<unsigned char>(y[i]);
+      different |= static_cast<unsigned>(one ^ other);
     }
     return different == 0;
   }
@@ -913,7 +1069,7 @@ class key_digest {
 struct key_digests {
   key_digest current{};
   std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
-  std::optional<instant> previous_until{};  ///< The first moment at which `previous` is void.
+  std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
 
   friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
     return a.current == b.current && a.previous == b.previous &&
@@ -921,6 +1077,82 @@ struct key_digests {
   }
   friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
 };
+
+/// Which of an invitation's keys somebody has brought.
+enum class key_match : std::uint8_t {
+  none,      ///< Neither.
+  current,   ///< The current one.
+  previous,  ///< The previous one, within its grace time.
+  retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
+};
+
+/// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
+///
+/// The previous key is valid while `now < previous_until`; where that moment is missing it is
+/// retired, as a forgotten value must open nothing. For the same reason an empty digest is no key.
+/// Where both digests are the same, the key is the current one.
+///
+/// Both comparisons are made in full whatever the first says: the time tells neither which key it
+/// was nor how much of it was right.
+[[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
+                              instant now) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+// Without a table of what was seen: left in memory, it would tell which bytes the key has.
+inline std::size_t different_values(std::string_view bytes) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i != bytes.size(); ++i) {
+    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
+  }
+  return count;
+}
+
+}  // namespace detail
+
+inline result<secret> make_key(secret entropy) {
+  const std::string_view bytes = entropy.reveal();
+  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
+    return make_problem(
+        why, "entropy", {},
+        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
+  };
+  if (bytes.size() > bound::key_entropy_most) {
+    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
+  }
+  const std::size_t different = detail::different_values(bytes);
+  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
+    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
+  }
+
+  constexpr std::string_view signs =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  secret key;
+  // All at once: a vector that grows leaves what it had in memory that is not wiped.
+  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
+  std::uint32_t bits = 0;
+  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (waiting += 8; waiting >= 6; waiting -= 6) {
+      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
+    }
+  }
+  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
+  return result<secret>(std::move(key));
+}
+
+inline key_match match(key_digests const& kept, key_digest const& presented, instant now) noexcept {
+  if (presented.bytes().empty()) return key_match::none;
+  const bool current = presented == kept.current;
+  const bool previous = kept.previous && presented == *kept.previous;
+  if (current) return key_match::current;
+  if (!previous) return key_match::none;
+  return kept.previous_until && now < *kept.previous_until ? key_match::previous
+                                                           : key_match::retired;
+}
 
 }  // namespace v0
 }  // namespace invito
@@ -1177,9 +1409,11 @@ struct proof {
   bool user = false;            ///< The known user answered.
   bool email = false;           ///< The address is the invitation's.
   bool email_verified = false;  ///< The host had verified the address.
+  bool key = false;             ///< The person held the invitation's key.
 
   friend bool operator==(proof a, proof b) noexcept {
-    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified;
+    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
+           a.key == b.key;
   }
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
 };
@@ -1218,13 +1452,21 @@ namespace detail {
 /// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
 template <class Thing, class Key>
 std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
+  std::vector<std::size_t> out;
+  if (all.size() <= 16) {  // nearly always; and then only what is found needs memory
+    for (std::size_t n = 1; n < all.size(); ++n) {
+      std::size_t first = 0;
+      while (key(all[first]) < key(all[n]) || key(all[n]) < key(all[first])) ++first;
+      if (first != n) out.push_back(n);
+    }
+    return out;
+  }
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
   std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
     return before(a, b) || (a < b && !before(b, a));
   });
-  std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
     if (!before(order[n - 1], order[n])) out.push_back(order[n]);
   }
@@ -1256,9 +1498,11 @@ struct role {
   int rank = 0;           ///< Higher ranks may grant lower ones.
   bool grantable = true;  ///< May be granted by invitation.
   invito::scope scope = scope::organization;
+  std::vector<std::string> permissions{};  ///< For `granting::own_permissions`; in any order.
 
   friend bool operator==(role const& a, role const& b) noexcept {
-    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable && a.scope == b.scope;
+    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
+           a.scope == b.scope && a.permissions == b.permissions;
   }
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
@@ -1350,8 +1594,9 @@ enum class event_kind : std::uint8_t {
 struct issue_details {
   box<invito::offer> offer{};
   box<key_digest> key{};
+  bool reinstates = false;  ///< The offer is what the person had as a member before.
   friend bool operator==(issue_details const& a, issue_details const& b) {
-    return a.offer == b.offer && a.key == b.key;
+    return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
   }
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
@@ -1359,8 +1604,10 @@ struct issue_details {
 /// It was sent again, perhaps with a later expiry and another key.
 struct resend_details {
   box<key_digest> key{};
+  std::optional<instant>
+      previous_until{};  ///< When the key before it becomes void; absent: at once.
   friend bool operator==(resend_details const& a, resend_details const& b) {
-    return a.key == b.key;
+    return a.key == b.key && a.previous_until == b.previous_until;
   }
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
@@ -1378,9 +1625,10 @@ struct amend_details {
 /// The invitee said yes.
 struct accept_details {
   proof relied_on{};
-  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  box<invito::email> email{};    ///< The person's address where it is not the invitation's.
+  box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
   friend bool operator==(accept_details const& a, accept_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email;
+    return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
   }
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
@@ -1896,10 +2144,21 @@ struct decision {
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// What `issue` decided: a new invitation, at revision 1.
+/// What a new invitation does to an older one.
+struct supersession {
+  invitation_id id{};  ///< Of the older one.
+  invito::decision decision{};
+};
+
+/// What `issue` decided: a new invitation at revision 1, or one that exists.
 struct issuance {
   invito::invitation invitation{};
+  /// It was there already: the same command had been carried out, or the policy returns what is
+  /// pending. Nothing is to be stored, and there are no effects.
+  bool existing = false;
   invito::guards guards{};
+  /// Pending ones whose place it takes: to be stored in the same transaction.
+  std::vector<supersession> superseded{};
 };
 
 /// Send the invitation to its recipient.
@@ -1912,6 +2171,7 @@ struct grant_membership {
   user_id user{};
   invito::offer offer{};
   attribute_list attributes{};
+  std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
 };
 
 /// Make the keys of the invitation worthless.
@@ -1935,9 +2195,30 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 
 // -------------------------------------------------------------------------------------------------
 
+namespace detail {
+
+/// What an acceptance brings; the granted part of an offer keeps its order.
+inline grant_membership membership(event const& e, invitation const& after) {
+  grant_membership out{e.by.id, after.offer, after.attributes, {}};
+  auto* said = std::get_if<accept_details>(&e.details);
+  if (!said || !said->granted || !after.offer.grants) return out;
+  out.offer = *said->granted;
+  auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
+  for (grant const& g : *after.offer.grants) {
+    if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
+      ++kept;
+    } else {
+      out.dropped.push_back(g);
+    }
+  }
+  return out;
+}
+
+}  // namespace detail
+
 inline std::vector<effect> effects(issuance const& made) {
   std::vector<effect> out;
-  if (made.invitation.send) out.emplace_back(send_invitation{event_kind::issue});
+  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
@@ -1960,7 +2241,7 @@ inline std::vector<effect> effects(decision const& made, invitation const& after
       break;
     case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.emplace_back(grant_membership{e.by.id, after.offer, after.attributes});
+      out.emplace_back(detail::membership(e, after));
       retire();
       tell_sponsor();
       break;
@@ -2105,9 +2386,16 @@ inline state evolve(event const& e) {
   return pending{e.expires_at};
 }
 
-/// Makes `fresh` the current key; the one before it becomes void at once.
-inline void set_key(invitation& i, box<key_digest> const& fresh) {
-  if (fresh) i.keys = key_digests{*fresh, std::nullopt, std::nullopt};
+/// Makes `fresh` the current key. The one before it opens until then, or is void at once.
+inline void set_key(invitation& i, box<key_digest> const& fresh,
+                    std::optional<instant> previous_until = std::nullopt) {
+  if (!fresh) return;
+  key_digests next{*fresh, std::nullopt, std::nullopt};
+  if (previous_until && i.keys) {
+    next.previous = std::move(i.keys->current);
+    next.previous_until = previous_until;
+  }
+  i.keys = std::move(next);
 }
 
 /// Carries an event out on everything that it touches.
@@ -2119,7 +2407,7 @@ inline void record(invitation& i, event e) {
     i.sponsor = e.by;
     set_key(i, made->key);
   } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
-    set_key(i, resent->key);
+    set_key(i, resent->key, resent->previous_until);
   } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
     if (amended->offer) i.offer = *amended->offer;
     i.sponsor = e.by;
@@ -2207,10 +2495,46 @@ inline namespace v0 {
 struct standing {
   std::string role{};
   bool active = true;  ///< False: removed, suspended, or never a member.
+  /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
+  std::vector<std::string> permissions{};
 };
 
 /// The host's own verdict where the policy leaves granting to it.
 enum class verdict : std::uint8_t { undecided, yes, no };
+
+/// Whether an organization is open for business.
+enum class organization_status : std::uint8_t { active, suspended, deleted };
+
+/// The organization, read at one moment, so that its numbers fit together. As it stands here:
+/// active, with a plan that includes invitations, and without a limit of seats.
+struct organization_snapshot {
+  organization_status status = organization_status::active;
+  bool plan_includes_invitations = true;
+  std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
+  std::uint32_t members = 0;
+  std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
+  /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
+  /// lock on the organization, two decisions may take the same last seat.
+  std::optional<std::uint64_t> revision{};
+};
+
+/// When messages were sent, oldest first, each list as far back as its window reaches.
+struct send_log {
+  std::optional<std::vector<instant>> to_recipient{};
+  std::optional<std::vector<instant>> by_inviter{};
+  std::optional<std::vector<instant>> of_organization{};
+};
+
+/// A project or workspace.
+struct scope_id {
+  invito::scope scope = scope::project;
+  std::string id{};
+
+  friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
+    return a.scope == b.scope && a.id == b.id;
+  }
+  friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
+};
 
 /// What the host has looked up.
 struct facts {
@@ -2218,11 +2542,25 @@ struct facts {
   std::optional<standing> actor{};
   /// Of who vouches for the invitation. Needed by accept.
   std::optional<standing> sponsor{};
-  /// Whether the actor (at accept: the sponsor) may grant the offer. Needed with `by_verdict`.
+  /// Whether the actor (at accept: the sponsor) may grant the offer, at amend also the one that
+  /// stands. Needed with `by_verdict`.
   verdict may_grant = verdict::undecided;
-  /// The revision of the organization that these facts were read at; it becomes a guard of the
-  /// decision.
-  std::optional<std::uint64_t> organization_revision{};
+  /// Needed by issue, resend, amend and accept.
+  std::optional<organization_snapshot> organization{};
+  /// Whether the invitee is a member now. Needed by issue and renewal; without it, accepting takes
+  /// a seat.
+  std::optional<bool> member{};
+  /// The role and grants that the invitee had as a member, if they were one. Needed by a command
+  /// that reinstates.
+  std::optional<offer> former{};
+  /// Other invitations of the organization: those for the same address, and the one that was
+  /// issued with the command's idempotency key. Dead ones may be among them. Needed by issue and
+  /// renewal.
+  std::optional<std::vector<invitation>> existing{};
+  /// Which of the projects and workspaces of the offer exist. Needed where it has any.
+  std::optional<std::vector<scope_id>> scopes{};
+  /// Needed for each rate that the policy has.
+  send_log sends{};
 };
 
 }  // namespace v0
@@ -2267,6 +2605,12 @@ struct invitation_request {
   return out;
 }
 
+/// Where the offer of a new invitation comes from.
+enum class offer_source : std::uint8_t {
+  request,
+  former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
+};
+
 /// Makes a new invitation.
 struct issue_command {
   invitation_id id{};  ///< Chosen by the host.
@@ -2276,6 +2620,7 @@ struct issue_command {
   invito::facts facts{};
   /// Another lifetime than the policy's, within its bounds.
   std::optional<std::chrono::seconds> lifetime{};
+  offer_source source = offer_source::request;
   std::optional<key_digest> key{};
   std::string idempotency_key{};
 };
@@ -2287,7 +2632,9 @@ struct resend_command {
   instant now = no_moment;
   invito::facts facts{};
   std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
-  std::optional<key_digest> key{};                 ///< Another key, if it is to change.
+  /// Needed where the invitation has a key, as the message brings it: another one, which replaces
+  /// it, or the same, for hosts that can make it again.
+  std::optional<key_digest> key{};
   std::string idempotency_key{};
 };
 
@@ -2298,7 +2645,7 @@ struct amend_command {
   instant now = no_moment;
   invito::facts facts{};
   invito::offer offer{};
-  std::optional<key_digest> key{};  ///< Another key, if it is to change.
+  std::optional<key_digest> key{};  ///< Another key; needed where the invitation has one.
   std::string idempotency_key{};
 };
 
@@ -2308,6 +2655,7 @@ struct accept_command {
   instant now = no_moment;
   invito::facts facts{};
   organization_id org{};                 ///< Where the host's route names one, else empty.
+  std::optional<key_digest> key{};       ///< Of the key in the person's link.
   std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
   std::string idempotency_key{};
 };
@@ -2316,7 +2664,8 @@ struct accept_command {
 struct decline_command {
   identity who{};
   instant now = no_moment;
-  organization_id org{};  ///< Where the host's route names one, else empty.
+  organization_id org{};            ///< Where the host's route names one, else empty.
+  std::optional<key_digest> key{};  ///< Of the key in the person's link.
   std::string idempotency_key{};
 };
 
@@ -2353,7 +2702,8 @@ struct expire_command {
 // ---- invito/lifecycle/policy.hpp ----
 
 /// \file lifecycle/policy.hpp
-/// The rules of an organization as one plain, comparable value. Every default is the strict choice.
+/// The rules of an organization as one plain, comparable value. Every default is the strict choice
+/// among those that need nothing which a host may not have; each says why.
 
 namespace invito {
 inline namespace v0 {
@@ -2364,9 +2714,10 @@ struct expiry_policy {
   /// Where the command names no other. Absent: they never expire. A week is what OpenAI, Aitronos,
   /// GitHub and WorkOS give.
   std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
-  /// The longest that a command may name. Absent: no bound.
+  /// The longest that a command may name. Absent: no bound. 30 days is the most of WorkOS and
+  /// Auth0.
   std::optional<std::chrono::seconds> longest = std::chrono::hours{30 * 24};
-  /// The shortest: below, mail may take longer than the invitation lives.
+  /// The shortest: below, mail may take longer than the invitation lives. Stytch has the same.
   std::chrono::seconds shortest = std::chrono::minutes{5};
 
   friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
@@ -2377,47 +2728,176 @@ struct expiry_policy {
   }
 };
 
-/// Who may grant a role: judged by rank in the catalog, never by a role's spelling.
+/// Who may grant a role: judged from the catalog, never by a role's spelling.
 enum class granting : std::uint8_t {
-  up_to_own_rank,  ///< An admin may make admins.
-  below_own_rank,  ///< An admin may not.
-  by_verdict,      ///< The host decides, by the fact `may_grant`.
-  unchecked        ///< Nobody is asked: the host has decided before it calls.
+  up_to_own_rank,   ///< An admin may make admins: otherwise nobody could make a second owner.
+  below_own_rank,   ///< An admin may not.
+  own_permissions,  ///< Who has every permission of the role may grant it, whatever the ranks.
+  by_verdict,       ///< The host decides, by the fact `may_grant`.
+  unchecked         ///< Nobody is asked: the host has decided before it calls.
 };
 
-/// Which address lets a person answer an invitation.
+/// What a person needs to answer an invitation.
+enum class required_proof : std::uint8_t {
+  identity_and_key,  ///< Be the recipient and, where the invitation has a key, hold it.
+  identity,          ///< Be the recipient; no key is asked for.
+  key  ///< Hold the key, whoever one is: a bearer link. Only for those who ask for it.
+};
+
+/// Which address makes a person the recipient.
 enum class recipient_match : std::uint8_t {
-  verified_email,    ///< The invitation's, and verified.
-  unverified_email,  ///< The invitation's; that it is the person's own is taken on trust.
+  verified_email,         ///< The invitation's, and verified.
+  email_verified_by_key,  ///< The same; or with the key, which went to no other mailbox.
+  unverified_email        ///< The invitation's; that it is the person's own is taken on trust.
 };
 
-/// What becomes of an invitation whose sponsor has left or lost the rank to grant it.
+/// What becomes of an invitation whose sponsor has left or lost the standing to grant it.
 enum class orphan_rule : std::uint8_t {
   refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
   let_stand  ///< It stays good.
+};
+
+/// What becomes of an invitation when projects or workspaces that it grants, or roles in them, are
+/// gone before it is accepted. The organization's own role is never dropped.
+enum class vanished_rule : std::uint8_t {
+  refuse,  ///< It cannot be accepted: nobody gets something else than was offered.
+  drop     ///< The rest is granted, and the event and the effect say what was not.
+};
+
+/// What becomes of a new invitation while one for the same address is pending. Dead ones never
+/// count.
+enum class duplicate_rule : std::uint8_t {
+  refuse,  ///< `duplicate_pending`: whoever wants another role amends, and loses no history.
+  return_existing,  ///< The pending one is returned where it offers the same; else refused.
+  supersede,        ///< The new one takes its place, if the actor may withdraw it.
+  unchecked         ///< The host's unique index alone decides.
+};
+
+/// Whether members may be invited, and may accept.
+enum class member_rule : std::uint8_t {
+  accept_only,  ///< They are not invited; who became one meanwhile may accept, and takes no seat.
+  refuse,       ///< Neither.
+  allow         ///< Both: for invitations that add projects or workspaces.
+};
+
+/// Which seats are counted against the organization's limit.
+enum class seat_rule : std::uint8_t {
+  reserved_by_pending,  ///< Pending invitations hold theirs, so that no invitee is turned away.
+  taken_by_members,     ///< Only members have one: more may be invited than can join.
+  unchecked             ///< None.
+};
+
+/// Which domains of addresses are admitted, without regard to case. "example.com" is that domain
+/// alone, ".example.com" all that lie below it.
+struct domain_policy {
+  std::vector<std::string> allowed{};  ///< Empty: all, as most organizations invite guests.
+  std::vector<std::string> denied{};   ///< Counts more than `allowed`.
+
+  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
+    return a.allowed == b.allowed && a.denied == b.denied;
+  }
+  friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// Sending the same invitation again.
+struct resend_policy {
+  /// The least time between two messages. A minute stops double clicks and lets mail arrive.
+  std::chrono::seconds cool_down = std::chrono::minutes{1};
+  /// The most messages of one invitation, the first included. Absent: no bound. Sentry sends ten
+  /// to an address in a day; who does not react to ten will not.
+  std::optional<std::uint32_t> most_sends = 10;
+  /// No message after this age, and no expiry beyond it. Absent: no bound. A quarter: longer ago,
+  /// nobody remembers why this person was to have that role.
+  std::optional<std::chrono::seconds> greatest_age = std::chrono::hours{90 * 24};
+  /// An expired invitation may be sent again with a new expiry: what users ask of "resend". It is
+  /// judged like a new one.
+  bool renew_expired = true;
+
+  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
+    return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
+           a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
+  }
+  friend bool operator!=(resend_policy const& a, resend_policy const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// Keys of invitations.
+struct key_policy {
+  /// Every invitation needs one. By default the host chooses; `required_proof::key` implies it.
+  bool required = false;
+  /// How long a replaced key still opens, so that two messages under way do not break each other;
+  /// a day is what mail may take. A key that showed another offer is void at once.
+  std::chrono::seconds grace = std::chrono::hours{24};
+  /// The least length of a digest in bytes: that of SHA-256, so that MD5 and CRC are refused.
+  std::uint32_t least_digest = 32;
+
+  friend bool operator==(key_policy const& a, key_policy const& b) noexcept {
+    return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
+  }
+  friend bool operator!=(key_policy const& a, key_policy const& b) noexcept { return !(a == b); }
+};
+
+/// How much of what there may be.
+struct quota_policy {
+  seat_rule seats = seat_rule::reserved_by_pending;
+  /// The most pending invitations of an organization. Absent: no bound. Enough for any department
+  /// at once, too few for a script that runs wild; Better Auth has 100.
+  std::optional<std::uint32_t> pending = 1000;
+  /// Messages to one address, by one inviter, of one organization. Absent: no bound, because they
+  /// need a log of what was sent. Sentry has 10, 100 and 100 a day.
+  std::optional<rate> per_recipient{};
+  std::optional<rate> per_inviter{};       ///< See `per_recipient`.
+  std::optional<rate> per_organization{};  ///< See `per_recipient`.
+  /// The most invitations that one request may ask for. Absent: no bound, because a plan costs no
+  /// more than its rows; Clerk has 10.
+  std::optional<std::uint32_t> batch{};
+
+  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
+    return a.seats == b.seats && a.pending == b.pending && a.per_recipient == b.per_recipient &&
+           a.per_inviter == b.per_inviter && a.per_organization == b.per_organization &&
+           a.batch == b.batch;
+  }
+  friend bool operator!=(quota_policy const& a, quota_policy const& b) noexcept {
+    return !(a == b);
+  }
 };
 
 /// The rules of an organization.
 struct policy {
   role_catalog roles{};
   expiry_policy expiry{};
-  invito::granting granting = invito::granting::up_to_own_rank;
+  invito::granting granting = granting::up_to_own_rank;
   /// The least rank that may invite at all. Absent: whoever may grant the role.
   std::optional<int> inviter_rank{};
+  required_proof proof = required_proof::identity_and_key;
   recipient_match recipient = recipient_match::verified_email;
   orphan_rule orphans = orphan_rule::refuse;
-  /// An expired invitation may be sent again with a new expiry: what users ask of "resend".
-  bool renew_expired = true;
+  vanished_rule vanished = vanished_rule::refuse;
+  duplicate_rule duplicates = duplicate_rule::refuse;
+  member_rule members = member_rule::accept_only;
+  resend_policy resending{};
+  key_policy keys{};
+  quota_policy quotas{};
+  domain_policy domains{};
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
-  /// The most invitations that one request may ask for. Absent: no bound.
-  std::optional<std::uint32_t> largest_batch{};
+  /// The organization must be active and its plan include invitations: one that is suspended or
+  /// deleted gets no members. Off: the fact `organization` is needed for quotas alone.
+  bool check_organization = true;
+  /// Projects and workspaces that are granted must exist, by the fact `scopes`: otherwise the
+  /// grant waits for whatever gets that id next.
+  bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
-    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
-           a.inviter_rank == b.inviter_rank && a.recipient == b.recipient &&
-           a.orphans == b.orphans && a.renew_expired == b.renew_expired &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email && a.largest_batch == b.largest_batch;
+    const auto all = [](policy const& p) {
+      return std::tie(p.roles, p.expiry, p.granting, p.inviter_rank, p.proof, p.recipient,
+                      p.orphans, p.vanished, p.duplicates, p.members, p.resending, p.keys, p.quotas,
+                      p.domains, p.admit_non_ascii_email, p.check_organization, p.check_scopes);
+    };
+    return all(a) == all(b);
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };
@@ -2439,8 +2919,8 @@ inline namespace v0 {
 [[nodiscard]] inline problems check_batch(policy const& p,
                                           std::vector<invitation_request> const& all) {
   problems found;
-  if (p.largest_batch && all.size() > *p.largest_batch) {
-    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.largest_batch}}));
+  if (p.quotas.batch && all.size() > *p.quotas.batch) {
+    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
     return found;
   }
   for (const std::size_t n : repeated_emails(all)) {
@@ -2453,12 +2933,11 @@ inline namespace v0 {
 }  // namespace v0
 }  // namespace invito
 
-// ---- invito/lifecycle/rules.hpp ----
+// ---- invito/lifecycle/rules/judging.hpp ----
 
-/// \file lifecycle/rules.hpp
-/// The rules, and the list of them that each verb is judged by. Deciding and explaining run the
-/// same list, in the order of tiers: all problems of the first failing tier count, and none of a
-/// later one, so that a stranger learns nothing of what lies behind.
+/// \file lifecycle/rules/judging.hpp
+/// How rules judge. A rule is a type with a name, a tier and a function from a question to an
+/// outcome; a verb has a list of them. Deciding and explaining run the same list.
 
 namespace invito {
 inline namespace v0 {
@@ -2475,7 +2954,16 @@ struct finding {
   invito::tier tier{};
   invito::outcome outcome{};
   invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
+  /// What the rule measured, whether or not it passed; empty where it counts nothing.
+  std::string_view sentence{};
+  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
 };
+
+/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
+/// reserved".
+[[nodiscard]] inline std::string describe(finding const& f) {
+  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
+}
 
 namespace detail {
 
@@ -2488,14 +2976,17 @@ struct question {
   invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
   invitation_id const* newer = nullptr;
   organization_id const* org = nullptr;
+  invito::recipient const* recipient = nullptr;
   actor const* by = nullptr;
   identity const* who = nullptr;
   invito::facts const* facts = nullptr;
   invito::offer const* offer = nullptr;  ///< What would be offered from now on.
+  bool reinstates = false;               ///< The offer is to be that of a former member.
   std::optional<std::chrono::seconds> lifetime{};
   std::optional<std::uint32_t> offer_number{};
   std::string const* idempotency_key = nullptr;
-  std::optional<key_digest> const* key = nullptr;  ///< That an amended offer brings.
+  /// Of a new key; from an invitee, of the one that they hold.
+  std::optional<key_digest> const* key = nullptr;
 
   bool told_moment = false;                ///< The command says when.
   bool clamped = false;                    ///< The clock had gone back.
@@ -2503,11 +2994,101 @@ struct question {
   std::optional<invito::status> status{};  ///< At that moment.
   std::optional<instant> expires_at{};     ///< That the verb would set.
   bool expiry_overflows = false;
-  bool repeat = false;      ///< It has happened already, by the same hand.
-  bool key_reused = false;  ///< The idempotency key belongs to another command.
+  bool repeat = false;          ///< It has happened already, by the same hand.
+  bool key_reused = false;      ///< The idempotency key belongs to another command.
+  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
+  /// That stands already and is the answer to `issue`; null: there is none.
+  invitation const* existing = nullptr;
 };
 
-// ---- What several rules ask ---------------------------------------------------------------------
+/// Where a rule says what it found.
+struct ruling {
+  problems found{};
+  std::string_view sentence{};
+  std::array<std::int64_t, 3> numbers{};
+};
+
+inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  say.found.add(make_problem(c, std::move(where), subject, numbers));
+  return outcome::failed;
+}
+
+/// What a rule says that has looked at several things, when there were `before` problems.
+inline outcome failed_since(ruling const& say, std::size_t before) {
+  return say.found.size() == before ? outcome::passed : outcome::failed;
+}
+
+inline outcome missing_fact(ruling& say, char const* name) {
+  return fail(say, code::fact_missing, path("facts").add(name), name);
+}
+
+/// Fails with `c` or passes, and says in either case what was measured, by the sentence of the
+/// code.
+inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
+                        std::string_view subject = {}) {
+  say.sentence = info(c).sentence;
+  say.numbers = numbers;
+  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
+}
+
+/// Rules in the order of their tiers.
+template <class... Rules>
+struct rule_list {
+  static constexpr bool ordered() {
+    tier last = tier::tenant;
+    bool good = true;
+    ((good = good && last <= Rules::at, last = Rules::at), ...);
+    return good;
+  }
+
+  /// All problems of the first failing tier. Of what has happened already, only the tenant is
+  /// judged.
+  static problems judge(question const& q) {
+    static_assert(ordered(), "rules stand in the order of their tiers");
+    ruling say;
+    tier failed{};
+    const auto step = [&](tier at, auto check) {
+      if (say.found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
+      if (check(q, say) == outcome::failed) failed = at;
+      return true;
+    };
+    static_cast<void>((step(Rules::at, Rules::check) && ...));
+    return std::move(say.found);
+  }
+
+  /// What every rule says, whatever the others say.
+  static std::vector<finding> explain(question const& q) {
+    std::vector<finding> out;
+    out.reserve(sizeof...(Rules));
+    const auto step = [&](std::string_view name, tier at, auto check) {
+      finding told{name, at, outcome::skipped, {}, {}, {}};
+      ruling say;
+      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
+      told.problems = std::move(say.found);
+      told.sentence = say.sentence;
+      told.numbers = say.numbers;
+      out.push_back(std::move(told));
+    };
+    (step(Rules::name, Rules::at, Rules::check), ...);
+    return out;
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules/authority.hpp ----
+
+/// \file lifecycle/rules/authority.hpp
+/// Whose invitation it is, who may act on it, and who may answer it.
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+// ---- Who may grant what -------------------------------------------------------------------------
 
 /// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
 /// a role's removal.
@@ -2535,265 +3116,369 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
+/// Whether somebody of that standing has every permission of a role. One without any is one that
+/// nobody has described, and one that the catalog does not have even less so.
+inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
+                               scope where) {
+  role const* wanted = roles.find(name, where);
+  if (!wanted || wanted->permissions.empty()) return false;
+  role const* own = roles.find_listed(of.role);
+  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
+                     [&](std::string const& p) {
+                       return (own && among(own->permissions, p)) || among(of.permissions, p);
+                     });
+}
+
+inline bool judged_by_standing(policy const& p) {
+  return p.granting != granting::by_verdict && p.granting != granting::unchecked;
+}
+
 /// The first role of the offer that somebody of that standing may not grant, or null.
 inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
   role const* own = p.roles.find_listed(of.role);
+  if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
   std::string const* out = nullptr;
   for_each_role(offered, [&](std::string const& name, scope where, auto) {
     if (out || name.empty()) return;
-    const bool strict = p.granting == granting::below_own_rank;
-    const int needed = rank_of(p.roles, name, where);
-    const bool reaches = own && (strict ? own->rank > needed : own->rank >= needed);
+    bool reaches = false;
+    if (p.granting == granting::own_permissions) {
+      reaches = has_permissions_of(p.roles, of, name, where);
+    } else {
+      const bool strict = p.granting == granting::below_own_rank;
+      const int needed = rank_of(p.roles, name, where);
+      reaches = own && (strict ? own->rank > needed : own->rank >= needed);
+    }
     if (!reaches) out = &name;
   });
   return out;
 }
 
-inline bool judged_by_rank(policy const& p) {
-  return p.granting == granting::up_to_own_rank || p.granting == granting::below_own_rank;
-}
+// ---- Tenant -------------------------------------------------------------------------------------
 
-inline outcome fail(problems& found, code c, path where, std::string_view subject = {},
-                    std::array<std::int64_t, 3> numbers = {}) {
-  found.add(make_problem(c, std::move(where), subject, numbers));
-  return outcome::failed;
-}
-
-/// What a rule says that has looked at several things, when there were `before` problems.
-inline outcome failed_since(problems const& found, std::size_t before) {
-  return found.size() == before ? outcome::passed : outcome::failed;
-}
-
-inline outcome missing_fact(problems& found, char const* name) {
-  return fail(found, code::fact_missing, path("facts").add(name), name);
-}
-
-// ---- The rules ----------------------------------------------------------------------------------
-
-/// Tenant: the caller's organization is the invitation's. An invitee may come without one.
+/// The caller's organization is the invitation's. An invitee may come without one.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (q.who && q.org->empty()) return outcome::skipped;
     if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(found, code::not_found, {});
+    return fail(say, code::not_found, {});
   }
 };
 
-/// Authority: who acts is an active member now.
+// ---- Authority: who acts ------------------------------------------------------------------------
+
+/// Who acts is an active member now.
 struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (!q.facts->actor) {
-      return judged_by_rank(q.policy) ? missing_fact(found, "actor") : outcome::skipped;
+      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
     }
-    return q.facts->actor->active ? outcome::passed : fail(found, code::inactive_actor, {});
+    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor, {});
   }
 };
 
-/// Authority: who acts may grant the offer now, both the one that stands and the one to come.
+/// Who acts may grant the offer now, both the one that stands and the one to come.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (q.policy.granting == granting::unchecked) return outcome::skipped;
     if (q.policy.granting == granting::by_verdict) {
       switch (q.facts->may_grant) {
         case verdict::yes: return outcome::passed;
-        case verdict::no: return fail(found, code::not_permitted, {}, q.offer->role);
+        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
         case verdict::undecided: break;
       }
-      return missing_fact(found, "may_grant");
+      return missing_fact(say, "may_grant");
     }
     if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
-    standing const& actor = *q.facts->actor;
-    if (q.policy.inviter_rank) {
-      role const* own = q.policy.roles.find_listed(actor.role);
-      if (!own || own->rank < *q.policy.inviter_rank) {
-        return fail(found, code::not_permitted, {}, q.offer->role);
-      }
-    }
-    std::string const* role = beyond(q.policy, actor, *q.offer);
+    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
     if (!role && q.subject && q.offer != &q.subject->offer) {
-      role = beyond(q.policy, actor, q.subject->offer);
+      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
     }
-    return role ? fail(found, code::not_permitted, {}, *role) : outcome::passed;
+    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
   }
 };
 
-/// Authority: who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace
-/// an owner's invitation.
+/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
+/// invitation.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (q.subject->sponsor == *q.by) return outcome::passed;
-    return actor_may_grant::check(q, found);
+    return actor_may_grant::check(q, say);
   }
 };
 
-/// Authority: only the system writes down what time has done.
+/// Only the system writes down what time has done.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(found, code::system_only, {});
+  static outcome check(question const& q, ruling& say) {
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only, {});
   }
 };
 
+// ---- Authority: who answers ---------------------------------------------------------------------
+
+/// Which of the invitation's keys the person holds.
+inline key_match key_held(question const& q) {
+  if (!q.subject->keys || !*q.key) return key_match::none;
+  return match(*q.subject->keys, **q.key, q.now);
+}
+
+inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
+
 /// How the person and the recipient are the same, by what the host's sign-in has established.
-inline proof proof_of(identity const& who, recipient const& meant) {
+inline proof proof_of(question const& q) {
   proof out;
-  out.user = !meant.user.empty() && meant.user == who.user;
+  recipient const& meant = q.subject->recipient;
+  out.key = opens(key_held(q));
+  out.user = !meant.user.empty() && meant.user == q.who->user;
   if (!meant.user.empty() && !out.user) return out;
-  out.email = meant.email && who.email && *meant.email == *who.email;
-  out.email_verified = out.email && who.email_verified;
+  out.email = meant.email && q.who->email && *meant.email == *q.who->email;
+  out.email_verified = out.email && q.who->email_verified;
   return out;
 }
 
-/// Recipient: the invitation was sent to this person. A known user decides alone.
+/// The invitation was sent to this person. A known user decides alone, whatever link went round.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
-    const proof relied = proof_of(*q.who, q.subject->recipient);
+  static outcome check(question const& q, ruling& say) {
+    const proof relied = proof_of(q);
     if (relied.user || relied.email) return outcome::passed;
-    return fail(found, code::wrong_recipient, {});
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
+    return fail(say, code::wrong_recipient, {});
   }
 };
 
-/// Recipient: the address is known to be this person's own.
+/// The address is known to be this person's own.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, problems& found) {
-    const proof relied = proof_of(*q.who, q.subject->recipient);
+  static outcome check(question const& q, ruling& say) {
+    const proof relied = proof_of(q);
     if (relied.user || !relied.email) return outcome::skipped;
-    if (relied.email_verified || q.policy.recipient == recipient_match::unverified_email) {
-      return outcome::passed;
-    }
-    return fail(found, code::email_unverified, {});
+    if (q.policy.proof == required_proof::key) return outcome::skipped;
+    const bool by_key = relied.key && q.policy.recipient == recipient_match::email_verified_by_key;
+    const bool on_trust = q.policy.recipient == recipient_match::unverified_email;
+    if (relied.email_verified || by_key || on_trust) return outcome::passed;
+    return fail(say, code::email_unverified, {});
   }
 };
 
-/// Input: the command says who acts and when. A forgotten clock is not 1970, and nobody is
-/// anonymous but the system.
+/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
+/// the right one.
+struct key_fits {
+  static constexpr std::string_view name = "key_fits";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.proof == required_proof::identity) return outcome::skipped;
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (!q.subject->keys && !bearer) return outcome::skipped;
+    const proof relied = proof_of(q);
+    if (!bearer && !relied.user && !relied.email) return outcome::skipped;
+    const key_match held = key_held(q);
+    if (opens(held)) return outcome::passed;
+    if (held == key_match::retired) return fail(say, code::key_retired, "key");
+    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
+    return fail(say, code::wrong_key, "key");
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules/input.hpp ----
+
+/// \file lifecycle/rules/input.hpp
+/// What a command says: complete, well-formed, known and within bounds.
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+/// Refuses a text that is longer than texts may be.
+inline void bounded(ruling& say, std::string const& text, char const* place) {
+  if (text.size() <= bound::text) return;
+  fail(say, code::text_too_long, place, {},
+       {static_cast<std::int64_t>(text.size()), bound::text, 0});
+}
+
+/// The command says who acts and when. A forgotten clock is not 1970, and nobody is anonymous but
+/// the system.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    const auto before = found.size();
-    if (!q.told_moment) fail(found, code::missing_value, "now");
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    if (!q.told_moment) fail(say, code::missing_value, "now");
     const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
-    if (anonymous) fail(found, code::missing_value, "by");
-    if (q.idempotency_key->size() > bound::text) {
-      fail(found, code::text_too_long, "idempotency_key", {},
-           {static_cast<std::int64_t>(q.idempotency_key->size()), bound::text});
-    }
-    return failed_since(found, before);
+    if (anonymous) fail(say, code::missing_value, "by");
+    if (q.who && q.who->user.empty() && !q.who->email) fail(say, code::missing_value, "who");
+    bounded(say, *q.idempotency_key, "idempotency_key");
+    if (q.by) bounded(say, q.by->id.text(), "by");
+    if (q.who) bounded(say, q.who->user.text(), "who");
+    if (q.who && q.who->email) bounded(say, q.who->email->text(), "email");
+    if (q.newer) bounded(say, q.newer->text(), "newer");
+    if (q.key && *q.key) bounded(say, (**q.key).bytes(), "key");
+    return failed_since(say, before);
   }
 };
 
-/// Input: a new invitation has an id, an organization and a recipient.
+/// A new invitation has an id, an organization and a recipient.
 struct identified {
   static constexpr std::string_view name = "identified";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    const auto before = found.size();
-    if (q.id->empty()) fail(found, code::missing_value, "id");
-    if (q.org->empty()) fail(found, code::missing_value, "org");
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    if (q.id->empty()) fail(say, code::missing_value, "id");
+    if (q.org->empty()) fail(say, code::missing_value, "org");
     recipient const& to = q.request->recipient;
-    if (!to.email && to.user.empty()) fail(found, code::missing_value, "email");
-    return failed_since(found, before);
+    if (!to.email && to.user.empty()) fail(say, code::missing_value, "email");
+    return failed_since(say, before);
   }
 };
 
-/// Input: the address has the shape of one (WHATWG HTML, RFC 5321).
+/// Who is to be reinstated was a member. What they were is then judged like any other offer.
+struct formerly_member {
+  static constexpr std::string_view name = "formerly_member";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.reinstates) return outcome::skipped;
+    if (q.facts->former) return outcome::passed;
+    return fail(say, code::not_former_member, "email", name_of(*q.recipient));
+  }
+  static std::string_view name_of(recipient const& r) {
+    return r.email ? r.email->text() : r.user.text();
+  }
+};
+
+/// The address has the shape of one (WHATWG HTML, RFC 5321).
 struct email_shaped {
   static constexpr std::string_view name = "email_shaped";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (!q.request->recipient.email) return outcome::skipped;
     std::string const& text = q.request->recipient.email->text();
     switch (check_email(text)) {
       case email_shape::valid: return outcome::passed;
       case email_shape::not_ascii:
         if (q.policy.admit_non_ascii_email) return outcome::passed;
-        return fail(found, code::email_not_ascii, "email", text);
+        return fail(say, code::email_not_ascii, "email", text);
       case email_shape::invalid: break;
     }
-    return fail(found, code::invalid_email, "email", text);
+    return fail(say, code::invalid_email, "email", text);
   }
 };
 
-/// Input: every role of the offer is in the catalog.
+/// The domain of the address is one that the policy admits. At acceptance that of the person, as
+/// the policy may have changed, and a key may have been handed on.
+struct domain_admitted {
+  static constexpr std::string_view name = "domain_admitted";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    domain_policy const& p = q.policy.domains;
+    if (p.allowed.empty() && p.denied.empty()) return outcome::skipped;
+    std::optional<email> const& address = q.who && q.who->email ? q.who->email : q.recipient->email;
+    if (!address) {
+      // A user whom the host named needs no address; one who only holds a key does.
+      if (!q.recipient->user.empty() || p.allowed.empty()) return outcome::skipped;
+      return fail(say, code::domain_refused, "email");
+    }
+    const std::string_view domain = address->domain();
+    const bool allowed = p.allowed.empty() || among(p.allowed, domain);
+    if (allowed && !among(p.denied, domain)) return outcome::passed;
+    return fail(say, code::domain_refused, "email", domain);
+  }
+  static bool among(std::vector<std::string> const& all, std::string_view domain) {
+    return std::any_of(all.begin(), all.end(), [domain](std::string_view d) {
+      if (d.empty() || d.front() != '.') return ascii_equal(d, domain);
+      return domain.size() > d.size() && ascii_equal(d, domain.substr(domain.size() - d.size()));
+    });
+  }
+};
+
+/// Every role of the offer is in the catalog.
 struct roles_known {
   static constexpr std::string_view name = "roles_known";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    const auto before = found.size();
+  static outcome check(question const& q, ruling& say) {
+    if (q.reinstates && !q.facts->former) return outcome::skipped;  // there is no offer
+    const auto before = say.found.size();
     for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
-      if (q.policy.roles.find(role, where) || (role.empty() && !has_roles(q.policy.roles, where)))
-        return;
-      fail(found, role.empty() ? code::missing_value : code::unknown_role, place(), role);
+      if (!knows(q.policy.roles, role, where)) check_one(q, say, role, where, place());
     });
-    return failed_since(found, before);
+    return failed_since(say, before);
   }
-  static bool has_roles(role_catalog const& roles, scope where) {
-    return std::any_of(roles.all().begin(), roles.all().end(),
-                       [where](role const& r) { return r.scope == where; });
+  static void check_one(question const& q, ruling& say, std::string const& role, scope where,
+                        path place) {
+    if (knows(q.policy.roles, role, where)) return;
+    fail(say, role.empty() ? code::missing_value : code::unknown_role, std::move(place), role);
+  }
+  /// A scope of which the catalog has no roles needs none.
+  static bool knows(role_catalog const& roles, std::string const& role, scope where) {
+    if (roles.find(role, where)) return true;
+    return role.empty() &&
+           std::none_of(roles.all().begin(), roles.all().end(),
+                        [where](invito::role const& r) { return r.scope == where; });
   }
 };
 
-/// Input: every role of the offer is one that invitations may bring.
+/// Every role of the offer is one that invitations may bring.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    const auto before = found.size();
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
     for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
       role const* known = q.policy.roles.find(role_name, where);
-      if (known && !known->grantable) fail(found, code::role_not_grantable, place(), role_name);
+      if (known && !known->grantable) fail(say, code::role_not_grantable, place(), role_name);
     });
-    return failed_since(found, before);
+    return failed_since(say, before);
   }
 };
 
-/// Input: no grant is without an id or stands twice.
+/// No grant is without an id or stands twice.
 struct grants_distinct {
   static constexpr std::string_view name = "grants_distinct";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (!q.offer->grants) return outcome::skipped;
-    const auto before = found.size();
+    const auto before = say.found.size();
     std::vector<grant> const& all = *q.offer->grants;
     for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(found, code::missing_value, grant_path(n, "id"));
+      if (all[n].id.empty()) fail(say, code::missing_value, grant_path(n, "id"));
     }
     for (const std::size_t n : repeated(all)) {
-      if (!all[n].id.empty()) fail(found, code::duplicate_item, grant_path(n, "id"), all[n].id);
+      if (!all[n].id.empty()) fail(say, code::duplicate_item, grant_path(n, "id"), all[n].id);
     }
-    return failed_since(found, before);
+    return failed_since(say, before);
   }
 };
 
-/// Input: texts and lists stay within their bounds.
+/// Texts and lists stay within their bounds.
 struct within_bounds {
   static constexpr std::string_view name = "within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    const auto before = found.size();
-    const auto judge = [&found](std::size_t size, std::size_t most, auto&& place) {
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    const auto judge = [&say](std::size_t size, std::size_t most, auto&& place) {
       if (size <= most) return;
-      fail(found, code::text_too_long, place(), {},
+      fail(say, code::text_too_long, place(), {},
            {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
     };
-    const auto text = [&](std::string const& t, char const* member) {
-      judge(t.size(), bound::text, [member] { return path(member); });
-    };
-    text(q.offer->role, "role");
+    bounded(say, q.offer->role, "role");
     if (q.offer->grants) {
       judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
       const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
@@ -2804,185 +3489,587 @@ struct within_bounds {
       }
     }
     if (q.request) {
-      text(q.id->text(), "id");
-      text(q.org->text(), "org");
-      text(q.request->recipient.user.text(), "user");
-      text(q.request->name.given, "given_name");
-      text(q.request->name.family, "family_name");
+      bounded(say, q.id->text(), "id");
+      bounded(say, q.org->text(), "org");
+      bounded(say, q.request->recipient.user.text(), "user");
+      bounded(say, q.request->name.given, "given_name");
+      bounded(say, q.request->name.family, "family_name");
       judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
       std::size_t bytes = 0;
       for (attribute const& a : q.request->attributes)
         bytes += a.name.size() + a.value.text().size();
       judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
     }
-    return failed_since(found, before);
+    return failed_since(say, before);
   }
 };
 
-/// Input: the lifetime lies within the policy's bounds, and its end within the range of `instant`.
+/// The lifetime lies within the policy's bounds, and its end within the range of `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (!q.lifetime) return outcome::skipped;
     expiry_policy const& p = q.policy.expiry;
     if (*q.lifetime < p.shortest) {
-      return fail(found, code::lifetime_too_short, "lifetime", {},
+      return fail(say, code::lifetime_too_short, "lifetime", {},
                   {q.lifetime->count(), p.shortest.count()});
     }
     if (p.longest && *q.lifetime > *p.longest) {
-      return fail(found, code::lifetime_too_long, "lifetime", {},
+      return fail(say, code::lifetime_too_long, "lifetime", {},
                   {q.lifetime->count(), p.longest->count()});
     }
-    return q.expiry_overflows ? fail(found, code::time_out_of_range, "lifetime") : outcome::passed;
+    return q.expiry_overflows ? fail(say, code::time_out_of_range, "lifetime") : outcome::passed;
   }
 };
 
-/// Input: another offer needs another key, where there is one: the old link showed the old offer.
+/// The digest of a new key is as long as the policy asks.
+inline outcome strong(question const& q, ruling& say) {
+  const auto size = static_cast<std::int64_t>((**q.key).bytes().size());
+  const std::int64_t least = q.policy.keys.least_digest;
+  if (size >= least && size != 0) return outcome::passed;
+  return fail(say, code::weak_digest, "key", {}, {size, least, 0});
+}
+
+inline bool keys_required(policy const& p) {
+  return p.keys.required || p.proof == required_proof::key;
+}
+
+/// A new invitation has a key where it needs one, and no weak one.
+struct key_given {
+  static constexpr std::string_view name = "key_given";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (*q.key) return strong(q, say);
+    if (!keys_required(q.policy)) return outcome::skipped;
+    return fail(say, code::missing_value, "key");
+  }
+};
+
+/// The message that goes out again brings a key, where there is one: the same, or another one.
+struct key_for_message {
+  static constexpr std::string_view name = "key_for_message";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
+    if (*q.key && q.subject->keys && **q.key == q.subject->keys->current) return outcome::passed;
+    return key_given::check(q, say);
+  }
+};
+
+/// Another offer needs another key, where there is one: the old link showed the old offer.
 struct key_rotated {
   static constexpr std::string_view name = "key_rotated";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
-    if (!q.subject->keys) return outcome::skipped;
-    const bool fresh = *q.key && **q.key != q.subject->keys->current;
-    return fresh ? outcome::passed : fail(found, code::missing_value, "key");
+  static outcome check(question const& q, ruling& say) {
+    if (*q.key && q.subject->keys && match(*q.subject->keys, **q.key, q.now) != key_match::none) {
+      return fail(say, code::missing_value, "key");
+    }
+    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
+    return key_given::check(q, say);
   }
 };
 
-/// Input: what supersedes is named, and is another one.
+/// What supersedes is named, and is another one.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, problems& found) {
+  static outcome check(question const& q, ruling& say) {
     if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
-    return fail(found, code::missing_value, "newer");
-  }
-};
-
-/// State: an idempotency key stands for one command.
-struct idempotency_key_unused {
-  static constexpr std::string_view name = "idempotency_key_unused";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, problems& found) {
-    if (q.idempotency_key->empty()) return outcome::skipped;
-    if (!q.key_reused) return outcome::passed;
-    return fail(found, code::idempotency_mismatch, "idempotency_key");
-  }
-};
-
-/// State: the machine has a transition from what the invitation is now.
-struct transition_allowed {
-  static constexpr std::string_view name = "transition_allowed";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, problems& found) {
-    const bool renewal = q.verb == event_kind::resend && q.status == status::expired;
-    const transition step = next(q.status, q.verb);
-    if (step.allowed() && (!renewal || q.policy.renew_expired)) return outcome::passed;
-    std::array<std::int64_t, 3> numbers{};
-    if (q.status == status::expired && q.subject->expires_at()) {
-      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
-    }
-    return fail(found, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
-  }
-};
-
-/// State: its time is over, so that it may be written down. The boundary itself is past.
-struct time_is_over {
-  static constexpr std::string_view name = "time_is_over";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, problems& found) {
-    if (is_final(recorded_status(q.subject->state))) {
-      return fail(found, next(recorded_status(q.subject->state), q.verb).refusal, {});
-    }
-    return q.status == status::expired ? outcome::passed : fail(found, code::not_yet_expired, {});
-  }
-};
-
-/// State: the person answers the offer that stands.
-struct offer_current {
-  static constexpr std::string_view name = "offer_current";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, problems& found) {
-    if (!q.offer_number) return outcome::skipped;
-    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
-    return fail(found, code::offer_changed, "offer", {},
-                {*q.offer_number, q.subject->offer_number});
-  }
-};
-
-/// Facts: no role of the offer has vanished from the catalog since.
-struct offer_still_known {
-  static constexpr std::string_view name = "offer_still_known";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, problems& found) { return roles_known::check(q, found); }
-};
-
-/// Facts: who vouches for the invitation is still a member who may grant the offer.
-struct sponsor_stands {
-  static constexpr std::string_view name = "sponsor_stands";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, problems& found) {
-    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
-    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
-      return outcome::skipped;
-    if (!q.facts->sponsor) return missing_fact(found, "sponsor");
-    if (!q.facts->sponsor->active) return fail(found, code::sponsor_inactive, {});
-    offer const& offered = q.subject->offer;
-    std::string const* role = nullptr;
-    if (judged_by_rank(q.policy)) {
-      role = beyond(q.policy, *q.facts->sponsor, offered);
-    } else if (q.policy.granting == granting::by_verdict) {
-      if (q.facts->may_grant == verdict::undecided) return missing_fact(found, "may_grant");
-      if (q.facts->may_grant == verdict::no) role = &offered.role;
-    }
-    return role ? fail(found, code::sponsor_not_permitted, {}, *role) : outcome::passed;
-  }
-};
-
-// ---- The list of a verb -------------------------------------------------------------------------
-
-/// Rules in the order of their tiers.
-template <class... Rules>
-struct rule_list {
-  static constexpr bool ordered() {
-    tier last = tier::tenant;
-    bool good = true;
-    ((good = good && last <= Rules::at, last = Rules::at), ...);
-    return good;
-  }
-
-  /// All problems of the first failing tier. Of what has happened already, only the tenant is
-  /// judged.
-  static problems judge(question const& q) {
-    static_assert(ordered(), "rules stand in the order of their tiers");
-    problems found;
-    tier failed{};
-    const auto step = [&](tier at, auto check) {
-      if (found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
-      if (check(q, found) == outcome::failed) failed = at;
-      return true;
-    };
-    static_cast<void>((step(Rules::at, Rules::check) && ...));
-    return found;
-  }
-
-  /// What every rule says, whatever the others say.
-  static std::vector<finding> explain(question const& q) {
-    std::vector<finding> out;
-    out.reserve(sizeof...(Rules));
-    const auto step = [&](std::string_view name, tier at, auto check) {
-      finding said{name, at, outcome::skipped, {}};
-      if (!q.repeat || at == tier::tenant) said.outcome = check(q, said.problems);
-      out.push_back(std::move(said));
-    };
-    (step(Rules::name, Rules::at, Rules::check), ...);
-    return out;
+    return fail(say, code::missing_value, "newer");
   }
 };
 
 }  // namespace detail
 }  // namespace v0
 }  // namespace invito
+
+// ---- invito/model/sends.hpp ----
+
+/// \file model/sends.hpp
+/// How often and when an invitation was sent, as its history tells.
+///
+/// Its creation and each amendment are a send where the inviter asked for it to be sent, and each
+/// resend is one. What happened before the history begins counts as the one send of the creation.
+
+namespace invito {
+inline namespace v0 {
+
+/// How many messages `i` has led to; the last of them has this number. Linear.
+[[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
+
+/// When they were sent, oldest first; that of a creation at an unknown time is left out. Linear.
+[[nodiscard]] std::vector<instant> sends(invitation const& i);
+
+/// When the last of them was sent; nothing where there was none or its time is unknown. Linear, but
+/// for most invitations constant.
+[[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Whether `e`, an event behind the creation of `i`, sent a message.
+inline bool sends_again(invitation const& i, event const& e) noexcept {
+  return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
+}
+
+}  // namespace detail
+
+inline std::uint32_t send_count(invitation const& i) noexcept {
+  const auto again = std::count_if(i.history.begin(), i.history.end(),
+                                   [&i](event const& e) { return detail::sends_again(i, e); });
+  return static_cast<std::uint32_t>(again) + (i.send ? 1U : 0U);
+}
+
+inline std::vector<instant> sends(invitation const& i) {
+  std::vector<instant> out;
+  out.reserve(send_count(i));
+  if (i.send && i.created_at) out.push_back(*i.created_at);
+  for (event const& e : i.history) {
+    if (detail::sends_again(i, e)) out.push_back(e.at);
+  }
+  return out;
+}
+
+inline std::optional<instant> last_sent(invitation const& i) noexcept {
+  const auto last = std::find_if(i.history.rbegin(), i.history.rend(),
+                                 [&i](event const& e) { return detail::sends_again(i, e); });
+  if (last != i.history.rend()) return last->at;
+  return i.send ? i.created_at : std::nullopt;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules/status.hpp ----
+
+/// \file lifecycle/rules/status.hpp
+/// What the invitation has become, and what may still happen to it.
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+/// An idempotency key stands for one command.
+struct idempotency_key_unused {
+  static constexpr std::string_view name = "idempotency_key_unused";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (q.idempotency_key->empty()) return outcome::skipped;
+    if (!q.subject && !q.facts->existing) return missing_fact(say, "existing");
+    if (!q.key_reused) return outcome::passed;
+    return fail(say, code::idempotency_mismatch, "idempotency_key");
+  }
+};
+
+/// Whether a resend would bring an expired invitation back to life.
+inline bool is_renewal(question const& q) {
+  return q.verb == event_kind::resend && q.status == status::expired;
+}
+
+/// Whether the machine and the policy have a transition from what the invitation is now.
+inline bool may_step(question const& q) {
+  if (is_renewal(q) && !q.policy.resending.renew_expired) return false;
+  return next(q.status, q.verb).allowed();
+}
+
+/// The machine has a transition from what the invitation is now.
+struct transition_allowed {
+  static constexpr std::string_view name = "transition_allowed";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (may_step(q)) return outcome::passed;
+    const transition step = next(q.status, q.verb);
+    std::array<std::int64_t, 3> numbers{};
+    if (q.status == status::expired && q.subject->expires_at()) {
+      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
+    }
+    return fail(say, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
+  }
+};
+
+/// Its time is over, so that it may be written down. The boundary itself is past.
+struct time_is_over {
+  static constexpr std::string_view name = "time_is_over";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (is_final(recorded_status(q.subject->state))) {
+      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal, {});
+    }
+    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired, {});
+  }
+};
+
+/// The person answers the offer that stands.
+struct offer_current {
+  static constexpr std::string_view name = "offer_current";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.offer_number) return outcome::skipped;
+    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
+    return fail(say, code::offer_changed, "offer", {}, {*q.offer_number, q.subject->offer_number});
+  }
+};
+
+/// The last message was not sent just now.
+struct cooled_down {
+  static constexpr std::string_view name = "cooled_down";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::chrono::seconds wait = q.policy.resending.cool_down;
+    const std::optional<instant> last = last_sent(*q.subject);
+    if (!may_step(q) || !last || wait.count() <= 0) return outcome::skipped;
+    const std::optional<instant> free_at = plus(*last, wait);
+    const bool good = free_at && q.now >= *free_at;
+    const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
+    const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
+    const outcome said =
+        measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}});
+    if (good) say.sentence = "the last message was sent {0d} ago";
+    return said;
+  }
+};
+
+/// Not all messages that one invitation may have were sent.
+struct sends_left {
+  static constexpr std::string_view name = "sends_left";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::optional<std::uint32_t> most = q.policy.resending.most_sends;
+    const bool silent = q.verb == event_kind::amend && !q.subject->send;
+    if (!may_step(q) || !most || silent) return outcome::skipped;
+    const std::uint32_t sent = send_count(*q.subject);
+    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0});
+  }
+};
+
+/// Since when an invitation has been there, as far as that is known.
+inline std::optional<instant> born(invitation const& i) {
+  return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
+}
+
+/// It is not so old that nobody remembers what it was for.
+struct young_enough {
+  static constexpr std::string_view name = "young_enough";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::optional<std::chrono::seconds> greatest = q.policy.resending.greatest_age;
+    const std::optional<instant> since = born(*q.subject);
+    if (!may_step(q) || !greatest || !since) return outcome::skipped;
+    const std::optional<instant> end = plus(*since, *greatest);
+    const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
+    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0});
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules/facts.hpp ----
+
+/// \file lifecycle/rules/facts.hpp
+/// What the host has looked up: whether the world allows it.
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+/// Whether the verb makes an invitation live that was not: it is new, or renewed.
+inline bool makes_live(question const& q) { return q.verb == event_kind::issue || is_renewal(q); }
+
+/// The organization, where its numbers are to be looked at.
+inline organization_snapshot const* snapshot(question const& q) {
+  return q.facts->organization ? &*q.facts->organization : nullptr;
+}
+
+/// What is needed of the organization is known, and it is active.
+struct organization_active {
+  static constexpr std::string_view name = "organization_active";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool counts = q.policy.quotas.seats != seat_rule::unchecked ||
+                        (q.verb != event_kind::accept && q.policy.quotas.pending);
+    const bool counted = counts && (makes_live(q) || q.verb == event_kind::accept);
+    organization_snapshot const* org = snapshot(q);
+    if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
+    if (!q.policy.check_organization) return outcome::skipped;
+    const bool active = org->status == organization_status::active;
+    return active ? outcome::passed : fail(say, code::organization_inactive, {});
+  }
+};
+
+/// The organization's plan includes invitations.
+struct plan_includes_invitations {
+  static constexpr std::string_view name = "plan_includes_invitations";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    organization_snapshot const* org = snapshot(q);
+    if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
+    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused, {});
+  }
+};
+
+/// Whether a member is what the policy wants here, or not.
+struct not_a_member {
+  static constexpr std::string_view name = "not_a_member";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool answers = q.verb == event_kind::accept;
+    const member_rule rule = q.policy.members;
+    if (rule == member_rule::allow || !(answers || makes_live(q))) return outcome::skipped;
+    if (answers && rule == member_rule::accept_only) return outcome::skipped;
+    if (!q.facts->member) return missing_fact(say, "member");
+    if (!*q.facts->member) return outcome::passed;
+    return fail(say, code::already_member, "email", formerly_member::name_of(*q.recipient));
+  }
+};
+
+/// Whether the person's invitation would stand beside the one in question: it is pending, in the
+/// same organization, for the same mailbox or user.
+inline bool competes(question const& q, invitation const& other) {
+  if (!other.organization.empty() && other.organization != *q.org) return false;
+  if (other.status(q.now) != status::pending) return false;
+  if (q.subject && other.id == q.subject->id) return false;
+  recipient const& a = *q.recipient;
+  recipient const& b = other.recipient;
+  return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
+}
+
+/// Whether the actor may withdraw `older` in favour of a new one. A verdict of the host is about
+/// the new offer, so it counts only where the older one has the same.
+inline bool may_displace(question const& q, invitation const& older) {
+  if (older.sponsor == *q.by || q.policy.granting == granting::unchecked) return true;
+  if (q.policy.granting == granting::by_verdict) return older.offer == *q.offer;
+  return q.facts->actor && !beyond(q.policy, *q.facts->actor, older.offer);
+}
+
+/// No pending invitation for the same address is in the way.
+struct no_duplicate {
+  static constexpr std::string_view name = "no_duplicate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (!makes_live(q)) return outcome::skipped;
+    if (!q.facts->existing) {
+      const bool needed = q.policy.duplicates != duplicate_rule::unchecked;
+      return needed ? missing_fact(say, "existing") : outcome::skipped;
+    }
+    const auto before = say.found.size();
+    const bool displaces =
+        q.verb == event_kind::issue && q.policy.duplicates == duplicate_rule::supersede;
+    for (invitation const& other : *q.facts->existing) {
+      if (q.id && other.id == *q.id) {
+        fail(say, code::already_issued, "id", other.id.text());
+      } else if (q.policy.duplicates != duplicate_rule::unchecked && !q.existing &&
+                 competes(q, other) && !(displaces && may_displace(q, other))) {
+        fail(say, code::duplicate_pending, "email", other.id.text());
+      }
+    }
+    return failed_since(say, before);
+  }
+};
+
+inline bool scope_exists(facts const& known, grant const& g) {
+  if (!known.scopes) return false;
+  return std::any_of(known.scopes->begin(), known.scopes->end(),
+                     [&g](scope_id const& s) { return s.scope == g.scope && s.id == g.id; });
+}
+
+/// Whether the projects and workspaces of the offer are to be looked up.
+inline bool has_scopes(question const& q) {
+  return q.policy.check_scopes && q.offer->grants && !q.offer->grants->empty();
+}
+
+/// The projects and workspaces of the offer exist.
+struct scopes_exist {
+  static constexpr std::string_view name = "scopes_exist";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (!has_scopes(q)) return outcome::skipped;
+    if (!q.facts->scopes) return missing_fact(say, "scopes");
+    const auto before = say.found.size();
+    for (std::size_t n = 0; n != q.offer->grants->size(); ++n) {
+      grant const& g = (*q.offer->grants)[n];
+      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
+    }
+    return failed_since(say, before);
+  }
+};
+
+/// Whether a grant of the offer can no longer be made: its project, workspace or role is gone.
+inline bool vanished(question const& q, grant const& g) {
+  if (!roles_known::knows(q.policy.roles, g.role, g.scope)) return true;
+  return q.policy.check_scopes && !scope_exists(*q.facts, g);
+}
+
+/// What can still be granted of the offer, where something has vanished and the policy drops it.
+inline std::optional<offer> reduced_offer(question const& q) {
+  if (q.policy.vanished != vanished_rule::drop || !q.offer->grants) return std::nullopt;
+  const auto gone = [&q](grant const& g) { return vanished(q, g); };
+  std::vector<grant> const& all = *q.offer->grants;
+  if (std::none_of(all.begin(), all.end(), gone)) return std::nullopt;
+  offer out{q.offer->role, std::vector<grant>{}};
+  std::remove_copy_if(all.begin(), all.end(), std::back_inserter(*out.grants), gone);
+  return out;
+}
+
+/// Nothing of the offer has vanished since; or, where the policy drops what has, something is left.
+struct offer_still_known {
+  static constexpr std::string_view name = "offer_still_known";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (has_scopes(q) && !q.facts->scopes) return missing_fact(say, "scopes");
+    const auto before = say.found.size();
+    const bool drops = q.policy.vanished == vanished_rule::drop;
+    if (!drops) {
+      roles_known::check(q, say);
+      if (has_scopes(q)) scopes_exist::check(q, say);
+      return failed_since(say, before);
+    }
+    roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
+    if (!q.offer->grants || q.offer->grants->empty()) return failed_since(say, before);
+    std::vector<grant> const& all = *q.offer->grants;
+    const auto gone =
+        std::count_if(all.begin(), all.end(), [&q](grant const& g) { return vanished(q, g); });
+    const auto left = static_cast<std::int64_t>(all.size()) - gone;
+    say.sentence = "{0} of {1} grants can still be made";
+    say.numbers = {left, static_cast<std::int64_t>(all.size()), 0};
+    if (left == 0 && q.offer->role.empty()) {
+      fail(say, code::unknown_scope, grant_path(0, "id"), all.front().id);
+    }
+    return failed_since(say, before);
+  }
+};
+
+/// Who vouches for the invitation is still a member who may grant the offer.
+struct sponsor_stands {
+  static constexpr std::string_view name = "sponsor_stands";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
+    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
+      return outcome::skipped;
+    if (!q.facts->sponsor) return missing_fact(say, "sponsor");
+    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive, {});
+    offer const& offered = q.subject->offer;
+    std::string const* role = nullptr;
+    if (judged_by_standing(q.policy)) {
+      role = beyond(q.policy, *q.facts->sponsor, offered);
+    } else if (q.policy.granting == granting::by_verdict) {
+      if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
+      if (q.facts->may_grant == verdict::no) role = &offered.role;
+    }
+    return role ? fail(say, code::sponsor_not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+/// Whether nothing new is made, so that nothing is used up.
+inline bool uses_nothing(question const& q) { return q.existing != nullptr; }
+
+/// A seat is free. A new invitation reserves one, unless the policy counts members alone; one that
+/// is superseded gives its own up first. An acceptance turns its reservation into a seat, so only
+/// members are in its way. Who is a member needs none.
+struct seat_free {
+  static constexpr std::string_view name = "seat_free";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool answers = q.verb == event_kind::accept;
+    organization_snapshot const* org = snapshot(q);
+    if (q.policy.quotas.seats == seat_rule::unchecked || !org || !org->seat_limit) {
+      return outcome::skipped;
+    }
+    if (!(answers || makes_live(q)) || uses_nothing(q) || q.facts->member.value_or(false)) {
+      return outcome::skipped;
+    }
+    std::int64_t reserved = 0;
+    if (!answers && q.policy.quotas.seats == seat_rule::reserved_by_pending) {
+      reserved = (std::max)(std::int64_t{0}, std::int64_t{org->pending} - q.displaced);
+    }
+    const std::int64_t used = org->members + reserved;
+    const std::int64_t limit = *org->seat_limit;
+    return measured(say, used + 1 <= limit, code::seats_full, {used, limit, reserved});
+  }
+};
+
+/// The organization may have one more pending invitation.
+struct pending_left {
+  static constexpr std::string_view name = "pending_left";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    organization_snapshot const* org = snapshot(q);
+    if (!q.policy.quotas.pending || !org || !makes_live(q) || uses_nothing(q)) {
+      return outcome::skipped;
+    }
+    const std::int64_t pending =
+        (std::max)(std::int64_t{0}, std::int64_t{org->pending} - q.displaced);
+    const std::int64_t limit = *q.policy.quotas.pending;
+    return measured(say, pending < limit, code::too_many_pending, {pending, limit, 0});
+  }
+};
+
+/// Whether the verb would send a message.
+inline bool sends_message(question const& q) {
+  if (uses_nothing(q)) return false;
+  if (q.verb == event_kind::resend) return true;
+  return q.request ? q.request->send : q.subject->send;
+}
+
+/// Whether one more message fits into a rate.
+inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> const& r,
+                          std::optional<std::vector<instant>> const& sent, char const* fact) {
+  if (!r || !sends_message(q)) return outcome::skipped;
+  if (!sent) return missing_fact(say, fact);
+  const rate_use use = within(*r, *sent, q.now);
+  std::int64_t wait = 0;
+  if (!use.free) {
+    wait = use.free_at ? to_unix_seconds(*use.free_at) - to_unix_seconds(q.now) : r->window.count();
+    wait = (std::max)(std::int64_t{1}, wait);
+  }
+  const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
+  const outcome said = measured(say, use.free, code::rate_limited, numbers, fact);
+  if (use.free) say.sentence = "{0} of {1} messages have been sent";
+  return said;
+}
+
+/// The address has not got too many messages.
+struct recipient_rate {
+  static constexpr std::string_view name = "recipient_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_recipient, q.facts->sends.to_recipient,
+                      "to_recipient");
+  }
+};
+
+/// The inviter has not sent too many messages.
+struct inviter_rate {
+  static constexpr std::string_view name = "inviter_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_inviter, q.facts->sends.by_inviter, "by_inviter");
+  }
+};
+
+/// The organization has not sent too many messages.
+struct organization_rate {
+  static constexpr std::string_view name = "organization_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_organization, q.facts->sends.of_organization,
+                      "of_organization");
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/rules.hpp ----
+
+/// \file lifecycle/rules.hpp
+/// All rules, one header for each tier. All problems of the first failing tier count, and none of a
+/// later one, so that a stranger learns nothing of what lies behind.
 
 // ---- invito/lifecycle/verbs.hpp ----
 
@@ -2993,12 +4080,14 @@ struct rule_list {
 namespace invito {
 inline namespace v0 {
 
-/// Makes a new invitation for what was asked. The guard `unique` claims the mailbox.
+/// Makes a new invitation for what was asked, or finds that it exists: the same command with the
+/// same idempotency key, or a pending one that the policy returns. The guard `unique` claims the
+/// mailbox; those whose place it takes are withdrawn by decisions of their own.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Sends it again with a new expiry; renews an expired one where the policy allows it, which claims
-/// the mailbox anew.
+/// Sends it again with a new expiry, never past the policy's greatest age; renews an expired one
+/// where the policy allows it, which is judged like a new one and claims the mailbox anew.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
@@ -3060,9 +4149,12 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
 
 /// What an event says of an answer, for `accept_details` and `decline_details`.
 template <class Details>
-Details answer_of(identity const& who, recipient const& meant) {
-  const bool other = who.email && meant.email != who.email;
-  return {proof_of(who, meant), other ? box<email>(*who.email) : box<email>()};
+Details answer_of(question const& q) {
+  const bool other = q.who->email && q.subject->recipient.email != q.who->email;
+  Details out;
+  out.relied_on = proof_of(q);
+  if (other) out.email = *q.who->email;
+  return out;
 }
 
 inline box<key_digest> boxed(std::optional<key_digest> const& key) {
@@ -3081,11 +4173,15 @@ inline void set_moment(question& q, instant now) {
   if (q.subject) q.status = q.subject->status(q.now);
 }
 
-/// The expiry that a lifetime from now leads to.
+/// The expiry that a lifetime from now leads to, but none past the greatest age.
 inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
   q.lifetime = asked ? asked : q.policy.expiry.lifetime;
   q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
   q.expiry_overflows = q.lifetime && !q.expires_at;
+  const auto greatest = q.policy.resending.greatest_age;
+  const auto since = q.subject ? born(*q.subject) : std::nullopt;
+  if (!q.expires_at || !greatest || !since) return;
+  if (const auto end = plus(*since, *greatest)) q.expires_at = (std::min)(*q.expires_at, *end);
 }
 
 /// Whether an event of the command's verb says what the command says; most have nothing to say.
@@ -3110,34 +4206,47 @@ struct verb;
 template <>
 struct verb<issue_command> {
   static constexpr event_kind kind = event_kind::issue;
-  using rules = rule_list<actor_active, actor_may_grant, command_complete, identified,
-                          within_bounds, email_shaped, roles_known, roles_grantable,
-                          grants_distinct, lifetime_within_bounds, transition_allowed>;
+  using rules = rule_list<actor_active, actor_may_grant, command_complete, formerly_member,
+                          identified, within_bounds, email_shaped, domain_admitted, roles_known,
+                          roles_grantable, grants_distinct, lifetime_within_bounds, key_given,
+                          idempotency_key_unused, transition_allowed, organization_active,
+                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
+                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
 };
 
 template <>
 struct verb<resend_command> {
   static constexpr event_kind kind = event_kind::resend;
   using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          roles_known, roles_grantable, lifetime_within_bounds,
-                          idempotency_key_unused, transition_allowed>;
+                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
+                          key_for_message, idempotency_key_unused, transition_allowed, cooled_down,
+                          sends_left, young_enough, organization_active, plan_includes_invitations,
+                          not_a_member, no_duplicate, scopes_exist, pending_left, seat_free,
+                          recipient_rate, inviter_rate, organization_rate>;
   static void ask(question& q, resend_command const& c) {
+    q.key = &c.key;
     q.by = &c.by;
     q.facts = &c.facts;
     set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
-  static event_details tell(question const&, resend_command const& c) {
-    return resend_details{boxed(c.key)};
+  static event_details tell(question const& q, resend_command const& c) {
+    box<key_digests> const& held = q.subject->keys;
+    if (!c.key || (held && held->current == *c.key)) return resend_details{};
+    const auto grace = q.policy.keys.grace;
+    const bool overlaps = held && grace.count() > 0;
+    return resend_details{*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
   }
 };
 
 template <>
 struct verb<amend_command> {
   static constexpr event_kind kind = event_kind::amend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          within_bounds, roles_known, roles_grantable, grants_distinct, key_rotated,
-                          idempotency_key_unused, transition_allowed>;
+  using rules =
+      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
+                roles_known, roles_grantable, grants_distinct, key_rotated, idempotency_key_unused,
+                transition_allowed, sends_left, organization_active, scopes_exist, recipient_rate,
+                inviter_rate, organization_rate>;
   static void ask(question& q, amend_command const& c) {
     q.key = &c.key;
     q.by = &c.by;
@@ -3153,11 +4262,13 @@ struct verb<amend_command> {
 template <>
 struct verb<accept_command> {
   static constexpr event_kind kind = event_kind::accept;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
-                          idempotency_key_unused, transition_allowed, offer_current,
-                          offer_still_known, sponsor_stands>;
+  using rules =
+      rule_list<same_organization, recipient_matches, email_verified, key_fits, command_complete,
+                domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
+                organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
   static void ask(question& q, accept_command const& c) {
     q.who = &c.who;
+    q.key = &c.key;
     q.facts = &c.facts;
     q.offer_number = c.offer;
   }
@@ -3165,24 +4276,29 @@ struct verb<accept_command> {
     auto* done = std::get_if<accepted>(&q.subject->state);
     return done && answered_by(*q.subject, done->by, c.who);
   }
-  static event_details tell(question const& q, accept_command const& c) {
-    return answer_of<accept_details>(c.who, q.subject->recipient);
+  static event_details tell(question const& q, accept_command const&) {
+    auto out = answer_of<accept_details>(q);
+    if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
+    return out;
   }
 };
 
 template <>
 struct verb<decline_command> {
   static constexpr event_kind kind = event_kind::decline;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
-                          idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) { q.who = &c.who; }
+  using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
+                          command_complete, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, decline_command const& c) {
+    q.who = &c.who;
+    q.key = &c.key;
+  }
   static bool repeats(question const& q, decline_command const& c) {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::declined && done->by &&
            answered_by(*q.subject, done->by->id, c.who);
   }
-  static event_details tell(question const& q, decline_command const& c) {
-    return answer_of<decline_details>(c.who, q.subject->recipient);
+  static event_details tell(question const& q, decline_command const&) {
+    return answer_of<decline_details>(q);
   }
 };
 
@@ -3255,6 +4371,7 @@ question about(policy const& p, invitation const& i, Command const& c) {
   question q{p, verb<Command>::kind};
   q.subject = &i;
   q.org = &c.org;
+  q.recipient = &i.recipient;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
@@ -3265,17 +4382,58 @@ question about(policy const& p, invitation const& i, Command const& c) {
   return q;
 }
 
+/// Whether `made` is what the command asks for: the same by the same hand. What a former membership
+/// brought is not compared, as that fact is another one once the person is back.
+inline bool says(invitation const& made, event const& e, invitation_request const& r,
+                 issue_command const& c) {
+  auto* said = std::get_if<issue_details>(&e.details);
+  const bool reinstates = c.source == offer_source::former_membership;
+  if (!said || said->reinstates != reinstates || e.by != c.by) return false;
+  if (!reinstates && (!said->offer || *said->offer != r.offer)) return false;
+  const auto end = c.lifetime ? plus(e.at, *c.lifetime) : e.expires_at;
+  return made.recipient == r.recipient && made.name == r.name && made.send == r.send &&
+         made.attributes == r.attributes && e.expires_at == end;
+}
+
+/// Looks among the existing invitations for the command itself, for one that may be returned, and
+/// for those whose place the new one would take.
+inline void find_existing(question& q, invitation_request const& r, issue_command const& c) {
+  if (!c.facts.existing) return;
+  for (invitation const& other : *c.facts.existing) {
+    if (other.organization != c.org) continue;
+    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
+    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
+      continue;
+    q.repeat = says(other, *first, r, c);
+    q.key_reused = !q.repeat;
+    q.existing = q.repeat ? &other : nullptr;
+    return;
+  }
+  for (invitation const& other : *c.facts.existing) {
+    if (!competes(q, other)) continue;
+    if (q.policy.duplicates == duplicate_rule::supersede) ++q.displaced;
+    const bool same = other.organization == c.org && other.offer == *q.offer;
+    if (q.policy.duplicates == duplicate_rule::return_existing && same && !q.existing) {
+      q.existing = &other;
+    }
+  }
+}
+
 inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
   question q{p, event_kind::issue};
   q.request = &r;
   q.id = &c.id;
   q.org = &c.org;
+  q.recipient = &r.recipient;
   q.by = &c.by;
   q.facts = &c.facts;
-  q.offer = &r.offer;
+  q.key = &c.key;
+  q.reinstates = c.source == offer_source::former_membership;
+  q.offer = q.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
   set_lifetime(q, c.lifetime);
+  find_existing(q, r, c);
   return q;
 }
 
@@ -3296,6 +4454,32 @@ inline box<uniqueness_claim> claim(organization_id const& org, recipient const& 
   return uniqueness_claim{org, to.email->key()};
 }
 
+inline std::optional<std::uint64_t> organization_revision(facts const& known) {
+  return known.organization ? known.organization->revision : std::nullopt;
+}
+
+/// The decision on a pending invitation whose place the one in question takes.
+inline result<decision> displace(question const& made, invitation const& older) {
+  static const std::string no_key;
+  question q{made.policy, event_kind::supersede};
+  q.subject = &older;
+  q.org = older.organization.empty() ? &older.organization : made.org;
+  q.recipient = &older.recipient;
+  q.by = made.by;
+  q.facts = made.facts;
+  q.newer = made.id;
+  q.offer = &older.offer;
+  q.idempotency_key = &no_key;
+  set_moment(q, made.now);
+  if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
+  decision out;
+  out.revision = older.revision();
+  q.expires_at = older.expires_at();
+  out.event = make_event(q, supersede_details{*made.id});
+  out.guards.organization_revision = organization_revision(*made.facts);
+  return out;
+}
+
 template <class Command>
 result<decision> decide(policy const& p, invitation const& i, Command const& c) {
   const question q = about(p, i, c);
@@ -3305,7 +4489,7 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
   out.revision = i.revision();
   if (q.repeat) return out;
   out.event = make_event(q, verb<Command>::tell(q, c));
-  if (q.facts) out.guards.organization_revision = q.facts->organization_revision;
+  if (q.facts) out.guards.organization_revision = organization_revision(*q.facts);
   if constexpr (std::is_same_v<Command, expire_command>) {
     // The event is as old as the expiry, but never older than the event before it.
     const auto last = last_moment(i);
@@ -3325,6 +4509,11 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   problems found = detail::verb<issue_command>::rules::judge(q);
   if (!found.empty()) return found;
   issuance out;
+  out.existing = q.existing != nullptr;
+  if (out.existing) {
+    out.invitation = *q.existing;
+    return out;
+  }
   invitation& made = out.invitation;
   made.id = c.id;
   made.organization = c.org;
@@ -3332,9 +4521,17 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   made.name = r.name;
   made.send = r.send;
   made.attributes = r.attributes;
-  detail::record(made, detail::make_event(q, issue_details{r.offer, detail::boxed(c.key)}));
-  out.guards.organization_revision = c.facts.organization_revision;
+  detail::record(
+      made, detail::make_event(q, issue_details{*q.offer, detail::boxed(c.key), q.reinstates}));
+  out.guards.organization_revision = detail::organization_revision(c.facts);
   out.guards.unique = detail::claim(c.org, r.recipient);
+  if (q.displaced == 0) return out;
+  for (invitation const& older : *c.facts.existing) {
+    if (!detail::competes(q, older)) continue;
+    auto withdrawn = detail::displace(q, older);
+    if (!withdrawn) return std::move(withdrawn).error();
+    out.superseded.push_back({older.id, *std::move(withdrawn)});
+  }
   return out;
 }
 
@@ -4647,6 +5844,7 @@ struct api_error {
 struct incident {
   std::string id{};
   std::optional<instant> at{};
+  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
 };
 
 /// Which of an API's rules a policy has.
@@ -5405,15 +6603,15 @@ inline namespace v0 {
 /// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
 struct http_statuses {
   /// In the order of `answer`.
-  std::array<int, 8> answers{};
+  std::array<int, 9> answers{};
   struct exception {
     invito::code code{};
     int status = 0;
   };
   std::array<exception, 4> exceptions{};
 
-  /// Of the problem that decides. Precondition: there is one.
-  [[nodiscard]] int of(problems const& why) const noexcept;
+  /// Of the problem that decides, as it may be told. Precondition: there is one.
+  [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
 /// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
@@ -5453,7 +6651,8 @@ struct dialect {
   /// The same before it is written.
   [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
   /// The HTTP status of the answer that brings it. Precondition: there is a problem.
-  [[nodiscard]] static int http_status(problems const& why) noexcept;
+  [[nodiscard]] static int http_status(problems const& why,
+                                       disclosure d = disclosure::standard) noexcept;
 
   /// What of the model the documents carry: the invitation, the answer to a create request, and the
   /// request.
@@ -5661,21 +6860,20 @@ template <class Dialect>
 api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
   using document = typename Dialect::template request_document<std::string>;
   problems shown;
-  for (problem const& p : why) {
-    problem next = as_public(p);
+  for (problem next : as_public(why, which.disclosure)) {
     next.where = wire::detail::in_names_of<document>(next.where);
     shown.add(std::move(next));
   }
   api_error e = Dialect::error_of(shown);
-  e.status = http_status(why);
+  e.status = http_status(why, which.disclosure);
   e.id = which.id;
   e.at = which.at;
   return e;
 }
 
 template <class Dialect>
-int dialect<Dialect>::http_status(problems const& why) noexcept {
-  return Dialect::statuses.of(why);
+int dialect<Dialect>::http_status(problems const& why, disclosure d) noexcept {
+  return Dialect::statuses.of(why, d);
 }
 
 template <class Dialect>
@@ -5718,8 +6916,10 @@ void from_model(creation const& from, Document& out, wire::writing const& to_be)
   from_model(from.invitation, out, to_be);
 }
 
-inline int http_statuses::of(problems const& why) const noexcept {
-  const code c = deciding(why).code;
+inline int http_statuses::of(problems const& why, disclosure d) const noexcept {
+  // The standard codes fold within one kind of answer; an API's own exceptions are by the code.
+  code c = deciding(why).code;
+  if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
     if (e.status != 0 && e.code == c) return e.status;
   }
@@ -5799,7 +6999,7 @@ struct aitronos : dialect<aitronos> {
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
   static constexpr http_statuses statuses{
-      {400, 401, 403, 403, 403, 403, 500, 500},
+      {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
   template <class Text>
@@ -6439,7 +7639,7 @@ inline invito::policy aitronos::policy(preset) {
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
   out.expiry.longest = out.expiry.lifetime;
-  out.renew_expired = false;
+  out.resending.renew_expired = false;
   return out;
 }
 
@@ -6503,7 +7703,7 @@ struct control_plane : dialect<control_plane> {
   /// There are no times.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400}, {}};
+  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
   template <class Text>
   using request_document = control_plane_documents::request<Text>;
@@ -6829,7 +8029,7 @@ inline invito::policy control_plane::policy(preset which) {
   out.granting = granting::unchecked;
   out.expiry.lifetime = std::nullopt;
   out.expiry.longest = std::nullopt;
-  if (which == preset::observed) out.largest_batch = 10;
+  if (which == preset::observed) out.quotas.batch = 10;
   return out;
 }
 
@@ -6877,7 +8077,7 @@ struct deepset : dialect<deepset> {
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
-  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503}, {}};
+  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
   template <class Text>
   using request_document = deepset_documents::request<Text>;
@@ -7353,7 +8553,7 @@ struct nuon : dialect<nuon>, lists<nuon> {
   /// Times of statuses are Unix seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500},
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
                                           {{{code::already_accepted, 400},
                                             {code::already_revoked, 404},
                                             {code::expired, 400},
@@ -7785,7 +8985,7 @@ struct openai : dialect<openai>, lists<openai> {
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
   /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500},
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                           {{{code::already_revoked, 404}}}};
 
   template <class Text>
@@ -8218,7 +9418,7 @@ inline invito::policy openai::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.renew_expired = false;
+  out.resending.renew_expired = false;
   return out;
 }
 
@@ -8259,7 +9459,7 @@ inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted",
 inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
 inline constexpr std::array<std::string_view, 8> event_kinds{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
-inline constexpr std::array<std::string_view, 3> proofs{"user", "email", "verified_email"};
+inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
 
 template <class Text>
 struct actor {
@@ -8338,7 +9538,9 @@ struct event {
   std::optional<bool> clamped{};
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<bool> reinstates{};
   std::optional<std::string> key{};  // hexadecimal
+  std::optional<wire::text_time> previous_until{};
   std::optional<std::vector<Text>> relied_on{};
   std::optional<Text> email{};
   std::optional<Text> newer{};
@@ -8530,7 +9732,9 @@ struct fields_of<native_documents::event<Text>> {
       row<&object::clamped>("clamped"),
       row<&object::role>("role"),
       row<&object::grants>("grants"),
+      row<&object::reinstates>("reinstates"),
       row<&object::key>("key"),
+      row<&object::previous_until>("previous_until"),
       row<&object::relied_on>("relied_on"),
       row<&object::email>("email"),
       row<&object::newer>("newer"),
@@ -8675,7 +9879,7 @@ struct native : dialect<native>, lists<native> {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
-  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503}, {}};
+  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -8793,6 +9997,7 @@ void from_model(proof const& from, std::vector<Text>& out) {
   if (from.user) out.push_back(proofs[0]);
   if (from.email) out.push_back(proofs[1]);
   if (from.email_verified) out.push_back(proofs[2]);
+  if (from.key) out.push_back(proofs[3]);
 }
 
 template <class Text>
@@ -8805,6 +10010,8 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
       out.email = true;
     } else if (from[n] == proofs[2]) {
       out.email_verified = true;
+    } else if (from[n] == proofs[3]) {
+      out.key = true;
     } else {
       at.at(n).refuse(code::unknown_value, from[n]);
     }
@@ -9007,12 +10214,15 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   };
   if (auto* issued = std::get_if<issue_details>(&from.details)) {
     offered(*issued);
+    if (issued->reinstates) out.reinstates = true;
   } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
     offered(*amended);
   } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
     if (resent->key) out.key = hex(resent->key->bytes());
+    wire::from_model(resent->previous_until, out.previous_until);
   } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
     answered(*yes);
+    if (yes->granted) from_model(*yes->granted, out);
   } else if (auto* no = std::get_if<decline_details>(&from.details)) {
     answered(*no);
   } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
@@ -9030,8 +10240,13 @@ event_details details_of(event<Text>& from, wire::place const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  belongs(from.role.has_value(), "role", offers);
-  belongs(from.grants.has_value(), "grants", offers);
+  // An acceptance with grants says what was granted in place of the whole offer.
+  const bool part = kind == event_kind::accept && from.grants;
+  belongs(from.role.has_value(), "role", offers || part);
+  belongs(from.grants.has_value(), "grants", offers || part);
+  belongs(from.reinstates.has_value(), "reinstates", kind == event_kind::issue);
+  belongs(from.previous_until.has_value(), "previous_until",
+          kind == event_kind::resend && from.key);
   belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
   belongs(from.relied_on.has_value(), "relied_on", answers);
   belongs(from.email.has_value(), "email", answers);
@@ -9044,10 +10259,14 @@ event_details details_of(event<Text>& from, wire::place const& at) {
   box<invito::email> other;
   if (from.email) other = invito::email(*std::move(from.email));
   switch (kind) {
-    case event_kind::issue: return issue_details{offer_of(from), std::move(key)};
-    case event_kind::resend: return resend_details{std::move(key)};
+    case event_kind::issue:
+      return issue_details{offer_of(from), std::move(key), from.reinstates.value_or(false)};
+    case event_kind::resend:
+      return resend_details{std::move(key), wire::time_of(from.previous_until)};
     case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
-    case event_kind::accept: return accept_details{relied, std::move(other)};
+    case event_kind::accept:
+      return accept_details{relied, std::move(other),
+                            part ? box<offer>(offer_of(from)) : box<offer>()};
     case event_kind::decline: return decline_details{relied, std::move(other)};
     case event_kind::revoke: break;
     case event_kind::supersede:

@@ -62,14 +62,20 @@ known promised(code c) {
     case code::forbidden: return {304, "forbidden"};
     case code::wrong_recipient: return {311, "wrong_recipient"};
     case code::email_unverified: return {312, "email_unverified"};
+    case code::key_missing: return {313, "key_missing"};
+    case code::wrong_key: return {314, "wrong_key"};
+    case code::key_retired: return {315, "key_retired"};
     case code::missing_value: return {401, "missing_value"};
     case code::text_too_long: return {402, "text_too_long"};
     case code::invalid_email: return {403, "invalid_email"};
     case code::email_not_ascii: return {404, "email_not_ascii"};
+    case code::domain_refused: return {405, "domain_refused"};
     case code::unknown_role: return {411, "unknown_role"};
     case code::role_not_grantable: return {412, "role_not_grantable"};
     case code::lifetime_too_short: return {421, "lifetime_too_short"};
     case code::lifetime_too_long: return {422, "lifetime_too_long"};
+    case code::weak_key: return {431, "weak_key"};
+    case code::weak_digest: return {432, "weak_digest"};
     case code::already_issued: return {501, "already_issued"};
     case code::already_accepted: return {502, "already_accepted"};
     case code::already_revoked: return {503, "already_revoked"};
@@ -79,12 +85,24 @@ known promised(code c) {
     case code::offer_changed: return {507, "offer_changed"};
     case code::revision_mismatch: return {508, "revision_mismatch"};
     case code::idempotency_mismatch: return {509, "idempotency_mismatch"};
+    case code::too_soon: return {510, "too_soon"};
+    case code::too_many_sends: return {511, "too_many_sends"};
+    case code::too_old: return {512, "too_old"};
     case code::fact_missing: return {601, "fact_missing"};
     case code::sponsor_inactive: return {602, "sponsor_inactive"};
     case code::sponsor_not_permitted: return {603, "sponsor_not_permitted"};
+    case code::organization_inactive: return {610, "organization_inactive"};
     case code::plan_refused: return {611, "plan_refused"};
     case code::already_member: return {612, "already_member"};
+    case code::not_former_member: return {613, "not_former_member"};
+    case code::unknown_scope: return {614, "unknown_scope"};
+    case code::duplicate_pending: return {615, "duplicate_pending"};
+    case code::not_invitable: return {616, "not_invitable"};
     case code::unavailable: return {621, "unavailable"};
+    case code::seats_full: return {631, "seats_full"};
+    case code::too_many_pending: return {632, "too_many_pending"};
+    case code::rate_limited: return {633, "rate_limited"};
+    case code::batch_stopped: return {634, "batch_stopped"};
   }
   // clang-format on
   return {0, ""};
@@ -258,13 +276,50 @@ TEST_CASE("a stranger is told no more than the public code") {
     CHECK(invito::public_code(told) == told);        // folding twice changes nothing
     CHECK(invito::info(told).answer == row.answer);  // the kind of answer gives nothing away
     const bool folds = row.code == code::inactive_actor || row.code == code::system_only ||
-                       row.code == code::wrong_recipient || row.code == code::sponsor_not_permitted;
+                       row.code == code::wrong_recipient || row.code == code::wrong_key ||
+                       row.code == code::sponsor_not_permitted;
     CHECK((told != row.code) == folds);
   }
   CHECK(invito::public_code(code::wrong_recipient) == code::not_found);
   CHECK(invito::public_code(code::inactive_actor) == code::forbidden);
   CHECK(invito::public_code(code::system_only) == code::forbidden);
   CHECK(invito::public_code(code::sponsor_not_permitted) == code::sponsor_inactive);
+}
+
+TEST_CASE("an enumeration-safe answer is the same for every reason that tells of a person") {
+  using invito::disclosure;
+  constexpr auto safe = disclosure::enumeration_safe;
+  for (code_info const& row : invito::codes) {
+    INFO(row.name);
+    const code told = invito::public_code(row.code, safe);
+    CHECK(invito::public_code(told, safe) == told);
+    CHECK(told != code{});  // never success
+    CHECK(invito::info(told).name != "unknown");
+    // What folds already folds at least as much.
+    if (invito::public_code(row.code) != row.code) CHECK(told != row.code);
+  }
+  for (const code c : {code::already_member, code::not_former_member, code::duplicate_pending}) {
+    CHECK(invito::public_code(c, safe) == code::not_invitable);
+    CHECK(invito::public_code(c) == c);
+  }
+  for (const code c : {code::wrong_recipient, code::email_unverified, code::key_missing,
+                       code::wrong_key, code::key_retired}) {
+    CHECK(invito::public_code(c, safe) == code::not_found);
+  }
+}
+
+TEST_CASE("problems that fold into the same are told once, so that their number tells nothing") {
+  problems two(a_problem(code::already_member, "ina@example.com"));
+  two.add(a_problem(code::duplicate_pending, "inv-1"));
+  two.add(a_problem(code::seats_full, "", 7, 7));
+  const problems safe = invito::as_public(two, invito::disclosure::enumeration_safe);
+  REQUIRE(safe.size() == 2);
+  CHECK(safe[0] == a_problem(code::not_invitable));
+  CHECK(safe[1] == a_problem(code::seats_full, "", 7, 7));
+  CHECK(invito::as_public(two) == two);
+  problems same(a_problem(code::unknown_role, "x"));
+  same.add(a_problem(code::unknown_role, "x"));
+  CHECK(invito::as_public(same, invito::disclosure::enumeration_safe).size() == 2);
 }
 
 TEST_CASE("no problems are empty, and there is nothing to go through") {

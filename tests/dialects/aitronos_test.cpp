@@ -14,6 +14,7 @@
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -119,6 +120,7 @@ invito::issue_command by_role(std::string role, invito::instant now = invited) {
   out.org = invito::organization_id("org_xyz789");
   out.by = invito::actor::user(invito::user_id("usr_olga"));
   out.now = now;
+  out.facts = support::nothing_in_the_way();
   out.facts.actor = invito::standing{std::move(role)};
   return out;
 }
@@ -140,6 +142,7 @@ invitation accepted() {
   invito::accept_command c;
   c.who = {invito::user_id("usr_xyz789"), invito::email("newmember@example.com"), true};
   c.now = invited + 24h;
+  c.facts = support::nothing_in_the_way();
   c.facts.sponsor = invito::standing{"role_owner"};
   REQUIRE(invito::apply(out, *invito::accept(aitronos::policy(), out, c)));
   return out;
@@ -151,6 +154,7 @@ invitation revoked() {
   c.org = out.organization;
   c.by = invito::actor::user(invito::user_id("usr_olga"));
   c.now = invited + 24h;
+  c.facts = support::nothing_in_the_way();
   c.facts.actor = invito::standing{"role_owner"};
   REQUIRE(invito::apply(out, *invito::revoke(aitronos::policy(), out, c)));
   return out;
@@ -1195,11 +1199,12 @@ TEST_CASE("Aitronos: both presets are the same policy") {
   CHECK(p.inviter_rank == 20);
   CHECK(p.expiry.lifetime == std::chrono::seconds{604'800});
   CHECK(p.expiry.longest == std::chrono::seconds{604'800});
-  CHECK_FALSE(p.renew_expired);
+  CHECK_FALSE(p.resending.renew_expired);
   invito::resend_command again;
   again.org = invito::organization_id("org_xyz789");
   again.by = invito::actor::user(invito::user_id("usr_olga"));
   again.now = week_later;
+  again.facts = support::nothing_in_the_way();
   again.facts.actor = invito::standing{"role_owner"};
   CHECK(told(invito::resend(p, issued(), again)) == "renewal_refused");
 }

@@ -12,6 +12,7 @@
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -107,6 +108,7 @@ invito::issue_command by_olga() {
   out.org = invito::organization_id("acme");
   out.by = invito::actor::user(invito::user_id("olga"));
   out.now = now;
+  out.facts = support::nothing_in_the_way();
   return out;
 }
 
@@ -987,12 +989,12 @@ TEST_CASE("Control Plane: the rules are those of no roles and no expiry, observe
   CHECK_FALSE(page.inviter_rank.has_value());
   CHECK_FALSE(page.expiry.lifetime.has_value());
   CHECK_FALSE(page.expiry.longest.has_value());
-  CHECK_FALSE(page.largest_batch.has_value());
+  CHECK_FALSE(page.quotas.batch.has_value());
   CHECK(page == control_plane::policy(invito::preset::page));
   invito::policy observed = control_plane::policy(invito::preset::observed);
-  CHECK(observed.largest_batch == 10U);
+  CHECK(observed.quotas.batch == 10U);
   CHECK(observed != page);
-  observed.largest_batch.reset();
+  observed.quotas.batch.reset();
   CHECK(observed == page);
 }
 

@@ -12,6 +12,7 @@
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -77,19 +78,20 @@ invito::read_options strict() {
 
 json_text json(char const* text) { return *invito::parse_json_text(text); }
 
-invito::issue_command by(char const* role) {
+invito::issue_command by(char const* role, invito::offer const& offered = {}) {
   invito::issue_command out;
   out.id = invito::invitation_id("inv-1");
   out.org = invito::organization_id("org-1");
   out.by = invito::actor::user(invito::user_id("user-olga"));
   out.now = noon;
+  out.facts = support::nothing_in_the_way(offered);
   out.facts.actor = invito::standing{role};
   return out;
 }
 
 std::string issuing(char const* actor_role, invitation_request const& r,
                     invito::policy const& policy = deepset::policy()) {
-  return told(invito::issue(policy, r, by(actor_role)));
+  return told(invito::issue(policy, r, by(actor_role, r.offer)));
 }
 
 // The error body of one problem.
@@ -817,7 +819,7 @@ TEST_CASE("deepset: the text that is at fault is sent back, and no other") {
 TEST_CASE("deepset: what a verb refuses names the member of the request, not of the library") {
   invitation_request r = complete();
   r.offer.grants = std::vector<grant>{{scope::workspace, "w", ""}, {scope::workspace, "w", ""}};
-  const auto refused = invito::issue(deepset::policy(), r, by("Admin"));
+  const auto refused = invito::issue(deepset::policy(), r, by("Admin", r.offer));
   REQUIRE(told(refused) == "duplicate_item /grants/1/id");
   CHECK(deepset::write_error(refused.error()) ==
         R"({"detail":[{"loc":["body","workspace_ids",1],"msg":"Value error, )"
@@ -834,7 +836,7 @@ TEST_CASE("deepset: what a verb refuses names the member of the request, not of 
 
   r = complete();
   r.name.given = std::string(256, 'x');
-  const auto too_long = invito::issue(deepset::policy(), r, by("Admin"));
+  const auto too_long = invito::issue(deepset::policy(), r, by("Admin", r.offer));
   REQUIRE(told(too_long) == "text_too_long /given_name");
   CHECK(deepset::write_error(too_long.error()) ==
         R"({"detail":[{"loc":["body","given_name"],"msg":"Value error, )"
@@ -956,7 +958,7 @@ TEST_CASE("deepset: an admin grants any role in any spelling, custom ones too") 
       CAPTURE(role, granter);
       invitation_request r = complete();
       r.offer.role = role;
-      const auto made = invito::issue(deepset::policy(), r, by(granter));
+      const auto made = invito::issue(deepset::policy(), r, by(granter, r.offer));
       REQUIRE(told(made) == "nothing wrong");
       CHECK(made->invitation.offer.role == role);  // as written
     }
@@ -983,7 +985,7 @@ TEST_CASE("deepset: others grant what their rank reaches, and no custom roles") 
 }
 
 TEST_CASE("deepset: workspaces are granted without roles, and invitations never expire") {
-  const auto made = invito::issue(deepset::policy(), complete(), by("Admin"));
+  const auto made = invito::issue(deepset::policy(), complete(), by("Admin", complete().offer));
   REQUIRE(told(made) == "nothing wrong");
   const invitation i = invito::apply(*made);
   CHECK(*i.offer.grants ==
@@ -1027,7 +1029,7 @@ TEST_CASE("deepset: the dialect knows at compile time what its documents carry")
 }
 
 TEST_CASE("deepset: an answer loses all that an invitation has") {
-  const invitation i = invito::apply(*invito::issue(deepset::policy(), complete(), by("Admin")));
+  const invitation i = invito::apply(*invito::issue(deepset::policy(), complete(), by("Admin", complete().offer)));
   CHECK(list_of(invito::losses<deepset>(i, noon)) ==
         "email, given_name, family_name, role, grants, id, status, organization, created_at, "
         "created_by, sponsor, revision, history");

@@ -15,6 +15,7 @@
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -146,6 +147,7 @@ Command by(invito::actor const& who, instant now) {
   out.org = invito::organization_id("org-acme");
   out.by = who;
   out.now = now;
+  out.facts = support::nothing_in_the_way();
   out.facts.actor = invito::standing{"org_admin"};
   return out;
 }
@@ -190,6 +192,7 @@ invito::accept_command accepting(instant now) {
   invito::accept_command out;
   out.who = rita;
   out.now = now;
+  out.facts = support::nothing_in_the_way();
   out.facts.sponsor = invito::standing{"org_admin"};
   return out;
 }

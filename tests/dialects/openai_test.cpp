@@ -13,6 +13,7 @@
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -91,6 +92,7 @@ invito::issue_command by_owner() {
   out.org = invito::organization_id("org-acme");
   out.by = invito::actor::user(invito::user_id("user-olga"));
   out.now = invited;
+  out.facts = support::nothing_in_the_way();
   out.facts.actor = invito::standing{"owner"};
   return out;
 }
@@ -107,6 +109,7 @@ invitation accepted_at(invito::instant now) {
   invito::accept_command c;
   c.who = {invito::user_id("user-1"), invito::email("user@example.com"), true};
   c.now = now;
+  c.facts = support::nothing_in_the_way();
   c.facts.sponsor = invito::standing{"owner"};
   REQUIRE(invito::apply(out, *invito::accept(openai::policy(), out, c)));
   return out;
@@ -117,6 +120,7 @@ invitation revoked_at(invito::instant now, invitation out) {
   c.org = out.organization;
   c.by = invito::actor::user(invito::user_id("user-olga"));
   c.now = now;
+  c.facts = support::nothing_in_the_way();
   c.facts.actor = invito::standing{"owner"};
   REQUIRE(invito::apply(out, *invito::revoke(openai::policy(), out, c)));
   return out;
@@ -825,6 +829,7 @@ TEST_CASE("OpenAI: deleting is revoking: refused once accepted, gone once revoke
   c.org = invito::organization_id("org-acme");
   c.by = invito::actor::user(invito::user_id("user-2"));
   c.now = week_later;
+  c.facts = support::nothing_in_the_way();
   c.facts.actor = invito::standing{"owner"};
   const auto status = [&c](invitation const& i) {
     const auto made = invito::revoke(openai::policy(), i, c);
@@ -873,6 +878,7 @@ TEST_CASE("OpenAI: only owners invite, and for a week") {
       R"({"email":"user@example.com","role":"reader","projects":[{"id":"p","role":"owner"}]})");
   REQUIRE(told(request) == "nothing wrong");
   invito::issue_command c = by_owner();
+  c.facts.scopes = {{scope::project, "p"}};
   const auto made = invito::issue(openai::policy(), *request, c);
   REQUIRE(told(made) == "nothing wrong");
   CHECK(made->invitation.expires_at() == week_later);
@@ -888,6 +894,7 @@ TEST_CASE("OpenAI: only owners invite, and for a week") {
   again.org = c.org;
   again.by = c.by;
   again.now = week_later;
+  again.facts = support::nothing_in_the_way();
   again.facts.actor = invito::standing{"owner"};
   CHECK(told(invito::resend(openai::policy(), issued(), again)) == "renewal_refused");
 }

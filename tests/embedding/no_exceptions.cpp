@@ -20,6 +20,9 @@ int main() {
   issue.by = invito::actor::user(invito::user_id("olga"));
   issue.now = invito::instant{std::chrono::hours{1}};
   issue.facts.actor = invito::standing{"owner"};
+  issue.facts.organization = invito::organization_snapshot{};
+  issue.facts.member = false;
+  issue.facts.existing.emplace();
   const auto issued = invito::issue(policy, request, issue);
   if (!issued) return 1;
   invito::invitation invitation = invito::apply(*issued);
@@ -28,6 +31,7 @@ int main() {
   accept.who = {invito::user_id("eve"), invito::email("eve@example.com"), true};
   accept.now = issue.now + std::chrono::hours{1};
   accept.facts.sponsor = invito::standing{"owner"};
+  accept.facts.organization = invito::organization_snapshot{};
   const auto stolen = invito::accept(policy, invitation, accept);
   if (stolen || stolen.error().front().code != invito::code::wrong_recipient) return 2;
 

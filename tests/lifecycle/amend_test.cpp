@@ -40,7 +40,7 @@ TEST_CASE(
   const invito::invitation before = issued("member", olga);
   amend_command c = amending(adam, later, "admin");
   c.offer.grants = {{project("p1", "lead")}};
-  c.facts.organization_revision = 6;
+  c.facts.organization->revision = 6;
   c.idempotency_key = "k";
   const auto said = given(before).when(c);
   CHECK(said.decision().guards.organization_revision == std::uint64_t{6});
@@ -252,4 +252,19 @@ TEST_CASE("amending an invitation that has a key needs another key") {
   invito::invitation after = i;
   REQUIRE(invito::apply(after, *amended));
   CHECK(after.keys->current == invito::key_digest("new"));
+  // The old link showed the old offer: it is void at once, also where a resend has just left it.
+  CHECK_FALSE(after.keys->previous);
+  CHECK_FALSE(after.keys->previous_until);
+  auto resending = as<invito::resend_command>(olga, start + day);
+  resending.key = invito::key_digest("newer");
+  const auto resent = given(i).when(resending).then_becomes(status::pending);
+  REQUIRE(resent.invitation().keys->previous);
+  c.now = start + 2 * day - tick;
+  c.key = invito::key_digest("old");
+  resent.when(c).then_refused("missing_value /key");
+  c.key = invito::key_digest("newest");
+  const auto last = resent.when(c).then_becomes(status::pending).invitation();
+  CHECK(last.keys->current == invito::key_digest("newest"));
+  CHECK_FALSE(last.keys->previous);
+  CHECK_FALSE(last.keys->previous_until);
 }

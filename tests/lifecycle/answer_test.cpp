@@ -43,12 +43,13 @@ std::string answered(invito::invitation const& i, identity const& who, policy co
   return yes;
 }
 
-// What the event of an answer relied on: "user email verified".
+// What the event of an answer relied on: "user email verified key".
 std::string relied_on(invito::proof const& p) {
   std::string out;
   for (auto const& [holds, word] : {std::pair<bool, char const*>{p.user, "user"},
                                     {p.email, "email"},
-                                    {p.email_verified, "verified"}}) {
+                                    {p.email_verified, "verified"},
+                                    {p.key, "key"}}) {
     if (holds) out += (out.empty() ? "" : " ") + std::string(word);
   }
   return out;
@@ -73,7 +74,7 @@ std::string relied_on(invito::invitation const& i, identity const& who, policy c
 TEST_CASE("accept makes the invitee who accepted it and when part of the state") {
   invito::accept_command c = accepting(ina, later);
   c.idempotency_key = "k";
-  c.facts.organization_revision = 7;
+  c.facts.organization->revision = 7;
   const auto said = given(issued()).when(c);
   CHECK(said.decision().guards.organization_revision == std::uint64_t{7});
   CHECK_FALSE(said.decision().guards.unique);
@@ -88,6 +89,35 @@ TEST_CASE("accept makes the invitee who accepted it and when part of the state")
   CHECK(i.state == invito::state(invito::accepted{later, invito::user_id("ina")}));
   CHECK(i.sponsor == olga.who);
   CHECK(i.offer_number == 1);
+  auto* details = std::get_if<invito::accept_details>(&i.history.back().details);
+  REQUIRE(details);
+  CHECK_FALSE(details->granted);
+}
+
+TEST_CASE("to answer an invitation that has a key, it is brought, unless identity is enough") {
+  invito::issue_command ask = issuing(olga);
+  ask.key = invito::key_digest("key");
+  const auto made = issue(rules(), request("member"), ask);
+  REQUIRE(made);
+  const invito::invitation i = apply(*made);
+  invito::accept_command yes = accepting(ina, later);
+  invito::decline_command no = declining(ina, later);
+  given(i).when(yes).then_refused("key_missing /key");
+  given(i).when(no).then_refused("key_missing /key");
+  policy identity_alone = rules();
+  identity_alone.proof = invito::required_proof::identity;
+  CHECK(relied_on(i, ina, identity_alone) == "email verified");
+  yes.key = no.key = invito::key_digest("kex");
+  given(i).when(yes).then_refused("wrong_key /key");
+  given(i).when(no).then_refused("wrong_key /key");
+  yes.key = no.key = invito::key_digest("key");
+  const auto relied = [](auto const& details) { return relied_on(details.relied_on); };
+  const auto accepted = given(i).when(yes).then_becomes(status::accepted).invitation();
+  const auto declined = given(i).when(no).then_becomes(status::revoked).invitation();
+  CHECK(relied(std::get<invito::accept_details>(accepted.history.back().details)) ==
+        "email verified key");
+  CHECK(relied(std::get<invito::decline_details>(declined.history.back().details)) ==
+        "email verified key");
 }
 
 TEST_CASE("decline makes it revoked, and says that it was the invitee's own wish") {
@@ -293,10 +323,14 @@ TEST_CASE("the refusal names the role that the sponsor no longer reaches") {
   CHECK(said.error().front().subject == "admin");
 }
 
-TEST_CASE("a sponsor who only just may not invite any more still vouches for what was offered") {
+TEST_CASE("a sponsor who may not invite any more does not vouch for what was offered either") {
   policy p = rules();
-  p.inviter_rank = 25;
+  p.inviter_rank = 20;
   given(p, issued("member")).when(accepting(ina, later, "admin")).then_becomes(status::accepted);
+  p.inviter_rank = 21;
+  given(p, issued("member"))
+      .when(accepting(ina, later, "admin"))
+      .then_refused("sponsor_not_permitted");
 }
 
 TEST_CASE("a role that the catalog has lost is beyond all but the highest sponsor") {

@@ -228,6 +228,8 @@ TEST_CASE("replay starts from the baseline where there is one") {
 }
 
 TEST_CASE("long random histories replay to the very values that the verbs have made") {
+  invito::policy p = rules();
+  p.resending = {0s, std::nullopt, std::nullopt, true};
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);
     dice d(seed);
@@ -242,15 +244,20 @@ TEST_CASE("long random histories replay to the very values that the verbs have m
       if (d.below(4) == 0) resending.key = invito::key_digest(std::to_string(d.below(1000)));
       auto amendment = amending(olga, now, d.below(2) == 0 ? "member" : "admin");
       if (d.below(2) == 0) amendment.offer.grants = {{project("p", "viewer")}};
+      if (i.keys) amendment.key = invito::key_digest(std::to_string(1000 + values.size()));
       const std::size_t which = d.below(3);
-      const auto made = which == 0   ? resend(rules(), i, resending)
-                        : which == 1 ? amend(rules(), i, amendment)
-                                     : expire(rules(), i, expiring(now));
+      const auto made = which == 0   ? resend(p, i, resending)
+                        : which == 1 ? amend(p, i, amendment)
+                                     : expire(p, i, expiring(now));
       if (!made || !made->event) continue;
       REQUIRE(apply(i, *made));
       values.push_back(i);
     }
-    REQUIRE(apply(i, *decline(rules(), i, declining(ina, now))));
+    auto no = declining(ina, now);
+    if (i.keys) no.key = i.keys->current;
+    const auto declined = decline(p, i, no);
+    REQUIRE(refusal(declined).empty());
+    REQUIRE(apply(i, *declined));
     values.push_back(i);
 
     for (std::size_t n = 0; n < values.size(); n += 1 + d.below(20)) {

@@ -41,7 +41,7 @@ std::vector<invitation_request> asking_for(std::size_t count) {
 
 policy at_most(std::uint32_t count) {
   policy out;
-  out.largest_batch = count;
+  out.quotas.batch = count;
   return out;
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("repeated addresses are found among many, all different or all the sam
 }
 
 TEST_CASE("a policy bounds no batch unless it says so, and two bounds are two policies") {
-  CHECK_FALSE(policy().largest_batch.has_value());
+  CHECK_FALSE(policy().quotas.batch.has_value());
   CHECK(at_most(10) == at_most(10));
   CHECK(at_most(10) != at_most(11));
   CHECK(at_most(10) != policy());

@@ -27,16 +27,16 @@ void dated_with_the_last_event(Command c, int line = __builtin_LINE()) {
   INFO("at line " << line);
   for (invito::instant const now : {start, touched - tick, touched - 1000 * day}) {
     c.now = now;
-    const auto said = given(resent()).when(c);
+    const auto said = given(unlimited(), resent()).when(c);
     CHECK(said.event().at == touched);
     CHECK(said.event().clamped);
   }
   c.now = touched;
-  const auto in_time = given(resent()).when(c);
+  const auto in_time = given(unlimited(), resent()).when(c);
   CHECK(in_time.event().at == touched);
   CHECK_FALSE(in_time.event().clamped);
   c.now = touched + tick;
-  const auto a_tick_later = given(resent()).when(c);
+  const auto a_tick_later = given(unlimited(), resent()).when(c);
   CHECK(a_tick_later.event().at == touched + tick);
   CHECK_FALSE(a_tick_later.event().clamped);
 }
@@ -72,7 +72,7 @@ TEST_CASE("a clock that goes back brings no expired invitation back to life") {
 
 TEST_CASE("a clock that goes back needs the consent to renew what is recorded as expired") {
   invito::policy p = rules();
-  p.renew_expired = false;
+  p.resending.renew_expired = false;
   given(p, expired()).when(as<resend_command>(olga, start + day)).then_refused("renewal_refused");
   const auto said = given(expired()).when(as<resend_command>(olga, start + day));
   CHECK(said.event().at == week_later);
@@ -81,7 +81,7 @@ TEST_CASE("a clock that goes back needs the consent to renew what is recorded as
 }
 
 TEST_CASE("a lifetime begins at the moment that is judged") {
-  const auto said = given(resent()).when(as<resend_command>(olga, start));
+  const auto said = given(unlimited(), resent()).when(as<resend_command>(olga, start));
   CHECK(said.event().at == touched);
   CHECK(said.event().expires_at == touched + 7 * day);
 }
@@ -133,8 +133,18 @@ TEST_CASE("a forgotten moment is no clock that goes back") {
   said.then_refused("missing_value /now");
 }
 
+TEST_CASE("a clock that goes back ends no cool-down, and brings no sends back") {
+  for (invito::instant const now : {start, touched - 1000 * day, touched, touched + 1min - tick}) {
+    given(resent()).when(as<resend_command>(olga, now)).then_refused("too_soon");
+  }
+  given(resent()).when(as<resend_command>(olga, touched + 1min)).then_becomes(status::pending);
+  invito::policy p = unlimited();
+  p.resending.most_sends = 2;
+  given(p, resent()).when(as<resend_command>(olga, start)).then_refused("too_many_sends");
+}
+
 TEST_CASE("whatever the clock does, history never runs backwards") {
-  given g(issued());
+  given g(unlimited(), issued());
   const std::vector<invito::instant> clock = {
       start + 5 * day, start + day, start + 4 * day, start - 90 * day, start + 5 * day + tick,
       start + 5 * day, start};

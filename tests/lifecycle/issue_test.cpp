@@ -69,7 +69,7 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   issue_command c = issuing(adam);
   c.key = invito::key_digest("digest");
   c.idempotency_key = "once";
-  c.facts.organization_revision = 41;
+  c.facts.organization->revision = 41;
 
   const auto made = issue(rules(), r, c);
   REQUIRE(made);
@@ -115,6 +115,23 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   CHECK(*said->offer == r.offer);
   REQUIRE(said->key);
   CHECK(*said->key == invito::key_digest("digest"));
+  CHECK_FALSE(said->reinstates);
+  CHECK_FALSE(made->existing);
+  CHECK(made->superseded.empty());
+}
+
+TEST_CASE("an idempotency key is looked for among the invitations that there are") {
+  issue_command c = issuing(adam);
+  c.idempotency_key = "once";
+  CHECK(refused(request("member"), c).empty());
+  c.facts.existing.reset();
+  CHECK(refused(request("member"), c) == "fact_missing /facts/existing");
+  // Although nobody asks for them where duplicates are the host's affair, unless there is a key.
+  policy p = rules();
+  p.duplicates = invito::duplicate_rule::unchecked;
+  CHECK(refused(request("member"), c, p) == "fact_missing /facts/existing");
+  c.idempotency_key.clear();
+  CHECK(refused(request("member"), c, p).empty());
 }
 
 TEST_CASE("issue decides the same from the same") {
@@ -254,9 +271,13 @@ TEST_CASE("unchecked, nobody is asked who may grant") {
   policy p = rules();
   p.granting = invito::granting::unchecked;
   issue_command c = issuing(mike);
-  c.facts = {};
+  c.facts.actor.reset();
   CHECK(refused(request("owner"), c, p).empty());
   c.facts.may_grant = invito::verdict::no;
+  CHECK(refused(request("owner"), c, p).empty());
+  // Nothing at all, where nothing else is asked for either.
+  c.facts = {};
+  ask_for_nothing(p);
   CHECK(refused(request("owner"), c, p).empty());
 }
 

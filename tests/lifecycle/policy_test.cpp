@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <type_traits>
 
@@ -15,18 +16,36 @@ using invito::policy;
 
 static_assert(std::is_aggregate_v<policy>);
 static_assert(std::is_aggregate_v<invito::expiry_policy>);
+static_assert(std::is_aggregate_v<invito::resend_policy>);
+static_assert(std::is_aggregate_v<invito::key_policy>);
+static_assert(std::is_aggregate_v<invito::quota_policy>);
+static_assert(std::is_aggregate_v<invito::domain_policy>);
+static_assert(std::is_aggregate_v<invito::facts>);
 static_assert(std::is_nothrow_move_constructible_v<policy>);
 static_assert(std::is_nothrow_move_assignable_v<policy>);
 static_assert(std::is_nothrow_move_constructible_v<invito::facts>);
 
-// A default policy with one change is another policy.
+// A default value with one change is another value.
+template <class T, class F>
+bool changed(F change) {
+  T one;
+  change(one);
+  const bool both_ways = one != T() && T() != one && !(one == T()) && !(T() == one);
+  return both_ways && one == T(one) && !(one != T(one));
+}
+
 template <class F>
 bool differs(F change) {
-  policy p;
-  change(p);
-  const bool both_ways = p != policy() && policy() != p && !(p == policy()) && !(policy() == p);
-  return both_ways && p == policy(p);
+  return changed<policy>(change);
 }
+
+// A change of a part is one of the part and of the policy.
+template <class Part, class F>
+bool differs(Part policy::*part, F change) {
+  return changed<Part>(change) && differs([&](policy& p) { change(p.*part); });
+}
+
+constexpr invito::rate ten_a_day{10, 24h};
 
 }  // namespace
 
@@ -38,26 +57,93 @@ TEST_CASE("the default policy is the strict one") {
   CHECK(p.expiry.shortest == 5min);
   CHECK(p.granting == invito::granting::up_to_own_rank);
   CHECK_FALSE(p.inviter_rank);
+  CHECK(p.proof == invito::required_proof::identity_and_key);
   CHECK(p.recipient == invito::recipient_match::verified_email);
   CHECK(p.orphans == invito::orphan_rule::refuse);
-  CHECK(p.renew_expired);
+  CHECK(p.vanished == invito::vanished_rule::refuse);
+  CHECK(p.duplicates == invito::duplicate_rule::refuse);
+  CHECK(p.members == invito::member_rule::accept_only);
+  CHECK(p.resending.cool_down == 1min);
+  CHECK(p.resending.most_sends == std::uint32_t{10});
+  CHECK(p.resending.greatest_age == std::optional<std::chrono::seconds>(90 * 24h));
+  CHECK(p.resending.renew_expired);
+  CHECK_FALSE(p.keys.required);
+  CHECK(p.keys.grace == 24h);
+  CHECK(p.keys.least_digest == 32);
+  CHECK(p.quotas.seats == invito::seat_rule::reserved_by_pending);
+  CHECK(p.quotas.pending == std::uint32_t{1000});
+  CHECK_FALSE(p.quotas.per_recipient);
+  CHECK_FALSE(p.quotas.per_inviter);
+  CHECK_FALSE(p.quotas.per_organization);
+  CHECK_FALSE(p.quotas.batch);
+  CHECK(p.domains.allowed.empty());
+  CHECK(p.domains.denied.empty());
   CHECK_FALSE(p.admit_non_ascii_email);
+  CHECK(p.check_organization);
+  CHECK(p.check_scopes);
+}
+
+TEST_CASE("the first of each rule's choices is the default one") {
+  CHECK(policy().granting == invito::granting{});
+  CHECK(policy().proof == invito::required_proof{});
+  CHECK(policy().recipient == invito::recipient_match{});
+  CHECK(policy().orphans == invito::orphan_rule{});
+  CHECK(policy().vanished == invito::vanished_rule{});
+  CHECK(policy().duplicates == invito::duplicate_rule{});
+  CHECK(policy().members == invito::member_rule{});
+  CHECK(policy().quotas.seats == invito::seat_rule{});
 }
 
 TEST_CASE("two policies are equal only if every member is") {
   CHECK(policy() == policy());
   CHECK_FALSE(policy() != policy());
   CHECK(differs([](policy& p) { p.roles = {{"owner", 30}}; }));
-  CHECK(differs([](policy& p) { p.expiry.lifetime = 8 * 24h; }));
-  CHECK(differs([](policy& p) { p.expiry.lifetime = std::nullopt; }));
-  CHECK(differs([](policy& p) { p.expiry.longest = std::nullopt; }));
-  CHECK(differs([](policy& p) { p.expiry.shortest = 1s; }));
   CHECK(differs([](policy& p) { p.granting = invito::granting::below_own_rank; }));
   CHECK(differs([](policy& p) { p.inviter_rank = 0; }));
+  CHECK(differs([](policy& p) { p.proof = invito::required_proof::identity; }));
   CHECK(differs([](policy& p) { p.recipient = invito::recipient_match::unverified_email; }));
   CHECK(differs([](policy& p) { p.orphans = invito::orphan_rule::let_stand; }));
-  CHECK(differs([](policy& p) { p.renew_expired = false; }));
+  CHECK(differs([](policy& p) { p.vanished = invito::vanished_rule::drop; }));
+  CHECK(differs([](policy& p) { p.duplicates = invito::duplicate_rule::unchecked; }));
+  CHECK(differs([](policy& p) { p.members = invito::member_rule::allow; }));
   CHECK(differs([](policy& p) { p.admit_non_ascii_email = true; }));
+  CHECK(differs([](policy& p) { p.check_organization = false; }));
+  CHECK(differs([](policy& p) { p.check_scopes = false; }));
+}
+
+TEST_CASE("the parts of two policies are equal only if every member is, and so are the policies") {
+  using invito::domain_policy;
+  using invito::expiry_policy;
+  using invito::key_policy;
+  using invito::quota_policy;
+  using invito::resend_policy;
+  CHECK(differs(&policy::expiry, [](expiry_policy& e) { e.lifetime = 8 * 24h; }));
+  CHECK(differs(&policy::expiry, [](expiry_policy& e) { e.lifetime = std::nullopt; }));
+  CHECK(differs(&policy::expiry, [](expiry_policy& e) { e.longest = std::nullopt; }));
+  CHECK(differs(&policy::expiry, [](expiry_policy& e) { e.shortest = 1s; }));
+
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.cool_down = 0s; }));
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.most_sends = 11; }));
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.most_sends = std::nullopt; }));
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.greatest_age = 1s; }));
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.greatest_age = std::nullopt; }));
+  CHECK(differs(&policy::resending, [](resend_policy& r) { r.renew_expired = false; }));
+
+  CHECK(differs(&policy::keys, [](key_policy& k) { k.required = true; }));
+  CHECK(differs(&policy::keys, [](key_policy& k) { k.grace = 0s; }));
+  CHECK(differs(&policy::keys, [](key_policy& k) { k.least_digest = 31; }));
+
+  CHECK(differs(&policy::quotas,
+                [](quota_policy& q) { q.seats = invito::seat_rule::taken_by_members; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.pending = 999; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.pending = std::nullopt; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.per_recipient = ten_a_day; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.per_inviter = ten_a_day; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.per_organization = ten_a_day; }));
+  CHECK(differs(&policy::quotas, [](quota_policy& q) { q.batch = 10; }));
+
+  CHECK(differs(&policy::domains, [](domain_policy& d) { d.allowed = {"example.com"}; }));
+  CHECK(differs(&policy::domains, [](domain_policy& d) { d.denied = {"example.com"}; }));
 }
 
 TEST_CASE("two catalogs are equal only if every role is, in order") {
@@ -69,6 +155,8 @@ TEST_CASE("two catalogs are equal only if every role is, in order") {
   CHECK(two != invito::role_catalog{{"owner", 30}, {"Member", 10}});
   CHECK(two != invito::role_catalog{{"owner", 30}, {"member", 10, false}});
   CHECK(two != invito::role_catalog{{"owner", 30}, {"member", 10, true, invito::scope::project}});
+  CHECK(two != invito::role_catalog{{"owner", 30},
+                                    {"member", 10, true, invito::scope::organization, {"read"}}});
 }
 
 TEST_CASE("facts that nobody has looked up are absent, not good") {
@@ -76,7 +164,32 @@ TEST_CASE("facts that nobody has looked up are absent, not good") {
   CHECK_FALSE(f.actor);
   CHECK_FALSE(f.sponsor);
   CHECK(f.may_grant == invito::verdict::undecided);
-  CHECK_FALSE(f.organization_revision);
+  CHECK_FALSE(f.organization);
+  CHECK_FALSE(f.member);
+  CHECK_FALSE(f.former);
+  CHECK_FALSE(f.existing);
+  CHECK_FALSE(f.scopes);
+  CHECK_FALSE(f.sends.to_recipient);
+  CHECK_FALSE(f.sends.by_inviter);
+  CHECK_FALSE(f.sends.of_organization);
+}
+
+TEST_CASE("what was looked up stands as the host left it: nothing is counted or guarded unasked") {
+  const invito::standing s;
+  CHECK(s.role.empty());
+  CHECK(s.active);
+  CHECK(s.permissions.empty());
+  const invito::organization_snapshot o;
+  CHECK(o.status == invito::organization_status::active);
+  CHECK(o.plan_includes_invitations);
+  CHECK_FALSE(o.seat_limit);
+  CHECK(o.members == 0);
+  CHECK(o.pending == 0);
+  CHECK_FALSE(o.revision);
+  CHECK(invito::scope_id().scope == invito::scope::project);
+  CHECK(invito::scope_id().id.empty());
+  CHECK(changed<invito::scope_id>([](auto& i) { i.scope = invito::scope::workspace; }));
+  CHECK(changed<invito::scope_id>([](auto& i) { i.id = "p1"; }));
 }
 
 TEST_CASE("commands that nobody has filled in have no moment, and only expiry is the system's") {
@@ -91,6 +204,18 @@ TEST_CASE("commands that nobody has filled in have no moment, and only expiry is
   CHECK(invito::no_moment == (invito::instant::min)());
   CHECK(invito::expire_command().by == invito::actor::system());
   CHECK(invito::revoke_command().by.kind == invito::actor_kind::user);
+}
+
+TEST_CASE("commands that nobody has filled in bring no key, and offer what the request says") {
+  CHECK_FALSE(invito::issue_command().key);
+  CHECK_FALSE(invito::resend_command().key);
+  CHECK_FALSE(invito::amend_command().key);
+  CHECK_FALSE(invito::accept_command().key);
+  CHECK_FALSE(invito::decline_command().key);
+  CHECK(invito::issue_command().source == invito::offer_source::request);
+  CHECK_FALSE(invito::issue_command().lifetime);
+  CHECK_FALSE(invito::resend_command().lifetime);
+  CHECK_FALSE(invito::accept_command().offer);
 }
 
 TEST_CASE("a request is equal to another only if every member is") {
@@ -126,4 +251,6 @@ TEST_CASE("a decision is equal to another only if every member is") {
   CHECK(claim == invito::uniqueness_claim{invito::organization_id("acme"), "a@b"});
   CHECK(claim != invito::uniqueness_claim{invito::organization_id("acme"), "a@c"});
   CHECK(claim != invito::uniqueness_claim{invito::organization_id("other"), "a@b"});
+  CHECK(changed<invito::guards>([](auto& g) { g.organization_revision = 0; }));
+  CHECK(changed<invito::guards>([](auto& g) { g.unique = invito::uniqueness_claim{}; }));
 }

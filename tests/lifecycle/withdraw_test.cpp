@@ -41,7 +41,7 @@ std::string withdrawn(invito::invitation const& i, member const& by, policy cons
 
 TEST_CASE("revoke withdraws, and says who and when") {
   auto c = as<revoke_command>(adam, later);
-  c.facts.organization_revision = 9;
+  c.facts.organization->revision = 9;
   c.idempotency_key = "k";
   const auto said = given(issued()).when(c);
   CHECK(said.decision().guards.organization_revision == std::uint64_t{9});

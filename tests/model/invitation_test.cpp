@@ -69,12 +69,12 @@ static_assert(std::is_aggregate_v<invito::accept_command>);
 template <class T, std::size_t Bytes>
 constexpr bool fits = sizeof(void*) != 8 || sizeof(T) <= Bytes;
 static_assert(fits<invito::problem, 96>);
-static_assert(fits<invito::event, 136>);
+static_assert(fits<invito::event, 144>);
 static_assert(fits<invito::state, 80>);
 static_assert(fits<invito::offer, 64>);
-static_assert(fits<invito::decision, 176>);
+static_assert(fits<invito::decision, 184>);
 static_assert(fits<invitation, 536>);
-static_assert(fits<invito::result<invito::decision>, 184>);
+static_assert(fits<invito::result<invito::decision>, 192>);
 #endif
 
 template <class F>

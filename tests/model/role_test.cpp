@@ -41,7 +41,9 @@ std::string issuing_as(support::member const& m, role_catalog const& roles, std:
   if (!project_role.empty()) {
     r.offer.grants = std::vector<grant>{in_project("p-1", std::move(project_role))};
   }
-  const auto made = invito::issue(p, r, support::issuing(m));
+  invito::issue_command c = support::issuing(m);
+  c.facts.scopes = support::nothing_in_the_way(r.offer).scopes;
+  const auto made = invito::issue(p, r, c);
   if (!made) return told(made.error());
   // The role stays what it was called.
   return invito::apply(*made).offer == r.offer ? "issued" : "another offer";
@@ -182,6 +184,7 @@ TEST_CASE("two catalogs are equal only if their roles, openness and regard for c
   CHECK(open != closed_catalog.open_to({"other", 15}));
   CHECK(open != closed_catalog.open_to({"custom", 15, false}));
   CHECK(open != closed_catalog.open_to({"custom", 15, true, scope::project}));
+  CHECK(open != closed_catalog.open_to({"custom", 15, true, scope::organization, {"read"}}));
   CHECK(closed_catalog.ignoring_case() != closed_catalog);
   CHECK(closed_catalog.ignoring_case() == same.ignoring_case());
   CHECK(open.ignoring_case() == same.ignoring_case().open_to({"custom", 15}));
@@ -265,6 +268,7 @@ TEST_CASE("a role is of the organization and may be granted, unless it says othe
   CHECK(r.grantable);
   CHECK(r.scope == scope::organization);
   CHECK(r.rank == 0);
+  CHECK(r.permissions.empty());
 }
 
 TEST_CASE("no grant is repeated where all differ in scope or id") {

@@ -136,7 +136,7 @@ TEST_CASE("a long history is told moment by moment") {
   constexpr int rounds = 300;
   for (int n = 1; n != rounds; ++n) {
     if (n % 2 == 0) i = after(i, expiring(start + n * 10 * day));
-    i = after(i, as<resend_command>(olga, start + n * 10 * day));
+    i = after(i, as<resend_command>(olga, start + n * 10 * day), unlimited());
   }
   for (int d = 0; d != rounds * 10; ++d) {
     INFO("day " << d);

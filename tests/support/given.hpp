@@ -15,6 +15,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/facts.hpp"
 #include "support/told.hpp"
 
 namespace support {
@@ -57,6 +58,15 @@ inline invito::policy rules() {
              {"lead", 20, true, scope::project},
              {"viewer", 5, true, scope::project},
              {"shadow", 5, false, scope::project}};
+  p.check_scopes = false;     // most tests are not about what the grants are for,
+  p.keys.least_digest = 1;    // nor about the strength of keys
+  return p;
+}
+
+/// The same without limits on sending again.
+inline invito::policy unlimited() {
+  invito::policy p = rules();
+  p.resending = {0s, std::nullopt, std::nullopt, true};
   return p;
 }
 
@@ -81,6 +91,7 @@ Command as(member const& m, invito::instant now) {
   c.org = acme;
   c.by = m.who;
   c.now = now;
+  c.facts = nothing_in_the_way();
   c.facts.actor = invito::standing{m.role};
   return c;
 }
@@ -109,6 +120,7 @@ inline invito::accept_command accepting(invito::identity const& who, invito::ins
   invito::accept_command c;
   c.who = who;
   c.now = now;
+  c.facts = nothing_in_the_way();
   c.facts.sponsor = invito::standing{std::move(sponsor_role)};
   return c;
 }

@@ -18,6 +18,8 @@
 
 #include <invito/invito.hpp>
 
+#include "support/facts.hpp"
+
 namespace sample {
 
 /// Random numbers by a fixed seed. Only the engine's own output is used, as the distributions of
@@ -91,7 +93,7 @@ inline std::string some_address(dice& d) {
 
 inline std::string some_digest(dice& d) {
   std::string out;
-  for (std::size_t n = d.below(40); n != 0; --n) out += static_cast<char>(d.below(256));
+  for (std::size_t n = 1 + d.below(40); n != 0; --n) out += static_cast<char>(d.below(256));
   return out;
 }
 
@@ -107,9 +109,8 @@ class maker {
  public:
   maker(std::uint64_t seed, invito::role_catalog roles) : dice_(seed), told_dice_(~seed) {
     policy_.roles = std::move(roles);
-    policy_.granting = invito::granting::unchecked;
+    support::ask_for_nothing(policy_);
     policy_.recipient = invito::recipient_match::unverified_email;
-    policy_.orphans = invito::orphan_rule::let_stand;
     policy_.admit_non_ascii_email = true;
   }
 
@@ -142,6 +143,7 @@ class maker {
     c.org = invito::organization_id(some_text(dice_));
     c.by = actor();
     c.now = now_;
+    c.facts.existing.emplace();
     c.lifetime = lifetime();
     c.key = key();
     c.idempotency_key = idempotency_key();

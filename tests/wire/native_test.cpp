@@ -14,6 +14,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/facts.hpp"
 #include "support/sample.hpp"
 #include "support/told.hpp"
 
@@ -29,8 +30,7 @@ using invito::native;
 invito::policy lenient() {
   invito::policy out;
   out.roles = {{"owner", 30}, {"reader", 10}, {"member", 5, true, invito::scope::project}};
-  out.granting = invito::granting::unchecked;
-  out.orphans = invito::orphan_rule::let_stand;
+  support::ask_for_nothing(out);
   return out;
 }
 
@@ -55,6 +55,7 @@ invitation accepted_one() {
   issue.now = start;
   issue.key = invito::key_digest("\xAA");
   issue.idempotency_key = "k-1";
+  issue.facts.existing.emplace();
   invitation out = invito::apply(*invito::issue(policy, request, issue));
 
   invito::amend_command amend;
@@ -90,7 +91,8 @@ const std::string amend_event =
     R"("revision":2,"expires_at":"2026-03-09T09:00:00.123456789Z","role":"reader","grants":[],"key":"bb"})";
 const std::string resend_event =
     R"({"event":"resend","at":"2026-03-02T10:00:00.123456789Z","by":{"kind":"system"},"revision":3,)"
-    R"("expires_at":"2026-03-09T10:00:00.123456789Z","clamped":true,"key":"00ff"})";
+    R"("expires_at":"2026-03-09T10:00:00.123456789Z","clamped":true,"key":"00ff",)"
+    R"("previous_until":"2026-03-03T10:00:00.123456789Z"})";
 const std::string accept_event =
     R"({"event":"accept","at":"2026-03-03T09:00:00Z","by":{"kind":"user","id":"user-rita"},)"
     R"("revision":4,"expires_at":"2026-03-09T10:00:00.123456789Z","relied_on":["user"],)"
@@ -104,7 +106,8 @@ const std::string accepted_head =
     R"("send":true,"attributes":[{"name":"source","value":{"b":1.50,"a":null}}],)"
     R"("state":{"status":"accepted","at":"2026-03-03T09:00:00Z","accepted_by":"user-rita"},)"
     R"("role":"reader","grants":[],"offer_number":2,"sponsor":{"kind":"service","id":"sync"},)"
-    R"("keys":{"current":"00ff"},"revision":4,)";
+    R"("keys":{"current":"00ff","previous":"bb","previous_until":"2026-03-03T10:00:00.123456789Z"},)"
+    R"("revision":4,)";
 const std::string accepted_document = accepted_head + R"("history":[)" + issue_event + "," +
                                       amend_event + "," + resend_event + "," + accept_event + "]}";
 
@@ -217,7 +220,7 @@ TEST_CASE(
   std::array<int, 4> statuses{};
   std::array<int, 8> kinds{};
   int baselines = 0, clamped = 0, keys = 0, idempotent = 0, previous = 0, attributes = 0,
-      fractions = 0, updated = 0, statuses_told = 0;
+      fractions = 0, updated = 0, statuses_told = 0, overlaps = 0;
   for (int n = 0; n != 1500; ++n) {
     CAPTURE(n);
     const invitation i = make();
@@ -234,6 +237,8 @@ TEST_CASE(
     for (invito::event const& e : i.history) {
       ++kinds[e.details.index()];
       clamped += e.clamped ? 1 : 0;
+      auto* resent = std::get_if<invito::resend_details>(&e.details);
+      overlaps += resent && resent->previous_until ? 1 : 0;
       idempotent += e.idempotency_key.empty() ? 0 : 1;
       fractions += e.at.time_since_epoch() % 1us != 0ns ? 1 : 0;
     }
@@ -248,7 +253,7 @@ TEST_CASE(
   for (const int count : statuses) CHECK(count > 50);
   for (const int count : kinds) CHECK(count > 20);
   for (const int count : {baselines, clamped, keys, idempotent, previous, attributes, fractions,
-                          updated, statuses_told}) {
+                          updated, statuses_told, overlaps}) {
     CHECK(count > 50);
   }
 }
@@ -414,6 +419,7 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
     std::string from, to;
     char const* told;
   };
+  const std::string keys_end = R"("previous_until":"2026-03-03T10:00:00.123456789Z")";
   const std::vector<change> changes{
       {"another state",
        R"({"status":"accepted","at":"2026-03-03T09:00:00Z","accepted_by":"user-rita"})",
@@ -434,9 +440,14 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
        R"("sponsor":{"kind":"user","id":"sync"})", "history_mismatch"},
       {"no sponsor", R"("sponsor":{"kind":"service","id":"sync"},)", "", "history_mismatch"},
       {"another key", R"("current":"00ff")", R"("current":"00fe")", "history_mismatch"},
-      {"one key more", R"("current":"00ff")", R"("current":"00ff","previous":"aa")",
+      {"an older key before it", R"("previous":"bb")", R"("previous":"aa")", "history_mismatch"},
+      {"no key before it", R"("previous":"bb","previous_until":"2026-03-03T10:00:00.123456789Z")",
+       R"("previous_until":"2026-03-03T10:00:00.123456789Z")", "history_mismatch"},
+      {"a later end of the key before it", keys_end + "},",
+       R"("previous_until":"2036-03-03T10:00:00Z"},)", "history_mismatch"},
+      {"no end of the key before it", "," + keys_end + "},", "},", "history_mismatch"},
+      {"no key", R"("keys":{"current":"00ff","previous":"bb",)" + keys_end + "},", "",
        "history_mismatch"},
-      {"no key", R"("keys":{"current":"00ff"},)", "", "history_mismatch"},
       {"another creator", R"("created_by":{"kind":"user","id":"user-olga"})",
        R"("created_by":{"kind":"user","id":"user-rita"})", "history_mismatch"},
       {"no creator", R"("created_by":{"kind":"user","id":"user-olga"},)", "", "history_mismatch"},
@@ -489,6 +500,10 @@ TEST_CASE("a document whose events do not lead to what stands beside them is ref
        R"("role":"owner","grants":[],"key":"bb"})", "history_mismatch"},
       {"another key in the resend", R"("clamped":true,"key":"00ff")",
        R"("clamped":true,"key":"aa")", "history_mismatch"},
+      {"a later end of the replaced key in the resend", R"("key":"00ff",)" + keys_end,
+       R"("key":"00ff","previous_until":"2036-03-03T10:00:00Z")", "history_mismatch"},
+      {"no end of the replaced key in the resend", R"("key":"00ff",)" + keys_end, R"("key":"00ff")",
+       "history_mismatch"},
       {"a withdrawal in place of the acceptance", accept_event,
        R"({"event":"revoke","at":"2026-03-03T09:00:00Z","by":{"kind":"system"},"revision":4,)"
        R"("expires_at":"2026-03-09T10:00:00.123456789Z"})",
@@ -650,7 +665,9 @@ TEST_CASE("members that do not belong to an event are refused") {
   };
   const std::vector<member> members{
       {"role", R"("owner")", "issue amend"},
-      {"grants", "[]", "issue amend"},
+      {"grants", "[]", "issue amend accept"},  // what was granted, where something had vanished
+      {"reinstates", "true", "issue"},
+      {"previous_until", R"("2026-03-03T00:00:00Z")", ""},  // only beside a key
       {"key", R"("00")", "issue amend resend"},
       {"relied_on", "[]", "accept decline"},
       {"email", R"("e")", "accept decline"},
@@ -669,6 +686,117 @@ TEST_CASE("members that do not belong to an event are refused") {
       CHECK(refused == !belongs);
     }
   }
+}
+
+TEST_CASE("the end of a replaced key stands beside the key that replaced it, in a resend alone") {
+  const std::string until = R"("previous_until":"2026-03-03T00:00:00Z")";
+  for (std::string const kind :
+       {"issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"}) {
+    CAPTURE(kind);
+    const std::string found = reading(one_event(kind, R"("key":"00",)" + until));
+    const bool refused = found.find("unknown_field /history/0/previous_until") != std::string::npos;
+    CHECK(refused == (kind != "resend"));
+  }
+  CHECK(reading(one_event("resend", until)) == "unknown_field /history/0/previous_until");
+}
+
+TEST_CASE("an acceptance has a role only with the grants beside it, and another answer never") {
+  const std::string both = R"("role":"r","grants":[])";
+  for (std::string const kind : {"decline", "revoke", "resend", "supersede", "expire"}) {
+    CAPTURE(kind);
+    const std::string found = reading(one_event(kind, both));
+    CHECK(found.find("unknown_field /history/0/role") != std::string::npos);
+    CHECK(found.find("unknown_field /history/0/grants") != std::string::npos);
+  }
+  CHECK(reading(one_event("accept", R"("role":"r")")) == "unknown_field /history/0/role");
+  const std::string found = reading(one_event("accept", both));
+  CHECK(found.find("unknown_field") == std::string::npos);
+}
+
+TEST_CASE("an event's newer members may be absent or null, and have their types") {
+  const auto kept = [](std::string const& text) -> std::string {
+    const auto read = invito::read<invito::event>(text);
+    if (told(read) != "nothing wrong") return told(read);
+    return *invito::write(*read);
+  };
+  // Nothing is reinstated, and nothing says so.
+  for (char const* const nothing : {R"(,"reinstates":null)", R"(,"reinstates":false)"}) {
+    CAPTURE(nothing);
+    CHECK(kept(with(issue_event, R"(,"key":"aa")", nothing + std::string(R"(,"key":"aa")"))) ==
+          issue_event);
+  }
+  const std::string reinstating =
+      with(issue_event, R"(,"key":"aa")", R"(,"reinstates":true,"key":"aa")");
+  CHECK(kept(reinstating) == reinstating);
+  CHECK(std::get<invito::issue_details>(invito::read<invito::event>(reinstating)->details)
+            .reinstates);
+  CHECK(*invito::read<invito::event>(reinstating) != *invito::read<invito::event>(issue_event));
+  CHECK(kept(with(issue_event, R"(,"key":"aa")", R"(,"reinstates":1)")) ==
+        "wrong_type /reinstates");
+
+  // A replaced key that is void at once has no end.
+  const std::string at_once =
+      with(resend_event, R"(,"previous_until":"2026-03-03T10:00:00.123456789Z")", "");
+  CHECK(kept(at_once) == at_once);
+  CHECK(kept(with(at_once, R"("key":"00ff")", R"("key":"00ff","previous_until":null)")) == at_once);
+  CHECK(kept(with(at_once, R"("key":"00ff")", R"("key":"00ff","previous_until":1)")) ==
+        "wrong_type /previous_until");
+  CHECK(kept(with(at_once, R"("key":"00ff")", R"("key":"00ff","previous_until":"soon")")) ==
+        "invalid_time /previous_until");
+
+  // What was granted in place of the offer may be less than a grant, or less than a role.
+  for (char const* const granted :
+       {R"("role":"reader","grants":[],)", R"("grants":[{"scope":"workspace","id":"w-1"}],)",
+        R"("grants":[],)"}) {
+    CAPTURE(granted);
+    const std::string in_part =
+        with(accept_event, R"("relied_on")", granted + std::string(R"("relied_on")"));
+    CHECK(kept(in_part) == in_part);
+    const auto read = invito::read<invito::event>(in_part);
+    CHECK(std::get<invito::accept_details>(read->details).granted);
+    CHECK(*read != *invito::read<invito::event>(accept_event));
+  }
+  CHECK_FALSE(
+      std::get<invito::accept_details>(invito::read<invito::event>(accept_event)->details).granted);
+  CHECK(kept(with(accept_event, R"("relied_on")", R"("role":null,"grants":null,"relied_on")")) ==
+        accept_event);
+}
+
+TEST_CASE("what was reinstated, granted in part, and shown by a key comes back as it was") {
+  invito::policy p = lenient();
+  p.vanished = invito::vanished_rule::drop;
+  p.check_scopes = true;
+  invito::invitation_request r;
+  r.recipient.email = invito::email("rita@example.com");
+  invito::issue_command issue;
+  issue.id = invito::invitation_id("inv-1");
+  issue.org = invito::organization_id("org-acme");
+  issue.by = invito::actor::user(invito::user_id("user-olga"));
+  issue.now = at("2026-03-02T09:00:00Z");
+  issue.key = invito::key_digest("\xAA");
+  issue.source = invito::offer_source::former_membership;
+  issue.facts.former = invito::offer{
+      "reader",
+      {{{invito::scope::project, "p-1", "member"}, {invito::scope::project, "p-2", "member"}}}};
+  issue.facts.scopes = {{invito::scope::project, "p-1"}, {invito::scope::project, "p-2"}};
+  const auto issued = invito::issue(p, r, issue);
+  REQUIRE(told(issued) == "nothing wrong");
+  invitation i = invito::apply(*issued);
+  invito::accept_command accept;
+  accept.who = {invito::user_id("user-rita"), invito::email("rita@example.com"), true};
+  accept.now = at("2026-03-03T09:00:00Z");
+  accept.key = issue.key;
+  accept.facts.scopes = {{invito::scope::project, "p-2"}};
+  const auto accepted = invito::accept(p, i, accept);
+  REQUIRE(told(accepted) == "nothing wrong");
+  REQUIRE(invito::apply(i, *accepted));
+  const std::string written = *invito::write(i);
+  CHECK(written.find(R"("reinstates":true)") != std::string::npos);
+  CHECK(written.find(R"("role":"reader","grants":[{"scope":"project","id":"p-2","role":"member"}],)"
+                     R"("relied_on":["email","verified_email","key"])") != std::string::npos);
+  const auto read = invito::read(written);
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(*read == i);
 }
 
 TEST_CASE("what an event needs is required") {
@@ -741,10 +869,21 @@ TEST_CASE("a digest is hexadecimal in small letters") {
         "unknown_value /baseline/keys/previous");
 }
 
-TEST_CASE("what an answer relied on is one of three things") {
-  CHECK(
-      reading(one_event("decline", R"("relied_on":["user","luck","email","verified_email",""])")) ==
-      "unknown_value /history/0/relied_on/1; unknown_value /history/0/relied_on/4");
+TEST_CASE("what an answer relied on is one of four things") {
+  CHECK(reading(one_event(
+            "decline", R"("relied_on":["user","luck","email","verified_email","key","","Key"])")) ==
+        "unknown_value /history/0/relied_on/1; unknown_value /history/0/relied_on/5; "
+        "unknown_value /history/0/relied_on/6");
+  const auto relied = [](std::string const& words) {
+    const auto read = invito::read<invito::event>(
+        with(accept_event, R"("relied_on":["user"])", R"("relied_on":[)" + words + "]"));
+    return std::get<invito::accept_details>(read->details).relied_on;
+  };
+  CHECK(relied("") == invito::proof{false, false, false, false});
+  CHECK(relied(R"("user")") == invito::proof{true, false, false, false});
+  CHECK(relied(R"("email")") == invito::proof{false, true, false, false});
+  CHECK(relied(R"("verified_email")") == invito::proof{false, false, true, false});
+  CHECK(relied(R"("key")") == invito::proof{false, false, false, true});
 }
 
 TEST_CASE("numbers outside of their range are refused") {
@@ -813,6 +952,16 @@ TEST_CASE("text that is not UTF-8 cannot be written, wherever it stands") {
       {"/history/3/email",
        [](invitation& i, std::string const& t) {
          i.history[3].details = invito::accept_details{{}, invito::email(t)};
+       }},
+      {"/history/3/role",
+       [](invitation& i, std::string const& t) {
+         i.history[3].details =
+             invito::accept_details{{}, {}, invito::offer{t, std::vector<invito::grant>{}}};
+       }},
+      {"/history/3/grants/1/id",
+       [](invitation& i, std::string const& t) {
+         i.history[3].details = invito::accept_details{
+             {}, {}, invito::offer{"", {{{}, {invito::scope::project, t, ""}}}}};
        }},
       {"/baseline/role",
        [](invitation& i, std::string const& t) {
@@ -1102,7 +1251,8 @@ TEST_CASE("one event can be written and read alone, as hosts store them") {
     CHECK(*invito::write(*invito::read<invito::event>(text)) == text);
   }
   CHECK(told(invito::read<invito::event>(
-            with(resend_event, R"("key":"00ff")", R"("newer":"n")"))) == "unknown_field /newer");
+            with(resend_event, R"("key":"00ff",)", R"("newer":"n",)"))) ==
+        "unknown_field /previous_until; unknown_field /newer");
   CHECK(told(invito::read<invito::event>("{}")) ==
         "missing_field /event; missing_field /at; missing_field /by; missing_field /revision");
   invito::event bad = *read;

@@ -17,12 +17,21 @@ struct read_limits {
   std::size_t problems = 100;       ///< Problems reported before the reader gives up.
 };
 
-/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`.
+/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what
+/// `make_key` takes.
 namespace bound {
 inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
 inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
 inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
 inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
+
+// For `make_key`. From 112 bits on, NIST SP 800-63B and OWASP's ASVS let a look-up secret be stored
+// under a plain fast hash; of a session id they ask 64 bits. 16 bytes are 128 bits, above both.
+inline constexpr std::size_t key_entropy = 16;  ///< Bytes that a key is made from at least.
+// A key of these has 683 characters: with the rest of its link it fits into a line of mail, 998
+// (RFC 5322).
+inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is made from at most.
+inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
 }  // namespace bound
 
 }  // namespace v0

@@ -53,15 +53,21 @@ enum class code : std::uint16_t {
   forbidden = 304,         ///< What a stranger is told of other refusals of authority.
   wrong_recipient = 311,   ///< The invitation was sent to somebody else.
   email_unverified = 312,  ///< The person's address is not verified.
+  key_missing = 313,       ///< The invitation has a key, and the command brings none.
+  wrong_key = 314,         ///< Not a key of this invitation.
+  key_retired = 315,       ///< A key that a later message replaced.
   // Input: what the command says.
   missing_value = 401,       ///< The command leaves out what it needs.
   text_too_long = 402,       ///< A text or list is longer than its bound.
   invalid_email = 403,       ///< Not the shape of an email address.
   email_not_ascii = 404,     ///< The policy does not admit addresses beyond ASCII.
+  domain_refused = 405,      ///< The policy does not admit addresses at this domain.
   unknown_role = 411,        ///< The catalog has no such role.
   role_not_grantable = 412,  ///< The role is never granted by invitation.
   lifetime_too_short = 421,  ///< Below the policy's shortest lifetime.
   lifetime_too_long = 422,   ///< Above the policy's longest lifetime.
+  weak_key = 431,            ///< Too few random bytes for a key, or bytes that are not random.
+  weak_digest = 432,         ///< The digest of the key is shorter than the policy asks.
   // State: what the invitation has become.
   already_issued = 501,        ///< It exists.
   already_accepted = 502,      ///< It is accepted; that is final.
@@ -72,13 +78,25 @@ enum class code : std::uint16_t {
   offer_changed = 507,         ///< Role or grants were changed after the person saw them.
   revision_mismatch = 508,     ///< The invitation has moved on since the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
+  too_soon = 510,              ///< The last message was sent just now.
+  too_many_sends = 511,        ///< All messages of this invitation have been sent.
+  too_old = 512,               ///< It was issued too long ago to be sent again.
   // Facts: what the host has looked up.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< Who vouches for the invitation is no longer an active member.
   sponsor_not_permitted = 603,  ///< Who vouches may no longer grant the role.
+  organization_inactive = 610,  ///< The organization is suspended or deleted.
   plan_refused = 611,           ///< The organization's plan has no invitations.
   already_member = 612,         ///< The invitee is a member.
+  not_former_member = 613,      ///< Nobody to reinstate: the invitee never was a member.
+  unknown_scope = 614,          ///< The project or workspace does not exist.
+  duplicate_pending = 615,      ///< An invitation for the same address is pending.
+  not_invitable = 616,          ///< What a stranger may learn of several reasons about a person.
   unavailable = 621,            ///< The host's own side failed. For hosts to report.
+  seats_full = 631,             ///< The organization's seats are taken or reserved.
+  too_many_pending = 632,       ///< The organization has all the pending invitations it may have.
+  rate_limited = 633,           ///< Too many messages in a stretch of time.
+  batch_stopped = 634,          ///< Not done because of another row of the batch.
 };
 
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
@@ -93,7 +111,8 @@ enum class answer : std::uint8_t {
   not_found,
   conflict,
   internal,
-  unavailable
+  unavailable,
+  too_many_requests
 };
 
 /// One row of the table of codes.
@@ -103,7 +122,8 @@ struct code_info {
   invito::tier tier;
   invito::answer answer;
   std::string_view sentence;   ///< For `describe`: {s} subject, {0} a number, {0d} a duration.
-  invito::code public_code{};  ///< What a stranger is told instead, where this reveals something.
+  invito::code public_code{};  ///< What is told instead, where this reveals something.
+  invito::code safe_code{};    ///< The same for `disclosure::enumeration_safe`.
 };
 
 /// A reason for a refusal.
@@ -125,18 +145,28 @@ struct problem {
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
-/// What a stranger may be told. Never turns a refusal into success.
-[[nodiscard]] constexpr code public_code(code c) noexcept;
+/// How much a refusal may tell the one who is refused.
+enum class disclosure : std::uint8_t {
+  standard,         ///< What the person needs to act on it, but nothing of what is another's.
+  enumeration_safe  ///< Nor whether an address has an account, a membership or an invitation.
+};
+
+/// What may be told to the one who is refused. Never turns a refusal into success.
+[[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
 /// A problem that quotes no more of `subject` than `bound::text` bytes, whatever came from outside.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// `p` as a stranger may see it: with its public code, and without facts where that differs.
-[[nodiscard]] problem as_public(problem const& p);
+/// `p` as it may be told: with its public code, and without facts where that differs.
+[[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// The sentence that a person can act on. English, without the place.
 [[nodiscard]] std::string describe(problem const& p);
+
+/// `sentence` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
+[[nodiscard]] std::string fill_in(std::string_view sentence, std::string_view subject,
+                                  std::array<std::int64_t, 3> const& numbers);
 
 /// One or more problems, in order. The first is stored inline, so that one refusal allocates
 /// nothing.
@@ -195,6 +225,10 @@ class problems {
   bool any_ = false;
 };
 
+/// All of `why` as they may be told. What folds into the same is told once, as the count would
+/// tell something, too.
+[[nodiscard]] problems as_public(problems const& why, disclosure d = disclosure::standard);
+
 /// The problem that decides the answer: the first of those in the earliest tier.
 /// Precondition: there is one.
 [[nodiscard]] problem const& deciding(problems const& all) noexcept;
@@ -239,15 +273,21 @@ inline constexpr code_info codes[] = {
     {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
     {code::forbidden, "forbidden", tier::authority, answer::forbidden, "you may not do this"},
     {code::wrong_recipient, "wrong_recipient", tier::authority, answer::not_found, "this invitation was sent to somebody else; sign in with the address that received it", code::not_found},
-    {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first"},
+    {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first", {}, code::not_found},
+    {code::key_missing, "key_missing", tier::authority, answer::forbidden, "open the link in the message that brought this invitation", {}, code::not_found},
+    {code::wrong_key, "wrong_key", tier::authority, answer::not_found, "this link does not open the invitation", code::not_found},
+    {code::key_retired, "key_retired", tier::authority, answer::forbidden, "a later message has brought a newer link; use that one", {}, code::not_found},
     {code::missing_value, "missing_value", tier::input, answer::bad_request, "a value is required here"},
     {code::text_too_long, "text_too_long", tier::input, answer::bad_request, "{0} is more than the {1} allowed here"},
     {code::invalid_email, "invalid_email", tier::input, answer::bad_request, "\"{s}\" is not an email address"},
     {code::email_not_ascii, "email_not_ascii", tier::input, answer::bad_request, "\"{s}\" has characters beyond ASCII, which are not admitted here"},
+    {code::domain_refused, "domain_refused", tier::input, answer::bad_request, "addresses at \"{s}\" are not admitted here"},
     {code::unknown_role, "unknown_role", tier::input, answer::bad_request, "there is no role \"{s}\""},
     {code::role_not_grantable, "role_not_grantable", tier::input, answer::bad_request, "the role \"{s}\" is not granted by invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, answer::bad_request, "{0d} is shorter than the {1d} that an invitation lives at least"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, answer::bad_request, "{0d} is longer than the {1d} that an invitation lives at most"},
+    {code::weak_key, "weak_key", tier::input, answer::bad_request, "{0} bytes with {1} different values are too weak for a key, which needs {2} random bytes or more, 8 of them different"},
+    {code::weak_digest, "weak_digest", tier::input, answer::bad_request, "the digest of the key has {0} bytes; at least {1} are needed"},
     {code::already_issued, "already_issued", tier::status, answer::conflict, "this invitation has been issued"},
     {code::already_accepted, "already_accepted", tier::status, answer::conflict, "this invitation has been accepted"},
     {code::already_revoked, "already_revoked", tier::status, answer::conflict, "this invitation has been withdrawn or declined"},
@@ -257,12 +297,24 @@ inline constexpr code_info codes[] = {
     {code::offer_changed, "offer_changed", tier::status, answer::conflict, "the offer has changed since you saw it; look at it again"},
     {code::revision_mismatch, "revision_mismatch", tier::status, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
     {code::idempotency_mismatch, "idempotency_mismatch", tier::status, answer::conflict, "this idempotency key was used for another command"},
+    {code::too_soon, "too_soon", tier::status, answer::too_many_requests, "the last message was sent {0d} ago; wait another {1d}"},
+    {code::too_many_sends, "too_many_sends", tier::status, answer::conflict, "{0} of {1} messages have been sent; issue a new invitation"},
+    {code::too_old, "too_old", tier::status, answer::conflict, "this was issued {0d} ago and is sent again for {1d} only; issue a new invitation"},
     {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
+    {code::organization_inactive, "organization_inactive", tier::facts, answer::forbidden, "the organization is not active"},
     {code::plan_refused, "plan_refused", tier::facts, answer::payment_required, "the organization's plan does not include invitations"},
-    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already"},
+    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already", {}, code::not_invitable},
+    {code::not_former_member, "not_former_member", tier::facts, answer::conflict, "\"{s}\" has not been a member before", {}, code::not_invitable},
+    {code::unknown_scope, "unknown_scope", tier::facts, answer::bad_request, "\"{s}\" does not exist any more, or never did"},
+    {code::duplicate_pending, "duplicate_pending", tier::facts, answer::conflict, "the invitation \"{s}\" for the same address is pending", {}, code::not_invitable},
+    {code::not_invitable, "not_invitable", tier::facts, answer::conflict, "this address cannot be invited now"},
     {code::unavailable, "unavailable", tier::facts, answer::unavailable, "something went wrong on our side; try again later"},
+    {code::seats_full, "seats_full", tier::facts, answer::conflict, "{0} of {1} seats are used, {2} of them reserved"},
+    {code::too_many_pending, "too_many_pending", tier::facts, answer::conflict, "{0} of {1} invitations are pending"},
+    {code::rate_limited, "rate_limited", tier::facts, answer::too_many_requests, "{0} of {1} messages have been sent; try again in {2d}"},
+    {code::batch_stopped, "batch_stopped", tier::facts, answer::conflict, "not done, because row {0} of the batch was refused"},
     // clang-format on
 };
 
@@ -276,9 +328,10 @@ constexpr code_info const& info(code c) noexcept {
   return no_code;
 }
 
-constexpr code public_code(code c) noexcept {
-  const code other = info(c).public_code;
-  return other == code{} ? c : other;
+constexpr code public_code(code c, disclosure d) noexcept {
+  code_info const& row = info(c);
+  if (d == disclosure::enumeration_safe && row.safe_code != code{}) return row.safe_code;
+  return row.public_code == code{} ? c : row.public_code;
 }
 
 inline void problems::add(problem p) {
@@ -323,8 +376,12 @@ inline std::string describe_duration(std::int64_t seconds) {
 }
 
 inline std::string describe(problem const& p) {
+  return fill_in(info(p.code).sentence, p.subject, p.numbers);
+}
+
+inline std::string fill_in(std::string_view sentence, std::string_view subject,
+                           std::array<std::int64_t, 3> const& numbers) {
   std::string out;
-  const std::string_view sentence = info(p.code).sentence;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     if (sentence[i] != '{') {
       out += sentence[i];
@@ -332,11 +389,11 @@ inline std::string describe(problem const& p) {
     }
     const char what = sentence[i + 1];
     if (what == 's') {
-      out += p.subject;
+      out += subject;
       i += 2;
       continue;
     }
-    const std::int64_t number = p.numbers[static_cast<std::size_t>(what - '0')];
+    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
     if (sentence[i + 2] == 'd') {
       out += describe_duration(number);
       i += 3;
@@ -353,9 +410,20 @@ inline problem make_problem(code c, path where, std::string_view subject,
   return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
 }
 
-inline problem as_public(problem const& p) {
-  const code shown = public_code(p.code);
+inline problem as_public(problem const& p, disclosure d) {
+  const code shown = public_code(p.code, d);
   return shown == p.code ? p : problem{shown, {}, {}, {}};
+}
+
+inline problems as_public(problems const& why, disclosure d) {
+  problems out;
+  for (problem const& p : why) {
+    problem shown = as_public(p, d);
+    bool told = false;
+    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
+    if (!told) out.add(std::move(shown));
+  }
+  return out;
 }
 
 inline std::string describe_with_places(problems const& all) {

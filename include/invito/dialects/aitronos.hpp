@@ -94,7 +94,7 @@ struct aitronos : dialect<aitronos> {
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
   static constexpr http_statuses statuses{
-      {400, 401, 403, 403, 403, 403, 500, 500},
+      {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
   template <class Text>
@@ -734,7 +734,7 @@ inline invito::policy aitronos::policy(preset) {
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
   out.expiry.longest = out.expiry.lifetime;
-  out.renew_expired = false;
+  out.resending.renew_expired = false;
   return out;
 }
 

@@ -74,7 +74,7 @@ struct control_plane : dialect<control_plane> {
   /// There are no times.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400}, {}};
+  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
   template <class Text>
   using request_document = control_plane_documents::request<Text>;
@@ -400,7 +400,7 @@ inline invito::policy control_plane::policy(preset which) {
   out.granting = granting::unchecked;
   out.expiry.lifetime = std::nullopt;
   out.expiry.longest = std::nullopt;
-  if (which == preset::observed) out.largest_batch = 10;
+  if (which == preset::observed) out.quotas.batch = 10;
   return out;
 }
 

@@ -47,7 +47,7 @@ struct deepset : dialect<deepset> {
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
-  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503}, {}};
+  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
   template <class Text>
   using request_document = deepset_documents::request<Text>;

@@ -51,7 +51,7 @@ struct nuon : dialect<nuon>, lists<nuon> {
   /// Times of statuses are Unix seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500},
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
                                           {{{code::already_accepted, 400},
                                             {code::already_revoked, 404},
                                             {code::expired, 400},

@@ -63,7 +63,7 @@ struct openai : dialect<openai>, lists<openai> {
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
   /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500},
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                           {{{code::already_revoked, 404}}}};
 
   template <class Text>
@@ -496,7 +496,7 @@ inline invito::policy openai::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.renew_expired = false;
+  out.resending.renew_expired = false;
   return out;
 }
 

@@ -53,9 +53,16 @@ inline state evolve(event const& e) {
   return pending{e.expires_at};
 }
 
-/// Makes `fresh` the current key; the one before it becomes void at once.
-inline void set_key(invitation& i, box<key_digest> const& fresh) {
-  if (fresh) i.keys = key_digests{*fresh, std::nullopt, std::nullopt};
+/// Makes `fresh` the current key. The one before it opens until then, or is void at once.
+inline void set_key(invitation& i, box<key_digest> const& fresh,
+                    std::optional<instant> previous_until = std::nullopt) {
+  if (!fresh) return;
+  key_digests next{*fresh, std::nullopt, std::nullopt};
+  if (previous_until && i.keys) {
+    next.previous = std::move(i.keys->current);
+    next.previous_until = previous_until;
+  }
+  i.keys = std::move(next);
 }
 
 /// Carries an event out on everything that it touches.
@@ -67,7 +74,7 @@ inline void record(invitation& i, event e) {
     i.sponsor = e.by;
     set_key(i, made->key);
   } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
-    set_key(i, resent->key);
+    set_key(i, resent->key, resent->previous_until);
   } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
     if (amended->offer) i.offer = *amended->offer;
     i.sponsor = e.by;

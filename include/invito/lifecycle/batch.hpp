@@ -22,8 +22,8 @@ inline namespace v0 {
 [[nodiscard]] inline problems check_batch(policy const& p,
                                           std::vector<invitation_request> const& all) {
   problems found;
-  if (p.largest_batch && all.size() > *p.largest_batch) {
-    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.largest_batch}}));
+  if (p.quotas.batch && all.size() > *p.quotas.batch) {
+    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
     return found;
   }
   for (const std::size_t n : repeated_emails(all)) {

@@ -54,6 +54,12 @@ struct invitation_request {
   return out;
 }
 
+/// Where the offer of a new invitation comes from.
+enum class offer_source : std::uint8_t {
+  request,
+  former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
+};
+
 /// Makes a new invitation.
 struct issue_command {
   invitation_id id{};  ///< Chosen by the host.
@@ -63,6 +69,7 @@ struct issue_command {
   invito::facts facts{};
   /// Another lifetime than the policy's, within its bounds.
   std::optional<std::chrono::seconds> lifetime{};
+  offer_source source = offer_source::request;
   std::optional<key_digest> key{};
   std::string idempotency_key{};
 };
@@ -74,7 +81,9 @@ struct resend_command {
   instant now = no_moment;
   invito::facts facts{};
   std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
-  std::optional<key_digest> key{};                 ///< Another key, if it is to change.
+  /// Needed where the invitation has a key, as the message brings it: another one, which replaces
+  /// it, or the same, for hosts that can make it again.
+  std::optional<key_digest> key{};
   std::string idempotency_key{};
 };
 
@@ -85,7 +94,7 @@ struct amend_command {
   instant now = no_moment;
   invito::facts facts{};
   invito::offer offer{};
-  std::optional<key_digest> key{};  ///< Another key, if it is to change.
+  std::optional<key_digest> key{};  ///< Another key; needed where the invitation has one.
   std::string idempotency_key{};
 };
 
@@ -95,6 +104,7 @@ struct accept_command {
   instant now = no_moment;
   invito::facts facts{};
   organization_id org{};                 ///< Where the host's route names one, else empty.
+  std::optional<key_digest> key{};       ///< Of the key in the person's link.
   std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
   std::string idempotency_key{};
 };
@@ -103,7 +113,8 @@ struct accept_command {
 struct decline_command {
   identity who{};
   instant now = no_moment;
-  organization_id org{};  ///< Where the host's route names one, else empty.
+  organization_id org{};            ///< Where the host's route names one, else empty.
+  std::optional<key_digest> key{};  ///< Of the key in the person's link.
   std::string idempotency_key{};
 };
 

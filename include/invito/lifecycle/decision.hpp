@@ -60,10 +60,21 @@ struct decision {
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// What `issue` decided: a new invitation, at revision 1.
+/// What a new invitation does to an older one.
+struct supersession {
+  invitation_id id{};  ///< Of the older one.
+  invito::decision decision{};
+};
+
+/// What `issue` decided: a new invitation at revision 1, or one that exists.
 struct issuance {
   invito::invitation invitation{};
+  /// It was there already: the same command had been carried out, or the policy returns what is
+  /// pending. Nothing is to be stored, and there are no effects.
+  bool existing = false;
   invito::guards guards{};
+  /// Pending ones whose place it takes: to be stored in the same transaction.
+  std::vector<supersession> superseded{};
 };
 
 /// Send the invitation to its recipient.
@@ -76,6 +87,7 @@ struct grant_membership {
   user_id user{};
   invito::offer offer{};
   attribute_list attributes{};
+  std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
 };
 
 /// Make the keys of the invitation worthless.
@@ -99,9 +111,30 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 
 // -------------------------------------------------------------------------------------------------
 
+namespace detail {
+
+/// What an acceptance brings; the granted part of an offer keeps its order.
+inline grant_membership membership(event const& e, invitation const& after) {
+  grant_membership out{e.by.id, after.offer, after.attributes, {}};
+  auto* said = std::get_if<accept_details>(&e.details);
+  if (!said || !said->granted || !after.offer.grants) return out;
+  out.offer = *said->granted;
+  auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
+  for (grant const& g : *after.offer.grants) {
+    if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
+      ++kept;
+    } else {
+      out.dropped.push_back(g);
+    }
+  }
+  return out;
+}
+
+}  // namespace detail
+
 inline std::vector<effect> effects(issuance const& made) {
   std::vector<effect> out;
-  if (made.invitation.send) out.emplace_back(send_invitation{event_kind::issue});
+  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
@@ -124,7 +157,7 @@ inline std::vector<effect> effects(decision const& made, invitation const& after
       break;
     case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.emplace_back(grant_membership{e.by.id, after.offer, after.attributes});
+      out.emplace_back(detail::membership(e, after));
       retire();
       tell_sponsor();
       break;

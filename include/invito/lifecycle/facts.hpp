@@ -8,6 +8,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/role.hpp>
 
 namespace invito {
 inline namespace v0 {
@@ -16,10 +21,46 @@ inline namespace v0 {
 struct standing {
   std::string role{};
   bool active = true;  ///< False: removed, suspended, or never a member.
+  /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
+  std::vector<std::string> permissions{};
 };
 
 /// The host's own verdict where the policy leaves granting to it.
 enum class verdict : std::uint8_t { undecided, yes, no };
+
+/// Whether an organization is open for business.
+enum class organization_status : std::uint8_t { active, suspended, deleted };
+
+/// The organization, read at one moment, so that its numbers fit together. As it stands here:
+/// active, with a plan that includes invitations, and without a limit of seats.
+struct organization_snapshot {
+  organization_status status = organization_status::active;
+  bool plan_includes_invitations = true;
+  std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
+  std::uint32_t members = 0;
+  std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
+  /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
+  /// lock on the organization, two decisions may take the same last seat.
+  std::optional<std::uint64_t> revision{};
+};
+
+/// When messages were sent, oldest first, each list as far back as its window reaches.
+struct send_log {
+  std::optional<std::vector<instant>> to_recipient{};
+  std::optional<std::vector<instant>> by_inviter{};
+  std::optional<std::vector<instant>> of_organization{};
+};
+
+/// A project or workspace.
+struct scope_id {
+  invito::scope scope = scope::project;
+  std::string id{};
+
+  friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
+    return a.scope == b.scope && a.id == b.id;
+  }
+  friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
+};
 
 /// What the host has looked up.
 struct facts {
@@ -27,11 +68,25 @@ struct facts {
   std::optional<standing> actor{};
   /// Of who vouches for the invitation. Needed by accept.
   std::optional<standing> sponsor{};
-  /// Whether the actor (at accept: the sponsor) may grant the offer. Needed with `by_verdict`.
+  /// Whether the actor (at accept: the sponsor) may grant the offer, at amend also the one that
+  /// stands. Needed with `by_verdict`.
   verdict may_grant = verdict::undecided;
-  /// The revision of the organization that these facts were read at; it becomes a guard of the
-  /// decision.
-  std::optional<std::uint64_t> organization_revision{};
+  /// Needed by issue, resend, amend and accept.
+  std::optional<organization_snapshot> organization{};
+  /// Whether the invitee is a member now. Needed by issue and renewal; without it, accepting takes
+  /// a seat.
+  std::optional<bool> member{};
+  /// The role and grants that the invitee had as a member, if they were one. Needed by a command
+  /// that reinstates.
+  std::optional<offer> former{};
+  /// Other invitations of the organization: those for the same address, and the one that was
+  /// issued with the command's idempotency key. Dead ones may be among them. Needed by issue and
+  /// renewal.
+  std::optional<std::vector<invitation>> existing{};
+  /// Which of the projects and workspaces of the offer exist. Needed where it has any.
+  std::optional<std::vector<scope_id>> scopes{};
+  /// Needed for each rate that the policy has.
+  send_log sends{};
 };
 
 }  // namespace v0

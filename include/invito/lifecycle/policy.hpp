@@ -2,12 +2,18 @@
 #pragma once
 
 /// \file lifecycle/policy.hpp
-/// The rules of an organization as one plain, comparable value. Every default is the strict choice.
+/// The rules of an organization as one plain, comparable value. Every default is the strict choice
+/// among those that need nothing which a host may not have; each says why.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
 
+#include <invito/base/rate.hpp>
 #include <invito/model/role.hpp>
 
 namespace invito {
@@ -19,9 +25,10 @@ struct expiry_policy {
   /// Where the command names no other. Absent: they never expire. A week is what OpenAI, Aitronos,
   /// GitHub and WorkOS give.
   std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
-  /// The longest that a command may name. Absent: no bound.
+  /// The longest that a command may name. Absent: no bound. 30 days is the most of WorkOS and
+  /// Auth0.
   std::optional<std::chrono::seconds> longest = std::chrono::hours{30 * 24};
-  /// The shortest: below, mail may take longer than the invitation lives.
+  /// The shortest: below, mail may take longer than the invitation lives. Stytch has the same.
   std::chrono::seconds shortest = std::chrono::minutes{5};
 
   friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
@@ -32,47 +39,176 @@ struct expiry_policy {
   }
 };
 
-/// Who may grant a role: judged by rank in the catalog, never by a role's spelling.
+/// Who may grant a role: judged from the catalog, never by a role's spelling.
 enum class granting : std::uint8_t {
-  up_to_own_rank,  ///< An admin may make admins.
-  below_own_rank,  ///< An admin may not.
-  by_verdict,      ///< The host decides, by the fact `may_grant`.
-  unchecked        ///< Nobody is asked: the host has decided before it calls.
+  up_to_own_rank,   ///< An admin may make admins: otherwise nobody could make a second owner.
+  below_own_rank,   ///< An admin may not.
+  own_permissions,  ///< Who has every permission of the role may grant it, whatever the ranks.
+  by_verdict,       ///< The host decides, by the fact `may_grant`.
+  unchecked         ///< Nobody is asked: the host has decided before it calls.
 };
 
-/// Which address lets a person answer an invitation.
+/// What a person needs to answer an invitation.
+enum class required_proof : std::uint8_t {
+  identity_and_key,  ///< Be the recipient and, where the invitation has a key, hold it.
+  identity,          ///< Be the recipient; no key is asked for.
+  key  ///< Hold the key, whoever one is: a bearer link. Only for those who ask for it.
+};
+
+/// Which address makes a person the recipient.
 enum class recipient_match : std::uint8_t {
-  verified_email,    ///< The invitation's, and verified.
-  unverified_email,  ///< The invitation's; that it is the person's own is taken on trust.
+  verified_email,         ///< The invitation's, and verified.
+  email_verified_by_key,  ///< The same; or with the key, which went to no other mailbox.
+  unverified_email        ///< The invitation's; that it is the person's own is taken on trust.
 };
 
-/// What becomes of an invitation whose sponsor has left or lost the rank to grant it.
+/// What becomes of an invitation whose sponsor has left or lost the standing to grant it.
 enum class orphan_rule : std::uint8_t {
   refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
   let_stand  ///< It stays good.
+};
+
+/// What becomes of an invitation when projects or workspaces that it grants, or roles in them, are
+/// gone before it is accepted. The organization's own role is never dropped.
+enum class vanished_rule : std::uint8_t {
+  refuse,  ///< It cannot be accepted: nobody gets something else than was offered.
+  drop     ///< The rest is granted, and the event and the effect say what was not.
+};
+
+/// What becomes of a new invitation while one for the same address is pending. Dead ones never
+/// count.
+enum class duplicate_rule : std::uint8_t {
+  refuse,  ///< `duplicate_pending`: whoever wants another role amends, and loses no history.
+  return_existing,  ///< The pending one is returned where it offers the same; else refused.
+  supersede,        ///< The new one takes its place, if the actor may withdraw it.
+  unchecked         ///< The host's unique index alone decides.
+};
+
+/// Whether members may be invited, and may accept.
+enum class member_rule : std::uint8_t {
+  accept_only,  ///< They are not invited; who became one meanwhile may accept, and takes no seat.
+  refuse,       ///< Neither.
+  allow         ///< Both: for invitations that add projects or workspaces.
+};
+
+/// Which seats are counted against the organization's limit.
+enum class seat_rule : std::uint8_t {
+  reserved_by_pending,  ///< Pending invitations hold theirs, so that no invitee is turned away.
+  taken_by_members,     ///< Only members have one: more may be invited than can join.
+  unchecked             ///< None.
+};
+
+/// Which domains of addresses are admitted, without regard to case. "example.com" is that domain
+/// alone, ".example.com" all that lie below it.
+struct domain_policy {
+  std::vector<std::string> allowed{};  ///< Empty: all, as most organizations invite guests.
+  std::vector<std::string> denied{};   ///< Counts more than `allowed`.
+
+  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
+    return a.allowed == b.allowed && a.denied == b.denied;
+  }
+  friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// Sending the same invitation again.
+struct resend_policy {
+  /// The least time between two messages. A minute stops double clicks and lets mail arrive.
+  std::chrono::seconds cool_down = std::chrono::minutes{1};
+  /// The most messages of one invitation, the first included. Absent: no bound. Sentry sends ten
+  /// to an address in a day; who does not react to ten will not.
+  std::optional<std::uint32_t> most_sends = 10;
+  /// No message after this age, and no expiry beyond it. Absent: no bound. A quarter: longer ago,
+  /// nobody remembers why this person was to have that role.
+  std::optional<std::chrono::seconds> greatest_age = std::chrono::hours{90 * 24};
+  /// An expired invitation may be sent again with a new expiry: what users ask of "resend". It is
+  /// judged like a new one.
+  bool renew_expired = true;
+
+  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
+    return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
+           a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
+  }
+  friend bool operator!=(resend_policy const& a, resend_policy const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// Keys of invitations.
+struct key_policy {
+  /// Every invitation needs one. By default the host chooses; `required_proof::key` implies it.
+  bool required = false;
+  /// How long a replaced key still opens, so that two messages under way do not break each other;
+  /// a day is what mail may take. A key that showed another offer is void at once.
+  std::chrono::seconds grace = std::chrono::hours{24};
+  /// The least length of a digest in bytes: that of SHA-256, so that MD5 and CRC are refused.
+  std::uint32_t least_digest = 32;
+
+  friend bool operator==(key_policy const& a, key_policy const& b) noexcept {
+    return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
+  }
+  friend bool operator!=(key_policy const& a, key_policy const& b) noexcept { return !(a == b); }
+};
+
+/// How much of what there may be.
+struct quota_policy {
+  seat_rule seats = seat_rule::reserved_by_pending;
+  /// The most pending invitations of an organization. Absent: no bound. Enough for any department
+  /// at once, too few for a script that runs wild; Better Auth has 100.
+  std::optional<std::uint32_t> pending = 1000;
+  /// Messages to one address, by one inviter, of one organization. Absent: no bound, because they
+  /// need a log of what was sent. Sentry has 10, 100 and 100 a day.
+  std::optional<rate> per_recipient{};
+  std::optional<rate> per_inviter{};       ///< See `per_recipient`.
+  std::optional<rate> per_organization{};  ///< See `per_recipient`.
+  /// The most invitations that one request may ask for. Absent: no bound, because a plan costs no
+  /// more than its rows; Clerk has 10.
+  std::optional<std::uint32_t> batch{};
+
+  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
+    return a.seats == b.seats && a.pending == b.pending && a.per_recipient == b.per_recipient &&
+           a.per_inviter == b.per_inviter && a.per_organization == b.per_organization &&
+           a.batch == b.batch;
+  }
+  friend bool operator!=(quota_policy const& a, quota_policy const& b) noexcept {
+    return !(a == b);
+  }
 };
 
 /// The rules of an organization.
 struct policy {
   role_catalog roles{};
   expiry_policy expiry{};
-  invito::granting granting = invito::granting::up_to_own_rank;
+  invito::granting granting = granting::up_to_own_rank;
   /// The least rank that may invite at all. Absent: whoever may grant the role.
   std::optional<int> inviter_rank{};
+  required_proof proof = required_proof::identity_and_key;
   recipient_match recipient = recipient_match::verified_email;
   orphan_rule orphans = orphan_rule::refuse;
-  /// An expired invitation may be sent again with a new expiry: what users ask of "resend".
-  bool renew_expired = true;
+  vanished_rule vanished = vanished_rule::refuse;
+  duplicate_rule duplicates = duplicate_rule::refuse;
+  member_rule members = member_rule::accept_only;
+  resend_policy resending{};
+  key_policy keys{};
+  quota_policy quotas{};
+  domain_policy domains{};
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
-  /// The most invitations that one request may ask for. Absent: no bound.
-  std::optional<std::uint32_t> largest_batch{};
+  /// The organization must be active and its plan include invitations: one that is suspended or
+  /// deleted gets no members. Off: the fact `organization` is needed for quotas alone.
+  bool check_organization = true;
+  /// Projects and workspaces that are granted must exist, by the fact `scopes`: otherwise the
+  /// grant waits for whatever gets that id next.
+  bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
-    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
-           a.inviter_rank == b.inviter_rank && a.recipient == b.recipient &&
-           a.orphans == b.orphans && a.renew_expired == b.renew_expired &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email && a.largest_batch == b.largest_batch;
+    const auto all = [](policy const& p) {
+      return std::tie(p.roles, p.expiry, p.granting, p.inviter_rank, p.proof, p.recipient,
+                      p.orphans, p.vanished, p.duplicates, p.members, p.resending, p.keys, p.quotas,
+                      p.domains, p.admit_non_ascii_email, p.check_organization, p.check_scopes);
+    };
+    return all(a) == all(b);
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };

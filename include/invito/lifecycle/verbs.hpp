@@ -23,12 +23,14 @@
 namespace invito {
 inline namespace v0 {
 
-/// Makes a new invitation for what was asked. The guard `unique` claims the mailbox.
+/// Makes a new invitation for what was asked, or finds that it exists: the same command with the
+/// same idempotency key, or a pending one that the policy returns. The guard `unique` claims the
+/// mailbox; those whose place it takes are withdrawn by decisions of their own.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Sends it again with a new expiry; renews an expired one where the policy allows it, which claims
-/// the mailbox anew.
+/// Sends it again with a new expiry, never past the policy's greatest age; renews an expired one
+/// where the policy allows it, which is judged like a new one and claims the mailbox anew.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
@@ -90,9 +92,12 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
 
 /// What an event says of an answer, for `accept_details` and `decline_details`.
 template <class Details>
-Details answer_of(identity const& who, recipient const& meant) {
-  const bool other = who.email && meant.email != who.email;
-  return {proof_of(who, meant), other ? box<email>(*who.email) : box<email>()};
+Details answer_of(question const& q) {
+  const bool other = q.who->email && q.subject->recipient.email != q.who->email;
+  Details out;
+  out.relied_on = proof_of(q);
+  if (other) out.email = *q.who->email;
+  return out;
 }
 
 inline box<key_digest> boxed(std::optional<key_digest> const& key) {
@@ -111,11 +116,15 @@ inline void set_moment(question& q, instant now) {
   if (q.subject) q.status = q.subject->status(q.now);
 }
 
-/// The expiry that a lifetime from now leads to.
+/// The expiry that a lifetime from now leads to, but none past the greatest age.
 inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
   q.lifetime = asked ? asked : q.policy.expiry.lifetime;
   q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
   q.expiry_overflows = q.lifetime && !q.expires_at;
+  const auto greatest = q.policy.resending.greatest_age;
+  const auto since = q.subject ? born(*q.subject) : std::nullopt;
+  if (!q.expires_at || !greatest || !since) return;
+  if (const auto end = plus(*since, *greatest)) q.expires_at = (std::min)(*q.expires_at, *end);
 }
 
 /// Whether an event of the command's verb says what the command says; most have nothing to say.
@@ -140,34 +149,47 @@ struct verb;
 template <>
 struct verb<issue_command> {
   static constexpr event_kind kind = event_kind::issue;
-  using rules = rule_list<actor_active, actor_may_grant, command_complete, identified,
-                          within_bounds, email_shaped, roles_known, roles_grantable,
-                          grants_distinct, lifetime_within_bounds, transition_allowed>;
+  using rules = rule_list<actor_active, actor_may_grant, command_complete, formerly_member,
+                          identified, within_bounds, email_shaped, domain_admitted, roles_known,
+                          roles_grantable, grants_distinct, lifetime_within_bounds, key_given,
+                          idempotency_key_unused, transition_allowed, organization_active,
+                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
+                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
 };
 
 template <>
 struct verb<resend_command> {
   static constexpr event_kind kind = event_kind::resend;
   using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          roles_known, roles_grantable, lifetime_within_bounds,
-                          idempotency_key_unused, transition_allowed>;
+                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
+                          key_for_message, idempotency_key_unused, transition_allowed, cooled_down,
+                          sends_left, young_enough, organization_active, plan_includes_invitations,
+                          not_a_member, no_duplicate, scopes_exist, pending_left, seat_free,
+                          recipient_rate, inviter_rate, organization_rate>;
   static void ask(question& q, resend_command const& c) {
+    q.key = &c.key;
     q.by = &c.by;
     q.facts = &c.facts;
     set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
-  static event_details tell(question const&, resend_command const& c) {
-    return resend_details{boxed(c.key)};
+  static event_details tell(question const& q, resend_command const& c) {
+    box<key_digests> const& held = q.subject->keys;
+    if (!c.key || (held && held->current == *c.key)) return resend_details{};
+    const auto grace = q.policy.keys.grace;
+    const bool overlaps = held && grace.count() > 0;
+    return resend_details{*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
   }
 };
 
 template <>
 struct verb<amend_command> {
   static constexpr event_kind kind = event_kind::amend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          within_bounds, roles_known, roles_grantable, grants_distinct, key_rotated,
-                          idempotency_key_unused, transition_allowed>;
+  using rules =
+      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
+                roles_known, roles_grantable, grants_distinct, key_rotated, idempotency_key_unused,
+                transition_allowed, sends_left, organization_active, scopes_exist, recipient_rate,
+                inviter_rate, organization_rate>;
   static void ask(question& q, amend_command const& c) {
     q.key = &c.key;
     q.by = &c.by;
@@ -183,11 +205,13 @@ struct verb<amend_command> {
 template <>
 struct verb<accept_command> {
   static constexpr event_kind kind = event_kind::accept;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
-                          idempotency_key_unused, transition_allowed, offer_current,
-                          offer_still_known, sponsor_stands>;
+  using rules =
+      rule_list<same_organization, recipient_matches, email_verified, key_fits, command_complete,
+                domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
+                organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
   static void ask(question& q, accept_command const& c) {
     q.who = &c.who;
+    q.key = &c.key;
     q.facts = &c.facts;
     q.offer_number = c.offer;
   }
@@ -195,24 +219,29 @@ struct verb<accept_command> {
     auto* done = std::get_if<accepted>(&q.subject->state);
     return done && answered_by(*q.subject, done->by, c.who);
   }
-  static event_details tell(question const& q, accept_command const& c) {
-    return answer_of<accept_details>(c.who, q.subject->recipient);
+  static event_details tell(question const& q, accept_command const&) {
+    auto out = answer_of<accept_details>(q);
+    if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
+    return out;
   }
 };
 
 template <>
 struct verb<decline_command> {
   static constexpr event_kind kind = event_kind::decline;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, command_complete,
-                          idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) { q.who = &c.who; }
+  using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
+                          command_complete, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, decline_command const& c) {
+    q.who = &c.who;
+    q.key = &c.key;
+  }
   static bool repeats(question const& q, decline_command const& c) {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::declined && done->by &&
            answered_by(*q.subject, done->by->id, c.who);
   }
-  static event_details tell(question const& q, decline_command const& c) {
-    return answer_of<decline_details>(c.who, q.subject->recipient);
+  static event_details tell(question const& q, decline_command const&) {
+    return answer_of<decline_details>(q);
   }
 };
 
@@ -285,6 +314,7 @@ question about(policy const& p, invitation const& i, Command const& c) {
   question q{p, verb<Command>::kind};
   q.subject = &i;
   q.org = &c.org;
+  q.recipient = &i.recipient;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
@@ -295,17 +325,58 @@ question about(policy const& p, invitation const& i, Command const& c) {
   return q;
 }
 
+/// Whether `made` is what the command asks for: the same by the same hand. What a former membership
+/// brought is not compared, as that fact is another one once the person is back.
+inline bool says(invitation const& made, event const& e, invitation_request const& r,
+                 issue_command const& c) {
+  auto* said = std::get_if<issue_details>(&e.details);
+  const bool reinstates = c.source == offer_source::former_membership;
+  if (!said || said->reinstates != reinstates || e.by != c.by) return false;
+  if (!reinstates && (!said->offer || *said->offer != r.offer)) return false;
+  const auto end = c.lifetime ? plus(e.at, *c.lifetime) : e.expires_at;
+  return made.recipient == r.recipient && made.name == r.name && made.send == r.send &&
+         made.attributes == r.attributes && e.expires_at == end;
+}
+
+/// Looks among the existing invitations for the command itself, for one that may be returned, and
+/// for those whose place the new one would take.
+inline void find_existing(question& q, invitation_request const& r, issue_command const& c) {
+  if (!c.facts.existing) return;
+  for (invitation const& other : *c.facts.existing) {
+    if (other.organization != c.org) continue;
+    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
+    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
+      continue;
+    q.repeat = says(other, *first, r, c);
+    q.key_reused = !q.repeat;
+    q.existing = q.repeat ? &other : nullptr;
+    return;
+  }
+  for (invitation const& other : *c.facts.existing) {
+    if (!competes(q, other)) continue;
+    if (q.policy.duplicates == duplicate_rule::supersede) ++q.displaced;
+    const bool same = other.organization == c.org && other.offer == *q.offer;
+    if (q.policy.duplicates == duplicate_rule::return_existing && same && !q.existing) {
+      q.existing = &other;
+    }
+  }
+}
+
 inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
   question q{p, event_kind::issue};
   q.request = &r;
   q.id = &c.id;
   q.org = &c.org;
+  q.recipient = &r.recipient;
   q.by = &c.by;
   q.facts = &c.facts;
-  q.offer = &r.offer;
+  q.key = &c.key;
+  q.reinstates = c.source == offer_source::former_membership;
+  q.offer = q.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
   set_lifetime(q, c.lifetime);
+  find_existing(q, r, c);
   return q;
 }
 
@@ -326,6 +397,32 @@ inline box<uniqueness_claim> claim(organization_id const& org, recipient const& 
   return uniqueness_claim{org, to.email->key()};
 }
 
+inline std::optional<std::uint64_t> organization_revision(facts const& known) {
+  return known.organization ? known.organization->revision : std::nullopt;
+}
+
+/// The decision on a pending invitation whose place the one in question takes.
+inline result<decision> displace(question const& made, invitation const& older) {
+  static const std::string no_key;
+  question q{made.policy, event_kind::supersede};
+  q.subject = &older;
+  q.org = older.organization.empty() ? &older.organization : made.org;
+  q.recipient = &older.recipient;
+  q.by = made.by;
+  q.facts = made.facts;
+  q.newer = made.id;
+  q.offer = &older.offer;
+  q.idempotency_key = &no_key;
+  set_moment(q, made.now);
+  if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
+  decision out;
+  out.revision = older.revision();
+  q.expires_at = older.expires_at();
+  out.event = make_event(q, supersede_details{*made.id});
+  out.guards.organization_revision = organization_revision(*made.facts);
+  return out;
+}
+
 template <class Command>
 result<decision> decide(policy const& p, invitation const& i, Command const& c) {
   const question q = about(p, i, c);
@@ -335,7 +432,7 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
   out.revision = i.revision();
   if (q.repeat) return out;
   out.event = make_event(q, verb<Command>::tell(q, c));
-  if (q.facts) out.guards.organization_revision = q.facts->organization_revision;
+  if (q.facts) out.guards.organization_revision = organization_revision(*q.facts);
   if constexpr (std::is_same_v<Command, expire_command>) {
     // The event is as old as the expiry, but never older than the event before it.
     const auto last = last_moment(i);
@@ -355,6 +452,11 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   problems found = detail::verb<issue_command>::rules::judge(q);
   if (!found.empty()) return found;
   issuance out;
+  out.existing = q.existing != nullptr;
+  if (out.existing) {
+    out.invitation = *q.existing;
+    return out;
+  }
   invitation& made = out.invitation;
   made.id = c.id;
   made.organization = c.org;
@@ -362,9 +464,17 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   made.name = r.name;
   made.send = r.send;
   made.attributes = r.attributes;
-  detail::record(made, detail::make_event(q, issue_details{r.offer, detail::boxed(c.key)}));
-  out.guards.organization_revision = c.facts.organization_revision;
+  detail::record(
+      made, detail::make_event(q, issue_details{*q.offer, detail::boxed(c.key), q.reinstates}));
+  out.guards.organization_revision = detail::organization_revision(c.facts);
   out.guards.unique = detail::claim(c.org, r.recipient);
+  if (q.displaced == 0) return out;
+  for (invitation const& older : *c.facts.existing) {
+    if (!detail::competes(q, older)) continue;
+    auto withdrawn = detail::displace(q, older);
+    if (!withdrawn) return std::move(withdrawn).error();
+    out.superseded.push_back({older.id, *std::move(withdrawn)});
+  }
   return out;
 }
 

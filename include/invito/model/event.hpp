@@ -39,8 +39,9 @@ enum class event_kind : std::uint8_t {
 struct issue_details {
   box<invito::offer> offer{};
   box<key_digest> key{};
+  bool reinstates = false;  ///< The offer is what the person had as a member before.
   friend bool operator==(issue_details const& a, issue_details const& b) {
-    return a.offer == b.offer && a.key == b.key;
+    return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
   }
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
@@ -48,8 +49,10 @@ struct issue_details {
 /// It was sent again, perhaps with a later expiry and another key.
 struct resend_details {
   box<key_digest> key{};
+  std::optional<instant>
+      previous_until{};  ///< When the key before it becomes void; absent: at once.
   friend bool operator==(resend_details const& a, resend_details const& b) {
-    return a.key == b.key;
+    return a.key == b.key && a.previous_until == b.previous_until;
   }
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
@@ -67,9 +70,10 @@ struct amend_details {
 /// The invitee said yes.
 struct accept_details {
   proof relied_on{};
-  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  box<invito::email> email{};    ///< The person's address where it is not the invitation's.
+  box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
   friend bool operator==(accept_details const& a, accept_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email;
+    return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
   }
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };

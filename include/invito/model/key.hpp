@@ -5,6 +5,7 @@
 /// The key in an invitation's link, and what the model keeps of it: only its digest.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/limits.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
 
 namespace invito {
 inline namespace v0 {
@@ -21,14 +25,18 @@ inline namespace v0 {
 class secret {
  public:
   secret() = default;
-  /// Takes the key, and wipes what it was given.
-  explicit secret(std::string text) : bytes_(text.begin(), text.end()) {
+  /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
+  /// short string stays behind where it was moved from.
+  explicit secret(std::string&& text) : bytes_(text.begin(), text.end()) {
     wipe(text.data(), text.size());
+    text.clear();
   }
   // A vector, unlike a short string, leaves nothing behind where it was moved from.
   secret(secret&& other) noexcept = default;
+  /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
   secret& operator=(secret&& other) noexcept {
-    bytes_.swap(other.bytes_);
+    secret next(std::move(other));
+    bytes_.swap(next.bytes_);
     return *this;
   }
   secret(secret const&) = delete;
@@ -40,6 +48,8 @@ class secret {
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
  private:
+  friend result<secret> make_key(secret entropy);
+
   static void wipe(char volatile* at, std::size_t size) noexcept {
     // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
     for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
@@ -47,6 +57,22 @@ class secret {
 
   std::vector<char> bytes_;
 };
+
+/// A key for a link, made from random bytes of the caller's cryptographic generator, such as
+/// getrandom() or BCryptGenRandom(): 32 of them are a good number. They are taken and wiped.
+///
+/// The key is the bytes in base64url without padding (RFC 4648, section 5): letters, digits, '-'
+/// and '_', so it goes into a URL as it is; 43 characters for 32 bytes. It adds no strength.
+///
+/// Problems, each at "entropy":
+/// - `text_too_long`: more than `bound::key_entropy_most` bytes;
+/// - `weak_key`: fewer than `bound::key_entropy` bytes, or fewer than `bound::key_values` different
+///   ones among them, such as a buffer never filled, or a clock's milliseconds and zeros. Of
+///   draws of 16 random bytes about one in 10^12 is refused so, of more bytes still fewer: draw
+///   again. A guard against plain mistakes, not a measure of randomness.
+///
+/// Allocates the key at once, so that no part of it is left behind. Quadratic within the bound.
+[[nodiscard]] result<secret> make_key(secret entropy);
 
 /// The digest of a key by the host's hash function. Compared in constant time.
 class key_digest {
@@ -59,11 +85,14 @@ class key_digest {
   /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
   friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
     if (a.bytes_.size() != b.bytes_.size()) return false;
+    // Volatile, or the compiler might stop at the first difference, or not compare at all.
+    char const volatile* const x = a.bytes_.data();
+    char const volatile* const y = b.bytes_.data();
     unsigned different = 0;
     for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-      const auto x = static_cast<unsigned char>(a.bytes_[i]);
-      const auto y = static_cast<unsigned char>(b.bytes_[i]);
-      different |= static_cast<unsigned>(x ^ y);
+      const auto one = static_cast<unsigned char>(x[i]);
+      const auto other = static_cast<unsigned char>(y[i]);
+      different |= static_cast<unsigned>(one ^ other);
     }
     return different == 0;
   }
@@ -77,7 +106,7 @@ class key_digest {
 struct key_digests {
   key_digest current{};
   std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
-  std::optional<instant> previous_until{};  ///< The first moment at which `previous` is void.
+  std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
 
   friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
     return a.current == b.current && a.previous == b.previous &&
@@ -85,6 +114,82 @@ struct key_digests {
   }
   friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
 };
+
+/// Which of an invitation's keys somebody has brought.
+enum class key_match : std::uint8_t {
+  none,      ///< Neither.
+  current,   ///< The current one.
+  previous,  ///< The previous one, within its grace time.
+  retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
+};
+
+/// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
+///
+/// The previous key is valid while `now < previous_until`; where that moment is missing it is
+/// retired, as a forgotten value must open nothing. For the same reason an empty digest is no key.
+/// Where both digests are the same, the key is the current one.
+///
+/// Both comparisons are made in full whatever the first says: the time tells neither which key it
+/// was nor how much of it was right.
+[[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
+                              instant now) noexcept;
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+// Without a table of what was seen: left in memory, it would tell which bytes the key has.
+inline std::size_t different_values(std::string_view bytes) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i != bytes.size(); ++i) {
+    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
+  }
+  return count;
+}
+
+}  // namespace detail
+
+inline result<secret> make_key(secret entropy) {
+  const std::string_view bytes = entropy.reveal();
+  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
+    return make_problem(
+        why, "entropy", {},
+        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
+  };
+  if (bytes.size() > bound::key_entropy_most) {
+    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
+  }
+  const std::size_t different = detail::different_values(bytes);
+  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
+    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
+  }
+
+  constexpr std::string_view signs =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  secret key;
+  // All at once: a vector that grows leaves what it had in memory that is not wiped.
+  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
+  std::uint32_t bits = 0;
+  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (waiting += 8; waiting >= 6; waiting -= 6) {
+      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
+    }
+  }
+  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
+  return result<secret>(std::move(key));
+}
+
+inline key_match match(key_digests const& kept, key_digest const& presented, instant now) noexcept {
+  if (presented.bytes().empty()) return key_match::none;
+  const bool current = presented == kept.current;
+  const bool previous = kept.previous && presented == *kept.previous;
+  if (current) return key_match::current;
+  if (!previous) return key_match::none;
+  return kept.previous_until && now < *kept.previous_until ? key_match::previous
+                                                           : key_match::retired;
+}
 
 }  // namespace v0
 }  // namespace invito

@@ -71,9 +71,11 @@ struct proof {
   bool user = false;            ///< The known user answered.
   bool email = false;           ///< The address is the invitation's.
   bool email_verified = false;  ///< The host had verified the address.
+  bool key = false;             ///< The person held the invitation's key.
 
   friend bool operator==(proof a, proof b) noexcept {
-    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified;
+    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
+           a.key == b.key;
   }
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
 };

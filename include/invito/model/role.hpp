@@ -44,13 +44,21 @@ namespace detail {
 /// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
 template <class Thing, class Key>
 std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
+  std::vector<std::size_t> out;
+  if (all.size() <= 16) {  // nearly always; and then only what is found needs memory
+    for (std::size_t n = 1; n < all.size(); ++n) {
+      std::size_t first = 0;
+      while (key(all[first]) < key(all[n]) || key(all[n]) < key(all[first])) ++first;
+      if (first != n) out.push_back(n);
+    }
+    return out;
+  }
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
   std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
     return before(a, b) || (a < b && !before(b, a));
   });
-  std::vector<std::size_t> out;
   for (std::size_t n = 1; n < order.size(); ++n) {
     if (!before(order[n - 1], order[n])) out.push_back(order[n]);
   }
@@ -82,9 +90,11 @@ struct role {
   int rank = 0;           ///< Higher ranks may grant lower ones.
   bool grantable = true;  ///< May be granted by invitation.
   invito::scope scope = scope::organization;
+  std::vector<std::string> permissions{};  ///< For `granting::own_permissions`; in any order.
 
   friend bool operator==(role const& a, role const& b) noexcept {
-    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable && a.scope == b.scope;
+    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
+           a.scope == b.scope && a.permissions == b.permissions;
   }
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };

@@ -30,15 +30,15 @@ inline namespace v0 {
 /// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
 struct http_statuses {
   /// In the order of `answer`.
-  std::array<int, 8> answers{};
+  std::array<int, 9> answers{};
   struct exception {
     invito::code code{};
     int status = 0;
   };
   std::array<exception, 4> exceptions{};
 
-  /// Of the problem that decides. Precondition: there is one.
-  [[nodiscard]] int of(problems const& why) const noexcept;
+  /// Of the problem that decides, as it may be told. Precondition: there is one.
+  [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
 /// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
@@ -78,7 +78,8 @@ struct dialect {
   /// The same before it is written.
   [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
   /// The HTTP status of the answer that brings it. Precondition: there is a problem.
-  [[nodiscard]] static int http_status(problems const& why) noexcept;
+  [[nodiscard]] static int http_status(problems const& why,
+                                       disclosure d = disclosure::standard) noexcept;
 
   /// What of the model the documents carry: the invitation, the answer to a create request, and the
   /// request.
@@ -286,21 +287,20 @@ template <class Dialect>
 api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
   using document = typename Dialect::template request_document<std::string>;
   problems shown;
-  for (problem const& p : why) {
-    problem next = as_public(p);
+  for (problem next : as_public(why, which.disclosure)) {
     next.where = wire::detail::in_names_of<document>(next.where);
     shown.add(std::move(next));
   }
   api_error e = Dialect::error_of(shown);
-  e.status = http_status(why);
+  e.status = http_status(why, which.disclosure);
   e.id = which.id;
   e.at = which.at;
   return e;
 }
 
 template <class Dialect>
-int dialect<Dialect>::http_status(problems const& why) noexcept {
-  return Dialect::statuses.of(why);
+int dialect<Dialect>::http_status(problems const& why, disclosure d) noexcept {
+  return Dialect::statuses.of(why, d);
 }
 
 template <class Dialect>
@@ -343,8 +343,10 @@ void from_model(creation const& from, Document& out, wire::writing const& to_be)
   from_model(from.invitation, out, to_be);
 }
 
-inline int http_statuses::of(problems const& why) const noexcept {
-  const code c = deciding(why).code;
+inline int http_statuses::of(problems const& why, disclosure d) const noexcept {
+  // The standard codes fold within one kind of answer; an API's own exceptions are by the code.
+  code c = deciding(why).code;
+  if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
     if (e.status != 0 && e.code == c) return e.status;
   }

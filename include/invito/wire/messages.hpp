@@ -89,6 +89,7 @@ struct api_error {
 struct incident {
   std::string id{};
   std::optional<instant> at{};
+  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
 };
 
 /// Which of an API's rules a policy has.

@@ -62,7 +62,7 @@ struct native : dialect<native>, lists<native> {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
-  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503}, {}};
+  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -180,6 +180,7 @@ void from_model(proof const& from, std::vector<Text>& out) {
   if (from.user) out.push_back(proofs[0]);
   if (from.email) out.push_back(proofs[1]);
   if (from.email_verified) out.push_back(proofs[2]);
+  if (from.key) out.push_back(proofs[3]);
 }
 
 template <class Text>
@@ -192,6 +193,8 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
       out.email = true;
     } else if (from[n] == proofs[2]) {
       out.email_verified = true;
+    } else if (from[n] == proofs[3]) {
+      out.key = true;
     } else {
       at.at(n).refuse(code::unknown_value, from[n]);
     }
@@ -394,12 +397,15 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   };
   if (auto* issued = std::get_if<issue_details>(&from.details)) {
     offered(*issued);
+    if (issued->reinstates) out.reinstates = true;
   } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
     offered(*amended);
   } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
     if (resent->key) out.key = hex(resent->key->bytes());
+    wire::from_model(resent->previous_until, out.previous_until);
   } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
     answered(*yes);
+    if (yes->granted) from_model(*yes->granted, out);
   } else if (auto* no = std::get_if<decline_details>(&from.details)) {
     answered(*no);
   } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
@@ -417,8 +423,13 @@ event_details details_of(event<Text>& from, wire::place const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  belongs(from.role.has_value(), "role", offers);
-  belongs(from.grants.has_value(), "grants", offers);
+  // An acceptance with grants says what was granted in place of the whole offer.
+  const bool part = kind == event_kind::accept && from.grants;
+  belongs(from.role.has_value(), "role", offers || part);
+  belongs(from.grants.has_value(), "grants", offers || part);
+  belongs(from.reinstates.has_value(), "reinstates", kind == event_kind::issue);
+  belongs(from.previous_until.has_value(), "previous_until",
+          kind == event_kind::resend && from.key);
   belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
   belongs(from.relied_on.has_value(), "relied_on", answers);
   belongs(from.email.has_value(), "email", answers);
@@ -431,10 +442,14 @@ event_details details_of(event<Text>& from, wire::place const& at) {
   box<invito::email> other;
   if (from.email) other = invito::email(*std::move(from.email));
   switch (kind) {
-    case event_kind::issue: return issue_details{offer_of(from), std::move(key)};
-    case event_kind::resend: return resend_details{std::move(key)};
+    case event_kind::issue:
+      return issue_details{offer_of(from), std::move(key), from.reinstates.value_or(false)};
+    case event_kind::resend:
+      return resend_details{std::move(key), wire::time_of(from.previous_until)};
     case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
-    case event_kind::accept: return accept_details{relied, std::move(other)};
+    case event_kind::accept:
+      return accept_details{relied, std::move(other),
+                            part ? box<offer>(offer_of(from)) : box<offer>()};
     case event_kind::decline: return decline_details{relied, std::move(other)};
     case event_kind::revoke: break;
     case event_kind::supersede:

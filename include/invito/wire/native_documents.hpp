@@ -31,7 +31,7 @@ inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted",
 inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
 inline constexpr std::array<std::string_view, 8> event_kinds{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
-inline constexpr std::array<std::string_view, 3> proofs{"user", "email", "verified_email"};
+inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
 
 template <class Text>
 struct actor {
@@ -110,7 +110,9 @@ struct event {
   std::optional<bool> clamped{};
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
+  std::optional<bool> reinstates{};
   std::optional<std::string> key{};  // hexadecimal
+  std::optional<wire::text_time> previous_until{};
   std::optional<std::vector<Text>> relied_on{};
   std::optional<Text> email{};
   std::optional<Text> newer{};
@@ -302,7 +304,9 @@ struct fields_of<native_documents::event<Text>> {
       row<&object::clamped>("clamped"),
       row<&object::role>("role"),
       row<&object::grants>("grants"),
+      row<&object::reinstates>("reinstates"),
       row<&object::key>("key"),
+      row<&object::previous_until>("previous_until"),
       row<&object::relied_on>("relied_on"),
       row<&object::email>("email"),
       row<&object::newer>("newer"),

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/rules/authority.hpp
+/// Whose invitation it is, who may act on it, and who may answer it.
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <invito/base/path.hpp>
+#include <invito/lifecycle/rules/judging.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+// ---- Who may grant what -------------------------------------------------------------------------
+
+/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
+/// a role's removal.
+inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
+  if (role const* known = roles.find(name, where)) return known->rank;
+  int highest = (std::numeric_limits<int>::min)();
+  for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
+  return highest;
+}
+
+/// The place of a grant's part: "/grants/2/role".
+inline path grant_path(std::size_t index, std::string_view member) {
+  return path("grants").add(index).add(member);
+}
+
+/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
+template <class F>
+void for_each_role(offer const& offered, F f) {
+  f(offered.role, scope::organization, [] { return path("role"); });
+  if (!offered.grants) return;
+  std::size_t n = 0;
+  for (grant const& g : *offered.grants) {
+    f(g.role, g.scope, [n] { return grant_path(n, "role"); });
+    ++n;
+  }
+}
+
+/// Whether somebody of that standing has every permission of a role. One without any is one that
+/// nobody has described, and one that the catalog does not have even less so.
+inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
+                               scope where) {
+  role const* wanted = roles.find(name, where);
+  if (!wanted || wanted->permissions.empty()) return false;
+  role const* own = roles.find_listed(of.role);
+  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
+                     [&](std::string const& p) {
+                       return (own && among(own->permissions, p)) || among(of.permissions, p);
+                     });
+}
+
+inline bool judged_by_standing(policy const& p) {
+  return p.granting != granting::by_verdict && p.granting != granting::unchecked;
+}
+
+/// The first role of the offer that somebody of that standing may not grant, or null.
+inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+  role const* own = p.roles.find_listed(of.role);
+  if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
+  std::string const* out = nullptr;
+  for_each_role(offered, [&](std::string const& name, scope where, auto) {
+    if (out || name.empty()) return;
+    bool reaches = false;
+    if (p.granting == granting::own_permissions) {
+      reaches = has_permissions_of(p.roles, of, name, where);
+    } else {
+      const bool strict = p.granting == granting::below_own_rank;
+      const int needed = rank_of(p.roles, name, where);
+      reaches = own && (strict ? own->rank > needed : own->rank >= needed);
+    }
+    if (!reaches) out = &name;
+  });
+  return out;
+}
+
+// ---- Tenant -------------------------------------------------------------------------------------
+
+/// The caller's organization is the invitation's. An invitee may come without one.
+struct same_organization {
+  static constexpr std::string_view name = "same_organization";
+  static constexpr tier at = tier::tenant;
+  static outcome check(question const& q, ruling& say) {
+    if (q.who && q.org->empty()) return outcome::skipped;
+    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
+    return fail(say, code::not_found, {});
+  }
+};
+
+// ---- Authority: who acts ------------------------------------------------------------------------
+
+/// Who acts is an active member now.
+struct actor_active {
+  static constexpr std::string_view name = "actor_active";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.facts->actor) {
+      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
+    }
+    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor, {});
+  }
+};
+
+/// Who acts may grant the offer now, both the one that stands and the one to come.
+struct actor_may_grant {
+  static constexpr std::string_view name = "actor_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.granting == granting::unchecked) return outcome::skipped;
+    if (q.policy.granting == granting::by_verdict) {
+      switch (q.facts->may_grant) {
+        case verdict::yes: return outcome::passed;
+        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
+        case verdict::undecided: break;
+      }
+      return missing_fact(say, "may_grant");
+    }
+    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
+    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
+    if (!role && q.subject && q.offer != &q.subject->offer) {
+      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
+    }
+    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
+/// invitation.
+struct sponsor_or_may_grant {
+  static constexpr std::string_view name = "sponsor_or_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.subject->sponsor == *q.by) return outcome::passed;
+    return actor_may_grant::check(q, say);
+  }
+};
+
+/// Only the system writes down what time has done.
+struct actor_is_system {
+  static constexpr std::string_view name = "actor_is_system";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only, {});
+  }
+};
+
+// ---- Authority: who answers ---------------------------------------------------------------------
+
+/// Which of the invitation's keys the person holds.
+inline key_match key_held(question const& q) {
+  if (!q.subject->keys || !*q.key) return key_match::none;
+  return match(*q.subject->keys, **q.key, q.now);
+}
+
+inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
+
+/// How the person and the recipient are the same, by what the host's sign-in has established.
+inline proof proof_of(question const& q) {
+  proof out;
+  recipient const& meant = q.subject->recipient;
+  out.key = opens(key_held(q));
+  out.user = !meant.user.empty() && meant.user == q.who->user;
+  if (!meant.user.empty() && !out.user) return out;
+  out.email = meant.email && q.who->email && *meant.email == *q.who->email;
+  out.email_verified = out.email && q.who->email_verified;
+  return out;
+}
+
+/// The invitation was sent to this person. A known user decides alone, whatever link went round.
+struct recipient_matches {
+  static constexpr std::string_view name = "recipient_matches";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    const proof relied = proof_of(q);
+    if (relied.user || relied.email) return outcome::passed;
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
+    return fail(say, code::wrong_recipient, {});
+  }
+};
+
+/// The address is known to be this person's own.
+struct email_verified {
+  static constexpr std::string_view name = "email_verified";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    const proof relied = proof_of(q);
+    if (relied.user || !relied.email) return outcome::skipped;
+    if (q.policy.proof == required_proof::key) return outcome::skipped;
+    const bool by_key = relied.key && q.policy.recipient == recipient_match::email_verified_by_key;
+    const bool on_trust = q.policy.recipient == recipient_match::unverified_email;
+    if (relied.email_verified || by_key || on_trust) return outcome::passed;
+    return fail(say, code::email_unverified, {});
+  }
+};
+
+/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
+/// the right one.
+struct key_fits {
+  static constexpr std::string_view name = "key_fits";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.proof == required_proof::identity) return outcome::skipped;
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (!q.subject->keys && !bearer) return outcome::skipped;
+    const proof relied = proof_of(q);
+    if (!bearer && !relied.user && !relied.email) return outcome::skipped;
+    const key_match held = key_held(q);
+    if (opens(held)) return outcome::passed;
+    if (held == key_match::retired) return fail(say, code::key_retired, "key");
+    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
+    return fail(say, code::wrong_key, "key");
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/rules/judging.hpp
+/// How rules judge. A rule is a type with a name, a tier and a function from a question to an
+/// outcome; a verb has a list of them. Deciding and explaining run the same list.
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/machine.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+enum class outcome : std::uint8_t {
+  passed,
+  failed,
+  skipped  ///< What it needs has failed, or it has nothing to judge here.
+};
+
+/// What one rule said.
+struct finding {
+  std::string_view rule{};
+  invito::tier tier{};
+  invito::outcome outcome{};
+  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
+  /// What the rule measured, whether or not it passed; empty where it counts nothing.
+  std::string_view sentence{};
+  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
+};
+
+/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
+/// reserved".
+[[nodiscard]] inline std::string describe(finding const& f) {
+  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
+}
+
+namespace detail {
+
+/// Everything that a rule may look at; what a verb has no use for stays null.
+struct question {
+  invito::policy const& policy;
+  event_kind verb;
+  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
+  invitation_request const* request = nullptr;
+  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
+  invitation_id const* newer = nullptr;
+  organization_id const* org = nullptr;
+  invito::recipient const* recipient = nullptr;
+  actor const* by = nullptr;
+  identity const* who = nullptr;
+  invito::facts const* facts = nullptr;
+  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
+  bool reinstates = false;               ///< The offer is to be that of a former member.
+  std::optional<std::chrono::seconds> lifetime{};
+  std::optional<std::uint32_t> offer_number{};
+  std::string const* idempotency_key = nullptr;
+  /// Of a new key; from an invitee, of the one that they hold.
+  std::optional<key_digest> const* key = nullptr;
+
+  bool told_moment = false;                ///< The command says when.
+  bool clamped = false;                    ///< The clock had gone back.
+  instant now{};                           ///< The moment that is judged.
+  std::optional<invito::status> status{};  ///< At that moment.
+  std::optional<instant> expires_at{};     ///< That the verb would set.
+  bool expiry_overflows = false;
+  bool repeat = false;          ///< It has happened already, by the same hand.
+  bool key_reused = false;      ///< The idempotency key belongs to another command.
+  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
+  /// That stands already and is the answer to `issue`; null: there is none.
+  invitation const* existing = nullptr;
+};
+
+/// Where a rule says what it found.
+struct ruling {
+  problems found{};
+  std::string_view sentence{};
+  std::array<std::int64_t, 3> numbers{};
+};
+
+inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  say.found.add(make_problem(c, std::move(where), subject, numbers));
+  return outcome::failed;
+}
+
+/// What a rule says that has looked at several things, when there were `before` problems.
+inline outcome failed_since(ruling const& say, std::size_t before) {
+  return say.found.size() == before ? outcome::passed : outcome::failed;
+}
+
+inline outcome missing_fact(ruling& say, char const* name) {
+  return fail(say, code::fact_missing, path("facts").add(name), name);
+}
+
+/// Fails with `c` or passes, and says in either case what was measured, by the sentence of the
+/// code.
+inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
+                        std::string_view subject = {}) {
+  say.sentence = info(c).sentence;
+  say.numbers = numbers;
+  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
+}
+
+/// Rules in the order of their tiers.
+template <class... Rules>
+struct rule_list {
+  static constexpr bool ordered() {
+    tier last = tier::tenant;
+    bool good = true;
+    ((good = good && last <= Rules::at, last = Rules::at), ...);
+    return good;
+  }
+
+  /// All problems of the first failing tier. Of what has happened already, only the tenant is
+  /// judged.
+  static problems judge(question const& q) {
+    static_assert(ordered(), "rules stand in the order of their tiers");
+    ruling say;
+    tier failed{};
+    const auto step = [&](tier at, auto check) {
+      if (say.found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
+      if (check(q, say) == outcome::failed) failed = at;
+      return true;
+    };
+    static_cast<void>((step(Rules::at, Rules::check) && ...));
+    return std::move(say.found);
+  }
+
+  /// What every rule says, whatever the others say.
+  static std::vector<finding> explain(question const& q) {
+    std::vector<finding> out;
+    out.reserve(sizeof...(Rules));
+    const auto step = [&](std::string_view name, tier at, auto check) {
+      finding told{name, at, outcome::skipped, {}, {}, {}};
+      ruling say;
+      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
+      told.problems = std::move(say.found);
+      told.sentence = say.sentence;
+      told.numbers = say.numbers;
+      out.push_back(std::move(told));
+    };
+    (step(Rules::name, Rules::at, Rules::check), ...);
+    return out;
+  }
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,882 @@
+// SPDX-License-Identifier: MIT
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "support/given.hpp"
+
+namespace {
+
+using namespace support;
+using invito::duplicate_rule;
+using invito::instant;
+using invito::invitation;
+using invito::invitation_request;
+using invito::issue_command;
+using invito::organization_snapshot;
+using invito::policy;
+using invito::rate;
+using invito::resend_command;
+using invito::seat_rule;
+using invito::status;
+
+constexpr instant later = start + day;
+constexpr instant end_of_time = (instant::max)();
+
+// An organization with so many members, pending invitations and seats.
+organization_snapshot having(std::uint32_t members, std::uint32_t pending,
+                             std::optional<std::uint32_t> seats = std::nullopt) {
+  organization_snapshot o;
+  o.members = members;
+  o.pending = pending;
+  o.seat_limit = seats;
+  return o;
+}
+
+template <class Command>
+Command in(organization_snapshot const& o, Command c) {
+  c.facts.organization = o;
+  return c;
+}
+
+// A refusal with the numbers of its problems: "seats_full 7 7 2".
+template <class T>
+std::string counted(invito::result<T> const& r) {
+  std::string out;
+  if (r) return out;
+  for (invito::problem const& p : r.error()) {
+    if (!out.empty()) out += "; ";
+    out += to_string(p.code);
+    for (const std::int64_t n : p.numbers) out += " " + std::to_string(n);
+  }
+  return out;
+}
+
+std::string issuing_in(organization_snapshot const& o, policy const& p = rules()) {
+  return counted(invito::issue(p, request("member"), in(o, issuing(olga))));
+}
+std::string renewing_in(organization_snapshot const& o, policy const& p = rules()) {
+  return counted(decide(p, issued(), in(o, as<resend_command>(olga, week_later))));
+}
+std::string accepting_in(organization_snapshot const& o, policy const& p = rules()) {
+  return counted(decide(p, issued(), in(o, accepting(ina, later))));
+}
+
+policy counting(seat_rule rule) {
+  policy p = rules();
+  p.quotas.seats = rule;
+  return p;
+}
+
+// Another live invitation for the same address.
+invitation another(std::string id, std::string role = "member", member const& by = olga) {
+  issue_command c = issuing(by);
+  c.id = invito::invitation_id(std::move(id));
+  const auto made = invito::issue(rules(), request(std::move(role)), c);
+  REQUIRE(made);
+  return invito::apply(*made);
+}
+
+}  // namespace
+
+// Seats ------------------------------------------------------------------------------------------
+
+TEST_CASE("a new invitation takes the last seat and not one more, what is reserved counted") {
+  CHECK(issuing_in(having(4, 2, 7)).empty());
+  CHECK(issuing_in(having(5, 2, 7)) == "seats_full 7 7 2");
+  CHECK(issuing_in(having(6, 0, 7)).empty());
+  CHECK(issuing_in(having(7, 0, 7)) == "seats_full 7 7 0");
+  CHECK(issuing_in(having(0, 6, 7)).empty());
+  CHECK(issuing_in(having(0, 7, 7)) == "seats_full 7 7 7");
+  CHECK(issuing_in(having(9, 3, 7)) == "seats_full 12 7 3");
+}
+
+TEST_CASE("a renewal takes a seat like a new invitation, and another message takes none") {
+  CHECK(renewing_in(having(4, 2, 7)).empty());
+  CHECK(renewing_in(having(5, 2, 7)) == "seats_full 7 7 2");
+  const auto full = having(7, 3, 7);
+  given(issued())
+      .when(in(full, as<resend_command>(olga, week_later - tick)))
+      .then_becomes(status::pending);
+  given(issued()).when(in(full, amending(olga, later, "admin"))).then_becomes(status::pending);
+  given(issued())
+      .when(in(full, as<invito::revoke_command>(olga, later)))
+      .then_becomes(status::revoked);
+}
+
+TEST_CASE("an acceptance takes the seat that was reserved, so only members are in its way") {
+  CHECK(accepting_in(having(6, 5, 7)).empty());
+  CHECK(accepting_in(having(7, 0, 7)) == "seats_full 7 7 0");
+  CHECK(accepting_in(having(7, 5, 7)) == "seats_full 7 7 0");
+  CHECK(accepting_in(having(8, 1, 7)) == "seats_full 8 7 0");
+}
+
+TEST_CASE("the same numbers stop a new invitation and let one be accepted") {
+  const auto o = having(6, 1, 7);
+  CHECK(issuing_in(o) == "seats_full 7 7 1");
+  CHECK(renewing_in(o) == "seats_full 7 7 1");
+  CHECK(accepting_in(o).empty());
+}
+
+TEST_CASE("where members alone have seats, more may be invited than can join") {
+  const policy p = counting(seat_rule::taken_by_members);
+  CHECK(issuing_in(having(6, 5, 7), p).empty());
+  CHECK(issuing_in(having(7, 5, 7), p) == "seats_full 7 7 0");
+  CHECK(renewing_in(having(6, 5, 7), p).empty());
+  CHECK(renewing_in(having(7, 0, 7), p) == "seats_full 7 7 0");
+  CHECK(accepting_in(having(6, 5, 7), p).empty());
+  CHECK(accepting_in(having(7, 0, 7), p) == "seats_full 7 7 0");
+}
+
+TEST_CASE("where seats are not counted there are enough") {
+  const policy p = counting(seat_rule::unchecked);
+  CHECK(issuing_in(having(7, 5, 7), p).empty());
+  CHECK(renewing_in(having(7, 5, 7), p).empty());
+  CHECK(accepting_in(having(7, 5, 7), p).empty());
+}
+
+TEST_CASE("an organization without a limit has seats for all, one with 0 for nobody") {
+  for (const auto rule : {seat_rule::reserved_by_pending, seat_rule::taken_by_members}) {
+    const policy p = counting(rule);
+    CHECK(issuing_in(having(4'000'000'000, 7), p).empty());
+    CHECK(accepting_in(having(4'000'000'000, 7), p).empty());
+    CHECK(issuing_in(having(0, 0, 0), p) == "seats_full 0 0 0");
+    CHECK(renewing_in(having(0, 0, 0), p) == "seats_full 0 0 0");
+    CHECK(accepting_in(having(0, 0, 0), p) == "seats_full 0 0 0");
+    CHECK(issuing_in(having(0, 0, 1), p).empty());
+  }
+}
+
+TEST_CASE("sums of seats do not wrap") {
+  constexpr std::uint32_t most = 4'294'967'295;
+  policy p = rules();
+  p.quotas.pending = std::nullopt;
+  CHECK(issuing_in(having(most, 1, most), p) == "seats_full 4294967296 4294967295 1");
+  CHECK(issuing_in(having(most, most, 7), p) == "seats_full 8589934590 7 4294967295");
+  CHECK(accepting_in(having(most, 0, most), p) == "seats_full 4294967295 4294967295 0");
+  CHECK(accepting_in(having(most - 1, 0, most), p).empty());
+}
+
+TEST_CASE("who is a member already needs no seat") {
+  policy p = rules();
+  p.members = invito::member_rule::allow;
+  issue_command c = in(having(7, 5, 7), issuing(olga));
+  CHECK(counted(invito::issue(p, request("member"), c)) == "seats_full 12 7 5");
+  c.facts.member = true;
+  CHECK(counted(invito::issue(p, request("member"), c)).empty());
+  c.facts.member = std::nullopt;
+  CHECK(counted(invito::issue(p, request("member"), c)) == "seats_full 12 7 5");
+
+  auto renewing = in(having(7, 5, 7), as<resend_command>(olga, week_later));
+  CHECK(counted(decide(p, issued(), renewing)) == "seats_full 12 7 5");
+  renewing.facts.member = true;
+  CHECK(counted(decide(p, issued(), renewing)).empty());
+
+  auto answering = in(having(7, 5, 7), accepting(ina, later));
+  for (const auto rule : {invito::member_rule::allow, invito::member_rule::accept_only}) {
+    p.members = rule;
+    answering.facts.member = true;
+    CHECK(counted(decide(p, issued(), answering)).empty());
+    answering.facts.member = std::nullopt;
+    CHECK(counted(decide(p, issued(), answering)) == "seats_full 7 7 0");
+    answering.facts.member = false;
+    CHECK(counted(decide(p, issued(), answering)) == "seats_full 7 7 0");
+  }
+}
+
+TEST_CASE("what is superseded gives its seat up first") {
+  policy p = rules();
+  p.duplicates = duplicate_rule::supersede;
+  const auto refused = [&](organization_snapshot const& o, std::vector<invitation> existing) {
+    issue_command c = in(o, issuing(olga));
+    c.facts.existing = std::move(existing);
+    return counted(invito::issue(p, request("member"), c));
+  };
+  CHECK(refused(having(5, 2, 7), {}) == "seats_full 7 7 2");
+  CHECK(refused(having(5, 2, 7), {another("inv-0")}).empty());
+  CHECK(refused(having(6, 2, 7), {another("inv-0")}) == "seats_full 7 7 1");
+  CHECK(refused(having(6, 2, 7), {another("inv-0"), another("inv-9")}).empty());
+  CHECK(refused(having(7, 2, 7), {another("inv-0"), another("inv-9")}) == "seats_full 7 7 0");
+  // More are freed than were counted: there are not less than none.
+  CHECK(refused(having(6, 1, 7), {another("inv-0"), another("inv-9")}).empty());
+  CHECK(refused(having(7, 1, 7), {another("inv-0"), another("inv-9")}) == "seats_full 7 7 0");
+  CHECK(refused(having(7, 0, 7), {another("inv-0")}) == "seats_full 7 7 0");
+  // What is dead frees nothing.
+  CHECK(refused(having(5, 2, 7), {revoked()}) == "already_issued 0 0 0; seats_full 7 7 2");
+}
+
+TEST_CASE("what is superseded has no seat to give up where members alone have them") {
+  policy p = counting(seat_rule::taken_by_members);
+  p.duplicates = duplicate_rule::supersede;
+  issue_command c = in(having(7, 1, 7), issuing(olga));
+  c.facts.existing = {another("inv-0")};
+  CHECK(counted(invito::issue(p, request("member"), c)) == "seats_full 7 7 0");
+  c.facts.organization->members = 6;
+  CHECK(counted(invito::issue(p, request("member"), c)).empty());
+}
+
+TEST_CASE("the revision that the seats were counted at is guarded") {
+  auto o = having(4, 2, 7);
+  o.revision = 12;
+  const auto made = invito::issue(rules(), request("member"), in(o, issuing(olga)));
+  REQUIRE(made);
+  CHECK(made->guards.organization_revision == std::uint64_t{12});
+  const auto renewed = given(issued()).when(in(o, as<resend_command>(olga, week_later)));
+  CHECK(renewed.decision().guards.organization_revision == std::uint64_t{12});
+  const auto joined = given(issued()).when(in(o, accepting(ina, later)));
+  CHECK(joined.decision().guards.organization_revision == std::uint64_t{12});
+}
+
+// Pending invitations ----------------------------------------------------------------------------
+
+TEST_CASE("an organization has so many pending invitations and no more") {
+  policy p = rules();
+  p.quotas.pending = 3;
+  CHECK(issuing_in(having(0, 2), p).empty());
+  CHECK(issuing_in(having(0, 3), p) == "too_many_pending 3 3 0");
+  CHECK(issuing_in(having(0, 9), p) == "too_many_pending 9 3 0");
+  CHECK(renewing_in(having(0, 2), p).empty());
+  CHECK(renewing_in(having(0, 3), p) == "too_many_pending 3 3 0");
+  p.quotas.pending = 0;
+  CHECK(issuing_in(having(0, 0), p) == "too_many_pending 0 0 0");
+  p.quotas.pending = std::nullopt;
+  CHECK(issuing_in(having(0, 4'294'967'295), p).empty());
+}
+
+TEST_CASE("by default a thousand invitations may be pending") {
+  CHECK(issuing_in(having(0, 999)).empty());
+  CHECK(issuing_in(having(0, 1000)) == "too_many_pending 1000 1000 0");
+}
+
+TEST_CASE("what is pending counts for new ones and renewals, and for nothing else") {
+  policy p = rules();
+  p.quotas.pending = 3;
+  const auto full = having(0, 3);
+  given(p, issued()).when(in(full, as<resend_command>(olga, later))).then_becomes(status::pending);
+  given(p, issued()).when(in(full, amending(olga, later, "admin"))).then_becomes(status::pending);
+  given(p, issued()).when(in(full, accepting(ina, later))).then_becomes(status::accepted);
+}
+
+TEST_CASE("what is superseded is not pending any more") {
+  policy p = rules();
+  p.duplicates = duplicate_rule::supersede;
+  p.quotas.pending = 3;
+  issue_command c = in(having(0, 3), issuing(olga));
+  c.facts.existing = {another("inv-0")};
+  CHECK(counted(invito::issue(p, request("member"), c)).empty());
+  c.facts.organization->pending = 4;
+  CHECK(counted(invito::issue(p, request("member"), c)) == "too_many_pending 3 3 0");
+  c.facts.existing->push_back(another("inv-9"));
+  CHECK(counted(invito::issue(p, request("member"), c)).empty());
+  c.facts.organization->pending = 0;
+  CHECK(counted(invito::issue(p, request("member"), c)).empty());
+}
+
+TEST_CASE("all that is full is told at once, with its numbers") {
+  policy p = rules();
+  p.quotas.pending = 2;
+  p.quotas.per_inviter = rate{0, 1h};
+  issue_command c = in(having(5, 2, 7), issuing(olga));
+  c.facts.sends.by_inviter.emplace();
+  CHECK(counted(invito::issue(p, request("member"), c)) ==
+        "too_many_pending 2 2 0; seats_full 7 7 2; rate_limited 0 0 3600");
+}
+
+TEST_CASE("an invitation that is there already uses nothing up") {
+  policy p = rules();
+  p.duplicates = duplicate_rule::return_existing;
+  p.quotas.pending = 1;
+  p.quotas.per_recipient = rate{0, 1h};
+  p.quotas.per_inviter = rate{0, 1h};
+  p.quotas.per_organization = rate{0, 1h};
+  issue_command c = in(having(7, 1, 7), issuing(olga));
+  c.facts.existing = {another("inv-0")};
+  const auto made = invito::issue(p, request("member"), c);
+  CHECK(counted(made).empty());
+  REQUIRE(made);
+  CHECK(made->existing);
+  // Another offer is not there already.
+  CHECK(refusal(invito::issue(p, request("admin"), c)) ==
+        "duplicate_pending /email; too_many_pending; seats_full; fact_missing /facts/to_recipient; "
+        "fact_missing /facts/by_inviter; fact_missing /facts/of_organization");
+}
+
+// Rates ------------------------------------------------------------------------------------------
+
+namespace {
+
+// One of the three rates and the log that it looks at.
+struct measure {
+  std::optional<rate> invito::quota_policy::*limit;
+  std::optional<std::vector<instant>> invito::send_log::*log;
+  char const* fact;
+};
+const measure measures[] = {
+    {&invito::quota_policy::per_recipient, &invito::send_log::to_recipient, "to_recipient"},
+    {&invito::quota_policy::per_inviter, &invito::send_log::by_inviter, "by_inviter"},
+    {&invito::quota_policy::per_organization, &invito::send_log::of_organization,
+     "of_organization"}};
+
+policy limiting(measure const& m, rate r) {
+  policy p = rules();
+  p.quotas.*m.limit = r;
+  return p;
+}
+
+template <class Command>
+Command having_sent(measure const& m, std::vector<instant> when, Command c) {
+  c.facts.sends.*m.log = std::move(when);
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("each rate is free below its limit, and tells how long to wait at it") {
+  for (measure const& m : measures) {
+    INFO(m.fact);
+    const policy p = limiting(m, {2, 1h});
+    const auto refused = [&](instant now, std::vector<instant> when) {
+      const auto made =
+          invito::issue(p, request("member"), having_sent(m, std::move(when), issuing(olga, now)));
+      if (!made) CHECK(made.error().front().subject == m.fact);
+      return counted(made);
+    };
+    CHECK(refused(start, {}).empty());
+    CHECK(refused(start, {start - 1min}).empty());
+    CHECK(refused(start, {start - 2min, start - 1min}) == "rate_limited 2 2 3480");
+    CHECK(refused(start, {start - 3min, start - 2min, start - 1min}) == "rate_limited 3 2 3480");
+    // Up to the very end of the window, and not a tick more.
+    CHECK(refused(start, {start - 1h, start - 1min}).empty());
+    CHECK(refused(start, {start - 1h + tick, start - 1min}) == "rate_limited 2 2 1");
+    CHECK(refused(start, {start - 1h + 1s, start - 1min}) == "rate_limited 2 2 1");
+    CHECK(refused(start, {start - 1h + 2s, start - 1min}) == "rate_limited 2 2 2");
+    // What another server's clock has dated ahead counts, too.
+    CHECK(refused(start, {start - 1min, start + 1min}) == "rate_limited 2 2 3540");
+    CHECK(refused(start, {start, start}) == "rate_limited 2 2 3600");
+  }
+}
+
+TEST_CASE("a rate of which nothing is free says to wait for its window") {
+  for (measure const& m : measures) {
+    const auto made =
+        invito::issue(limiting(m, {0, 1h}), request("member"), having_sent(m, {}, issuing(olga)));
+    CHECK(counted(made) == "rate_limited 0 0 3600");
+    REQUIRE_FALSE(made);
+    CHECK(describe(made.error()) == "0 of 0 messages have been sent; try again in 1 h");
+  }
+}
+
+TEST_CASE("each rate needs its own log, and only where there is a rate") {
+  for (measure const& m : measures) {
+    const policy p = limiting(m, {2, 1h});
+    const std::string missing = std::string("fact_missing /facts/") + m.fact;
+    CHECK(refusal(invito::issue(p, request("member"), issuing(olga))) == missing);
+    given(p, issued()).when(as<resend_command>(olga, later)).then_refused(missing);
+    given(p, issued()).when(as<resend_command>(olga, week_later)).then_refused(missing);
+    given(p, issued()).when(amending(olga, later, "admin")).then_refused(missing);
+    issue_command c = issuing(olga);
+    for (measure const& other : measures) {
+      if (other.log != m.log) c.facts.sends.*other.log = {start, start, start};
+    }
+    CHECK(refusal(invito::issue(p, request("member"), c)) == missing);
+    c.facts.sends.*m.log = {start};
+    CHECK(refusal(invito::issue(p, request("member"), c)).empty());
+    CHECK(refusal(invito::issue(rules(), request("member"), c)).empty());
+    // To answer and to withdraw sends no message.
+    given(p, issued()).when(accepting(ina, later)).then_becomes(status::accepted);
+    given(p, issued()).when(declining(ina, later)).then_becomes(status::revoked);
+    given(p, issued()).when(as<invito::revoke_command>(olga, later)).then_becomes(status::revoked);
+  }
+}
+
+TEST_CASE("each rate counts for every message: new, again, renewed or with another offer") {
+  for (measure const& m : measures) {
+    const policy p = limiting(m, {1, 24h});
+    const auto sent = [&](auto c, instant when) { return having_sent(m, {when}, std::move(c)); };
+    const auto again = as<resend_command>(olga, later);
+    given(p, issued()).when(sent(again, start + tick)).then_refused("rate_limited");
+    given(p, issued()).when(sent(again, start)).then_becomes(status::pending);
+    const auto renewal = as<resend_command>(olga, week_later);
+    given(p, issued()).when(sent(renewal, week_later - 1h)).then_refused("rate_limited");
+    given(p, issued()).when(sent(renewal, week_later - 24h)).then_becomes(status::pending);
+    const auto change = amending(olga, later, "admin");
+    given(p, issued()).when(sent(change, start + tick)).then_refused("rate_limited");
+    given(p, issued()).when(sent(change, start)).then_becomes(status::pending);
+  }
+}
+
+TEST_CASE("where nothing is sent no rate is asked") {
+  for (measure const& m : measures) {
+    const policy p = limiting(m, {0, 1h});
+    invitation_request r = request("member");
+    r.send = false;
+    const auto made = invito::issue(p, r, issuing(olga));
+    CHECK(refusal(made).empty());
+    REQUIRE(made);
+    const invitation i = invito::apply(*made);
+    given(p, i).when(amending(olga, later, "admin")).then_becomes(status::pending);
+    // To send it again is to send it, whatever was asked for first.
+    given(p, i)
+        .when(having_sent(m, {}, as<resend_command>(olga, later)))
+        .then_refused("rate_limited");
+  }
+}
+
+TEST_CASE("all rates that are used up are told, in the order of address, inviter, organization") {
+  policy p = rules();
+  p.quotas.per_recipient = rate{1, 1h};
+  p.quotas.per_inviter = rate{2, 1h};
+  p.quotas.per_organization = rate{3, 1h};
+  issue_command c = issuing(olga);
+  c.facts.sends.to_recipient = {start - 10s};
+  c.facts.sends.by_inviter = {start - 20s, start - 10s};
+  c.facts.sends.of_organization = {start - 30s, start - 20s, start - 10s};
+  CHECK(counted(invito::issue(p, request("member"), c)) ==
+        "rate_limited 1 1 3590; rate_limited 2 2 3580; rate_limited 3 3 3570");
+}
+
+// The cool-down ----------------------------------------------------------------------------------
+
+TEST_CASE("between two messages lies the cool-down, to the tick") {
+  const auto again = [](instant now, policy const& p = rules()) {
+    return counted(decide(p, issued(), as<resend_command>(olga, now)));
+  };
+  CHECK(again(start) == "too_soon 0 60 60");
+  CHECK(again(start + 20s) == "too_soon 20 40 60");
+  CHECK(again(start + 59s) == "too_soon 59 1 60");
+  CHECK(again(start + 1min - tick) == "too_soon 59 1 60");
+  CHECK(again(start + 1min).empty());
+  policy p = rules();
+  p.resending.cool_down = 0s;
+  CHECK(again(start, p).empty());
+  p.resending.cool_down = 1s;
+  CHECK(again(start, p) == "too_soon 0 1 1");
+  CHECK(again(start + 1s, p).empty());
+}
+
+TEST_CASE("the cool-down counts from the last message, resent or with another offer") {
+  const invitation resent = after(issued(), as<resend_command>(olga, later));
+  const invitation amended = after(issued(), amending(olga, later, "admin"));
+  for (invitation const& i : {resent, amended}) {
+    given(i).when(as<resend_command>(olga, later + 1min - tick)).then_refused("too_soon");
+    given(i).when(as<resend_command>(olga, later + 1min)).then_becomes(status::pending);
+  }
+  // An amendment has something new to say, so it does not wait.
+  given(resent).when(amending(olga, later, "admin")).then_becomes(status::pending);
+}
+
+TEST_CASE("what was not sent needs no cool-down") {
+  invitation_request r = request("member");
+  r.send = false;
+  const auto made = invito::issue(rules(), r, issuing(olga));
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  given(i).when(as<resend_command>(olga, start)).then_becomes(status::pending);
+  const invitation amended = after(i, amending(olga, later, "admin"));
+  given(amended).when(as<resend_command>(olga, later)).then_becomes(status::pending);
+  const invitation resent = after(i, as<resend_command>(olga, later));
+  given(resent).when(as<resend_command>(olga, later)).then_refused("too_soon");
+}
+
+TEST_CASE("a cool-down beyond all time never ends") {
+  policy p = rules();
+  p.resending.cool_down = (std::chrono::seconds::max)();
+  p.resending.greatest_age = std::nullopt;
+  p.expiry.lifetime = std::nullopt;
+  const invitation i = issued("member", olga, p);
+  given(p, i).when(as<resend_command>(olga, end_of_time)).then_refused("too_soon");
+}
+
+TEST_CASE("what cannot be sent again at all is not told to wait") {
+  given(accepted()).when(as<resend_command>(olga, start + day)).then_refused("already_accepted");
+  policy p = rules();
+  p.resending.renew_expired = false;
+  p.resending.cool_down = 8 * day;
+  given(p, issued()).when(as<resend_command>(olga, week_later)).then_refused("renewal_refused");
+  given(p, issued()).when(as<resend_command>(olga, week_later - tick)).then_refused("too_soon");
+}
+
+// How many messages ------------------------------------------------------------------------------
+
+TEST_CASE("one invitation has so many messages, the first included") {
+  policy p = rules();
+  const auto again = [&](std::uint32_t most, invitation const& i) {
+    p.resending.most_sends = most;
+    return counted(decide(p, i, as<resend_command>(olga, start + 3 * day)));
+  };
+  CHECK(again(0, issued()) == "too_many_sends 1 0 0");
+  CHECK(again(1, issued()) == "too_many_sends 1 1 0");
+  CHECK(again(2, issued()).empty());
+  const invitation resent = after(issued(), as<resend_command>(olga, later));
+  CHECK(again(2, resent) == "too_many_sends 2 2 0");
+  CHECK(again(3, resent).empty());
+  const invitation amended = after(resent, amending(olga, later + day, "admin"));
+  CHECK(again(3, amended) == "too_many_sends 3 3 0");
+  CHECK(again(4, amended).empty());
+}
+
+TEST_CASE("by default one invitation has ten messages") {
+  invitation i = issued();
+  for (int n = 1; n < 10; ++n) i = after(i, as<resend_command>(olga, start + n * day));
+  const auto eleventh = as<resend_command>(olga, start + 10 * day);
+  given(i).when(eleventh).then_refused("too_many_sends");
+  policy p = rules();
+  p.resending.most_sends = std::nullopt;
+  given(p, i).when(eleventh).then_becomes(status::pending);
+}
+
+TEST_CASE("a first message that was not sent is not counted") {
+  invitation_request r = request("member");
+  r.send = false;
+  const auto made = invito::issue(rules(), r, issuing(olga));
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  policy p = rules();
+  p.resending.most_sends = 1;
+  given(p, i).when(as<resend_command>(olga, later)).then_becomes(status::pending);
+  p.resending.most_sends = 0;
+  given(p, i).when(as<resend_command>(olga, later)).then_refused("too_many_sends");
+  // An amendment of it sends nothing either.
+  given(p, i).when(amending(olga, later, "admin")).then_becomes(status::pending);
+}
+
+TEST_CASE("an amendment that is sent is one of the messages") {
+  policy p = rules();
+  p.resending.most_sends = 1;
+  given(p, issued()).when(amending(olga, later, "admin")).then_refused("too_many_sends");
+  p.resending.most_sends = 2;
+  given(p, issued()).when(amending(olga, later, "admin")).then_becomes(status::pending);
+}
+
+TEST_CASE("the limit of messages is no part of what a final state says") {
+  policy p = rules();
+  p.resending.most_sends = 1;
+  given(p, accepted()).when(as<resend_command>(olga, later)).then_refused("already_accepted");
+  given(p, accepted()).when(amending(olga, later, "admin")).then_refused("already_accepted");
+}
+
+// The greatest age -------------------------------------------------------------------------------
+
+TEST_CASE("an invitation is sent again until the greatest age, to the tick") {
+  policy p = rules();
+  p.resending.greatest_age = 3 * day;
+  given(p, issued())
+      .when(as<resend_command>(olga, start + 3 * day - tick))
+      .then_becomes(status::pending);
+  const auto refused = [&](instant now) {
+    return counted(decide(p, issued(), as<resend_command>(olga, now)));
+  };
+  CHECK(refused(start + 3 * day) == "too_old 259200 259200 0");
+  CHECK(refused(start + 4 * day) == "too_old 345600 259200 0");
+  CHECK(refused(week_later) == "too_old 604800 259200 0");
+  p.resending.greatest_age = std::nullopt;
+  CHECK(refused(week_later).empty());
+  // It neither ends the invitation nor hinders another offer.
+  p.resending.greatest_age = 3 * day;
+  given(p, issued()).when(amending(olga, start + 4 * day, "admin")).then_becomes(status::pending);
+  given(p, issued()).when(accepting(ina, start + 4 * day)).then_becomes(status::accepted);
+}
+
+TEST_CASE("by default an invitation is sent again for 90 days") {
+  given(issued())
+      .when(as<resend_command>(olga, start + 90 * day - tick))
+      .then_becomes(status::pending);
+  given(issued()).when(as<resend_command>(olga, start + 90 * day)).then_refused("too_old");
+}
+
+TEST_CASE("the new expiry is a lifetime from now, but not past the greatest age") {
+  policy p = rules();
+  p.resending.greatest_age = 10 * day;
+  const auto expiry = [&](instant now, std::optional<std::chrono::seconds> lifetime = {}) {
+    auto c = as<resend_command>(olga, now);
+    c.lifetime = lifetime;
+    return given(p, issued()).when(c).then_becomes(status::pending).invitation().expires_at();
+  };
+  CHECK(expiry(start + 3 * day - tick) == start + 10 * day - tick);
+  CHECK(expiry(start + 3 * day) == start + 10 * day);
+  CHECK(expiry(start + 3 * day + tick) == start + 10 * day);
+  CHECK(expiry(start + 9 * day) == start + 10 * day);
+  CHECK(expiry(start + 10 * day - tick) == start + 10 * day);
+  CHECK(expiry(start + 9 * day, 1h) == start + 9 * day + 1h);
+  CHECK(expiry(start + 9 * day, 25h) == start + 10 * day);
+  p.resending.greatest_age = std::nullopt;
+  CHECK(expiry(start + 9 * day) == start + 16 * day);
+}
+
+TEST_CASE("a new invitation is as young as can be") {
+  policy p = rules();
+  p.resending.greatest_age = 3 * day;
+  CHECK(issued("member", olga, p).expires_at() == week_later);
+}
+
+TEST_CASE("an imported invitation is as old as it is known to be") {
+  policy p = rules();
+  p.resending.greatest_age = 3 * day;
+  invitation i = issued();
+  invito::begin_history(i, i.expires_at());
+  given(p, i).when(as<resend_command>(olga, start + 3 * day)).then_refused("too_old");
+  i.created_at = std::nullopt;
+  invito::begin_history(i, i.expires_at(), later);
+  given(p, i).when(as<resend_command>(olga, later + 3 * day - tick)).then_becomes(status::pending);
+  given(p, i).when(as<resend_command>(olga, later + 3 * day)).then_refused("too_old");
+  invito::begin_history(i, i.expires_at());
+  given(p, i).when(as<resend_command>(olga, start + 99 * day)).then_becomes(status::pending);
+}
+
+TEST_CASE("a greatest age beyond all time is none") {
+  policy p = rules();
+  p.expiry.lifetime = std::nullopt;
+  p.resending.greatest_age = (std::chrono::seconds::max)();
+  const invitation i = issued("member", olga, p);
+  given(p, i).when(as<resend_command>(olga, end_of_time)).then_becomes(status::pending);
+}
+
+TEST_CASE("all that stands against another message is told at once, with its numbers") {
+  policy p = rules();
+  p.resending = {8 * day, 1, 3 * day, true};
+  CHECK(counted(decide(p, issued(), as<resend_command>(olga, start + 4 * day))) ==
+        "too_soon 345600 345600 691200; too_many_sends 1 1 0; too_old 345600 259200 0");
+}
+
+// Domains ----------------------------------------------------------------------------------------
+
+namespace {
+
+std::string invited_from(std::string address, policy const& p) {
+  invitation_request r = request("member");
+  r.recipient.email = invito::email(std::move(address));
+  return refusal(invito::issue(p, r, issuing(olga)));
+}
+
+policy admitting(std::vector<std::string> allowed, std::vector<std::string> denied = {}) {
+  policy p = rules();
+  p.domains = {std::move(allowed), std::move(denied)};
+  return p;
+}
+
+const std::string refused_domain = "domain_refused /email";
+
+}  // namespace
+
+TEST_CASE("a list of allowed domains admits those on it, in any case of letters") {
+  const policy p = admitting({"example.com", "Acme.Test"});
+  CHECK(invited_from("ina@example.com", p).empty());
+  CHECK(invited_from("ina@EXAMPLE.com", p).empty());
+  CHECK(invited_from("ina@acme.test", p).empty());
+  for (char const* other : {"ina@example.org", "ina@sub.example.com", "ina@notexample.com",
+                            "ina@example.com.evil.test", "example.com@evil.test", "ina@com"}) {
+    INFO(other);
+    CHECK(invited_from(other, p) == refused_domain);
+  }
+  CHECK(invited_from("ina@example.org", rules()).empty());
+}
+
+TEST_CASE("a domain with a dot before it is all that lie below it, and not itself") {
+  const policy p = admitting({".example.com"});
+  CHECK(invited_from("ina@a.example.com", p).empty());
+  CHECK(invited_from("ina@b.a.Example.COM", p).empty());
+  CHECK(invited_from("ina@example.com", p) == refused_domain);
+  CHECK(invited_from("ina@notexample.com", p) == refused_domain);
+  CHECK(invited_from("ina@a.example.com.evil.test", p) == refused_domain);
+  CHECK(invited_from("ina@example.com", admitting({".example.com", "example.com"})).empty());
+}
+
+TEST_CASE("a denied domain counts more than an allowed one") {
+  const policy p = admitting({".example.com"}, {"bad.example.com"});
+  CHECK(invited_from("ina@good.example.com", p).empty());
+  CHECK(invited_from("ina@bad.example.com", p) == refused_domain);
+  CHECK(invited_from("ina@BAD.example.com", p) == refused_domain);
+  CHECK(invited_from("ina@very.bad.example.com", p).empty());
+  const policy none = admitting({}, {"example.com", ".example.com"});
+  CHECK(invited_from("ina@example.org", none).empty());
+  CHECK(invited_from("ina@example.com", none) == refused_domain);
+  CHECK(invited_from("ina@a.example.com", none) == refused_domain);
+  CHECK(invited_from("ina@example.com", admitting({"example.com"}, {"example.com"})) ==
+        refused_domain);
+}
+
+TEST_CASE("a refused domain is named") {
+  const auto made = invito::issue(admitting({"acme.test"}), request("member"), issuing(olga));
+  REQUIRE_FALSE(made);
+  CHECK(made.error().front().subject == "example.com");
+}
+
+TEST_CASE("a domain that was denied since is neither sent to nor taken in") {
+  const policy p = admitting({}, {"example.com"});
+  given(p, issued()).when(as<resend_command>(olga, later)).then_refused(refused_domain);
+  given(p, issued()).when(accepting(ina, later)).then_refused(refused_domain);
+  given(p, issued()).when(declining(ina, later)).then_becomes(status::revoked);
+  given(p, issued()).when(as<invito::revoke_command>(olga, later)).then_becomes(status::revoked);
+}
+
+TEST_CASE("who accepts by a key does so from an admitted address") {
+  policy p = admitting({"example.com"});
+  p.proof = invito::required_proof::key;
+  issue_command ask = issuing(olga);
+  ask.key = invito::key_digest("k");
+  const auto made = invito::issue(p, request("member"), ask);
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  const auto answer = [&](std::optional<invito::email> address) {
+    auto c = accepting({invito::user_id("eve"), std::move(address), true}, later);
+    c.key = invito::key_digest("k");
+    return given(p, i).when(c);
+  };
+  answer(invito::email("eve@Example.com")).then_becomes(status::accepted);
+  const auto elsewhere = answer(invito::email("eve@evil.test"));
+  elsewhere.then_refused(refused_domain);
+  REQUIRE(elsewhere.refused());
+  CHECK(elsewhere.said().error().front().subject == "evil.test");
+}
+
+TEST_CASE("a named user without an address is of no domain, and none is asked for") {
+  invitation_request r = request("member");
+  r.recipient = {std::nullopt, invito::user_id("ina")};
+  const policy p = admitting({"acme.test"}, {"example.com"});
+  const auto made = invito::issue(p, r, issuing(olga));
+  CHECK(refusal(made).empty());
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  given(p, i).when(as<resend_command>(olga, later)).then_becomes(status::pending);
+  auto c = accepting({invito::user_id("ina"), std::nullopt, false}, later);
+  given(p, i).when(c).then_becomes(status::accepted);
+  // Who comes with an address is held to it.
+  c.who.email = invito::email("ina@example.com");
+  given(p, i).when(c).then_refused(refused_domain);
+  c.who.email = invito::email("ina@acme.test");
+  given(p, i).when(c).then_becomes(status::accepted);
+}
+
+// Facts ------------------------------------------------------------------------------------------
+
+TEST_CASE("without any facts each that a new invitation needs is missed, tier by tier") {
+  policy p = rules();
+  p.check_scopes = true;
+  p.quotas.per_recipient = p.quotas.per_inviter = p.quotas.per_organization = rate{9, 1h};
+  invitation_request r = request("member");
+  r.offer.grants = {{project("p1", "viewer")}};
+  issue_command c = issuing(olga);
+  c.facts = {};
+  CHECK(refusal(invito::issue(p, r, c)) == "fact_missing /facts/actor");
+  c.facts.actor = invito::standing{"owner"};
+  c.source = invito::offer_source::former_membership;
+  CHECK(refusal(invito::issue(p, r, c)) == "not_former_member /email");
+  c.source = invito::offer_source::request;
+  CHECK(refusal(invito::issue(p, r, c)) ==
+        "fact_missing /facts/organization; fact_missing /facts/member; "
+        "fact_missing /facts/existing; fact_missing /facts/scopes; "
+        "fact_missing /facts/to_recipient; fact_missing /facts/by_inviter; "
+        "fact_missing /facts/of_organization");
+  // An idempotency key is looked up before all that, and then nothing else is.
+  c.idempotency_key = "once";
+  CHECK(refusal(invito::issue(p, r, c)) == "fact_missing /facts/existing");
+}
+
+TEST_CASE("without any facts each that a renewal, an amendment or an acceptance needs is missed") {
+  policy p = rules();
+  p.check_scopes = true;
+  p.members = invito::member_rule::refuse;
+  p.quotas.per_recipient = p.quotas.per_inviter = p.quotas.per_organization = rate{9, 1h};
+  invitation_request r = request("member");
+  r.offer.grants = {{project("p1", "viewer")}};
+  const auto made = invito::issue(rules(), r, issuing(olga));
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  const std::string rates =
+      "fact_missing /facts/to_recipient; fact_missing /facts/by_inviter; "
+      "fact_missing /facts/of_organization";
+
+  auto resending = as<resend_command>(olga, week_later);
+  resending.facts = {};
+  given(p, i).when(resending).then_refused("fact_missing /facts/actor");
+  resending.facts.actor = invito::standing{"owner"};
+  given(p, i).when(resending).then_refused(
+      "fact_missing /facts/organization; fact_missing /facts/member; fact_missing /facts/existing; "
+      "fact_missing /facts/scopes; " +
+      rates);
+  // Another message of one that is pending makes nothing live.
+  resending.now = later;
+  given(p, i).when(resending).then_refused(
+      "fact_missing /facts/organization; fact_missing /facts/scopes; " + rates);
+
+  auto changing = amending(olga, later, "admin");
+  changing.offer.grants = r.offer.grants;
+  changing.facts = {};
+  given(p, i).when(changing).then_refused("fact_missing /facts/actor");
+  changing.facts.actor = invito::standing{"owner"};
+  given(p, i).when(changing).then_refused(
+      "fact_missing /facts/organization; fact_missing /facts/scopes; " + rates);
+
+  auto answering = accepting(ina, later);
+  answering.facts = {};
+  given(p, i).when(answering).then_refused(
+      "fact_missing /facts/organization; fact_missing /facts/scopes; fact_missing /facts/sponsor; "
+      "fact_missing /facts/member");
+}
+
+TEST_CASE("a policy that asks for nothing misses nothing") {
+  policy p = rules();
+  ask_for_nothing(p);
+  invitation_request r = request("member");
+  r.offer.grants = {{project("p1", "viewer")}};
+  issue_command c = issuing(olga);
+  c.facts = {};
+  const auto made = invito::issue(p, r, c);
+  CHECK(refusal(made).empty());
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  const auto bare = [](auto command) {
+    command.facts = {};
+    return command;
+  };
+  given(p, i).when(bare(as<resend_command>(olga, later))).then_becomes(status::pending);
+  given(p, i).when(bare(as<resend_command>(olga, week_later))).then_becomes(status::pending);
+  given(p, i).when(bare(amending(olga, later, "admin"))).then_becomes(status::pending);
+  given(p, i).when(bare(accepting(ina, later))).then_becomes(status::accepted);
+  given(p, i).when(bare(as<invito::revoke_command>(olga, later))).then_becomes(status::revoked);
+  given(p, i).when(bare(superseding(olga, later))).then_becomes(status::revoked);
+}
+
+TEST_CASE("of a member it is asked where the policy has a rule for members") {
+  policy p = rules();
+  const auto unknown = [](auto c) {
+    c.facts.member = std::nullopt;
+    return c;
+  };
+  const auto is_one = [](auto c) {
+    c.facts.member = true;
+    return c;
+  };
+  const std::string missing = "fact_missing /facts/member";
+  const std::string is_there = "already_member /email";
+  const issue_command ask = issuing(olga);
+  const auto renewing = as<resend_command>(olga, week_later);
+  const auto answering = accepting(ina, later);
+
+  for (const auto rule : {invito::member_rule::accept_only, invito::member_rule::refuse}) {
+    p.members = rule;
+    CHECK(refusal(invito::issue(p, request("member"), unknown(ask))) == missing);
+    CHECK(refusal(invito::issue(p, request("member"), is_one(ask))) == is_there);
+    given(p, issued()).when(unknown(renewing)).then_refused(missing);
+    given(p, issued()).when(is_one(renewing)).then_refused(is_there);
+    given(p, issued()).when(is_one(as<resend_command>(olga, later))).then_becomes(status::pending);
+  }
+  given(p, issued()).when(unknown(answering)).then_refused(missing);
+  given(p, issued()).when(is_one(answering)).then_refused(is_there);
+  given(p, issued()).when(answering).then_becomes(status::accepted);
+  p.members = invito::member_rule::accept_only;
+  given(p, issued()).when(unknown(answering)).then_becomes(status::accepted);
+  given(p, issued()).when(is_one(answering)).then_becomes(status::accepted);
+  p.members = invito::member_rule::allow;
+  CHECK(refusal(invito::issue(p, request("member"), unknown(ask))).empty());
+  CHECK(refusal(invito::issue(p, request("member"), is_one(ask))).empty());
+  given(p, issued()).when(is_one(renewing)).then_becomes(status::pending);
+  given(p, issued()).when(is_one(answering)).then_becomes(status::accepted);
+}
