@@ -49,6 +49,7 @@
 #include <system_error>
 #include <tuple>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -2933,6 +2934,277 @@ inline namespace v0 {
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/lifecycle/query.hpp ----
+
+/// \file lifecycle/query.hpp
+/// Questions about many invitations: which match, a page of them, which have expired. They read
+/// values and nothing else, and say what a database has to answer to mean the same.
+
+namespace invito {
+inline namespace v0 {
+
+// Which ------------------------------------------------------------------------------------------
+
+/// Which invitations are asked for: those that agree with every member that is set.
+///
+/// Only the status and the existence are those of `as_of`; role and sponsor are the present ones.
+/// What was created behind `as_of` does not match; an unknown creation counts as earlier than all.
+struct invitation_filter {
+  organization_id organization{};          ///< Empty: any. Whoever serves one tenant sets it.
+  std::optional<invito::status> status{};  ///< That it had at `as_of`. Without `as_of` nothing
+                                           ///< matches: there is no status without a moment. What
+                                           ///< `status_at` does not know matches no status either.
+  std::optional<instant> as_of{};          ///< The moment that is asked about, often now.
+  std::optional<invito::email> email{};    ///< Whatever the case of its letters.
+  std::optional<actor> inviter{};          ///< Who issued it.
+  std::optional<actor> sponsor{};          ///< Who vouches for it.
+  std::optional<std::string> role{};  ///< In the organization, compared bytewise; "" asks for none.
+};
+
+/// Whether `i` is one of those that are asked for. Logarithmic in the number of its events.
+[[nodiscard]] bool matches(invitation_filter const& asked, invitation const& i) noexcept;
+
+// Pages ------------------------------------------------------------------------------------------
+
+/// A place in the order of all invitations: by creation, then by id. An unknown creation stands
+/// before every known one, and ids are compared bytewise: `order by created_at nulls first, id`
+/// under a bytewise collation. Neither ever changes, so no invitation moves in this order.
+struct cursor {
+  std::optional<instant> created_at{};
+  invitation_id id{};
+
+  friend bool operator==(cursor const& a, cursor const& b) noexcept {
+    return a.created_at == b.created_at && a.id == b.id;
+  }
+  friend bool operator!=(cursor const& a, cursor const& b) noexcept { return !(a == b); }
+  friend bool operator<(cursor const& a, cursor const& b) noexcept {
+    return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
+  }
+  friend bool operator>(cursor const& a, cursor const& b) noexcept { return b < a; }
+  friend bool operator<=(cursor const& a, cursor const& b) noexcept { return !(b < a); }
+  friend bool operator>=(cursor const& a, cursor const& b) noexcept { return !(a < b); }
+};
+
+/// Where `i` stands.
+[[nodiscard]] cursor position_of(invitation const& i);
+
+/// The cursor as text for an API: nanoseconds since 1970-01-01T00:00:00Z, or nothing where they are
+/// unknown; a dot; the id, byte for byte. It says no more than the invitation it was made from, and
+/// grants nothing: whoever makes one up stands elsewhere behind the same filter. Linear.
+[[nodiscard]] std::string to_string(cursor const& c);
+
+/// The cursor that `to_string` writes as `text`; nothing for every other text. Linear.
+[[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
+
+enum class page_order : std::uint8_t { oldest_first, newest_first };
+
+/// Some of the invitations that match, from a place on. Keep filter and order from page to page,
+/// `as_of` included: a later one is another question.
+struct page_request {
+  invitation_filter filter{};
+  page_order order = page_order::newest_first;
+  std::optional<cursor> after{};  ///< The `next` of the page before. Absent: from the beginning.
+  std::size_t limit = 20;         ///< The most items; bound what comes from outside.
+};
+
+/// What was found, in the order asked for.
+struct page {
+  std::vector<invitation const*> items{};  ///< Into the range, good for as long as its elements.
+  std::optional<cursor> next{};            ///< Where to go on; only where more match behind it.
+};
+
+/// The first `limit` of `all` that match, behind `after`. `all` is a range of invitations in any
+/// order, without an id twice in it.
+///
+/// Pages are cut at a place, not at a number: what comes or goes between two of them makes none of
+/// the others appear twice or not at all. What comes in ahead of the place is not seen any more.
+/// The invitation at the place need not exist any longer. A limit of 0 gives neither items nor
+/// `next`, as nobody would get anywhere by going on.
+///
+/// n log(limit) comparisons, and memory for `limit` pointers at most.
+template <class Range>
+[[nodiscard]] page find_page(Range const& all, page_request const& asked);
+
+/// The items would point into a range that is gone.
+template <class Range>
+page find_page(Range const&& all, page_request const& asked) = delete;
+
+// Expiry -----------------------------------------------------------------------------------------
+
+/// The last moment in (after, until] at which `i` ran out of time while it waited for an answer,
+/// whether or not that was written down: the moment that an `expire` is dated with, which is its
+/// expiry, but never before the change that set it. Nothing where there is none. A renewed
+/// invitation may have expired several times, and one withdrawn since has expired all the same.
+/// At the very moment of the expiry it is too late: an event dated with it came behind it.
+///
+/// Events to come change nothing about moments before them, and intervals that follow one another
+/// tell of each expiry in exactly one of them; only of several in one interval is it the last.
+/// Of what happened before a baseline no more is told than follows from its state, expiry and
+/// times. Linear in the number of events.
+[[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
+                                                     instant until) noexcept;
+
+/// Whether the time of `i` is over and nobody has written it down: whether `expire` would at `now`.
+/// Like every verb, it judges by no earlier moment than the last that the invitation knows.
+[[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
+
+/// The earliest expiry of those that are pending at `now`, nothing where none of them expires: when
+/// a sweep that has written down what is due has to wake again, if nothing changes before.
+/// Linear.
+template <class Range>
+[[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
+
+// -------------------------------------------------------------------------------------------------
+
+inline bool matches(invitation_filter const& asked, invitation const& i) noexcept {
+  if (!asked.organization.empty() && i.organization != asked.organization) return false;
+  if (asked.email && i.recipient.email != asked.email) return false;
+  if (asked.inviter && i.created_by != asked.inviter) return false;
+  if (asked.sponsor && i.sponsor != asked.sponsor) return false;
+  if (asked.role && i.offer.role != *asked.role) return false;
+  if (asked.as_of && i.created_at > asked.as_of) return false;
+  if (!asked.status) return true;
+  return asked.as_of && i.status_at(*asked.as_of) == asked.status;
+}
+
+inline cursor position_of(invitation const& i) { return {i.created_at, i.id}; }
+
+inline std::string to_string(cursor const& c) {
+  std::string out;
+  if (c.created_at) append_number(out, std::int64_t{c.created_at->time_since_epoch().count()});
+  out += '.';
+  out += c.id.text();
+  return out;
+}
+
+inline std::optional<cursor> parse_cursor(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  cursor out;
+  if (dot != 0) {
+    std::int64_t ticks = 0;
+    std::from_chars(text.data(), text.data() + dot, ticks);
+    out.created_at = instant{std::chrono::nanoseconds{ticks}};
+  }
+  out.id = invitation_id(std::string(text.substr(dot + 1)));
+  // Junk, overflow and other spellings of a number are written differently from what was read.
+  if (to_string(out) != text) return std::nullopt;
+  return out;
+}
+
+namespace detail {
+
+/// Whether `a` stands before `b` in that order; each is an invitation or a cursor.
+template <class A, class B>
+bool precedes(page_order order, A const& a, B const& b) noexcept {
+  const auto x = std::tie(a.created_at, a.id);
+  const auto y = std::tie(b.created_at, b.id);
+  return order == page_order::oldest_first ? x < y : y < x;
+}
+
+}  // namespace detail
+
+template <class Range>
+page find_page(Range const& all, page_request const& asked) {
+  page out;
+  if (asked.limit == 0) return out;
+  std::vector<invitation const*>& found = out.items;  // a heap with the hindmost in front
+  const auto before = [&asked](invitation const* a, invitation const* b) {
+    return detail::precedes(asked.order, *a, *b);
+  };
+  bool more = false;
+  for (auto& i : all) {
+    if (asked.after && !detail::precedes(asked.order, *asked.after, i)) continue;
+    if (!matches(asked.filter, i)) continue;
+    if (found.size() == asked.limit) {
+      more = true;
+      if (!before(&i, found.front())) continue;
+      std::pop_heap(found.begin(), found.end(), before);
+      found.pop_back();
+    }
+    found.push_back(&i);
+    std::push_heap(found.begin(), found.end(), before);
+  }
+  std::sort_heap(found.begin(), found.end(), before);
+  if (more) out.next = position_of(*found.back());
+  return out;
+}
+
+namespace detail {
+
+/// When an invitation ran out of time that was pending between two moments, each perhaps unknown.
+inline std::optional<instant> ran_out(std::optional<instant> expires_at,
+                                      std::optional<instant> since,
+                                      std::optional<instant> until) noexcept {
+  if (!expires_at) return std::nullopt;
+  const instant at = since ? (std::max)(*expires_at, *since) : *expires_at;
+  if (until && at > *until) return std::nullopt;
+  return at;
+}
+
+/// The same for what was told before any event, of which the first is dated `first_event`.
+inline std::optional<instant> ran_out_as_told(invitation const& i,
+                                              std::optional<instant> first_event) noexcept {
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // begins with its issue
+  baseline const* const told = i.baseline ? &*i.baseline : nullptr;
+  state const& was = told ? told->state : i.state;
+  const std::optional<instant> expires_at = told ? told->expires_at : i.expires_at();
+  if (std::holds_alternative<pending>(was)) {
+    // An unknown moment is less than every known one.
+    const auto since = told ? (std::max)(i.created_at, told->known_at) : i.created_at;
+    return ran_out(expires_at, since, first_event);
+  }
+  // As for `status_at`: between a known birth and its one known change it was pending.
+  const std::optional<instant> changed = changed_at(was);
+  if (changed && i.created_at) {
+    if (const auto at = ran_out(expires_at, i.created_at, changed)) return at;
+  }
+  return std::holds_alternative<expired>(was) ? changed : std::nullopt;
+}
+
+/// The last moment up to `until` at which `i` expired.
+inline std::optional<instant> last_expired(invitation const& i, instant until) noexcept {
+  std::optional<instant> next;  // the moment of the event behind
+  for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
+    const event_kind kind = e->kind();
+    if (kind == event_kind::issue || kind == event_kind::resend || kind == event_kind::amend) {
+      const auto at = ran_out(e->expires_at, e->at, next);
+      if (at && *at <= until) return at;
+    }
+    next = e->at;
+  }
+  const auto at = ran_out_as_told(i, next);
+  return at && *at <= until ? at : std::nullopt;
+}
+
+}  // namespace detail
+
+inline std::optional<instant> expired_between(invitation const& i, instant after,
+                                              instant until) noexcept {
+  const auto last = detail::last_expired(i, until);
+  return last && *last > after ? last : std::nullopt;
+}
+
+inline bool is_due(invitation const& i, instant now) noexcept {
+  if (!std::holds_alternative<pending>(i.state)) return false;
+  const auto last = detail::last_moment(i);
+  return i.status(last ? (std::max)(now, *last) : now) == status::expired;
+}
+
+template <class Range>
+std::optional<instant> next_expiry(Range const& all, instant now) {
+  std::optional<instant> next;
+  for (invitation const& i : all) {
+    auto* waiting = std::get_if<pending>(&i.state);
+    if (!waiting || !waiting->expires_at || is_due(i, now)) continue;
+    if (!next || *waiting->expires_at < *next) next = waiting->expires_at;
+  }
+  return next;
+}
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/lifecycle/rules/judging.hpp ----
 
 /// \file lifecycle/rules/judging.hpp
@@ -4566,6 +4838,592 @@ inline std::vector<finding> explain(policy const& p, invitation_request const& r
 template <class Command>
 std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
   return detail::verb<Command>::rules::explain(detail::about(p, i, c));
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/bulk.hpp ----
+
+/// \file lifecycle/bulk.hpp
+/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
+/// uses up of seats, pending invitations and messages is gone for those behind it.
+
+namespace invito {
+inline namespace v0 {
+
+/// What becomes of the other rows when one is refused.
+enum class bulk_mode : std::uint8_t {
+  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
+  best_effort,     ///< Every row that can be issued is.
+  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
+               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
+};
+
+/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
+/// and `facts` with the same names.
+struct bulk_row {
+  invitation_request request{};
+  invitation_id id{};
+  std::optional<key_digest> key{};
+  std::string idempotency_key{};
+  std::optional<bool> member{};
+  std::optional<offer> former{};
+  std::optional<std::vector<invitation>> existing{};
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// One message of a bulk resend.
+struct resend_row {
+  invito::invitation const* invitation = nullptr;
+  std::optional<key_digest> key{};
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// The verdict on one of several invitations.
+struct planned {
+  std::size_t row = 0;  ///< Where it stood in what was given.
+  result<decision> verdict;
+};
+
+/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
+/// row. An address that stands in an earlier row, by its canonical key, is a `duplicate_item`,
+/// whatever became of that row; more rows than the policy's batch are all `too_many_items`. All
+/// rows have the same organization guard, so store them in one transaction. Linear in the rows and
+/// their facts.
+[[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
+                                                       std::vector<bulk_row> const& rows,
+                                                       issue_command c, bulk_mode mode);
+
+/// Sends those again that are pending; the others are left out. Linear.
+[[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                               resend_command c);
+
+/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
+                                               actor const& sponsor, revoke_command const& c);
+
+/// Writes down all whose time is over. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                               expire_command const& c);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Remembers a message for the rates of the rows behind; the list stays in order even where another
+/// server's clock is ahead.
+inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
+  if (log) log->insert(std::upper_bound(log->begin(), log->end(), at), at);
+}
+
+inline void log_send(facts& known, instant at) {
+  log_send(known.sends.by_inviter, at);
+  log_send(known.sends.of_organization, at);
+}
+
+/// Whether a limit is used up, so that whatever comes behind would meet it, too.
+inline bool hits_limit(problems const& why) {
+  return std::any_of(why.begin(), why.end(), [](problem const& p) {
+    return p.code == code::seats_full || p.code == code::too_many_pending ||
+           p.code == code::rate_limited;
+  });
+}
+
+inline problem stopped_by(std::size_t row) {
+  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
+}
+
+/// Takes what a new invitation uses up away from the rows behind.
+inline void spend(facts& known, issuance const& made) {
+  if (made.existing) return;
+  if (known.organization) {
+    auto& pending = known.organization->pending;
+    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
+    pending = (pending > freed ? pending - freed : 0) + 1;
+  }
+  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
+}
+
+}  // namespace detail
+
+inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bulk_row> const& rows,
+                                                issue_command c, bulk_mode mode) {
+  std::vector<result<issuance>> out;
+  out.reserve(rows.size());
+  if (p.quotas.batch && rows.size() > *p.quotas.batch) {
+    const problem too_many{code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}, 0, 0}};
+    out.assign(rows.size(), too_many);
+    return out;
+  }
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  std::unordered_set<email> addresses;
+  addresses.reserve(rows.size());
+  std::unordered_set<std::string> idempotency_keys;
+  std::optional<std::size_t> refused;  // the first row that was
+  std::optional<std::size_t> limit;    // the row that used the last of something up
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    bulk_row const& row = rows[n];
+    std::optional<email> const& address = row.request.recipient.email;
+    if (limit) {
+      out.emplace_back(detail::stopped_by(*limit));
+      continue;
+    }
+    if (address && !addresses.insert(*address).second) {
+      out.emplace_back(make_problem(code::duplicate_item, "email", address->text()));
+    } else if (!row.idempotency_key.empty() &&
+               !idempotency_keys.insert(row.idempotency_key).second) {
+      out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
+    } else {
+      c.id = row.id;
+      c.key = row.key;
+      c.idempotency_key = row.idempotency_key;
+      c.facts.member = row.member;
+      c.facts.former = row.former;
+      c.facts.existing = row.existing;
+      c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+      c.facts.sends.to_recipient = row.sent_to_recipient;
+      out.emplace_back(issue(p, row.request, c));
+    }
+    if (out.back()) {
+      detail::spend(c.facts, *out.back());
+      continue;
+    }
+    if (!refused) refused = n;
+    if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
+  }
+  if (mode != bulk_mode::all_or_nothing || !refused) return out;
+  for (result<issuance>& verdict : out) {
+    if (verdict) verdict = detail::stopped_by(*refused);
+  }
+  return out;
+}
+
+inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                        resend_command c) {
+  std::vector<planned> out;
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    resend_row const& row = rows[n];
+    if (row.invitation->status(c.now) != status::pending) continue;
+    c.key = row.key;
+    c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+    c.facts.sends.to_recipient = row.sent_to_recipient;
+    out.push_back({n, resend(p, *row.invitation, c)});
+    result<decision> const& said = out.back().verdict;
+    if (said && said->event) detail::log_send(c.facts, said->event->at);
+  }
+  return out;
+}
+
+template <class Range>
+std::vector<planned> plan_revoke(policy const& p, Range const& invitations, actor const& sponsor,
+                                 revoke_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) {
+    std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
+    if (i.status(c.now) == status::pending && vouches == sponsor) {
+      out.push_back({row, revoke(p, i, c)});
+    }
+    ++row;
+  }
+  return out;
+}
+
+template <class Range>
+std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                 expire_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) {
+    if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
+    ++row;
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/redact.hpp ----
+
+/// \file lifecycle/redact.hpp
+/// Makes an invitation forget a person: who they were goes, what happened and when stays.
+
+namespace invito {
+inline namespace v0 {
+
+/// Whom to forget, and what to write in their place.
+///
+/// A fingerprint is made by the host: a digest of the canonical key or of the id under a secret
+/// that the host keeps (an HMAC, say), as text such as hexadecimal digits. Without a secret anybody
+/// could try addresses until one fits. One person has the same fingerprints in all invitations and
+/// two persons never share one: so what was unique stays unique, and what had the same key still
+/// has.
+struct erasure {
+  invito::email email{};              ///< In any spelling; of several, one at a time. Empty: none.
+  invito::email email_fingerprint{};  ///< Required where there is an address.
+  user_id user{};                     ///< Empty: none.
+  user_id user_fingerprint{};         ///< Required where there is a user.
+  /// Whether what others wrote freely goes, too: the attributes of an invitation to the person, and
+  /// the descriptions and metadata of told statuses.
+  bool attributes = true;
+};
+
+/// Makes `i` forget the person, baseline and history included, and returns how many places it
+/// changed: none where the person does not occur, so none when it is done again.
+///
+/// - The address and the user id are replaced wherever they stand, for the invitee as for whoever
+///   acted. Kinds of actors, times, offers and the revision stay, and a replay leads to the new
+///   value as it did to the old one.
+/// - An invitation to the person loses their name and what `erasure::attributes` tells. In one to
+///   somebody else, the told statuses that the person caused lose descriptions and metadata so.
+/// - Where anything was changed, all idempotency keys go: hosts like to make them of such values.
+/// - Other ids stay, so they must not be made of addresses. An address of the person that was not
+///   named stays, too; `addresses_of` finds it.
+///
+/// Close a pending invitation to the person first, as nobody can answer it afterwards. The revision
+/// does not tell of this change, so no decision made before it may be stored after it. Refused with
+/// `missing_value`, and nothing changed, where a fingerprint is missing. Linear.
+result<std::size_t> redact(invitation& i, erasure const& who);
+
+/// The addresses by which `i` knows the user: the recipient's, where the user is the recipient or
+/// has answered from no other address, and the other one that the user answered from. Ask before
+/// the id is replaced. Linear.
+[[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Replaces a person in the parts of an invitation, and counts the places.
+struct eraser {
+  erasure const& who;
+  bool invited = false;  // the invitation is to the person
+  std::size_t places = 0;
+
+  [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
+  [[nodiscard]] bool is(user_id const& id) const { return !id.empty() && id == who.user; }
+
+  void erase(email& e) {
+    if (!is(e)) return;
+    e = who.email_fingerprint;
+    ++places;
+  }
+  void erase(user_id& id) {
+    if (!is(id)) return;
+    id = who.user_fingerprint;
+    ++places;
+  }
+  void erase(actor& a) { erase(a.id); }
+  /// What may be absent.
+  template <class Optional>
+  void erase_in(Optional& o) {
+    if (o) erase(*o);
+  }
+  /// Texts and lists.
+  template <class Container>
+  void clear(Container& all) {
+    if (all.empty()) return;
+    all.clear();
+    ++places;
+  }
+
+  void erase(state& s) {
+    if (auto* yes = std::get_if<accepted>(&s)) erase(yes->by);
+    if (auto* no = std::get_if<revoked>(&s)) erase_in(no->by);
+  }
+  void erase(status_entry& told) {
+    if (who.attributes && (invited || is(told.by))) {
+      clear(told.description);
+      clear(told.metadata);
+    }
+    erase(told.by);
+  }
+  void erase(composite_status& told) {
+    for (status_entry& e : told.history) erase(e);
+    erase(told.current);
+  }
+  void erase(baseline& start) {
+    erase(start.state);
+    erase_in(start.sponsor);
+    erase_in(start.told_statuses);
+  }
+  void erase(event& e) {
+    erase(e.by);
+    if (auto* yes = std::get_if<accept_details>(&e.details)) erase_in(yes->email);
+    if (auto* no = std::get_if<decline_details>(&e.details)) erase_in(no->email);
+  }
+};
+
+}  // namespace detail
+
+inline result<std::size_t> redact(invitation& i, erasure const& who) {
+  if (!who.email.text().empty() && who.email_fingerprint.text().empty()) {
+    return problem{code::missing_value, "email_fingerprint", {}, {}};
+  }
+  if (!who.user.empty() && who.user_fingerprint.empty()) {
+    return problem{code::missing_value, "user_fingerprint", {}, {}};
+  }
+  detail::eraser person{who};
+  recipient& to = i.recipient;
+  person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
+  person.erase(i.state);
+  person.erase_in(i.created_by);
+  person.erase_in(i.sponsor);
+  person.erase_in(i.baseline);
+  for (event& e : i.history) person.erase(e);
+  if (person.invited) {
+    person.clear(i.name.given);
+    person.clear(i.name.family);
+    if (who.attributes) person.clear(i.attributes);
+    // Last, so that an attempt for which memory ran out can be made again.
+    person.erase_in(to.email);
+    person.erase(to.user);
+  }
+  if (person.places != 0) {
+    for (event& e : i.history) person.clear(e.idempotency_key);
+  }
+  return person.places;
+}
+
+inline std::vector<email> addresses_of(invitation const& i, user_id const& user) {
+  std::vector<email> out;
+  if (user.empty()) return out;
+  bool invited = i.recipient.user == user;
+  email const* other = nullptr;
+  for (event const& e : i.history) {
+    auto* yes = std::get_if<accept_details>(&e.details);
+    auto* no = std::get_if<decline_details>(&e.details);
+    if (e.by.id != user || (!yes && !no)) continue;
+    box<email> const& from = yes ? yes->email : no->email;
+    if (from) other = &*from;
+    if (!from) invited = true;
+  }
+  if (i.history.empty()) {
+    auto* yes = std::get_if<accepted>(&i.state);
+    auto* no = std::get_if<revoked>(&i.state);
+    const bool declined = no && no->cause == revoke_cause::declined && no->by;
+    if ((yes && yes->by == user) || (declined && no->by->id == user)) invited = true;
+  }
+  if (invited && i.recipient.email) out.push_back(*i.recipient.email);
+  if (other) out.push_back(*other);
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/lifecycle/visit.hpp ----
+
+/// \file lifecycle/visit.hpp
+/// When a person comes: what a landing page may show of an invitation, and which invitations a
+/// log-in answers. Nothing changes; a mail scanner may open every link.
+
+namespace invito {
+inline namespace v0 {
+
+/// Who looks at an invitation.
+enum class viewer : std::uint8_t {
+  nobody,         ///< Holds the key, and has not signed in.
+  somebody_else,  ///< Holds the key, and has signed in with another account.
+  unverified,     ///< Holds the key and says the address is theirs, but has not verified it.
+  recipient
+};
+
+/// Who comes, with what the host's sign-in and the link have brought.
+struct visit {
+  std::optional<identity> who{};    ///< Absent: nobody has signed in.
+  std::optional<key_digest> key{};  ///< Of the key in the link.
+  instant now = no_moment;
+};
+
+/// What a page may show.
+struct invitation_preview {
+  invito::viewer viewer = viewer::nobody;
+  invito::status status = status::pending;
+  /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
+  /// is left is told when it is asked for.
+  bool answerable = false;
+  organization_id organization{};
+  /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
+  /// for the recipient, else a hint such as "r***@example.com".
+  std::string address{};
+  invito::offer offer{};
+  std::uint32_t offer_number = 1;  ///< To be sent back with the answer.
+  std::optional<instant> expires_at{};
+};
+
+/// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
+/// else is refused as by `accept`, because the id in a link is no secret, and who only says that
+/// the address is theirs gets `email_unverified`; a retired key gets `key_retired`.
+[[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
+                                                 visit const& v);
+
+/// An address of which only the first character and the domain are shown: "r***@example.com".
+[[nodiscard]] std::string masked(email const& address);
+
+/// One invitation that a log-in may answer, of whatever organization.
+struct login_row {
+  invito::policy const* policy = nullptr;
+  invito::invitation const* invitation = nullptr;
+  invito::facts facts{};
+  std::optional<key_digest> key{};  ///< Where the person came by its link.
+};
+
+/// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
+/// that is pending and for this person; the others are left out. No refusal stops the rest.
+[[nodiscard]] std::vector<planned> plan_login(identity const& who,
+                                              std::vector<login_row> const& rows, instant now);
+
+// -------------------------------------------------------------------------------------------------
+
+inline result<invitation_preview> preview(policy const& p, invitation const& i, visit const& v) {
+  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
+  accept_command c;
+  if (v.who) c.who = *v.who;
+  c.key = v.key;
+  c.now = v.now;
+  const detail::question q = detail::about(p, i, c);
+  const proof relied = detail::proof_of(q);
+  const bool is_recipient = relied.user || relied.email;
+  if (!is_recipient && !relied.key) {
+    const bool retired = detail::key_held(q) == key_match::retired;
+    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
+  }
+  detail::ruling say;
+  const bool verified = detail::email_verified::check(q, say) != outcome::failed;
+  if (!verified && !relied.key) return std::move(say.found);
+  invitation_preview out;
+  out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
+               : v.who      ? viewer::somebody_else
+                            : viewer::nobody;
+  out.status = i.status(q.now);
+  const bool known = v.who && detail::recipient_matches::check(q, say) != outcome::failed;
+  out.answerable = out.status == status::pending && known && verified &&
+                   detail::key_fits::check(q, say) != outcome::failed;
+  out.organization = i.organization;
+  if (i.recipient.email) {
+    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
+  }
+  out.offer = i.offer;
+  out.offer_number = i.offer_number;
+  out.expires_at = i.expires_at();
+  return out;
+}
+
+inline std::string masked(email const& address) {
+  std::string_view const text = address.text();
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return "***";
+  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
+  while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
+    ++first;
+  }
+  if (first == at) first = 0;
+  std::string out(text.substr(0, first));
+  out += "***";
+  out += text.substr(at);
+  return out;
+}
+
+inline std::vector<planned> plan_login(identity const& who, std::vector<login_row> const& rows,
+                                       instant now) {
+  std::vector<planned> out;
+  accept_command c;
+  c.who = who;
+  c.now = now;
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    login_row const& row = rows[n];
+    c.facts = row.facts;
+    c.key = row.key;
+    const detail::question q = detail::about(*row.policy, *row.invitation, c);
+    const proof relied = detail::proof_of(q);
+    if (q.status != status::pending || !(relied.user || relied.email)) continue;
+    out.push_back({n, accept(*row.policy, *row.invitation, c)});
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/model/delivery.hpp ----
+
+/// \file model/delivery.hpp
+/// What became of a message that was sent for an invitation. It stands beside the invitation: mail
+/// that fails leaves the invitation as it was, its status and its revision included.
+
+namespace invito {
+inline namespace v0 {
+
+enum class delivery_status : std::uint8_t {
+  queued,   ///< Waits for the host to hand it over.
+  sent,     ///< A mail server took it.
+  bounced,  ///< It came back: the mailbox did not take it. Final.
+  failed    ///< No mail server took it, so it never left. The host may queue it again.
+};
+
+/// One message on its way. Kept by the host under the invitation and the number of the send.
+struct delivery {
+  invitation_id invitation{};
+  std::uint32_t send = 1;  ///< Which message: 1 is the first; see `send_count`.
+  delivery_status status = delivery_status::queued;
+  instant at{};          ///< Since when, as it was reported.
+  std::string detail{};  ///< What the mail server said; it may name the person.
+
+  friend bool operator==(delivery const& a, delivery const& b) noexcept {
+    return a.invitation == b.invitation && a.send == b.send && a.status == b.status &&
+           a.at == b.at && a.detail == b.detail;
+  }
+  friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
+};
+
+/// Whether a message that is `from` may become `to`. Constant.
+[[nodiscard]] constexpr bool may_become(delivery_status from, delivery_status to) noexcept;
+
+/// Takes in what the host did or a mail server reports, and returns whether that changed anything.
+/// Reports may come twice and in any order: one that repeats the present status changes nothing,
+/// nor does one that a later report has overtaken. Only between `queued` and `failed`, which lead
+/// to each other, does `at` tell which is the later; elsewhere the clocks of other machines do not
+/// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
+bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
+
+[[nodiscard]] constexpr std::string_view to_string(delivery_status s) noexcept {
+  constexpr std::array<std::string_view, 4> names{"queued", "sent", "bounced", "failed"};
+  return names[static_cast<std::size_t>(s)];
+}
+
+// -------------------------------------------------------------------------------------------------
+
+/// A row for each status, a column for each that it may become.
+inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
+    // clang-format off
+    //             queued  sent   bounced  failed
+    /* queued  */ {false,  true,  true,    true},
+    /* sent    */ {false,  false, true,    false},
+    /* bounced */ {false,  false, false,   false},
+    /* failed  */ {true,   false, false,   false},
+    // clang-format on
+}};
+
+constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
+  return delivery_machine[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
+}
+
+inline bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
+  if (!may_become(d.status, to)) return false;
+  if (may_become(to, d.status) && at < d.at) return false;
+  // First the one that may run out of memory, and only then the rest.
+  d.detail = utf8_prefix(detail, bound::text);
+  d.status = to;
+  d.at = at;
+  return true;
 }
 
 }  // namespace v0

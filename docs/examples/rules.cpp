@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// What keeps an organization safe: seats, duplicates, keys, vanished projects, bulk, and what the
+// pages around an invitation may show.
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
+
+void title(char const* text) { std::printf("\n# %s\n\n", text); }
+
+/// Stands in for SHA-256, which is the host's: here only the length is right.
+invito::key_digest digest_of(std::string_view key) {
+  std::string out(32, '\0');
+  for (std::size_t n = 0; n != key.size(); ++n) {
+    out[n % 32] = static_cast<char>(out[n % 32] * 31 + key[n]);
+  }
+  return invito::key_digest(std::move(out));
+}
+
+/// Stands in for the bytes of the system's random generator.
+invito::secret entropy(char first) {
+  std::string bytes;
+  for (int n = 0; n != 32; ++n) bytes += static_cast<char>(first + n * 7);
+  return invito::secret(std::move(bytes));
+}
+
+invito::invitation_request invite(std::string const& address, std::string role) {
+  invito::invitation_request out;
+  out.recipient.email = invito::email(address);
+  out.offer.role = std::move(role);
+  return out;
+}
+
+const invito::instant monday = *invito::parse_rfc3339("2026-03-02T09:00:00Z");
+const invito::organization_id acme("org-acme");
+const invito::actor olga = invito::actor::user(invito::user_id("user-olga"));
+const invito::actor adam = invito::actor::user(invito::user_id("user-adam"));
+const invito::identity rita{invito::user_id("user-rita"), invito::email("rita@example.com"), true};
+
+/// What a query or two have found out about the organization and the invitee.
+invito::facts looked_up(std::string actor_role) {
+  invito::facts out;
+  out.actor = invito::standing{std::move(actor_role)};
+  out.sponsor = invito::standing{"owner"};
+  out.organization = invito::organization_snapshot{};
+  out.organization->seat_limit = 7;
+  out.organization->members = 4;
+  out.organization->pending = 2;
+  out.organization->revision = 17;
+  out.member = false;
+  out.existing.emplace();
+  out.scopes.emplace();
+  return out;
+}
+
+invito::issue_command issuing(char const* id, invito::actor const& by, std::string role) {
+  invito::issue_command out;
+  out.id = invito::invitation_id(id);
+  out.org = acme;
+  out.by = by;
+  out.now = monday;
+  out.facts = looked_up(std::move(role));
+  return out;
+}
+
+template <class T>
+void tell(char const* what, invito::result<T> const& said) {
+  say(std::string(what) + (said ? ": yes" : ": no, " + describe(said.error())));
+}
+
+}  // namespace
+
+int main() {
+  invito::policy policy;
+  policy.roles = {{"owner", 30}, {"admin", 20}, {"member", 10}};
+  policy.quotas.per_inviter = invito::rate{3, 24h};
+
+  title("One seat is left: every rule that counts says its numbers");
+  auto c = issuing("inv-1", adam, "admin");
+  c.facts.sends.by_inviter = {monday - 25h, monday - 2h, monday - 1h};
+  const auto request = invite("Rita@example.com", "member");
+  for (invito::finding const& f : explain(policy, request, c)) {
+    if (!f.sentence.empty()) say(std::string(f.rule) + ": " + describe(f));
+  }
+  tell("adam invites rita", issue(policy, request, c));
+  c.facts.organization->members = 5;
+  tell("and with one member more", issue(policy, request, c));
+  tell("an admin makes an owner", issue(policy, invite("rita@example.com", "owner"), c));
+
+  title("A key: only its digest is kept");
+  policy.quotas.per_inviter.reset();
+  const auto key = invito::make_key(entropy(3));
+  say("in the link: " + std::string(key->reveal()));
+  c = issuing("inv-1", olga, "owner");
+  c.key = digest_of(key->reveal());
+  invito::invitation first = apply(*issue(policy, invite("Rita@example.com", "owner"), c));
+  tell("all zeros", invito::make_key(invito::secret(std::string(32, '\0'))));
+
+  title("An admin does not displace an owner's invitation");
+  policy.duplicates = invito::duplicate_rule::supersede;
+  c = issuing("inv-2", adam, "admin");
+  c.facts.existing = {first};
+  tell("adam invites rita, too", issue(policy, request, c));
+  c.by = olga;
+  c.facts.actor = invito::standing{"owner"};
+  auto for_projects = request;
+  for_projects.offer.grants = {{invito::scope::project, "web", ""},
+                               {invito::scope::project, "app", ""}};
+  c.facts.scopes = {{invito::scope::project, "web"}, {invito::scope::project, "app"}};
+  const auto second = issue(policy, for_projects, c);
+  tell("olga does", second);
+  say("beside " + second->invitation.id.text() + ", " + second->superseded[0].id.text() +
+      " is withdrawn: " + std::string(to_string(second->superseded[0].decision.event->kind())));
+
+  title("Sent again a day later, with another key");
+  const auto next_key = invito::make_key(entropy(5));
+  invito::resend_command again;
+  again.org = acme;
+  again.by = olga;
+  again.now = monday + 24h;
+  again.facts = looked_up("owner");
+  again.key = digest_of(next_key->reveal());
+  apply(first, *resend(policy, first, again));
+  invito::accept_command answer;
+  answer.who = rita;
+  answer.facts = looked_up("");
+  answer.key = digest_of(key->reveal());
+  answer.now = monday + 47h;
+  tell("with the first key, within a day", accept(policy, first, answer));
+  answer.now = monday + 48h;
+  tell("and after it", accept(policy, first, answer));
+  answer.key = digest_of(next_key->reveal());
+  tell("with the new key", accept(policy, first, answer));
+
+  title("What a page shows");
+  invito::visit visit;
+  visit.who = invito::identity{invito::user_id("user-rob"), invito::email("rob@example.org"), true};
+  visit.now = answer.now;
+  tell("to somebody who knows the id", preview(policy, first, visit));
+  visit.key = answer.key;
+  say("to who holds the key: it is for " + preview(policy, first, visit)->address);
+  visit.who = rita;
+  say("to rita: it is for " + preview(policy, first, visit)->address);
+
+  title("A project is gone before she accepts");
+  invito::invitation projects = apply(*second);
+  answer.facts.scopes = {{invito::scope::project, "web"}};
+  answer.key.reset();
+  tell("refuse", accept(policy, projects, answer));
+  policy.vanished = invito::vanished_rule::drop;
+  const auto dropped = accept(policy, projects, answer);
+  apply(projects, *dropped);
+  for (invito::effect const& effect : effects(*dropped, projects)) {
+    if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
+      say("drop: granted " + grant->offer.grants->front().id + ", not " + grant->dropped[0].id);
+    }
+  }
+
+  title("Five at once, three seats");
+  std::vector<invito::bulk_row> rows(5);
+  char const* const addresses[] = {"a@example.com", "b@example.com", "A@Example.com",
+                                   "c@example.com", "d@example.com"};
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    rows[n].id = invito::invitation_id("bulk-" + std::to_string(n));
+    rows[n].request = invite(addresses[n], "member");
+    rows[n].member = false;
+    rows[n].existing.emplace();
+  }
+  c = issuing("", olga, "owner");
+  c.facts.organization->pending = 0;
+  const auto plan = plan_issue(policy, rows, c, invito::bulk_mode::best_effort);
+  for (std::size_t n = 0; n != rows.size(); ++n) tell(addresses[n], plan[n]);
+
+  title("What a stranger learns");
+  c = issuing("inv-9", adam, "admin");
+  c.facts.member = true;
+  const auto refused = issue(policy, request, c);
+  say("the log:  " + describe(refused.error()));
+  say("adam:     " + invito::openai::write_error(refused.error()));
+  invito::incident quiet;
+  quiet.disclosure = invito::disclosure::enumeration_safe;
+  say("everyone: " + invito::openai::write_error(refused.error(), quiet));
+
+  title("Forgotten");
+  invito::erasure person;
+  person.email = invito::email("rita@example.com");
+  person.email_fingerprint = invito::email("3f7a9c@erased.invalid");
+  person.user = rita.user;
+  person.user_fingerprint = invito::user_id("3f7a9c");
+  say("places: " + std::to_string(*redact(projects, person)));
+  say("for " + projects.recipient.email->text() + ", accepted by " +
+      std::get<invito::accepted>(projects.state).by.text());
+}

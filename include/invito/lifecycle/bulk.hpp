@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/bulk.hpp
+/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
+/// uses up of seats, pending invitations and messages is gone for those behind it.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/lifecycle/decision.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/lifecycle/verbs.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/invitation.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// What becomes of the other rows when one is refused.
+enum class bulk_mode : std::uint8_t {
+  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
+  best_effort,     ///< Every row that can be issued is.
+  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
+               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
+};
+
+/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
+/// and `facts` with the same names.
+struct bulk_row {
+  invitation_request request{};
+  invitation_id id{};
+  std::optional<key_digest> key{};
+  std::string idempotency_key{};
+  std::optional<bool> member{};
+  std::optional<offer> former{};
+  std::optional<std::vector<invitation>> existing{};
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// One message of a bulk resend.
+struct resend_row {
+  invito::invitation const* invitation = nullptr;
+  std::optional<key_digest> key{};
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// The verdict on one of several invitations.
+struct planned {
+  std::size_t row = 0;  ///< Where it stood in what was given.
+  result<decision> verdict;
+};
+
+/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
+/// row. An address that stands in an earlier row, by its canonical key, is a `duplicate_item`,
+/// whatever became of that row; more rows than the policy's batch are all `too_many_items`. All
+/// rows have the same organization guard, so store them in one transaction. Linear in the rows and
+/// their facts.
+[[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
+                                                       std::vector<bulk_row> const& rows,
+                                                       issue_command c, bulk_mode mode);
+
+/// Sends those again that are pending; the others are left out. Linear.
+[[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                               resend_command c);
+
+/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
+                                               actor const& sponsor, revoke_command const& c);
+
+/// Writes down all whose time is over. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                               expire_command const& c);
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Remembers a message for the rates of the rows behind; the list stays in order even where another
+/// server's clock is ahead.
+inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
+  if (log) log->insert(std::upper_bound(log->begin(), log->end(), at), at);
+}
+
+inline void log_send(facts& known, instant at) {
+  log_send(known.sends.by_inviter, at);
+  log_send(known.sends.of_organization, at);
+}
+
+/// Whether a limit is used up, so that whatever comes behind would meet it, too.
+inline bool hits_limit(problems const& why) {
+  return std::any_of(why.begin(), why.end(), [](problem const& p) {
+    return p.code == code::seats_full || p.code == code::too_many_pending ||
+           p.code == code::rate_limited;
+  });
+}
+
+inline problem stopped_by(std::size_t row) {
+  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
+}
+
+/// Takes what a new invitation uses up away from the rows behind.
+inline void spend(facts& known, issuance const& made) {
+  if (made.existing) return;
+  if (known.organization) {
+    auto& pending = known.organization->pending;
+    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
+    pending = (pending > freed ? pending - freed : 0) + 1;
+  }
+  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
+}
+
+}  // namespace detail
+
+inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bulk_row> const& rows,
+                                                issue_command c, bulk_mode mode) {
+  std::vector<result<issuance>> out;
+  out.reserve(rows.size());
+  if (p.quotas.batch && rows.size() > *p.quotas.batch) {
+    const problem too_many{code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}, 0, 0}};
+    out.assign(rows.size(), too_many);
+    return out;
+  }
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  std::unordered_set<email> addresses;
+  addresses.reserve(rows.size());
+  std::unordered_set<std::string> idempotency_keys;
+  std::optional<std::size_t> refused;  // the first row that was
+  std::optional<std::size_t> limit;    // the row that used the last of something up
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    bulk_row const& row = rows[n];
+    std::optional<email> const& address = row.request.recipient.email;
+    if (limit) {
+      out.emplace_back(detail::stopped_by(*limit));
+      continue;
+    }
+    if (address && !addresses.insert(*address).second) {
+      out.emplace_back(make_problem(code::duplicate_item, "email", address->text()));
+    } else if (!row.idempotency_key.empty() &&
+               !idempotency_keys.insert(row.idempotency_key).second) {
+      out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
+    } else {
+      c.id = row.id;
+      c.key = row.key;
+      c.idempotency_key = row.idempotency_key;
+      c.facts.member = row.member;
+      c.facts.former = row.former;
+      c.facts.existing = row.existing;
+      c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+      c.facts.sends.to_recipient = row.sent_to_recipient;
+      out.emplace_back(issue(p, row.request, c));
+    }
+    if (out.back()) {
+      detail::spend(c.facts, *out.back());
+      continue;
+    }
+    if (!refused) refused = n;
+    if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
+  }
+  if (mode != bulk_mode::all_or_nothing || !refused) return out;
+  for (result<issuance>& verdict : out) {
+    if (verdict) verdict = detail::stopped_by(*refused);
+  }
+  return out;
+}
+
+inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                        resend_command c) {
+  std::vector<planned> out;
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    resend_row const& row = rows[n];
+    if (row.invitation->status(c.now) != status::pending) continue;
+    c.key = row.key;
+    c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+    c.facts.sends.to_recipient = row.sent_to_recipient;
+    out.push_back({n, resend(p, *row.invitation, c)});
+    result<decision> const& said = out.back().verdict;
+    if (said && said->event) detail::log_send(c.facts, said->event->at);
+  }
+  return out;
+}
+
+template <class Range>
+std::vector<planned> plan_revoke(policy const& p, Range const& invitations, actor const& sponsor,
+                                 revoke_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) {
+    std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
+    if (i.status(c.now) == status::pending && vouches == sponsor) {
+      out.push_back({row, revoke(p, i, c)});
+    }
+    ++row;
+  }
+  return out;
+}
+
+template <class Range>
+std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                 expire_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) {
+    if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
+    ++row;
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/visit.hpp
+/// When a person comes: what a landing page may show of an invitation, and which invitations a
+/// log-in answers. Nothing changes; a mail scanner may open every link.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/base/instant.hpp>
+#include <invito/base/result.hpp>
+#include <invito/base/text.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/command.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/verbs.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+
+namespace invito {
+inline namespace v0 {
+
+/// Who looks at an invitation.
+enum class viewer : std::uint8_t {
+  nobody,         ///< Holds the key, and has not signed in.
+  somebody_else,  ///< Holds the key, and has signed in with another account.
+  unverified,     ///< Holds the key and says the address is theirs, but has not verified it.
+  recipient
+};
+
+/// Who comes, with what the host's sign-in and the link have brought.
+struct visit {
+  std::optional<identity> who{};    ///< Absent: nobody has signed in.
+  std::optional<key_digest> key{};  ///< Of the key in the link.
+  instant now = no_moment;
+};
+
+/// What a page may show.
+struct invitation_preview {
+  invito::viewer viewer = viewer::nobody;
+  invito::status status = status::pending;
+  /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
+  /// is left is told when it is asked for.
+  bool answerable = false;
+  organization_id organization{};
+  /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
+  /// for the recipient, else a hint such as "r***@example.com".
+  std::string address{};
+  invito::offer offer{};
+  std::uint32_t offer_number = 1;  ///< To be sent back with the answer.
+  std::optional<instant> expires_at{};
+};
+
+/// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
+/// else is refused as by `accept`, because the id in a link is no secret, and who only says that
+/// the address is theirs gets `email_unverified`; a retired key gets `key_retired`.
+[[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
+                                                 visit const& v);
+
+/// An address of which only the first character and the domain are shown: "r***@example.com".
+[[nodiscard]] std::string masked(email const& address);
+
+/// One invitation that a log-in may answer, of whatever organization.
+struct login_row {
+  invito::policy const* policy = nullptr;
+  invito::invitation const* invitation = nullptr;
+  invito::facts facts{};
+  std::optional<key_digest> key{};  ///< Where the person came by its link.
+};
+
+/// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
+/// that is pending and for this person; the others are left out. No refusal stops the rest.
+[[nodiscard]] std::vector<planned> plan_login(identity const& who,
+                                              std::vector<login_row> const& rows, instant now);
+
+// -------------------------------------------------------------------------------------------------
+
+inline result<invitation_preview> preview(policy const& p, invitation const& i, visit const& v) {
+  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
+  accept_command c;
+  if (v.who) c.who = *v.who;
+  c.key = v.key;
+  c.now = v.now;
+  const detail::question q = detail::about(p, i, c);
+  const proof relied = detail::proof_of(q);
+  const bool is_recipient = relied.user || relied.email;
+  if (!is_recipient && !relied.key) {
+    const bool retired = detail::key_held(q) == key_match::retired;
+    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
+  }
+  detail::ruling say;
+  const bool verified = detail::email_verified::check(q, say) != outcome::failed;
+  if (!verified && !relied.key) return std::move(say.found);
+  invitation_preview out;
+  out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
+               : v.who      ? viewer::somebody_else
+                            : viewer::nobody;
+  out.status = i.status(q.now);
+  const bool known = v.who && detail::recipient_matches::check(q, say) != outcome::failed;
+  out.answerable = out.status == status::pending && known && verified &&
+                   detail::key_fits::check(q, say) != outcome::failed;
+  out.organization = i.organization;
+  if (i.recipient.email) {
+    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
+  }
+  out.offer = i.offer;
+  out.offer_number = i.offer_number;
+  out.expires_at = i.expires_at();
+  return out;
+}
+
+inline std::string masked(email const& address) {
+  std::string_view const text = address.text();
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return "***";
+  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
+  while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
+    ++first;
+  }
+  if (first == at) first = 0;
+  std::string out(text.substr(0, first));
+  out += "***";
+  out += text.substr(at);
+  return out;
+}
+
+inline std::vector<planned> plan_login(identity const& who, std::vector<login_row> const& rows,
+                                       instant now) {
+  std::vector<planned> out;
+  accept_command c;
+  c.who = who;
+  c.now = now;
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    login_row const& row = rows[n];
+    c.facts = row.facts;
+    c.key = row.key;
+    const detail::question q = detail::about(*row.policy, *row.invitation, c);
+    const proof relied = detail::proof_of(q);
+    if (q.status != status::pending || !(relied.user || relied.email)) continue;
+    out.push_back({n, accept(*row.policy, *row.invitation, c)});
+  }
+  return out;
+}
+
+}  // namespace v0
+}  // namespace invito
