@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+// Flaws of other systems: races and roll-backs. The numbers are those of docs/security.md.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+#include "security/flaw.hpp"
+
+namespace {
+
+using namespace flaw;
+using invito::decision;
+using invito::identity;
+using invito::invitation;
+using invito::policy;
+using invito::required_proof;
+using invito::revoke_command;
+using invito::status;
+
+/// A decision that must be there.
+template <class Command>
+decision decided(policy const& p, invitation const& i, Command const& c,
+                 int line = __builtin_LINE()) {
+  return given(p, i).when(c, line).decision(line);
+}
+
+constexpr invito::instant soon = start + day;
+
+constexpr bool nothing_leads_out_of(status s) {
+  for (auto const& row : invito::machine) {
+    if (row[static_cast<std::size_t>(s) + 1].allowed()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+// ---- 4: revoking races with accepting -----------------------------------------------------------
+
+TEST_CASE("flaw 4: of a revocation and an acceptance at the same time, only one is stored",
+          "[security]") {
+  const policy p = strict();
+  const decision yes = decided(p, issued(), accepting(ina, soon));
+  const decision no = decided(p, issued(), as<revoke_command>(olga, soon));
+  const decision newer = decided(p, issued(), superseding(olga, soon));
+  const std::pair<decision, status> all[] = {
+      {yes, status::accepted}, {no, status::revoked}, {newer, status::revoked}};
+  for (auto const& [first, becomes] : all) {
+    for (auto const& [second, unused] : all) {
+      stored_row row{issued()};
+      CHECK(row.store(first));
+      const invitation stored = row.value;
+      const std::size_t effects = row.outbox.size();
+      CHECK_FALSE(row.store(second));
+      CHECK(row.value == stored);
+      CHECK(row.outbox.size() == effects);
+      CHECK(name(row.value.status(soon)) == name(becomes));
+      CHECK(memberships(row.outbox) == (becomes == status::accepted ? 1U : 0U));
+    }
+  }
+}
+
+TEST_CASE("flaw 4: what was accepted cannot be cancelled, and the other way round", "[security]") {
+  const policy p = strict();
+  const invitation in = accepted();
+  refused(p, in, as<revoke_command>(olga, start + 2 * day), "already_accepted", "already_accepted");
+  refused(p, in, superseding(olga, start + 2 * day), "already_accepted", "already_accepted");
+  refused(p, in, declining(ina, start + 2 * day), "already_accepted", "already_accepted");
+  for (invitation const& i : {revoked(), declined(), superseded()}) {
+    refused(p, i, accepting(ina, start + 2 * day), "already_revoked", "already_revoked");
+  }
+  allowed(p, issued(), as<revoke_command>(olga, start + 2 * day), status::revoked);
+  allowed(p, issued(), accepting(ina, start + 2 * day), status::accepted);
+}
+
+TEST_CASE("flaw 4: a decision against an older revision is worth nothing, whatever happened since",
+          "[security]") {
+  // Nothing final has happened, only another message; still the decision was about another value.
+  const policy p = strict();
+  const decision yes = decided(p, issued(), accepting(ina, soon));
+  stored_row row{after(issued(), as<invito::resend_command>(olga, soon))};
+  CHECK_FALSE(row.store(yes));
+  CHECK(row.value.status(soon) == status::pending);
+  CHECK(row.outbox.empty());
+  CHECK(row.store(decided(p, row.value, accepting(ina, soon))));
+  CHECK(memberships(row.outbox) == 1);
+}
+
+// ---- 5: a consumed invitation is opened again ---------------------------------------------------
+
+static_assert(nothing_leads_out_of(status::accepted) && invito::is_final(status::accepted));
+static_assert(nothing_leads_out_of(status::revoked) && invito::is_final(status::revoked));
+static_assert(!nothing_leads_out_of(status::pending) && !invito::is_final(status::pending));
+static_assert(!nothing_leads_out_of(status::expired) && !invito::is_final(status::expired));
+
+TEST_CASE("flaw 5: no verb leads back from what is accepted or revoked", "[security]") {
+  const policy p = strict();
+  const std::pair<invitation, std::string> all[] = {{accepted(), "already_accepted"},
+                                                    {revoked(), "already_revoked"},
+                                                    {declined(), "already_revoked"},
+                                                    {superseded(), "already_revoked"}};
+  for (auto const& [i, why] : all) {
+    // Before the expiry and long behind it; by others than those who acted.
+    for (const invito::instant now : {start + 2 * day, week_later + 80 * day}) {
+      std::size_t verbs = 0;
+      for_every_verb(abby, twin, now, [&, &last = i, &code = why](auto const& c) {
+        refused(p, last, c, code, code);
+        ++verbs;
+      });
+      CHECK(verbs == 7);
+    }
+  }
+}
+
+TEST_CASE("flaw 5: the same hand again gets no refusal, and changes nothing either", "[security]") {
+  const policy p = strict();
+  given(p, accepted()).when(accepting(ina, start + 2 * day)).then_nothing_happened();
+  given(p, declined()).when(declining(ina, start + 2 * day)).then_nothing_happened();
+  given(p, revoked()).when(as<revoke_command>(olga, start + 2 * day)).then_nothing_happened();
+  given(p, superseded()).when(superseding(olga, start + 2 * day)).then_nothing_happened();
+}
+
+TEST_CASE("flaw 5: where the membership fails, nothing was stored, so nothing is undone",
+          "[security]") {
+  // The transaction of the host fails: its decision is thrown away, the stored value never moved.
+  const policy p = strict();
+  stored_row row{issued()};
+  const decision lost = decided(p, row.value, accepting(ina, soon));
+  CHECK(row.value == issued());
+  CHECK(decided(p, row.value, accepting(ina, soon)) == lost);
+  CHECK(row.store(decided(p, row.value, accepting(ina, soon))));
+  CHECK(memberships(row.outbox) == 1);
+}
+
+TEST_CASE("flaw 5: a history or a document that leads back is refused", "[security]") {
+  for (invitation const& over : {accepted(), revoked(), declined(), superseded()}) {
+    invito::event back = over.history.back();
+    back.revision = 3;
+    back.details = invito::resend_details{};
+    invito::event_list events = over.history;
+    CHECK(told(replay(unplayed(over), events)) == "nothing wrong");
+    events.push_back(back);
+    CHECK(told(replay(unplayed(over), events)) == "history_mismatch /history/2");
+
+    // Somebody has set the stored state back and left the history.
+    invitation reopened = over;
+    reopened.state = invito::pending{week_later};
+    const auto document = invito::write(reopened);
+    REQUIRE(document);
+    CHECK(told(invito::read(*document)) == "history_mismatch");
+    CHECK(told(invito::read(*invito::write(over))) == "nothing wrong");
+  }
+}
+
+// ---- 6: accepted twice --------------------------------------------------------------------------
+
+TEST_CASE("flaw 6: of two people who accept at once, one becomes a member", "[security]") {
+  policy bearer = strict();
+  bearer.proof = required_proof::key;
+  struct pair {
+    policy rules;
+    identity first, second;
+  };
+  // One mailbox and two accounts; one link for whoever holds it; and one person with two clicks.
+  for (auto const& [p, first, second] :
+       {pair{strict(), ina, twin}, pair{bearer, ina, eve}, pair{bearer, ina, ina}}) {
+    stored_row row{keyed(p)};
+    const auto yes = holding(the_key, accepting(first, soon));
+    const auto also = holding(the_key, accepting(second, soon));
+    const decision a = decided(p, row.value, yes);
+    const decision b = decided(p, row.value, also);
+    CHECK(a.revision == 1);
+    CHECK(b.revision == 1);
+    CHECK(row.store(a));
+    const invitation stored = row.value;
+    CHECK_FALSE(row.store(b));
+    CHECK(row.value == stored);
+    CHECK(memberships(row.outbox) == 1);
+
+    // The host that lost loads the value and asks again.
+    if (second.user == first.user) {
+      given(p, row.value).when(also).then_nothing_happened();
+    } else {
+      refused(p, row.value, also, "already_accepted", "already_accepted");
+    }
+    given(p, row.value).when(yes).then_nothing_happened();
+    CHECK(std::get<invito::accepted>(row.value.state).by == first.user);
+  }
+}
+
+TEST_CASE("flaw 6: one link makes one member, however many accounts come with it", "[security]") {
+  policy p = strict();
+  p.proof = required_proof::key;
+  stored_row row{keyed(p)};
+  for (int n = 0; n != 20; ++n) {
+    const std::string user = "user-" + std::to_string(n);
+    const identity who{invito::user_id(user), invito::email(user + "@example.com"), true};
+    const auto said = accept(p, row.value, holding(the_key, accepting(who, soon)));
+    CHECK(refusal(said) == (n == 0 ? "" : "already_accepted"));
+    if (said) CHECK(row.store(*said));
+  }
+  CHECK(memberships(row.outbox) == 1);
+  CHECK(row.value.revision() == 2);
+}
+
+// ---- 7: more members than seats -----------------------------------------------------------------
+
+namespace {
+
+/// Five seats, four of them taken.
+organization_host nearly_full() {
+  organization_host out;
+  out.now.seat_limit = 5;
+  out.now.members = 4;
+  out.now.revision = 7;
+  return out;
+}
+
+invito::issue_command inviting(organization_host const& host, std::string id) {
+  auto c = issuing(olga);
+  c.id = invito::invitation_id(std::move(id));
+  c.facts.organization = host.now;
+  return c;
+}
+
+invito::accept_command joining(organization_host const& host, identity const& who) {
+  auto c = accepting(who, soon);
+  c.facts.organization = host.now;
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("flaw 7: of two invitations to the last seat, one is stored", "[security]") {
+  const policy p = strict();
+  organization_host host = nearly_full();
+  const auto first = issue(p, request_to("ina@example.com"), inviting(host, "inv-1"));
+  const auto second = issue(p, request_to("eve@example.com"), inviting(host, "inv-2"));
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK(first->guards.organization_revision == std::uint64_t{7});
+  CHECK(second->guards.organization_revision == std::uint64_t{7});
+  CHECK(host.store(*first));
+  CHECK_FALSE(host.store(*second));
+  CHECK(host.rows.size() == 1);
+  // Asked again with what is true now:
+  refused(p, request_to("eve@example.com"), inviting(host, "inv-2"), "seats_full", "seats_full");
+  CHECK(describe(issue(p, request_to("eve@example.com"), inviting(host, "inv-2")).error()) ==
+        "5 of 5 seats are used, 1 of them reserved");
+}
+
+TEST_CASE("flaw 7: of two acceptances of the last seat, one is stored", "[security]") {
+  // Where only members have seats, more are invited than can join.
+  policy p = strict();
+  p.quotas.seats = invito::seat_rule::taken_by_members;
+  organization_host host = nearly_full();
+  for (identity const& who : {ina, eve}) {
+    const auto said =
+        issue(p, request_to(who.email->text()), inviting(host, "for " + who.user.text()));
+    REQUIRE(said);
+    REQUIRE(host.store(*said));
+  }
+  const decision a = decided(p, host.rows[0].value, joining(host, ina));
+  const decision b = decided(p, host.rows[1].value, joining(host, eve));
+  CHECK(a.guards.organization_revision == std::uint64_t{9});
+  CHECK(b.guards.organization_revision == std::uint64_t{9});
+  CHECK(host.store(0, a));
+  CHECK_FALSE(host.store(1, b));
+  CHECK(host.now.members == 5);
+  CHECK(host.rows[1].value.status(soon) == status::pending);
+  CHECK(memberships(host.rows[1].outbox) == 0);
+  refused(p, host.rows[1].value, joining(host, eve), "seats_full", "seats_full");
+}
+
+TEST_CASE("flaw 7: an invitation holds a seat from its issue to its end, once", "[security]") {
+  const policy p = strict();
+  organization_host host = nearly_full();
+  REQUIRE(host.store(*issue(p, request("member"), inviting(host, "inv-1"))));
+  // Its own reservation is not in its way.
+  CHECK(host.now.pending == 1);
+  CHECK(host.store(0, decided(p, host.rows[0].value, joining(host, ina))));
+  CHECK(host.now.members == 5);
+  CHECK(host.now.pending == 0);
+
+  // What has expired holds none, and needs a new one to come back to life.
+  auto renew = as<invito::resend_command>(olga, week_later);
+  renew.facts.organization = nearly_full().now;
+  allowed(p, issued(), renew, status::pending);
+  renew.facts.organization->pending = 1;
+  refused(p, issued(), renew, "seats_full", "seats_full");
+}
+
+TEST_CASE("flaw 7: a plan that was made smaller stops acceptances, too", "[security]") {
+  const policy p = strict();
+  organization_host host = nearly_full();
+  host.now.seat_limit = 4;
+  refused(p, issued(), joining(host, ina), "seats_full", "seats_full");
+  host.now.seat_limit = 5;
+  allowed(p, issued(), joining(host, ina), status::accepted);
+}
+
+TEST_CASE("flaw 7: seats that nobody has counted are not free", "[security]") {
+  policy p = strict();
+  p.check_organization = false;  // it still has to be known, because it is counted
+  auto c = issuing(olga);
+  c.facts.organization.reset();
+  refused(p, request("member"), c, "fact_missing /facts/organization",
+          "fact_missing /facts/organization");
+  auto yes = accepting(ina, soon);
+  yes.facts.organization.reset();
+  refused(p, issued(), yes, "fact_missing /facts/organization", "fact_missing /facts/organization");
+  p.quotas.seats = invito::seat_rule::unchecked;
+  allowed(p, issued(), yes, status::accepted);
+}
+
+TEST_CASE("flaw 7: the rows of one request take seats in order, and all have the same guard",
+          "[security]") {
+  const policy p = strict();
+  organization_host host = nearly_full();
+  host.now.members = 3;
+  std::vector<invito::bulk_row> rows(3);
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    rows[n].request = request_to("ina" + std::to_string(n) + "@example.com");
+    rows[n].id = invito::invitation_id("inv-" + std::to_string(n));
+    rows[n].member = false;
+    rows[n].existing.emplace();
+  }
+  const auto plan =
+      plan_issue(p, rows, inviting(host, "each its own"), invito::bulk_mode::best_effort);
+  REQUIRE(plan.size() == 3);
+  CHECK(refusal(plan[0]).empty());
+  CHECK(refusal(plan[1]).empty());
+  CHECK(refusal(plan[2]) == "seats_full");
+  for (std::size_t n = 0; n != 2; ++n) {
+    REQUIRE(plan[n]);
+    CHECK(plan[n]->guards.organization_revision == std::uint64_t{7});
+  }
+}
