@@ -18,6 +18,8 @@ constexpr char request_body[] =
 const invito::policy rules = invito::openai::policy();
 const invito::instant now{1'772'442'000s};
 
+const invito::organization_snapshot acme{invito::organization_status::active, true, 100, 40, 7, 17};
+
 invito::issue_command issuing() {
   invito::issue_command c;
   c.id = invito::invitation_id("invite-abcdefghijklmnopqrst");
@@ -25,6 +27,10 @@ invito::issue_command issuing() {
   c.by = invito::actor::user(invito::user_id("user-abcdefghijklmnopqrstu"));
   c.now = now;
   c.facts.actor = invito::standing{"owner"};
+  c.facts.organization = acme;
+  c.facts.member = false;
+  c.facts.existing.emplace();
+  c.facts.scopes = {{invito::scope::project, "project-xyz"}};
   return c;
 }
 
@@ -33,6 +39,8 @@ invito::accept_command accepting(invito::instant then) {
   c.who = {invito::user_id("user-zyxwvutsrqponmlkjihgf"), invito::email("Rita@example.com"), true};
   c.now = then;
   c.facts.sponsor = invito::standing{"owner"};
+  c.facts.organization = acme;
+  c.facts.scopes = {{invito::scope::project, "project-xyz"}};
   return c;
 }
 
