@@ -2426,6 +2426,16 @@ inline std::optional<instant> last_moment(invitation const& i) {
   return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
 }
 
+/// Whether `part` is `whole` with some of its grants left out, and nothing else.
+inline bool is_part(offer const& part, offer const& whole) {
+  if (part.role != whole.role || !part.grants || !whole.grants) return false;
+  auto next = part.grants->begin();
+  for (grant const& g : *whole.grants) {
+    if (next != part.grants->end() && *next == g) ++next;
+  }
+  return next == part.grants->end();
+}
+
 /// Whether `e` may follow on what led to `i`: what `replay` insists on.
 inline bool continues(invitation const& i, event const& e) {
   if (e.revision != i.revision() + 1) return false;
@@ -2439,6 +2449,8 @@ inline bool continues(invitation const& i, event const& e) {
   if (!next(before, e.kind()).allowed()) return false;
   if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
   if (e.expires_at != i.expires_at()) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  if (yes && yes->granted) return is_part(*yes->granted, i.offer);
   if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
   auto* amended = std::get_if<amend_details>(&e.details);
   return !amended || amended->offer;
@@ -3295,11 +3307,11 @@ inline outcome missing_fact(ruling& say, char const* name) {
   return fail(say, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Fails with `c` or passes, and says in either case what was measured, by the sentence of the
-/// code.
+/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
+/// code, or by another one where that asks for something to be done.
 inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
-                        std::string_view subject = {}) {
-  say.sentence = info(c).sentence;
+                        std::string_view subject = {}, std::string_view when_good = {}) {
+  say.sentence = good && !when_good.empty() ? when_good : info(c).sentence;
   say.numbers = numbers;
   return good ? outcome::passed : fail(say, c, {}, subject, numbers);
 }
@@ -3408,24 +3420,31 @@ inline bool judged_by_standing(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// The first role of the offer that somebody of that standing may not grant, or null.
-inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
+/// standing may not grant, or null.
+template <class Counts>
+std::string const* beyond(policy const& p, standing const& of, offer const& offered,
+                          Counts counts) {
   role const* own = p.roles.find_listed(of.role);
   if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
-  std::string const* out = nullptr;
-  for_each_role(offered, [&](std::string const& name, scope where, auto) {
-    if (out || name.empty()) return;
-    bool reaches = false;
-    if (p.granting == granting::own_permissions) {
-      reaches = has_permissions_of(p.roles, of, name, where);
-    } else {
-      const bool strict = p.granting == granting::below_own_rank;
-      const int needed = rank_of(p.roles, name, where);
-      reaches = own && (strict ? own->rank > needed : own->rank >= needed);
-    }
-    if (!reaches) out = &name;
-  });
-  return out;
+  const auto reaches = [&](std::string const& name, scope where) {
+    if (name.empty()) return true;
+    if (p.granting == granting::own_permissions)
+      return has_permissions_of(p.roles, of, name, where);
+    const bool strict = p.granting == granting::below_own_rank;
+    const int needed = rank_of(p.roles, name, where);
+    return own && (strict ? own->rank > needed : own->rank >= needed);
+  };
+  if (!reaches(offered.role, scope::organization)) return &offered.role;
+  if (!offered.grants) return nullptr;
+  for (grant const& g : *offered.grants) {
+    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
+  }
+  return nullptr;
+}
+
+inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+  return beyond(p, of, offered, [](grant const&) { return true; });
 }
 
 // ---- Tenant -------------------------------------------------------------------------------------
@@ -3533,6 +3552,14 @@ struct recipient_matches {
   }
 };
 
+/// Whether the invitation's address counts as the person's own.
+inline bool is_own(policy const& p, proof relied) {
+  const bool by_key =
+      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
+  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
+  return relied.email_verified || by_key || on_trust;
+}
+
 /// The address is known to be this person's own.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
@@ -3541,9 +3568,7 @@ struct email_verified {
     const proof relied = proof_of(q);
     if (relied.user || !relied.email) return outcome::skipped;
     if (q.policy.proof == required_proof::key) return outcome::skipped;
-    const bool by_key = relied.key && q.policy.recipient == recipient_match::email_verified_by_key;
-    const bool on_trust = q.policy.recipient == recipient_match::unverified_email;
-    if (relied.email_verified || by_key || on_trust) return outcome::passed;
+    if (is_own(q.policy, relied)) return outcome::passed;
     return fail(say, code::email_unverified, {});
   }
 };
@@ -3996,10 +4021,8 @@ struct cooled_down {
     const bool good = free_at && q.now >= *free_at;
     const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
     const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
-    const outcome said =
-        measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}});
-    if (good) say.sentence = "the last message was sent {0d} ago";
-    return said;
+    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
+                    "the last message was sent {0d} ago");
   }
 };
 
@@ -4012,7 +4035,8 @@ struct sends_left {
     const bool silent = q.verb == event_kind::amend && !q.subject->send;
     if (!may_step(q) || !most || silent) return outcome::skipped;
     const std::uint32_t sent = send_count(*q.subject);
-    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0});
+    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
+                    "{0} of {1} messages have been sent");
   }
 };
 
@@ -4031,7 +4055,8 @@ struct young_enough {
     if (!may_step(q) || !greatest || !since) return outcome::skipped;
     const std::optional<instant> end = plus(*since, *greatest);
     const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
-    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0});
+    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
+                    "this was issued {0d} ago and is sent again for {1d}");
   }
 };
 
@@ -4214,7 +4239,8 @@ struct offer_still_known {
   }
 };
 
-/// Who vouches for the invitation is still a member who may grant the offer.
+/// Who vouches for the invitation is still a member who may grant the offer; what has vanished and
+/// is dropped, nobody needs to vouch for.
 struct sponsor_stands {
   static constexpr std::string_view name = "sponsor_stands";
   static constexpr tier at = tier::facts;
@@ -4227,7 +4253,9 @@ struct sponsor_stands {
     offer const& offered = q.subject->offer;
     std::string const* role = nullptr;
     if (judged_by_standing(q.policy)) {
-      role = beyond(q.policy, *q.facts->sponsor, offered);
+      role = beyond(q.policy, *q.facts->sponsor, offered, [&q](grant const& g) {
+        return q.policy.vanished == vanished_rule::refuse || !vanished(q, g);
+      });
     } else if (q.policy.granting == granting::by_verdict) {
       if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
       if (q.facts->may_grant == verdict::no) role = &offered.role;
@@ -4299,9 +4327,8 @@ inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> co
     wait = (std::max)(std::int64_t{1}, wait);
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
-  const outcome said = measured(say, use.free, code::rate_limited, numbers, fact);
-  if (use.free) say.sentence = "{0} of {1} messages have been sent";
-  return said;
+  return measured(say, use.free, code::rate_limited, numbers, fact,
+                  "{0} of {1} messages have been sent");
 }
 
 /// The address has not got too many messages.
@@ -4889,10 +4916,10 @@ struct planned {
 };
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
-/// row. An address that stands in an earlier row, by its canonical key, is a `duplicate_item`,
-/// whatever became of that row; more rows than the policy's batch are all `too_many_items`. All
-/// rows have the same organization guard, so store them in one transaction. Linear in the rows and
-/// their facts.
+/// row. An address, by its canonical key, or user that stands in an earlier row is a
+/// `duplicate_item`, whatever became of that row; more rows than the policy's batch are all
+/// `too_many_items`. All rows have the same organization guard, so store them in one transaction.
+/// Linear in the rows and their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
@@ -4962,6 +4989,7 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
   }
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   std::unordered_set<email> addresses;
+  std::unordered_set<user_id> users;
   addresses.reserve(rows.size());
   std::unordered_set<std::string> idempotency_keys;
   std::optional<std::size_t> refused;  // the first row that was
@@ -4973,8 +5001,12 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
       out.emplace_back(detail::stopped_by(*limit));
       continue;
     }
-    if (address && !addresses.insert(*address).second) {
-      out.emplace_back(make_problem(code::duplicate_item, "email", address->text()));
+    user_id const& user = row.request.recipient.user;
+    const bool same_address = address && !addresses.insert(*address).second;
+    const bool same_user = !user.empty() && !users.insert(user).second;
+    if (same_address || same_user) {
+      out.emplace_back(make_problem(code::duplicate_item, same_address ? "email" : "user",
+                                    same_address ? address->text() : user.text()));
     } else if (!row.idempotency_key.empty() &&
                !idempotency_keys.insert(row.idempotency_key).second) {
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
@@ -5283,6 +5315,14 @@ struct login_row {
 
 // -------------------------------------------------------------------------------------------------
 
+namespace detail {
+
+/// What `accept` asks about the person alone.
+using person_rules =
+    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
+
+}  // namespace detail
+
 inline result<invitation_preview> preview(policy const& p, invitation const& i, visit const& v) {
   if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
   accept_command c;
@@ -5296,17 +5336,14 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
     const bool retired = detail::key_held(q) == key_match::retired;
     return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
   }
-  detail::ruling say;
-  const bool verified = detail::email_verified::check(q, say) != outcome::failed;
-  if (!verified && !relied.key) return std::move(say.found);
+  const bool verified = relied.user || detail::is_own(p, relied);
+  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
   invitation_preview out;
   out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
                : v.who      ? viewer::somebody_else
                             : viewer::nobody;
   out.status = i.status(q.now);
-  const bool known = v.who && detail::recipient_matches::check(q, say) != outcome::failed;
-  out.answerable = out.status == status::pending && known && verified &&
-                   detail::key_fits::check(q, say) != outcome::failed;
+  out.answerable = out.status == status::pending && v.who && detail::person_rules::judge(q).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
     out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);

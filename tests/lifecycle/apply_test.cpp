@@ -284,6 +284,27 @@ TEST_CASE("an untouched history is not mistaken for a tampered one") {
   CHECK(tampered([](event_list&) {}).empty());
 }
 
+TEST_CASE("an acceptance that grants what was not offered is told with its place") {
+  auto c = amending(olga, start + 1h, "admin");
+  c.offer.grants = {{project("a", "viewer"), project("b", "viewer"), project("c", "viewer")}};
+  const invitation i = after(after(issued(), c), accepting(ina, start + 2h));
+  const auto granted = [&i](invito::offer part) {
+    event_list events = i.history;
+    std::get<invito::accept_details>(events[2].details).granted = std::move(part);
+    return refusal(replay(unplayed(i), events));
+  };
+  using grants = std::vector<invito::grant>;
+  CHECK(granted({"admin", c.offer.grants}).empty());
+  CHECK(granted({"admin", grants{project("a", "viewer"), project("c", "viewer")}}).empty());
+  CHECK(granted({"admin", grants{}}).empty());
+  CHECK(granted({"owner", grants{}}) == mismatch(2));
+  CHECK(granted({"admin", std::nullopt}) == mismatch(2));
+  CHECK(granted({"admin", grants{project("d", "viewer")}}) == mismatch(2));
+  CHECK(granted({"admin", grants{project("b", "lead")}}) == mismatch(2));
+  CHECK(granted({"admin", grants{project("c", "viewer"), project("a", "viewer")}}) == mismatch(2));
+  CHECK(granted({"admin", grants{project("a", "viewer"), project("a", "viewer")}}) == mismatch(2));
+}
+
 TEST_CASE("a wrong revision is told with the place of the event") {
   CHECK(tampered([](event_list& h) { h[0].revision = 0; }) == mismatch(0));
   CHECK(tampered([](event_list& h) { h[0].revision = 2; }) == mismatch(0));

@@ -255,17 +255,20 @@ TEST_CASE("rows without an address repeat none in bulk") {
   CHECK(planned_lines(rules(), asked, issuing(olga)) == lines(3, "issued"));
 }
 
-TEST_CASE("a user of an earlier row is not invited twice in bulk") {
+TEST_CASE("a user of an earlier row is a duplicate in bulk, whatever the address") {
   // As the same commands one by one: the second would find the first pending.
-  std::vector<bulk_row> asked = rows({"a", "b", "c"});
-  asked[0].request.recipient = {std::nullopt, invito::user_id("u")};
-  asked[1].request.recipient = {std::nullopt, invito::user_id("u")};
-  asked[2].request.recipient.user = invito::user_id("u");  // and an address of its own
+  const invito::user_id u("u");
+  std::vector<bulk_row> asked = rows({"a", "b", "c", "A", "d", "e"});
+  asked[0].request.recipient.user = u;
+  asked[1].request.recipient = {std::nullopt, u};
+  asked[2].request.recipient.user = u;
+  asked[3].request.recipient.user = invito::user_id("v");
+  asked[4].request.recipient.user = invito::user_id("U");  // ids are compared bytewise
   const plan said = plan_issue(rules(), asked, issuing(olga), bulk_mode::best_effort);
-  REQUIRE(said.size() == 3);
-  CHECK(line(said[0]) == "issued");
-  CHECK_FALSE(said[1]);
-  CHECK_FALSE(said[2]);
+  REQUIRE(all(said) == lines{"issued", "duplicate_item /user", "duplicate_item /user",
+                             "duplicate_item /email", "issued", "issued"});
+  CHECK(said[1].error().front().subject == "u");
+  CHECK(said[3].error().front().subject == "A@example.com");
 }
 
 TEST_CASE("two rows with one idempotency key are two commands, whatever became of the first") {

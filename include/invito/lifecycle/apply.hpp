@@ -92,6 +92,16 @@ inline std::optional<instant> last_moment(invitation const& i) {
   return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
 }
 
+/// Whether `part` is `whole` with some of its grants left out, and nothing else.
+inline bool is_part(offer const& part, offer const& whole) {
+  if (part.role != whole.role || !part.grants || !whole.grants) return false;
+  auto next = part.grants->begin();
+  for (grant const& g : *whole.grants) {
+    if (next != part.grants->end() && *next == g) ++next;
+  }
+  return next == part.grants->end();
+}
+
 /// Whether `e` may follow on what led to `i`: what `replay` insists on.
 inline bool continues(invitation const& i, event const& e) {
   if (e.revision != i.revision() + 1) return false;
@@ -105,6 +115,8 @@ inline bool continues(invitation const& i, event const& e) {
   if (!next(before, e.kind()).allowed()) return false;
   if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
   if (e.expires_at != i.expires_at()) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  if (yes && yes->granted) return is_part(*yes->granted, i.offer);
   if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
   auto* amended = std::get_if<amend_details>(&e.details);
   return !amended || amended->offer;

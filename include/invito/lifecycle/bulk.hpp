@@ -66,10 +66,10 @@ struct planned {
 };
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
-/// row. An address that stands in an earlier row, by its canonical key, is a `duplicate_item`,
-/// whatever became of that row; more rows than the policy's batch are all `too_many_items`. All
-/// rows have the same organization guard, so store them in one transaction. Linear in the rows and
-/// their facts.
+/// row. An address, by its canonical key, or user that stands in an earlier row is a
+/// `duplicate_item`, whatever became of that row; more rows than the policy's batch are all
+/// `too_many_items`. All rows have the same organization guard, so store them in one transaction.
+/// Linear in the rows and their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
@@ -139,6 +139,7 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
   }
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   std::unordered_set<email> addresses;
+  std::unordered_set<user_id> users;
   addresses.reserve(rows.size());
   std::unordered_set<std::string> idempotency_keys;
   std::optional<std::size_t> refused;  // the first row that was
@@ -150,8 +151,12 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
       out.emplace_back(detail::stopped_by(*limit));
       continue;
     }
-    if (address && !addresses.insert(*address).second) {
-      out.emplace_back(make_problem(code::duplicate_item, "email", address->text()));
+    user_id const& user = row.request.recipient.user;
+    const bool same_address = address && !addresses.insert(*address).second;
+    const bool same_user = !user.empty() && !users.insert(user).second;
+    if (same_address || same_user) {
+      out.emplace_back(make_problem(code::duplicate_item, same_address ? "email" : "user",
+                                    same_address ? address->text() : user.text()));
     } else if (!row.idempotency_key.empty() &&
                !idempotency_keys.insert(row.idempotency_key).second) {
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));

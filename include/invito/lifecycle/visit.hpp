@@ -84,6 +84,14 @@ struct login_row {
 
 // -------------------------------------------------------------------------------------------------
 
+namespace detail {
+
+/// What `accept` asks about the person alone.
+using person_rules =
+    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
+
+}  // namespace detail
+
 inline result<invitation_preview> preview(policy const& p, invitation const& i, visit const& v) {
   if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
   accept_command c;
@@ -97,17 +105,14 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
     const bool retired = detail::key_held(q) == key_match::retired;
     return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
   }
-  detail::ruling say;
-  const bool verified = detail::email_verified::check(q, say) != outcome::failed;
-  if (!verified && !relied.key) return std::move(say.found);
+  const bool verified = relied.user || detail::is_own(p, relied);
+  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
   invitation_preview out;
   out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
                : v.who      ? viewer::somebody_else
                             : viewer::nobody;
   out.status = i.status(q.now);
-  const bool known = v.who && detail::recipient_matches::check(q, say) != outcome::failed;
-  out.answerable = out.status == status::pending && known && verified &&
-                   detail::key_fits::check(q, say) != outcome::failed;
+  out.answerable = out.status == status::pending && v.who && detail::person_rules::judge(q).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
     out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);

@@ -66,24 +66,31 @@ inline bool judged_by_standing(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// The first role of the offer that somebody of that standing may not grant, or null.
-inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
+/// standing may not grant, or null.
+template <class Counts>
+std::string const* beyond(policy const& p, standing const& of, offer const& offered,
+                          Counts counts) {
   role const* own = p.roles.find_listed(of.role);
   if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
-  std::string const* out = nullptr;
-  for_each_role(offered, [&](std::string const& name, scope where, auto) {
-    if (out || name.empty()) return;
-    bool reaches = false;
-    if (p.granting == granting::own_permissions) {
-      reaches = has_permissions_of(p.roles, of, name, where);
-    } else {
-      const bool strict = p.granting == granting::below_own_rank;
-      const int needed = rank_of(p.roles, name, where);
-      reaches = own && (strict ? own->rank > needed : own->rank >= needed);
-    }
-    if (!reaches) out = &name;
-  });
-  return out;
+  const auto reaches = [&](std::string const& name, scope where) {
+    if (name.empty()) return true;
+    if (p.granting == granting::own_permissions)
+      return has_permissions_of(p.roles, of, name, where);
+    const bool strict = p.granting == granting::below_own_rank;
+    const int needed = rank_of(p.roles, name, where);
+    return own && (strict ? own->rank > needed : own->rank >= needed);
+  };
+  if (!reaches(offered.role, scope::organization)) return &offered.role;
+  if (!offered.grants) return nullptr;
+  for (grant const& g : *offered.grants) {
+    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
+  }
+  return nullptr;
+}
+
+inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+  return beyond(p, of, offered, [](grant const&) { return true; });
 }
 
 // ---- Tenant -------------------------------------------------------------------------------------
@@ -191,6 +198,14 @@ struct recipient_matches {
   }
 };
 
+/// Whether the invitation's address counts as the person's own.
+inline bool is_own(policy const& p, proof relied) {
+  const bool by_key =
+      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
+  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
+  return relied.email_verified || by_key || on_trust;
+}
+
 /// The address is known to be this person's own.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
@@ -199,9 +214,7 @@ struct email_verified {
     const proof relied = proof_of(q);
     if (relied.user || !relied.email) return outcome::skipped;
     if (q.policy.proof == required_proof::key) return outcome::skipped;
-    const bool by_key = relied.key && q.policy.recipient == recipient_match::email_verified_by_key;
-    const bool on_trust = q.policy.recipient == recipient_match::unverified_email;
-    if (relied.email_verified || by_key || on_trust) return outcome::passed;
+    if (is_own(q.policy, relied)) return outcome::passed;
     return fail(say, code::email_unverified, {});
   }
 };

@@ -191,7 +191,8 @@ struct offer_still_known {
   }
 };
 
-/// Who vouches for the invitation is still a member who may grant the offer.
+/// Who vouches for the invitation is still a member who may grant the offer; what has vanished and
+/// is dropped, nobody needs to vouch for.
 struct sponsor_stands {
   static constexpr std::string_view name = "sponsor_stands";
   static constexpr tier at = tier::facts;
@@ -204,7 +205,9 @@ struct sponsor_stands {
     offer const& offered = q.subject->offer;
     std::string const* role = nullptr;
     if (judged_by_standing(q.policy)) {
-      role = beyond(q.policy, *q.facts->sponsor, offered);
+      role = beyond(q.policy, *q.facts->sponsor, offered, [&q](grant const& g) {
+        return q.policy.vanished == vanished_rule::refuse || !vanished(q, g);
+      });
     } else if (q.policy.granting == granting::by_verdict) {
       if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
       if (q.facts->may_grant == verdict::no) role = &offered.role;
@@ -276,9 +279,8 @@ inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> co
     wait = (std::max)(std::int64_t{1}, wait);
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
-  const outcome said = measured(say, use.free, code::rate_limited, numbers, fact);
-  if (use.free) say.sentence = "{0} of {1} messages have been sent";
-  return said;
+  return measured(say, use.free, code::rate_limited, numbers, fact,
+                  "{0} of {1} messages have been sent");
 }
 
 /// The address has not got too many messages.

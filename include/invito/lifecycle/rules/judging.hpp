@@ -111,11 +111,11 @@ inline outcome missing_fact(ruling& say, char const* name) {
   return fail(say, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Fails with `c` or passes, and says in either case what was measured, by the sentence of the
-/// code.
+/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
+/// code, or by another one where that asks for something to be done.
 inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
-                        std::string_view subject = {}) {
-  say.sentence = info(c).sentence;
+                        std::string_view subject = {}, std::string_view when_good = {}) {
+  say.sentence = good && !when_good.empty() ? when_good : info(c).sentence;
   say.numbers = numbers;
   return good ? outcome::passed : fail(say, c, {}, subject, numbers);
 }

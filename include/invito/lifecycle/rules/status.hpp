@@ -93,10 +93,8 @@ struct cooled_down {
     const bool good = free_at && q.now >= *free_at;
     const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
     const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
-    const outcome said =
-        measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}});
-    if (good) say.sentence = "the last message was sent {0d} ago";
-    return said;
+    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
+                    "the last message was sent {0d} ago");
   }
 };
 
@@ -109,7 +107,8 @@ struct sends_left {
     const bool silent = q.verb == event_kind::amend && !q.subject->send;
     if (!may_step(q) || !most || silent) return outcome::skipped;
     const std::uint32_t sent = send_count(*q.subject);
-    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0});
+    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
+                    "{0} of {1} messages have been sent");
   }
 };
 
@@ -128,7 +127,8 @@ struct young_enough {
     if (!may_step(q) || !greatest || !since) return outcome::skipped;
     const std::optional<instant> end = plus(*since, *greatest);
     const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
-    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0});
+    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
+                    "this was issued {0d} ago and is sent again for {1d}");
   }
 };
 
