@@ -302,6 +302,10 @@ TEST_CASE("of a named user the record tells the user, and the address where it i
   const invitation i = with_two_keys(r);
   const auto c = with_key_of(accepting(ina, inside_grace), brings::current);
   CHECK(relied_on(rules(), i, c) == and_key(by_user_and_email));
+  // A named user needs no verified address, not even for the invitation's own.
+  auto doubtful = c;
+  doubtful.who = unverified;
+  CHECK(relied_on(rules(), i, doubtful) == and_key({true, true, false, false}));
   auto elsewhere = c;
   elsewhere.who.email = invito::email("ina@home.example");
   CHECK(relied_on(rules(), i, elsewhere) == and_key(by_user));

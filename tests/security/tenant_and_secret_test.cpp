@@ -164,7 +164,7 @@ bool has(std::string_view text, std::string_view part) {
 
 /// Whether a text shows a key or its digest, in bytes or in hexadecimal digits.
 bool shows(std::string_view text, std::string_view key) {
-  std::string const& digest = digest_of(key).bytes();
+  const std::string digest = digest_of(key).bytes();
   return has(text, key) || has(text, digest) || has(text, hex(digest)) || has(text, hex(key));
 }
 
