@@ -456,9 +456,21 @@ TEST_CASE("between two messages lies the cool-down, to the tick") {
   policy p = rules();
   p.resending.cool_down = 0s;
   CHECK(again(start, p).empty());
+  for (invito::finding const& f : invito::explain(p, issued(), as<resend_command>(olga, start))) {
+    if (f.rule == "cooled_down") CHECK(f.outcome == invito::outcome::skipped);
+  }
   p.resending.cool_down = 1s;
   CHECK(again(start, p) == "too_soon 0 1 1");
   CHECK(again(start + 1s, p).empty());
+}
+
+TEST_CASE("parts of a second do not make a wait of none") {
+  const auto made = invito::issue(rules(), request("member"), issuing(olga, start + 900ms));
+  REQUIRE(made);
+  const invitation i = invito::apply(*made);
+  CHECK(counted(decide(rules(), i, as<resend_command>(olga, start + 60s + 800ms))) ==
+        "too_soon 60 1 60");
+  CHECK(counted(decide(rules(), i, as<resend_command>(olga, start + 60s + 900ms))).empty());
 }
 
 TEST_CASE("the cool-down counts from the last message, resent or with another offer") {
@@ -584,6 +596,14 @@ TEST_CASE("an invitation is sent again until the greatest age, to the tick") {
   given(p, issued()).when(accepting(ina, start + 4 * day)).then_becomes(status::accepted);
 }
 
+TEST_CASE("what cannot be sent again at all is not too old either") {
+  policy p = rules();
+  p.resending.greatest_age = 3 * day;
+  given(p, accepted()).when(as<resend_command>(olga, week_later)).then_refused("already_accepted");
+  p.resending.renew_expired = false;
+  given(p, issued()).when(as<resend_command>(olga, week_later)).then_refused("renewal_refused");
+}
+
 TEST_CASE("by default an invitation is sent again for 90 days") {
   given(issued())
       .when(as<resend_command>(olga, start + 90 * day - tick))
@@ -685,6 +705,8 @@ TEST_CASE("a domain with a dot before it is all that lie below it, and not itsel
   CHECK(invited_from("ina@example.com", p) == refused_domain);
   CHECK(invited_from("ina@notexample.com", p) == refused_domain);
   CHECK(invited_from("ina@a.example.com.evil.test", p) == refused_domain);
+  // Below it means below it, not the empty name.
+  CHECK(invited_from("ina@.example.com", p) == "invalid_email /email; " + refused_domain);
   CHECK(invited_from("ina@example.com", admitting({".example.com", "example.com"})).empty());
 }
 
