@@ -2426,6 +2426,12 @@ inline std::optional<instant> last_moment(invitation const& i) {
   return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
 }
 
+/// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
+inline status judged_status(invitation const& i, instant now) {
+  const auto last = last_moment(i);
+  return i.status(last ? (std::max)(now, *last) : now);
+}
+
 /// Whether `part` is `whole` with some of its grants left out, and nothing else.
 inline bool is_part(offer const& part, offer const& whole) {
   if (part.role != whole.role || !part.grants || !whole.grants) return false;
@@ -3198,9 +3204,8 @@ inline std::optional<instant> expired_between(invitation const& i, instant after
 }
 
 inline bool is_due(invitation const& i, instant now) noexcept {
-  if (!std::holds_alternative<pending>(i.state)) return false;
-  const auto last = detail::last_moment(i);
-  return i.status(last ? (std::max)(now, *last) : now) == status::expired;
+  return std::holds_alternative<pending>(i.state) &&
+         detail::judged_status(i, now) == status::expired;
 }
 
 template <class Range>
@@ -4917,14 +4922,15 @@ struct planned {
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
 /// row. An address, by its canonical key, or user that stands in an earlier row is a
-/// `duplicate_item`, whatever became of that row; more rows than the policy's batch are all
-/// `too_many_items`. All rows have the same organization guard, so store them in one transaction.
-/// Linear in the rows and their facts.
+/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
+/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
+/// them in one transaction. Linear in the rows and their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Sends those again that are pending; the others are left out. Linear.
+/// Sends those again that are pending; the others are left out. One that stands in an earlier row
+/// is a `duplicate_item`. Linear.
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
@@ -4953,11 +4959,12 @@ inline void log_send(facts& known, instant at) {
   log_send(known.sends.of_organization, at);
 }
 
-/// Whether a limit is used up, so that whatever comes behind would meet it, too.
+/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
+/// address has got is nobody else's limit.
 inline bool hits_limit(problems const& why) {
   return std::any_of(why.begin(), why.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
-           p.code == code::rate_limited;
+           (p.code == code::rate_limited && p.subject != "to_recipient");
   });
 }
 
@@ -4990,6 +4997,7 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   std::unordered_set<email> addresses;
   std::unordered_set<user_id> users;
+  std::unordered_set<invitation_id> ids;
   addresses.reserve(rows.size());
   std::unordered_set<std::string> idempotency_keys;
   std::optional<std::size_t> refused;  // the first row that was
@@ -5007,6 +5015,8 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
     if (same_address || same_user) {
       out.emplace_back(make_problem(code::duplicate_item, same_address ? "email" : "user",
                                     same_address ? address->text() : user.text()));
+    } else if (!row.id.empty() && !ids.insert(row.id).second) {
+      out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
     } else if (!row.idempotency_key.empty() &&
                !idempotency_keys.insert(row.idempotency_key).second) {
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
@@ -5038,14 +5048,20 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
 inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                         resend_command c) {
   std::vector<planned> out;
+  std::unordered_set<invitation_id> ids;
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   for (std::size_t n = 0; n != rows.size(); ++n) {
     resend_row const& row = rows[n];
-    if (row.invitation->status(c.now) != status::pending) continue;
+    invitation const& i = *row.invitation;
+    if (detail::judged_status(i, c.now) != status::pending) continue;
+    if (!i.id.empty() && !ids.insert(i.id).second) {
+      out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
+      continue;
+    }
     c.key = row.key;
     c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
     c.facts.sends.to_recipient = row.sent_to_recipient;
-    out.push_back({n, resend(p, *row.invitation, c)});
+    out.push_back({n, resend(p, i, c)});
     result<decision> const& said = out.back().verdict;
     if (said && said->event) detail::log_send(c.facts, said->event->at);
   }
@@ -5059,7 +5075,7 @@ std::vector<planned> plan_revoke(policy const& p, Range const& invitations, acto
   std::size_t row = 0;
   for (invitation const& i : invitations) {
     std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-    if (i.status(c.now) == status::pending && vouches == sponsor) {
+    if (detail::judged_status(i, c.now) == status::pending && vouches == sponsor) {
       out.push_back({row, revoke(p, i, c)});
     }
     ++row;
@@ -5309,7 +5325,9 @@ struct login_row {
 };
 
 /// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
-/// that is pending and for this person; the others are left out. No refusal stops the rest.
+/// that is pending and for this person; the others are left out. No refusal stops the rest. Nothing
+/// is spent between rows: those of one organization have the same guard, so only one of them is
+/// stored, and the next decided anew.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
@@ -5343,7 +5361,7 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
                : v.who      ? viewer::somebody_else
                             : viewer::nobody;
   out.status = i.status(q.now);
-  out.answerable = out.status == status::pending && v.who && detail::person_rules::judge(q).empty();
+  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
     out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);

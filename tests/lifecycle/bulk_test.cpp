@@ -434,6 +434,22 @@ TEST_CASE("a row that meets one rate uses nothing of another") {
                                                           "issued", "rate_limited 2 2 86400"});
 }
 
+TEST_CASE("an address that has got too many messages stops no other") {
+  policy p = rules();
+  p.quotas.per_recipient = rate{1, day};
+  std::vector<bulk_row> asked = rows({"a", "b"});
+  asked[0].sent_to_recipient = moments{start - 1h};
+  asked[1].sent_to_recipient.emplace();
+  CHECK(planned_lines(p, asked, issuing(olga), bulk_mode::up_to_limit) ==
+        lines{"rate_limited 1 1 82800", "issued"});
+}
+
+TEST_CASE("an id stands for one row of a bulk") {
+  std::vector<bulk_row> asked = rows({"a", "b"});
+  asked[1].id = asked[0].id;
+  CHECK(planned_lines(rules(), asked, issuing(olga)) == lines{"issued", "already_issued /id"});
+}
+
 TEST_CASE("a row whose invitation exists uses nothing up") {
   policy p = by_duplicates(duplicate_rule::return_existing);
   std::vector<bulk_row> asked = rows({"a", "b", "c", "d", "e"});
@@ -857,6 +873,23 @@ TEST_CASE("a bulk resend renews nothing, from the moment of the expiry on") {
   CHECK(plan_resend(rules(), again(of), resending(week_later)).empty());
 }
 
+TEST_CASE("an invitation that stands twice in a bulk resend is sent once") {
+  const std::vector<invitation> of = {found("a"), found("b"), found("a")};
+  CHECK(all(plan_resend(rules(), again(of), resending())) ==
+        lines{"0 resend", "1 resend", "2 duplicate_item /id"});
+}
+
+TEST_CASE("what is over by the last known moment is neither sent nor revoked by a slow clock") {
+  policy p = rules();
+  p.expiry.shortest = 0s;
+  resend_command at_once = resending(start + day);
+  at_once.lifetime = 0s;
+  const std::vector<invitation> of = {after(found("a"), at_once, p), found("b")};
+  CHECK(all(plan_resend(p, again(of), resending(start + 1h))) == lines{"1 resend"});
+  CHECK(all(plan_revoke(p, of, olga.who, as<revoke_command>(olga, start + 1h))) ==
+        lines{"1 revoke"});
+}
+
 TEST_CASE("each row of a bulk resend has a key of its own") {
   const std::vector<invitation> of = {keyed("a", "old a"), keyed("b", "old b"), keyed("c", "old c"),
                                       found("d"), found("e")};
@@ -958,7 +991,8 @@ TEST_CASE("which scopes exist is told by the row of a bulk resend, else by the c
   r.offer.grants = {{project("p", "viewer")}};
   const auto made = issue(rules(), r, issuing(olga));
   REQUIRE(made);
-  const std::vector<invitation> of(4, apply(*made));
+  std::vector<invitation> of(4, apply(*made));
+  for (std::size_t n = 0; n != of.size(); ++n) of[n].id = invitation_id(std::to_string(n));
   std::vector<resend_row> asked = again(of);
   asked[0].scopes.emplace();
   asked[2].scopes = {{{scope::project, "other"}}};

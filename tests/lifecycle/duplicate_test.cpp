@@ -566,6 +566,12 @@ TEST_CASE("a key counts that the issue has used, not a later command") {
   resends.idempotency_key = "once";
   const invitation there = after(earlier(), resends);
   CHECK(refused(rules(), keyed({there}, "inv-2", olga, later)) == in_the_way);
+  // Nor where it is the first that is known of an imported one.
+  invitation imported = earlier();
+  invito::begin_history(imported, imported.expires_at());
+  imported = after(imported, resends);
+  CHECK(imported.history.size() == 1);
+  CHECK(refused(rules(), keyed({imported}, "inv-2", olga, later)) == in_the_way);
 }
 
 TEST_CASE("with a key the facts must tell what is there, whatever the rule") {

@@ -92,6 +92,12 @@ inline std::optional<instant> last_moment(invitation const& i) {
   return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
 }
 
+/// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
+inline status judged_status(invitation const& i, instant now) {
+  const auto last = last_moment(i);
+  return i.status(last ? (std::max)(now, *last) : now);
+}
+
 /// Whether `part` is `whole` with some of its grants left out, and nothing else.
 inline bool is_part(offer const& part, offer const& whole) {
   if (part.role != whole.role || !part.grants || !whole.grants) return false;

@@ -17,6 +17,7 @@
 #include <invito/base/instant.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
+#include <invito/lifecycle/apply.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/decision.hpp>
 #include <invito/lifecycle/facts.hpp>
@@ -67,14 +68,15 @@ struct planned {
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
 /// row. An address, by its canonical key, or user that stands in an earlier row is a
-/// `duplicate_item`, whatever became of that row; more rows than the policy's batch are all
-/// `too_many_items`. All rows have the same organization guard, so store them in one transaction.
-/// Linear in the rows and their facts.
+/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
+/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
+/// them in one transaction. Linear in the rows and their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Sends those again that are pending; the others are left out. Linear.
+/// Sends those again that are pending; the others are left out. One that stands in an earlier row
+/// is a `duplicate_item`. Linear.
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
@@ -103,11 +105,12 @@ inline void log_send(facts& known, instant at) {
   log_send(known.sends.of_organization, at);
 }
 
-/// Whether a limit is used up, so that whatever comes behind would meet it, too.
+/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
+/// address has got is nobody else's limit.
 inline bool hits_limit(problems const& why) {
   return std::any_of(why.begin(), why.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
-           p.code == code::rate_limited;
+           (p.code == code::rate_limited && p.subject != "to_recipient");
   });
 }
 
@@ -140,6 +143,7 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   std::unordered_set<email> addresses;
   std::unordered_set<user_id> users;
+  std::unordered_set<invitation_id> ids;
   addresses.reserve(rows.size());
   std::unordered_set<std::string> idempotency_keys;
   std::optional<std::size_t> refused;  // the first row that was
@@ -157,6 +161,8 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
     if (same_address || same_user) {
       out.emplace_back(make_problem(code::duplicate_item, same_address ? "email" : "user",
                                     same_address ? address->text() : user.text()));
+    } else if (!row.id.empty() && !ids.insert(row.id).second) {
+      out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
     } else if (!row.idempotency_key.empty() &&
                !idempotency_keys.insert(row.idempotency_key).second) {
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
@@ -188,14 +194,20 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
 inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                         resend_command c) {
   std::vector<planned> out;
+  std::unordered_set<invitation_id> ids;
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   for (std::size_t n = 0; n != rows.size(); ++n) {
     resend_row const& row = rows[n];
-    if (row.invitation->status(c.now) != status::pending) continue;
+    invitation const& i = *row.invitation;
+    if (detail::judged_status(i, c.now) != status::pending) continue;
+    if (!i.id.empty() && !ids.insert(i.id).second) {
+      out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
+      continue;
+    }
     c.key = row.key;
     c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
     c.facts.sends.to_recipient = row.sent_to_recipient;
-    out.push_back({n, resend(p, *row.invitation, c)});
+    out.push_back({n, resend(p, i, c)});
     result<decision> const& said = out.back().verdict;
     if (said && said->event) detail::log_send(c.facts, said->event->at);
   }
@@ -209,7 +221,7 @@ std::vector<planned> plan_revoke(policy const& p, Range const& invitations, acto
   std::size_t row = 0;
   for (invitation const& i : invitations) {
     std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-    if (i.status(c.now) == status::pending && vouches == sponsor) {
+    if (detail::judged_status(i, c.now) == status::pending && vouches == sponsor) {
       out.push_back({row, revoke(p, i, c)});
     }
     ++row;

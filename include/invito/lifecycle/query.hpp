@@ -273,9 +273,8 @@ inline std::optional<instant> expired_between(invitation const& i, instant after
 }
 
 inline bool is_due(invitation const& i, instant now) noexcept {
-  if (!std::holds_alternative<pending>(i.state)) return false;
-  const auto last = detail::last_moment(i);
-  return i.status(last ? (std::max)(now, *last) : now) == status::expired;
+  return std::holds_alternative<pending>(i.state) &&
+         detail::judged_status(i, now) == status::expired;
 }
 
 template <class Range>

@@ -78,7 +78,9 @@ struct login_row {
 };
 
 /// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
-/// that is pending and for this person; the others are left out. No refusal stops the rest.
+/// that is pending and for this person; the others are left out. No refusal stops the rest. Nothing
+/// is spent between rows: those of one organization have the same guard, so only one of them is
+/// stored, and the next decided anew.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
@@ -112,7 +114,7 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
                : v.who      ? viewer::somebody_else
                             : viewer::nobody;
   out.status = i.status(q.now);
-  out.answerable = out.status == status::pending && v.who && detail::person_rules::judge(q).empty();
+  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
     out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
