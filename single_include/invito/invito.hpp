@@ -860,9 +860,10 @@ struct rate {
 
 /// What `within` found.
 struct rate_use {
-  std::size_t used = 0;              ///< How many of the times still count.
-  bool free = true;                  ///< Whether one more fits now.
-  std::optional<instant> free_at{};  ///< When one more fits; absent: never, as the limit is 0.
+  std::size_t used = 0;  ///< How many of the times still count.
+  bool free = true;      ///< Whether one more fits now.
+  /// When one more fits; absent: never, as the limit is 0 or the window reaches beyond all time.
+  std::optional<instant> free_at{};
 };
 
 /// How much of `r` is used at `now`. `times` are those of what happened, oldest first. One counts
@@ -2889,7 +2890,8 @@ struct policy {
   role_catalog roles{};
   expiry_policy expiry{};
   invito::granting granting = granting::up_to_own_rank;
-  /// The least rank that may invite at all. Absent: whoever may grant the role.
+  /// The least rank that may invite at all. Absent: whoever may grant the role. Judged with the
+  /// grants by rank and by permissions; otherwise the host has the whole say.
   std::optional<int> inviter_rank{};
   required_proof proof = required_proof::identity_and_key;
   recipient_match recipient = recipient_match::verified_email;
@@ -4771,7 +4773,6 @@ inline result<decision> displace(question const& made, invitation const& older) 
   q.recipient = &older.recipient;
   q.by = made.by;
   q.facts = made.facts;
-  q.newer = made.id;
   q.offer = &older.offer;
   q.idempotency_key = &no_key;
   set_moment(q, made.now);

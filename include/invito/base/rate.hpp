@@ -29,9 +29,10 @@ struct rate {
 
 /// What `within` found.
 struct rate_use {
-  std::size_t used = 0;              ///< How many of the times still count.
-  bool free = true;                  ///< Whether one more fits now.
-  std::optional<instant> free_at{};  ///< When one more fits; absent: never, as the limit is 0.
+  std::size_t used = 0;  ///< How many of the times still count.
+  bool free = true;      ///< Whether one more fits now.
+  /// When one more fits; absent: never, as the limit is 0 or the window reaches beyond all time.
+  std::optional<instant> free_at{};
 };
 
 /// How much of `r` is used at `now`. `times` are those of what happened, oldest first. One counts

@@ -181,7 +181,8 @@ struct policy {
   role_catalog roles{};
   expiry_policy expiry{};
   invito::granting granting = granting::up_to_own_rank;
-  /// The least rank that may invite at all. Absent: whoever may grant the role.
+  /// The least rank that may invite at all. Absent: whoever may grant the role. Judged with the
+  /// grants by rank and by permissions; otherwise the host has the whole say.
   std::optional<int> inviter_rank{};
   required_proof proof = required_proof::identity_and_key;
   recipient_match recipient = recipient_match::verified_email;

@@ -410,7 +410,6 @@ inline result<decision> displace(question const& made, invitation const& older) 
   q.recipient = &older.recipient;
   q.by = made.by;
   q.facts = made.facts;
-  q.newer = made.id;
   q.offer = &older.offer;
   q.idempotency_key = &no_key;
   set_moment(q, made.now);
