@@ -4274,6 +4274,12 @@ struct sponsor_stands {
 /// Whether nothing new is made, so that nothing is used up.
 inline bool uses_nothing(question const& q) { return q.existing != nullptr; }
 
+/// The pending invitations beside the one in question: those that it takes the place of do not
+/// count.
+inline std::int64_t pending_beside(question const& q, organization_snapshot const& org) {
+  return (std::max)(std::int64_t{0}, std::int64_t{org.pending} - q.displaced);
+}
+
 /// A seat is free. A new invitation reserves one, unless the policy counts members alone; one that
 /// is superseded gives its own up first. An acceptance turns its reservation into a seat, so only
 /// members are in its way. Who is a member needs none.
@@ -4291,7 +4297,7 @@ struct seat_free {
     }
     std::int64_t reserved = 0;
     if (!answers && q.policy.quotas.seats == seat_rule::reserved_by_pending) {
-      reserved = (std::max)(std::int64_t{0}, std::int64_t{org->pending} - q.displaced);
+      reserved = pending_beside(q, *org);
     }
     const std::int64_t used = org->members + reserved;
     const std::int64_t limit = *org->seat_limit;
@@ -4308,8 +4314,7 @@ struct pending_left {
     if (!q.policy.quotas.pending || !org || !makes_live(q) || uses_nothing(q)) {
       return outcome::skipped;
     }
-    const std::int64_t pending =
-        (std::max)(std::int64_t{0}, std::int64_t{org->pending} - q.displaced);
+    const std::int64_t pending = pending_beside(q, *org);
     const std::int64_t limit = *q.policy.quotas.pending;
     return measured(say, pending < limit, code::too_many_pending, {pending, limit, 0});
   }
@@ -4800,9 +4805,7 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
     const auto last = last_moment(i);
     out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
   }
-  if (q.verb == event_kind::resend && q.status == status::expired) {
-    out.guards.unique = claim(i.organization, i.recipient);
-  }
+  if (is_renewal(q)) out.guards.unique = claim(i.organization, i.recipient);
   return out;
 }
 

@@ -437,9 +437,7 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
     const auto last = last_moment(i);
     out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
   }
-  if (q.verb == event_kind::resend && q.status == status::expired) {
-    out.guards.unique = claim(i.organization, i.recipient);
-  }
+  if (is_renewal(q)) out.guards.unique = claim(i.organization, i.recipient);
   return out;
 }
 
