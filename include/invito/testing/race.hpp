@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file testing/race.hpp
+/// Lets many hosts fight over the same invitations, as threads or as processes that may be killed,
+/// and looks afterwards at what is stored: whether everything that was acknowledged is there, and
+/// nothing that cannot be.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <invito/testing/promises.hpp>
+#include <invito/testing/storage.hpp>
+#include <invito/testing/world.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace testing {
+
+/// How much to race.
+struct race_options {
+  std::uint64_t seed = 1;
+  std::uint32_t hosts = 8;
+  std::uint32_t organizations = 4;
+  std::uint32_t invitations = 250;  ///< Of each organization.
+  std::uint32_t steps = 4;          ///< For each invitation, by each host; the first one issues it.
+};
+
+/// A change that the storage has said to have stored.
+struct acknowledgement {
+  invitation_id id{};
+  std::uint64_t revision = 0;
+  std::string token{};  ///< The idempotency key of its event: no other event has it.
+};
+
+/// What one host did.
+struct race_counts {
+  std::size_t steps = 0;
+  std::size_t stored = 0;
+  std::size_t refused = 0;
+  std::size_t conflicts = 0;
+  std::size_t nothing = 0;
+};
+
+/// The world of one of the organizations. Its steps are those of `busy_world`, with an invitee for
+/// each invitation and seats for three in eight, which run out near the end; every second
+/// organization does not count seats.
+[[nodiscard]] world race_world(race_options const& options, std::uint32_t organization);
+
+/// The work of the host with this number: it walks over all invitations as the others do, so that
+/// they meet. `acknowledged` is called after each change that was stored.
+race_counts play(storage& s, race_options const& options, std::uint32_t host,
+                 std::function<void(acknowledgement const&)> const& acknowledged);
+
+/// What is wrong with what is stored after a race, or nothing: every invitation keeps its promises,
+/// every acknowledged change is in its history, no token is there twice, members are those whose
+/// acceptance is stored, no mailbox has two pending invitations, no organization more members than
+/// seats. (The seats that pending ones reserve are not counted: each host has its own clock, and
+/// whose clock is behind may accept what another has seen lapse.) `complete`: no host was killed,
+/// so that the histories hold nothing but what was acknowledged.
+[[nodiscard]] std::optional<std::string> find_damage(
+    storage& s, race_options const& options, std::vector<acknowledgement> const& acknowledged,
+    bool complete = true);
+
+/// Opens another connection to the one storage; called once by each thread, and in the end.
+using open_storage = std::function<std::unique_ptr<storage>()>;
+
+/// What a race by threads found.
+struct race_report {
+  race_counts counts{};
+  std::optional<std::string> damage{};
+};
+
+/// Races with a thread for each host, each with a connection of its own.
+[[nodiscard]] race_report race(open_storage const& open, race_options const& options = {});
+
+// -------------------------------------------------------------------------------------------------
+
+inline world race_world(race_options const& options, std::uint32_t organization) {
+  world w = busy_world();
+  w.organization = organization_id("org-" + std::to_string(organization));
+  w.invitations = options.invitations;
+  w.invitees = options.invitations;
+  w.seat_limit = static_cast<std::uint32_t>(w.members.size()) + options.invitations * 3 / 8;
+  w.policy.resending.most_sends = 5;
+  return organization % 2 == 0 ? w : without_seats(std::move(w));
+}
+
+inline race_counts play(storage& s, race_options const& options, std::uint32_t host,
+                        std::function<void(acknowledgement const&)> const& acknowledged) {
+  constexpr std::uint32_t near = 3;  // how many neighbours are fought over at the same time
+  race_counts counts;
+  std::mt19937_64 engine(options.seed * 1000 + host);
+  const std::uint64_t all = std::uint64_t{options.invitations} * options.steps;
+  for (std::uint32_t o = 0; o != options.organizations; ++o) {
+    const world w = race_world(options, o);
+    instant now = w.start;
+    for (std::uint64_t n = 0; n != all; ++n) {
+      step what = step_of(static_cast<std::uint32_t>(engine()), w);
+      const auto around = n / options.steps + engine() % near;
+      what.target = static_cast<std::uint32_t>(around % options.invitations);
+      if (n % options.steps == 0) what.verb = event_kind::issue;
+      if (n % options.steps == 1) {
+        what.verb = event_kind::accept;
+        what.by = static_cast<std::uint32_t>(w.members.size());
+      }
+      if (n % (std::uint64_t{2} * options.steps) == 0) now += w.tick;
+      std::string token = std::to_string(o) + "/" + std::to_string(host) + "/" + std::to_string(n);
+      ++counts.steps;
+      const auto made = decide(s, w, what, now, token);
+      std::this_thread::yield();  // others get between the decision and its storing
+      if (!made.wanted) {
+        ++(made.refused.empty() ? counts.nothing : counts.refused);
+      } else if (s.store(*made.wanted)) {
+        ++counts.stored;
+        write const& last = made.wanted->writes.back();
+        acknowledged({last.after.id, last.after.revision(), std::move(token)});
+      } else {
+        ++counts.conflicts;
+      }
+    }
+  }
+  return counts;
+}
+
+namespace detail {
+
+/// What is stored of one organization, added to `changes`.
+inline std::optional<std::string> find_damage(storage& s, world w,
+                                              std::vector<acknowledgement>& changes) {
+  std::vector<invitation> all;
+  std::vector<user_id> joined;
+  for (std::uint32_t n = 0; n != w.invitations; ++n) {
+    auto i = s.load(target_id(w, n));
+    if (!i) continue;
+    for (event const& e : i->history) {
+      if (!e.idempotency_key.empty()) changes.push_back({i->id, e.revision, e.idempotency_key});
+    }
+    if (auto* yes = std::get_if<accepted>(&i->state)) joined.push_back(yes->by);
+    all.push_back(*std::move(i));
+  }
+  for (user_id const& who : joined) {
+    if (s.find_member(w.organization, who)) continue;
+    return "\"" + who.text() + "\" accepted and is no member of " + w.organization.text();
+  }
+  std::sort(joined.begin(), joined.end());
+  joined.erase(std::unique(joined.begin(), joined.end()), joined.end());
+  const std::size_t members = s.read(w.organization, w.start).members;
+  if (members != joined.size()) {
+    return w.organization.text() + " has " + std::to_string(members) + " members, and " +
+           std::to_string(joined.size()) + " people have accepted";
+  }
+  if (w.seat_limit) w.policy.quotas.seats = seat_rule::taken_by_members;
+  const instant end = w.start + w.invitations * w.tick;
+  return broken_promise(w, all, static_cast<std::uint32_t>(members), end);
+}
+
+inline bool by_token(acknowledgement const& a, acknowledgement const& b) {
+  return a.token < b.token;
+}
+
+inline std::string describe(acknowledgement const& a) {
+  return "revision " + std::to_string(a.revision) + " of \"" + a.id.text() + "\" (" + a.token + ")";
+}
+
+/// The first change of `these`, in order of their tokens, that is not among `those`.
+inline acknowledgement const* not_among(std::vector<acknowledgement> const& these,
+                                        std::vector<acknowledgement> const& those) {
+  for (acknowledgement const& a : these) {
+    const auto at = std::lower_bound(those.begin(), those.end(), a, by_token);
+    const bool there = at != those.end() && at->token == a.token && at->id == a.id;
+    if (!there || at->revision != a.revision) return &a;
+  }
+  return nullptr;
+}
+
+}  // namespace detail
+
+inline std::optional<std::string> find_damage(storage& s, race_options const& options,
+                                              std::vector<acknowledgement> const& acknowledged,
+                                              bool complete) {
+  std::vector<acknowledgement> stored;
+  for (std::uint32_t o = 0; o != options.organizations; ++o) {
+    if (auto damage = detail::find_damage(s, race_world(options, o), stored)) return damage;
+  }
+  auto told = acknowledged;
+  std::sort(told.begin(), told.end(), detail::by_token);
+  std::sort(stored.begin(), stored.end(), detail::by_token);
+  const auto same = [](acknowledgement const& a, acknowledgement const& b) {
+    return a.token == b.token;
+  };
+  const auto twice = std::adjacent_find(stored.begin(), stored.end(), same);
+  if (twice != stored.end()) return "stored twice: " + detail::describe(*twice);
+  if (auto* lost = detail::not_among(told, stored)) {
+    return "acknowledged and lost: " + detail::describe(*lost);
+  }
+  if (auto* more = complete ? detail::not_among(stored, told) : nullptr) {
+    return "stored and not acknowledged: " + detail::describe(*more);
+  }
+  return std::nullopt;
+}
+
+inline race_report race(open_storage const& open, race_options const& options) {
+  std::vector<std::vector<acknowledgement>> told(options.hosts);
+  std::vector<race_counts> counts(options.hosts);
+  std::vector<std::thread> threads;
+  for (std::uint32_t h = 0; h != options.hosts; ++h) {
+    threads.emplace_back([&, h] {
+      const auto mine = open();
+      counts[h] =
+          play(*mine, options, h, [&told, h](acknowledgement const& a) { told[h].push_back(a); });
+    });
+  }
+  race_report out;
+  std::vector<acknowledgement> all;
+  for (std::uint32_t h = 0; h != options.hosts; ++h) {
+    threads[h].join();
+    all.insert(all.end(), told[h].begin(), told[h].end());
+    out.counts.steps += counts[h].steps;
+    out.counts.stored += counts[h].stored;
+    out.counts.refused += counts[h].refused;
+    out.counts.conflicts += counts[h].conflicts;
+    out.counts.nothing += counts[h].nothing;
+  }
+  out.damage = find_damage(*open(), options, all);
+  return out;
+}
+
+}  // namespace testing
+}  // namespace v0
+}  // namespace invito
