@@ -5,6 +5,7 @@
 /// A small world in which invitations live: people, a policy, steps that they take, and a host in
 /// miniature that looks up facts, decides, and says what to store.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -141,16 +142,23 @@ inline step step_of(std::uint32_t bits, world const& w) {
     bits /= of;
     return value;
   };
-  step s;
-  s.verb = static_cast<event_kind>(take(8));
-  s.choice = take(choices);
-  s.wait = take(8);
-  s.wait = s.wait < 5 ? 0 : s.wait - 4;  // mostly, little time passes
-  s.lag = take(8);
-  s.lag = s.lag < 5 ? 0 : s.lag - 4;
+  // Weighted, so that most steps have something to act on and sequences do not soon end.
+  using kind = event_kind;
+  constexpr std::array<event_kind, 16> verbs{
+      kind::issue,  kind::issue,  kind::issue,   kind::issue,    kind::issue,  kind::resend,
+      kind::resend, kind::amend,  kind::amend,   kind::accept,   kind::accept, kind::accept,
+      kind::revoke, kind::expire, kind::decline, kind::supersede};
+  constexpr std::array<std::uint8_t, 8> mostly_even{0, 2, 0, 2, 0, 2, 1, 3};
+  constexpr std::array<std::uint8_t, 16> mostly_none{0, 0, 0, 0, 0, 0, 0, 0,
+                                                     0, 0, 0, 0, 1, 1, 2, 3};
   const auto members = static_cast<std::uint32_t>(w.members.size());
-  const bool answers = s.verb == event_kind::accept || s.verb == event_kind::decline;
-  const bool aimed = take(4) != 0;  // mostly, people try what may be theirs to do
+  step s;
+  s.verb = verbs[take(16)];
+  s.choice = mostly_even[take(8)];
+  s.wait = mostly_none[take(16)];
+  s.lag = mostly_none[take(16)];
+  const bool answers = s.verb == kind::accept || s.verb == kind::decline;
+  const bool aimed = take(4) != 0;  // people mostly try what may be theirs to do
   s.by = !aimed ? take(actors(w)) : answers ? members : take(members);
   s.target = take(w.invitations);
   return s;
