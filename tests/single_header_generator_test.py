@@ -22,7 +22,7 @@ class SingleHeader(unittest.TestCase):
         """The single header of a tree in which `a` is a.hpp and `main` is invito.hpp."""
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder).resolve()
-            (root / "include" / "invito").mkdir(parents=True)
+            (root / "include" / "invito" / "testing").mkdir(parents=True)
             (root / "LICENSE").write_text("MIT\n")
             files = {"version": VERSION, "invito": BEGIN + headers.pop("main")}
             files.update((name, BEGIN + text) for name, text in headers.items())
@@ -85,6 +85,10 @@ class SingleHeader(unittest.TestCase):
     def test_a_helper_macro_is_fine_when_undefined_again(self):
         lines = "#define HELPER 1\n#undef HELPER\n#define INVITO_X 1\n"
         self.assertIn(lines, self.make(main=lines))
+
+    def test_the_kit_for_tests_is_left_out(self):
+        text = self.make(main="int m;\n", **{"testing/kit": "int kit;\n"})
+        self.assertNotIn("kit", text)
 
     def test_refusals(self):
         ours = "#include <invito/a.hpp>\n"

@@ -251,24 +251,26 @@ class path {
 // -------------------------------------------------------------------------------------------------
 
 inline path& path::add(std::string_view name) {
-  text_ += '/';
+  std::string step(1, '/');  // all of it is added, or nothing
   for (const char c : name) {
     if (c == '~') {
-      text_ += "~0";
+      step += "~0";
     } else if (c == '/') {
-      text_ += "~1";
+      step += "~1";
     } else if (c == '#') {
-      text_ += "~2";
+      step += "~2";
     } else {
-      text_ += c;
+      step += c;
     }
   }
+  text_ += step;
   return *this;
 }
 
 inline path& path::add(std::size_t index) {
-  text_ += '#';
-  append_number(text_, index);
+  std::string step(1, '#');
+  append_number(step, index);
+  text_ += step;
   return *this;
 }
 
@@ -2091,9 +2093,9 @@ inline void begin_history(invitation& i, std::optional<instant> expires_at,
   auto* waiting = std::get_if<pending>(&i.state);
   const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
   if (waiting) expires_at = waiting->expires_at;
-  i.history.clear();
   i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
                                 i.keys,  expires_at, revision,       since ? since : told_at};
+  i.history.clear();  // last, as the baseline may not fit into memory
 }
 
 }  // namespace v0
@@ -2359,8 +2361,8 @@ inline namespace v0 {
 [[nodiscard]] inline invitation apply(issuance made) { return std::move(made.invitation); }
 
 /// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
-/// revision that the decision was made against. Judges nothing else. Constant, but for the memory
-/// of the history.
+/// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
+/// changes either. Constant, but for the memory of the history.
 bool apply(invitation& i, decision made);
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
@@ -2388,36 +2390,44 @@ inline state evolve(event const& e) {
   return pending{e.expires_at};
 }
 
-/// Makes `fresh` the current key. The one before it opens until then, or is void at once.
-inline void set_key(invitation& i, box<key_digest> const& fresh,
-                    std::optional<instant> previous_until = std::nullopt) {
-  if (!fresh) return;
+/// The keys of `i` once `fresh`, if there is one, is the current one. The one before it opens until
+/// then, or is void at once.
+inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fresh,
+                                  std::optional<instant> previous_until = std::nullopt) {
+  if (!fresh) return {};
   key_digests next{*fresh, std::nullopt, std::nullopt};
   if (previous_until && i.keys) {
-    next.previous = std::move(i.keys->current);
+    next.previous = i.keys->current;
     next.previous_until = previous_until;
   }
-  i.keys = std::move(next);
+  return next;
 }
 
-/// Carries an event out on everything that it touches.
+/// Carries an event out on everything that it touches; where memory runs out, on nothing.
 inline void record(invitation& i, event e) {
-  if (auto* made = std::get_if<issue_details>(&e.details)) {
-    if (made->offer) i.offer = *made->offer;
-    i.created_by = e.by;
-    i.created_at = e.at;
-    i.sponsor = e.by;
-    set_key(i, made->key);
-  } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
-    set_key(i, resent->key, resent->previous_until);
-  } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
-    if (amended->offer) i.offer = *amended->offer;
-    i.sponsor = e.by;
-    ++i.offer_number;
-    set_key(i, amended->key);
-  }
-  i.state = evolve(e);
+  auto* made = std::get_if<issue_details>(&e.details);
+  auto* resent = std::get_if<resend_details>(&e.details);
+  auto* amended = std::get_if<amend_details>(&e.details);
+  // First, all that takes memory.
+  state becomes = evolve(e);
+  box<offer> offered = made ? made->offer : amended ? amended->offer : box<offer>();
+  box<key_digests> keys;
+  if (made) keys = keys_with(i, made->key);
+  if (resent) keys = keys_with(i, resent->key, resent->previous_until);
+  if (amended) keys = keys_with(i, amended->key);
+  std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
+  std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
+  const bool counts = amended != nullptr;
   i.history.push_back(std::move(e));
+  // Then what cannot fail.
+  i.state = std::move(becomes);
+  if (offered) i.offer = std::move(*offered);
+  if (keys) i.keys = std::move(keys);
+  if (sponsor) i.sponsor = std::move(sponsor);
+  if (counts) ++i.offer_number;
+  if (!author) return;
+  i.created_by = std::move(author);
+  i.created_at = i.history.back().at;
 }
 
 /// The last moment that the invitation knows of; no event is dated before it.
@@ -2469,7 +2479,11 @@ inline bool apply(invitation& i, decision made) {
   if (made.revision != i.revision()) return false;
   if (!made.event) return true;
   if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
-    begin_history(i, i.expires_at());
+    invitation begun = i;  // a short one, and all or nothing
+    begin_history(begun, begun.expires_at());
+    detail::record(begun, std::move(*made.event));
+    i = std::move(begun);
+    return true;
   }
   detail::record(i, std::move(*made.event));
   return true;
@@ -5223,23 +5237,24 @@ inline result<std::size_t> redact(invitation& i, erasure const& who) {
     return problem{code::missing_value, "user_fingerprint", {}, {}};
   }
   detail::eraser person{who};
-  recipient& to = i.recipient;
+  invitation rest = i;  // all of it forgets, or nothing does
+  recipient& to = rest.recipient;
   person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
-  person.erase(i.state);
-  person.erase_in(i.created_by);
-  person.erase_in(i.sponsor);
-  person.erase_in(i.baseline);
-  for (event& e : i.history) person.erase(e);
+  person.erase(rest.state);
+  person.erase_in(rest.created_by);
+  person.erase_in(rest.sponsor);
+  person.erase_in(rest.baseline);
+  for (event& e : rest.history) person.erase(e);
   if (person.invited) {
-    person.clear(i.name.given);
-    person.clear(i.name.family);
-    if (who.attributes) person.clear(i.attributes);
-    // Last, so that an attempt for which memory ran out can be made again.
+    person.clear(rest.name.given);
+    person.clear(rest.name.family);
+    if (who.attributes) person.clear(rest.attributes);
     person.erase_in(to.email);
     person.erase(to.user);
   }
   if (person.places != 0) {
-    for (event& e : i.history) person.clear(e.idempotency_key);
+    for (event& e : rest.history) person.clear(e.idempotency_key);
+    i = std::move(rest);
   }
   return person.places;
 }
@@ -7410,7 +7425,12 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    return to_->number(value, spelling);
+    // The parser has put the decimal point of the C library's locale into the text.
+    const auto point = spelling.find_first_not_of("+-0123456789eE");
+    if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
+    std::string as_written = spelling;
+    as_written[point] = '.';
+    return to_->number(value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
   bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none

@@ -58,24 +58,26 @@ class path {
 // -------------------------------------------------------------------------------------------------
 
 inline path& path::add(std::string_view name) {
-  text_ += '/';
+  std::string step(1, '/');  // all of it is added, or nothing
   for (const char c : name) {
     if (c == '~') {
-      text_ += "~0";
+      step += "~0";
     } else if (c == '/') {
-      text_ += "~1";
+      step += "~1";
     } else if (c == '#') {
-      text_ += "~2";
+      step += "~2";
     } else {
-      text_ += c;
+      step += c;
     }
   }
+  text_ += step;
   return *this;
 }
 
 inline path& path::add(std::size_t index) {
-  text_ += '#';
-  append_number(text_, index);
+  std::string step(1, '#');
+  append_number(step, index);
+  text_ += step;
   return *this;
 }
 

@@ -24,8 +24,8 @@ inline namespace v0 {
 [[nodiscard]] inline invitation apply(issuance made) { return std::move(made.invitation); }
 
 /// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
-/// revision that the decision was made against. Judges nothing else. Constant, but for the memory
-/// of the history.
+/// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
+/// changes either. Constant, but for the memory of the history.
 bool apply(invitation& i, decision made);
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
@@ -53,36 +53,44 @@ inline state evolve(event const& e) {
   return pending{e.expires_at};
 }
 
-/// Makes `fresh` the current key. The one before it opens until then, or is void at once.
-inline void set_key(invitation& i, box<key_digest> const& fresh,
-                    std::optional<instant> previous_until = std::nullopt) {
-  if (!fresh) return;
+/// The keys of `i` once `fresh`, if there is one, is the current one. The one before it opens until
+/// then, or is void at once.
+inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fresh,
+                                  std::optional<instant> previous_until = std::nullopt) {
+  if (!fresh) return {};
   key_digests next{*fresh, std::nullopt, std::nullopt};
   if (previous_until && i.keys) {
-    next.previous = std::move(i.keys->current);
+    next.previous = i.keys->current;
     next.previous_until = previous_until;
   }
-  i.keys = std::move(next);
+  return next;
 }
 
-/// Carries an event out on everything that it touches.
+/// Carries an event out on everything that it touches; where memory runs out, on nothing.
 inline void record(invitation& i, event e) {
-  if (auto* made = std::get_if<issue_details>(&e.details)) {
-    if (made->offer) i.offer = *made->offer;
-    i.created_by = e.by;
-    i.created_at = e.at;
-    i.sponsor = e.by;
-    set_key(i, made->key);
-  } else if (auto* resent = std::get_if<resend_details>(&e.details)) {
-    set_key(i, resent->key, resent->previous_until);
-  } else if (auto* amended = std::get_if<amend_details>(&e.details)) {
-    if (amended->offer) i.offer = *amended->offer;
-    i.sponsor = e.by;
-    ++i.offer_number;
-    set_key(i, amended->key);
-  }
-  i.state = evolve(e);
+  auto* made = std::get_if<issue_details>(&e.details);
+  auto* resent = std::get_if<resend_details>(&e.details);
+  auto* amended = std::get_if<amend_details>(&e.details);
+  // First, all that takes memory.
+  state becomes = evolve(e);
+  box<offer> offered = made ? made->offer : amended ? amended->offer : box<offer>();
+  box<key_digests> keys;
+  if (made) keys = keys_with(i, made->key);
+  if (resent) keys = keys_with(i, resent->key, resent->previous_until);
+  if (amended) keys = keys_with(i, amended->key);
+  std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
+  std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
+  const bool counts = amended != nullptr;
   i.history.push_back(std::move(e));
+  // Then what cannot fail.
+  i.state = std::move(becomes);
+  if (offered) i.offer = std::move(*offered);
+  if (keys) i.keys = std::move(keys);
+  if (sponsor) i.sponsor = std::move(sponsor);
+  if (counts) ++i.offer_number;
+  if (!author) return;
+  i.created_by = std::move(author);
+  i.created_at = i.history.back().at;
 }
 
 /// The last moment that the invitation knows of; no event is dated before it.
@@ -134,7 +142,11 @@ inline bool apply(invitation& i, decision made) {
   if (made.revision != i.revision()) return false;
   if (!made.event) return true;
   if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
-    begin_history(i, i.expires_at());
+    invitation begun = i;  // a short one, and all or nothing
+    begin_history(begun, begun.expires_at());
+    detail::record(begun, std::move(*made.event));
+    i = std::move(begun);
+    return true;
   }
   detail::record(i, std::move(*made.event));
   return true;

@@ -135,23 +135,24 @@ inline result<std::size_t> redact(invitation& i, erasure const& who) {
     return problem{code::missing_value, "user_fingerprint", {}, {}};
   }
   detail::eraser person{who};
-  recipient& to = i.recipient;
+  invitation rest = i;  // all of it forgets, or nothing does
+  recipient& to = rest.recipient;
   person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
-  person.erase(i.state);
-  person.erase_in(i.created_by);
-  person.erase_in(i.sponsor);
-  person.erase_in(i.baseline);
-  for (event& e : i.history) person.erase(e);
+  person.erase(rest.state);
+  person.erase_in(rest.created_by);
+  person.erase_in(rest.sponsor);
+  person.erase_in(rest.baseline);
+  for (event& e : rest.history) person.erase(e);
   if (person.invited) {
-    person.clear(i.name.given);
-    person.clear(i.name.family);
-    if (who.attributes) person.clear(i.attributes);
-    // Last, so that an attempt for which memory ran out can be made again.
+    person.clear(rest.name.given);
+    person.clear(rest.name.family);
+    if (who.attributes) person.clear(rest.attributes);
     person.erase_in(to.email);
     person.erase(to.user);
   }
   if (person.places != 0) {
-    for (event& e : i.history) person.clear(e.idempotency_key);
+    for (event& e : rest.history) person.clear(e.idempotency_key);
+    i = std::move(rest);
   }
   return person.places;
 }

@@ -161,9 +161,9 @@ inline void begin_history(invitation& i, std::optional<instant> expires_at,
   auto* waiting = std::get_if<pending>(&i.state);
   const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
   if (waiting) expires_at = waiting->expires_at;
-  i.history.clear();
   i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
                                 i.keys,  expires_at, revision,       since ? since : told_at};
+  i.history.clear();  // last, as the baseline may not fit into memory
 }
 
 }  // namespace v0

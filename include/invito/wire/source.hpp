@@ -78,7 +78,12 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    return to_->number(value, spelling);
+    // The parser has put the decimal point of the C library's locale into the text.
+    const auto point = spelling.find_first_not_of("+-0123456789eE");
+    if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
+    std::string as_written = spelling;
+    as_written[point] = '.';
+    return to_->number(value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
   bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
