@@ -435,6 +435,33 @@ TEST_CASE("after a race, an acceptance without membership and a membership witho
   CHECK(kit::find_damage(whole, options, all) == "org-0 has 2 members, and 1 people have accepted");
 }
 
+TEST_CASE("two pending invitations for one mailbox are found after a race, lapsed or not",
+          "[kit]") {
+  kit::race_options options;
+  options.organizations = 1;
+  options.invitations = 20;
+  const kit::world w = kit::race_world(options, 0);
+  auto first = issued(w, 0);
+  const auto second = issued(w, 1);
+  first.recipient = second.recipient;
+  memory_storage s;
+  REQUIRE(s.store(to_store(first, 0)));
+  REQUIRE(s.store(to_store(second, 0)));
+  CHECK(kit::find_damage(s, options, {}, false) ==
+        "\"invitee-1@example.com\" has two pending invitations to org-0");
+}
+
+TEST_CASE("a host goes on where one was killed", "[kit]") {
+  kit::race_options options;
+  options.invitations = 20;
+  options.first = 3;
+  memory_storage s;
+  const auto counts = kit::play(s, options, 0, [](auto const&) {});
+  CHECK(counts.steps == 20 * 4);
+  REQUIRE_FALSE(s.invitations().empty());
+  for (auto const& [id, i] : s.invitations()) CHECK(i.organization.text() == "org-3");
+}
+
 TEST_CASE("a token that stands in two events is found after a race", "[kit]") {
   kit::race_options options;
   options.organizations = 1;
