@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-// The main function of Catch2 2; version 3 brings its own.
-#define CATCH_CONFIG_MAIN
+#include <clocale>
+#include <locale>
+
+#if __has_include(<catch2/catch_session.hpp>)
+#include <catch2/catch_session.hpp>
+#else
+#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
+#endif
+
+// In the locale that the environment names, as nothing that is tested may depend on it.
+int main(int count, char** arguments) {
+  if (std::setlocale(LC_ALL, "") != nullptr) std::locale::global(std::locale(""));
+  return Catch::Session().run(count, arguments);
+}

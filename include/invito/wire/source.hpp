@@ -83,7 +83,9 @@ class nlohmann_events {
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    return to_->number(value, as_written);
+    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
+    const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
+    return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
   bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
