@@ -107,9 +107,13 @@ inline namespace v0 {
 /// Bounds on one JSON document.
 struct read_limits {
   std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
-  std::size_t depth = 32;           ///< Nested objects and arrays; the known documents need 6.
-  std::size_t items = 100'000;      ///< Members and elements, all counted together.
-  std::size_t problems = 100;       ///< Problems reported before the reader gives up.
+  /// Nested objects and arrays; the known documents need 6. A value that is kept as text counts for
+  /// itself, so that each format takes what another one took.
+  std::size_t depth = 32;
+  std::size_t items = 100'000;  ///< Members and elements, all counted together.
+  /// Problems reported before the reader gives up; earlier, if their places are longer than a
+  /// document may be.
+  std::size_t problems = 100;
 };
 
 /// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what
@@ -233,6 +237,8 @@ class path {
   path& add(std::size_t index);
 
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  /// How long it is, in bytes.
+  [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
   /// The path as a JSON pointer (RFC 6901): "" for the whole document, else "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
   /// The path with dots, as people read it: "projects.0.id".
@@ -7022,7 +7028,7 @@ class reader {
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
   /// All problems, in the order of the document; empty for success. A document of which an engine
-  /// gave nothing, or not all, is a `syntax_error`.
+  /// gave nothing, or not all, is a `syntax_error`, if nothing else is wrong with it.
   [[nodiscard]] problems finish() &&;
 
  private:
@@ -7081,6 +7087,14 @@ class reader {
 };
 
 // -------------------------------------------------------------------------------------------------
+
+/// Whether one more problem may be told. Their places hold names of the document, so that many
+/// problems below one long name would be longer than any document.
+inline bool has_room(problems const& told, read_limits const& limits) {
+  std::size_t bytes = 0;
+  for (problem const& p : told) bytes += p.where.size();
+  return told.size() < limits.problems && bytes < limits.bytes;
+}
 
 inline bool reader::boolean(bool b) {
   scalar in;
@@ -7222,7 +7236,9 @@ inline bool reader::open(bool object) {
   } else if (skipped_ == 0) {
     to = next_slot();
   }
-  if (++depth_ > options_.limits.depth) {
+  ++depth_;
+  const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
+  if (nested > options_.limits.depth) {
     add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
     return false;
   }
@@ -7327,7 +7343,7 @@ inline void reader::capture(scalar const& in) {
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
                         std::int64_t n1) {
   problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
-  return problems_.size() < options_.limits.problems;
+  return has_room(problems_, options_.limits);
 }
 
 inline path reader::here() const {
@@ -7619,15 +7635,25 @@ struct lists {
 
 namespace wire {
 
+/// Of what a host writes, all is told that cannot be; input is held to its limits.
+inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
+inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
+
 /// Where in a document a conversion is, and what it found wrong.
 struct place {
   problems& found;
   path where{};
+  read_limits limits = everything;
 
-  [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
-  [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
-  void refuse(code c, std::string_view subject = {}) const {
-    found.add(make_problem(c, where, subject));
+  [[nodiscard]] place at(std::string_view member) const {
+    return {found, path(where).add(member), limits};
+  }
+  [[nodiscard]] place at(std::size_t index) const {
+    return {found, path(where).add(index), limits};
+  }
+  void refuse(code c, std::string_view subject = {},
+              std::array<std::int64_t, 3> const& numbers = {}) const {
+    if (has_room(found, limits)) found.add(make_problem(c, where, subject, numbers));
   }
 };
 
@@ -7715,7 +7741,7 @@ result<Model> read_as(source const& in, read_options const& options) {
   if (!document) return std::move(document).error();
   Model out;
   problems found;
-  to_model(*std::move(document), out, place{found});
+  to_model(*std::move(document), out, place{found, {}, options.limits});
   if (!found.empty()) return found;
   return out;
 }
@@ -8761,15 +8787,14 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
 /// Whether there is one thing, which is what the functions for one invitation deal with.
 inline bool is_one(std::size_t count, wire::place const& at) {
   if (count == 0) at.refuse(code::missing_field);
-  if (count > 1) at.found.add(make_problem(code::too_many_items, at.where, {}, {1}));
+  if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
 /// Whether a link is of bounded length: a request for many holds it once, the model once for each.
 inline bool is_bounded(std::string const& link, wire::place const& at) {
   if (link.size() <= bound::text) return true;
-  at.found.add(make_problem(code::text_too_long, at.where, {},
-                            {static_cast<std::int64_t>(link.size()), bound::text}));
+  at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 
@@ -11284,8 +11309,7 @@ inline void check_history(invito::invitation const& told, wire::place const& at)
 
 inline void check_version(versioned const& told, wire::place const& at) {
   if (told.version == native::version) return;
-  at.found.add(
-      {code::unsupported_version, at.at("invito").where, {}, {told.version, native::version, 0}});
+  at.at("invito").refuse(code::unsupported_version, {}, {told.version, native::version});
 }
 
 inline void check_version(versioned_list const& told, wire::place const& at) {
@@ -11301,7 +11325,8 @@ result<Model> or_version(result<Model> out, wire::source const& in, read_options
   if (out) return out;
   options.strict = false;
   problems found;
-  if (auto told = wire::read_document<Versions>(in, options)) check_version(*told, {found});
+  if (auto told = wire::read_document<Versions>(in, options))
+    check_version(*told, {found, {}, options.limits});
   if (!found.empty()) return found;
   return out;
 }

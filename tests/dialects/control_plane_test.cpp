@@ -11,8 +11,8 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
-#include "support/sample.hpp"
 #include "support/facts.hpp"
+#include "support/sample.hpp"
 #include "support/told.hpp"
 
 namespace {
@@ -621,6 +621,30 @@ TEST_CASE(
   CHECK(*back == asked);
 }
 
+TEST_CASE("Control Plane: problems across members are told up to the limit") {
+  const std::string errors = R"({"errors":{"a":{},"b":{},"c":{},"d":{}}})";
+  invito::read_options options;
+  const auto all = control_plane::read_invite(errors, options);
+  REQUIRE_FALSE(all);
+  CHECK(all.error().size() == 4);
+  options.limits.problems = 3;
+  const auto some = control_plane::read_invite(errors, options);
+  REQUIRE_FALSE(some);
+  CHECK(some.error().size() == 3);
+}
+
+TEST_CASE("Control Plane: a long name is not told again for each problem below it") {
+  const std::string name(2000, 'n');
+  std::string members;
+  for (int n = 0; n != 50; ++n) members += (n == 0 ? "\"u" : ",\"u") + std::to_string(n) + "\":1";
+  const std::string document = "{\"errors\":{\"" + name + "\":{" + members + "}}}";
+  invito::read_options options;
+  options.strict = true;
+  CHECK(control_plane::read_bulk(document, options).error().size() == 50);
+  options.limits.bytes = 6000;  // three places of more than 2000 bytes
+  CHECK(control_plane::read_bulk(document, options).error().size() == 3);
+}
+
 TEST_CASE("Control Plane: the limits hold in the documents for many") {
   invito::read_options options;
   options.limits.items = 3;
@@ -638,8 +662,10 @@ TEST_CASE("Control Plane: the limits hold in the documents for many") {
   options.limits.depth = 4;
   CHECK(told(control_plane::read_bulk(R"({"errors":{"a":{"details":[]}}})", options)) ==
         "nothing wrong");
-  CHECK(told(control_plane::read_bulk(R"({"errors":{"a":{"details":[[]]}}})", options)) ==
-        "too_deep /errors/a/details/0");
+  CHECK(told(control_plane::read_bulk(R"({"errors":{"a":{"details":[[[[]]]]}}})", options)) ==
+        "nothing wrong");
+  CHECK(told(control_plane::read_bulk(R"({"errors":{"a":{"details":[[[[[]]]]]}}})", options)) ==
+        "too_deep /errors/a/details/0/0/0/0");
   options = {};
   options.limits.problems = 2;
   CHECK(told(control_plane::read_bulk_request(R"({"emails":[1,2,3,4]})", options)) ==

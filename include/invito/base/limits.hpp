@@ -12,9 +12,13 @@ inline namespace v0 {
 /// Bounds on one JSON document.
 struct read_limits {
   std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
-  std::size_t depth = 32;           ///< Nested objects and arrays; the known documents need 6.
-  std::size_t items = 100'000;      ///< Members and elements, all counted together.
-  std::size_t problems = 100;       ///< Problems reported before the reader gives up.
+  /// Nested objects and arrays; the known documents need 6. A value that is kept as text counts for
+  /// itself, so that each format takes what another one took.
+  std::size_t depth = 32;
+  std::size_t items = 100'000;  ///< Members and elements, all counted together.
+  /// Problems reported before the reader gives up; earlier, if their places are longer than a
+  /// document may be.
+  std::size_t problems = 100;
 };
 
 /// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what

@@ -40,6 +40,8 @@ class path {
   path& add(std::size_t index);
 
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  /// How long it is, in bytes.
+  [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
   /// The path as a JSON pointer (RFC 6901): "" for the whole document, else "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
   /// The path with dots, as people read it: "projects.0.id".

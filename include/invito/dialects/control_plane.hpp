@@ -193,15 +193,14 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
 /// Whether there is one thing, which is what the functions for one invitation deal with.
 inline bool is_one(std::size_t count, wire::place const& at) {
   if (count == 0) at.refuse(code::missing_field);
-  if (count > 1) at.found.add(make_problem(code::too_many_items, at.where, {}, {1}));
+  if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
 /// Whether a link is of bounded length: a request for many holds it once, the model once for each.
 inline bool is_bounded(std::string const& link, wire::place const& at) {
   if (link.size() <= bound::text) return true;
-  at.found.add(make_problem(code::text_too_long, at.where, {},
-                            {static_cast<std::int64_t>(link.size()), bound::text}));
+  at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,15 +109,25 @@ struct lists {
 
 namespace wire {
 
+/// Of what a host writes, all is told that cannot be; input is held to its limits.
+inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
+inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
+
 /// Where in a document a conversion is, and what it found wrong.
 struct place {
   problems& found;
   path where{};
+  read_limits limits = everything;
 
-  [[nodiscard]] place at(std::string_view member) const { return {found, path(where).add(member)}; }
-  [[nodiscard]] place at(std::size_t index) const { return {found, path(where).add(index)}; }
-  void refuse(code c, std::string_view subject = {}) const {
-    found.add(make_problem(c, where, subject));
+  [[nodiscard]] place at(std::string_view member) const {
+    return {found, path(where).add(member), limits};
+  }
+  [[nodiscard]] place at(std::size_t index) const {
+    return {found, path(where).add(index), limits};
+  }
+  void refuse(code c, std::string_view subject = {},
+              std::array<std::int64_t, 3> const& numbers = {}) const {
+    if (has_room(found, limits)) found.add(make_problem(c, where, subject, numbers));
   }
 };
 
@@ -203,7 +215,7 @@ result<Model> read_as(source const& in, read_options const& options) {
   if (!document) return std::move(document).error();
   Model out;
   problems found;
-  to_model(*std::move(document), out, place{found});
+  to_model(*std::move(document), out, place{found, {}, options.limits});
   if (!found.empty()) return found;
   return out;
 }

@@ -528,8 +528,7 @@ inline void check_history(invito::invitation const& told, wire::place const& at)
 
 inline void check_version(versioned const& told, wire::place const& at) {
   if (told.version == native::version) return;
-  at.found.add(
-      {code::unsupported_version, at.at("invito").where, {}, {told.version, native::version, 0}});
+  at.at("invito").refuse(code::unsupported_version, {}, {told.version, native::version});
 }
 
 inline void check_version(versioned_list const& told, wire::place const& at) {
@@ -545,7 +544,8 @@ result<Model> or_version(result<Model> out, wire::source const& in, read_options
   if (out) return out;
   options.strict = false;
   problems found;
-  if (auto told = wire::read_document<Versions>(in, options)) check_version(*told, {found});
+  if (auto told = wire::read_document<Versions>(in, options))
+    check_version(*told, {found, {}, options.limits});
   if (!found.empty()) return found;
   return out;
 }

@@ -66,7 +66,7 @@ class reader {
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
   /// All problems, in the order of the document; empty for success. A document of which an engine
-  /// gave nothing, or not all, is a `syntax_error`.
+  /// gave nothing, or not all, is a `syntax_error`, if nothing else is wrong with it.
   [[nodiscard]] problems finish() &&;
 
  private:
@@ -125,6 +125,14 @@ class reader {
 };
 
 // -------------------------------------------------------------------------------------------------
+
+/// Whether one more problem may be told. Their places hold names of the document, so that many
+/// problems below one long name would be longer than any document.
+inline bool has_room(problems const& told, read_limits const& limits) {
+  std::size_t bytes = 0;
+  for (problem const& p : told) bytes += p.where.size();
+  return told.size() < limits.problems && bytes < limits.bytes;
+}
 
 inline bool reader::boolean(bool b) {
   scalar in;
@@ -266,7 +274,9 @@ inline bool reader::open(bool object) {
   } else if (skipped_ == 0) {
     to = next_slot();
   }
-  if (++depth_ > options_.limits.depth) {
+  ++depth_;
+  const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
+  if (nested > options_.limits.depth) {
     add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
     return false;
   }
@@ -371,7 +381,7 @@ inline void reader::capture(scalar const& in) {
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
                         std::int64_t n1) {
   problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
-  return problems_.size() < options_.limits.problems;
+  return has_room(problems_, options_.limits);
 }
 
 inline path reader::here() const {
