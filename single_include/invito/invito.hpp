@@ -435,6 +435,10 @@ enum class answer : std::uint8_t {
   too_many_requests
 };
 
+/// How many kinds of answers there are.
+inline constexpr std::size_t answers =
+    std::size_t{1} + static_cast<std::size_t>(answer::too_many_requests);
+
 /// One row of the table of codes.
 struct code_info {
   invito::code code;
@@ -7558,7 +7562,7 @@ inline namespace v0 {
 /// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
 struct http_statuses {
   /// In the order of `answer`.
-  std::array<int, 9> answers{};
+  std::array<int, invito::answers> answers{};
   struct exception {
     invito::code code{};
     int status = 0;
@@ -8497,10 +8501,11 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 // ---- Errors in the API's words ------------------------------------------------------------------
 
 /// The API's codes, in the order of `answer`.
-inline constexpr std::array<std::string_view, 8> error_codes{
+inline constexpr std::array<std::string_view, answers> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
-    "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR"};
+    "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
+static_assert(!error_codes.back().empty(), "each kind of answer has a code");
 
 /// The problems by place and code: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {

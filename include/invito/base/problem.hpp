@@ -115,6 +115,10 @@ enum class answer : std::uint8_t {
   too_many_requests
 };
 
+/// How many kinds of answers there are.
+inline constexpr std::size_t answers =
+    std::size_t{1} + static_cast<std::size_t>(answer::too_many_requests);
+
 /// One row of the table of codes.
 struct code_info {
   invito::code code;

@@ -627,10 +627,11 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 // ---- Errors in the API's words ------------------------------------------------------------------
 
 /// The API's codes, in the order of `answer`.
-inline constexpr std::array<std::string_view, 8> error_codes{
+inline constexpr std::array<std::string_view, answers> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
-    "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR"};
+    "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
+static_assert(!error_codes.back().empty(), "each kind of answer has a code");
 
 /// The problems by place and code: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {

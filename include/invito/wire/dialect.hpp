@@ -32,7 +32,7 @@ inline namespace v0 {
 /// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
 struct http_statuses {
   /// In the order of `answer`.
-  std::array<int, 9> answers{};
+  std::array<int, invito::answers> answers{};
   struct exception {
     invito::code code{};
     int status = 0;
