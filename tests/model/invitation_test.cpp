@@ -65,7 +65,7 @@ static_assert(std::is_aggregate_v<invito::accept_command>);
 
 // What they weigh, on the machines where it was measured: a history is as long as its events are
 // large, and a refusal is handed up by value.
-#ifdef __GLIBCXX__
+#if defined(__GLIBCXX__) && !defined(_GLIBCXX_DEBUG)
 template <class T, std::size_t Bytes>
 constexpr bool fits = sizeof(void*) != 8 || sizeof(T) <= Bytes;
 static_assert(fits<invito::problem, 96>);
