@@ -57,3 +57,8 @@ TEST_CASE("Nuon: that an invite cannot be left unsent is told in words") {
   REQUIRE(told(written) == "not_representable /send");
   CHECK(written.error().front().subject == "an invite that is not sent");
 }
+
+TEST_CASE("Nuon: an invite carries the time of its last change") {
+  CHECK(nuon::features().has(invito::feature::updated_at));
+  CHECK_FALSE(nuon::request_features().has(invito::feature::updated_at));
+}

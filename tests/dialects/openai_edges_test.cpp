@@ -32,3 +32,8 @@ TEST_CASE("OpenAI: what an invite cannot say is told in words") {
   REQUIRE(told(unsent) == "not_representable /send");
   CHECK(unsent.error().front().subject == "an invite that is not sent");
 }
+
+TEST_CASE("OpenAI: too many messages are a bad request, as the page has no other answer") {
+  CHECK(openai::http_status(
+            invito::problems(invito::problem{invito::code::rate_limited, {}, {}, {}})) == 400);
+}

@@ -102,7 +102,13 @@ inline void look(place const& at, invito::transition const& t, std::string const
   }
 }
 
+inline bool has_any(invito::feature_set const& all) {
+  constexpr invito::feature_set none;
+  return std::memcmp(&all, &none, sizeof none) != 0;
+}
+
 inline void look(place const& at, invito::feature_set const& all, std::string const& = {}) {
+  if (!has_any(all)) return;
   at.add("the features", "none", [&all] { overwrite(all, invito::feature_set{}); });
 }
 
@@ -153,15 +159,13 @@ inline void look_at_row(place const& at, std::vector<invito::wire::field const*>
   flag("required", &field::required, true);
   flag("null if absent", &field::null_if_absent, false);
   flag("null in the wide shape", &field::wide_null, false);
-  flag("in the wide shape only", &field::wide_only, true);
+  flag("in the wide shape only", &field::wide_only, !row.read_only);
   flag("never written", &field::read_only, true);
-  if (row.carries != invito::feature::none) {
+  if (row.carries != invito::feature::none && !row.read_only) {
     change_to("carries " + std::string(to_string(row.carries)), "nothing",
               [](field& f) { f.carries = invito::feature::none; });
   }
-  constexpr invito::feature_set none;
-  if (std::memcmp(&row.also, &none, sizeof none) != 0)
-    change_to("carries more", "no more", [](field& f) { f.also = {}; });
+  if (has_any(row.also)) change_to("carries more", "no more", [](field& f) { f.also = {}; });
   if (!row.alias_of.empty()) {
     change_to("alias of " + std::string(row.alias_of), "of nothing",
               [](field& f) { f.alias_of = {}; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -79,4 +80,35 @@ TEST_CASE("of another version both numbers are told") {
   const auto later = read(with(imported, R"("invito":1)", R"("invito":2)"));
   REQUIRE(told(later) == "unsupported_version /invito");
   CHECK(later.error().front().numbers == std::array<std::int64_t, 3>{2, 1, 0});
+}
+
+TEST_CASE("what a nested object of the format needs is required, wherever it stands") {
+  const auto reading = [](std::string const& what, std::string const& by) {
+    return told(read(with(imported, what, by)));
+  };
+  const std::string send = R"("send":true,)";
+  CHECK(reading(send, send + R"("created_by":{},)") == "missing_field /created_by/kind");
+  CHECK(reading(send, send + R"("created_by":{"kind":"robot"},)") ==
+        "unknown_value /created_by/kind");
+  CHECK(reading(send, send + R"("grants":[{"role":"r"}],)") ==
+        "missing_field /grants/0/scope; missing_field /grants/0/id");
+  CHECK(reading(R"("keys":{"current":"00ff"})", R"("keys":{})") == "missing_field /keys/current");
+  CHECK(reading(R"("baseline":{"state":{"status":"pending"},"role":"member",)"
+                R"("keys":{"current":"00ff"},"revision":0})",
+                R"("baseline":{})") ==
+        "missing_field /baseline/state; missing_field /baseline/revision");
+}
+
+TEST_CASE("an error of the format needs a code and a message") {
+  CHECK(told(invito::native::read_error(R"({"message":"m"})")) == "missing_field /code");
+  CHECK(told(invito::native::read_error(R"({"code":"c"})")) == "missing_field /message");
+}
+
+TEST_CASE("the format's answers have the statuses of HTTP that mean the same") {
+  constexpr std::array<int, 9> statuses{400, 401, 402, 403, 404, 409, 500, 503, 429};
+  for (invito::code_info const& c : invito::codes) {
+    CAPTURE(c.name);
+    const invito::problems alone(invito::problem{c.code, {}, {}, {}});
+    CHECK(invito::native::http_status(alone) == statuses[static_cast<std::size_t>(c.answer)]);
+  }
 }

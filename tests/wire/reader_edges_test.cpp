@@ -176,3 +176,66 @@ TEST_CASE("a parsed value is left at once where it has no JSON text") {
     CHECK(numbers(read.error()) == std::array<std::int64_t, 3>{0, 0, 0});
   }
 }
+
+TEST_CASE(
+    "there is room for a problem while the places of those before are shorter than a document") {
+  invito::read_limits limits;
+  limits.bytes = 1;
+  CHECK(invito::wire::has_room({}, limits));
+  const invito::problems told(
+      invito::problem{invito::code::wrong_type, invito::path("left"), {}, {}});
+  limits.bytes = told.front().where.size();
+  CHECK_FALSE(invito::wire::has_room(told, limits));
+  ++limits.bytes;
+  CHECK(invito::wire::has_room(told, limits));
+}
+
+TEST_CASE("a text that is not UTF-8 is not looked at in what is refused as a whole") {
+  reading r({});
+  REQUIRE(r.to.begin_object());
+  REQUIRE(r.to.key("left"));
+  REQUIRE(r.to.begin_array());
+  REQUIRE(r.to.invalid_text());
+  REQUIRE(r.to.end_array());
+  REQUIRE(r.to.key("right"));
+  REQUIRE(r.to.integer(1));
+  REQUIRE(r.to.end_object());
+  CHECK(told(std::move(r.to).finish()) == "wrong_type /left");
+}
+
+// What the text engine hands on in locales whose decimal point is another sign.
+
+TEST_CASE("a number is read by its value, and told by the point that JSON has") {
+  const auto right = [](double value, std::string const& spelling) {
+    reading r({});
+    invito::wire::detail::nlohmann_events engine(r.to);
+    REQUIRE(r.to.begin_object());
+    REQUIRE(r.to.key("left"));
+    REQUIRE(r.to.text("l"));
+    REQUIRE(r.to.key("right"));
+    CHECK(engine.number_float(value, spelling));
+    REQUIRE(r.to.end_object());
+    return told(std::move(r.to).finish());
+  };
+  CHECK(right(1.0, "1.0").empty());
+  CHECK(right(1.0, "1,0").empty());
+  CHECK(right(1.0,
+              "1\x7F"
+              "0")
+            .empty());
+  CHECK(right(1.5, "1,5") == "wrong_type /right");  // a fraction, not a number out of range
+  // Of a point of several bytes nothing behind the first was read.
+  CHECK(right(1.0,
+              "1\xD9"
+              "5") == "wrong_type /right");
+  CHECK(right(1.0,
+              "1\x80"
+              "5") == "wrong_type /right");
+  CHECK(right(1e300, "1e300") == "wrong_type /right");
+}
+
+TEST_CASE("the text engine ends where it meets a binary value") {
+  reading r({});
+  nlohmann::json::binary_t bytes;
+  CHECK_FALSE(invito::wire::detail::nlohmann_events(r.to).binary(bytes));
+}
