@@ -997,7 +997,7 @@ TEST_CASE("Control Plane: refusals have the two statuses of the page") {
 
 TEST_CASE("Control Plane: there is one operation and no roles") {
   CHECK(control_plane::name == "control_plane");
-  constexpr auto all = control_plane::endpoints();
+  const auto all = control_plane::endpoints();
   REQUIRE(all.size() == 1);
   CHECK(all[0].operation == invito::operation::create);
   CHECK(all[0].method == "POST");

@@ -283,3 +283,14 @@ TEST_CASE("explain: a key that stands for another command returns nothing that e
   CHECK(says("no_duplicate", c, request("member"), p) == "failed: duplicate_pending /email");
   CHECK(says("seat_free", c, request("member"), p) == "passed");
 }
+
+TEST_CASE("rules whose tiers go back are not in order") {
+  using invito::detail::offer_current;
+  using invito::detail::rule_list;
+  using invito::detail::same_organization;
+  using invito::detail::transition_allowed;
+  CHECK(rule_list<>::ordered());
+  CHECK(rule_list<same_organization, transition_allowed, offer_current>::ordered());
+  CHECK_FALSE(rule_list<transition_allowed, same_organization>::ordered());
+  CHECK_FALSE(rule_list<same_organization, transition_allowed, same_organization>::ordered());
+}

@@ -162,6 +162,20 @@ void check(row const (&table)[N], invito::instant now, member const& actor,
 
 }  // namespace
 
+TEST_CASE("a transition leads somewhere or is refused") {
+  for (const status to : {status::pending, status::accepted, status::revoked, status::expired}) {
+    const invito::transition leads = to;
+    CHECK(leads.allowed());
+    CHECK(leads.to == to);
+    CHECK(leads.refusal == code{});
+  }
+  for (const code why : {code::already_accepted, code::not_found}) {
+    const invito::transition refused = why;
+    CHECK_FALSE(refused.allowed());
+    CHECK(refused.refusal == why);
+  }
+}
+
 TEST_CASE("every verb on every recorded state long before the expiry") {
   check(usable, start + 2 * day, adam, twin);
 }

@@ -334,6 +334,12 @@ TEST_CASE("told statuses stand for the told state, as they were told") {
   }
 }
 
+TEST_CASE("a withdrawal for a cause that is none of them has no word") {
+  const auto none = static_cast<revoke_cause>(3);
+  CHECK(
+      composite_of(told_as(invito::revoked{later, olga.who, none}), later).current.status.empty());
+}
+
 TEST_CASE("an invitation that its host assembled is told by its state") {
   invitation i;
   i.created_at = start;

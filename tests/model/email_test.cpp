@@ -108,6 +108,23 @@ TEST_CASE("each byte is admitted in a local part or a label as the definition sa
   }
 }
 
+TEST_CASE("the table of bytes says what each may stand in, whoever makes it") {
+  constexpr std::uint8_t local = invito::detail::email_local;
+  constexpr std::uint8_t label = invito::detail::email_label;
+  const auto made = invito::detail::make_email_bytes();
+  CHECK(made == invito::detail::email_bytes);
+  CHECK(made['-'] == (local | label));
+  CHECK(made['z'] == (local | label));
+  CHECK(made['9'] == (local | label));
+  CHECK(made[0x80] == (local | label));
+  CHECK(made[0xFF] == (local | label));
+  CHECK(made['.'] == local);
+  CHECK(made['~'] == local);
+  CHECK(made['@'] == 0);
+  CHECK(made[' '] == 0);
+  CHECK(made[0x7F] == 0);
+}
+
 TEST_CASE("a local part has 64 bytes at most") {
   CHECK(check_email(run('a', 64) + "@b") == email_shape::valid);
   CHECK(check_email(run('a', 65) + "@b") == email_shape::invalid);

@@ -282,6 +282,8 @@ TEST_CASE("shrinking leaves no step out that is needed, and none in that is not"
   CHECK(least[0] == step{event_kind::expire, 0, 0, 0, 0, 0});
   CHECK(least[1] == step{event_kind::expire, 0, 0, 0, 0, 0});
   CHECK(least[2] == step{event_kind::revoke, 0, 0, 0, 0, 0});
+  CHECK(least[2] != least[1]);
+  CHECK_FALSE(least[0] != least[1]);
 }
 
 // ---- Promises -----------------------------------------------------------------------------------
@@ -326,6 +328,27 @@ TEST_CASE("a promise that is broken is said: values that no verb makes", "[kit]"
   CHECK(said(i) == "invitation \"acme-0\" is not what its history makes");
   i = with(invito::amend_details{}, hours{1});
   CHECK(said(i) == "invitation \"acme-0\" has a history that cannot be replayed");
+}
+
+TEST_CASE("promises are kept and broken after a baseline as after an issue", "[kit]") {
+  const kit::world w = kit::busy_world();
+  invito::invitation taken_over = issued(w);
+  taken_over.history.clear();
+  invito::begin_history(taken_over, {}, w.start, 7);
+  CHECK_FALSE(kit::broken_promise(taken_over));
+  CHECK(kit::before_history(taken_over).revision() == 7);
+
+  invito::expire_command c;
+  c.org = w.organization;
+  c.now = w.start + std::chrono::hours{24 * 365};
+  const auto decided = invito::expire(w.policy, taken_over, c);
+  REQUIRE(decided);
+  invito::invitation i = taken_over;
+  REQUIRE(invito::apply(i, *decided));
+  CHECK_FALSE(kit::broken_promise(i));
+  i.history.back().revision = 1;
+  CHECK(kit::broken_promise(i) ==
+        "invitation \"acme-0\" is wrong: event 0 (expire) has another revision than its place");
 }
 
 TEST_CASE("a promise that is broken is said: what an organization cannot have", "[kit]") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -506,4 +507,32 @@ TEST_CASE("texts of times in UTC without a fraction are in the order of the time
     if ((format_rfc3339(at(a)) < format_rfc3339(at(b))) != (a < b)) ++wrong;
   }
   CHECK(wrong == 0);
+}
+
+TEST_CASE("the pairs of digits are those of the numbers to 99, whoever makes them") {
+  std::array<char, 200> made{};
+  made = invito::detail::make_digit_pairs();  // not as an initializer, which the compiler makes
+  CHECK(made == invito::detail::digit_pairs);
+  for (std::size_t n = 0; n != 100; ++n) {
+    const std::string two = n < 10 ? "0" + std::to_string(n) : std::to_string(n);
+    CHECK(std::string(&made[2 * n], 2) == two);
+  }
+}
+
+TEST_CASE("a shape takes digits for digits, both cases of its letters, and else itself") {
+  char text[9] = "0-x0Z00?";
+  text[7] = '0';  // known to the program alone, so that the compiler cannot make the shape
+  const invito::detail::shape8 shape(text);
+  const auto fits = [&shape](char const* of) {
+    return invito::detail::digits8(of, shape).matches();
+  };
+  CHECK(fits("1-x9Z000"));
+  CHECK(fits("1-X9Z000"));
+  CHECK_FALSE(fits("1-y9Z000"));
+  CHECK_FALSE(fits("1-x9z000"));
+  CHECK_FALSE(fits("1+x9Z000"));
+  CHECK_FALSE(fits("a-x9Z000"));
+  CHECK_FALSE(fits("1-x9Z00:"));
+  CHECK_FALSE(fits("1-x9Z00/"));
+  CHECK(invito::detail::digits8("1-x9Z042", shape).two(6) == 42);
 }

@@ -31,8 +31,7 @@ namespace testing {
 
 /// Of an invitation that the verbs made: its history is monotone in time, without a gap, and of
 /// steps that the machine has; it was accepted at most once, not after the expiry, and nothing
-/// followed on an end; its state is what the history says, `replay` makes the same value of it, and
-/// `status_at` says of each moment what the events then said.
+/// followed on an end; its state is what the history says, and `replay` makes the same value of it.
 [[nodiscard]] std::optional<std::string> broken_promise(invitation const& i);
 
 /// Of all invitations of the world's organization, with `joined` members beside the first ones:
@@ -84,15 +83,15 @@ inline std::string wrong_event(invitation const& i, std::size_t n) {
   return {};
 }
 
-/// The status that an event leaves behind, at its own moment.
-inline status left_by(event const& e) {
+/// The status that an event records.
+inline status recorded_by(event const& e) {
   switch (e.kind()) {
     case event_kind::accept: return status::accepted;
     case event_kind::decline:
     case event_kind::revoke:
     case event_kind::supersede: return status::revoked;
     case event_kind::expire: return status::expired;
-    default: return e.expires_at && e.at >= *e.expires_at ? status::expired : status::pending;
+    default: return status::pending;
   }
 }
 
@@ -109,21 +108,8 @@ inline std::optional<std::string> broken_promise(invitation const& i) {
     const std::string wrong = detail::wrong_event(i, n);
     if (!wrong.empty()) return broken("is wrong: " + name(n) + wrong);
   }
-  for (std::size_t n = 0; n != i.history.size(); ++n) {
-    event const& e = i.history[n];
-    const bool last_of_its_moment = n + 1 == i.history.size() || i.history[n + 1].at != e.at;
-    if (last_of_its_moment && i.status_at(e.at) != detail::left_by(e)) {
-      return broken("has another status_at than " + name(n) + "says");
-    }
-  }
-  if (!i.history.empty()) {
-    event const& last = i.history.back();
-    const status told = recorded_status(i.state);
-    const bool pending = last.kind() == event_kind::issue || last.kind() == event_kind::resend ||
-                         last.kind() == event_kind::amend;
-    if (told != (pending ? status::pending : detail::left_by(last))) {
-      return broken("has another state than its last event");
-    }
+  if (!i.history.empty() && recorded_status(i.state) != detail::recorded_by(i.history.back())) {
+    return broken("has another state than its last event");
   }
   const auto replayed = replay(before_history(i), i.history);
   if (!replayed) return broken("has a history that cannot be replayed");

@@ -339,7 +339,6 @@ struct deciding {
 
   result<decision> judge() {
     switch (what.verb) {
-      case event_kind::issue: break;
       case event_kind::resend: return resend_it();
       case event_kind::amend: return amend_it();
       case event_kind::accept: return accept_it();
@@ -347,9 +346,10 @@ struct deciding {
       case event_kind::revoke:
         return revoke(world.policy, *subject, members_command<revoke_command>());
       case event_kind::supersede: return supersede_it();
-      case event_kind::expire: return expire(world.policy, *subject, command<expire_command>());
+      case event_kind::issue:  // has no subject: `issue_it`
+      case event_kind::expire: break;
     }
-    return problem{code::not_found, {}, {}, {}};
+    return expire(world.policy, *subject, command<expire_command>());
   }
 
   result<issuance> issue_it() {

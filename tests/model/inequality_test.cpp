@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "catch2.hpp"
+
+namespace {
+
+/// `a` and `b` differ, and neither differs from itself.
+template <class T>
+void differ(T const& a, T const& b) {
+  CHECK(a != b);
+  CHECK(b != a);
+  CHECK_FALSE(a != a);
+  CHECK_FALSE(b != b);
+}
+
+constexpr invito::instant later{std::chrono::hours{1}};
+
+}  // namespace
+
+TEST_CASE("details of events are unequal where a member differs") {
+  const invito::key_digest key = invito::key_digest("digest");
+  const invito::email jane("jane@example.com");
+  const invito::offer offer{"admin", {}};
+  differ(invito::issue_details{offer, {}, false}, invito::issue_details{offer, {}, true});
+  differ(invito::issue_details{offer, {}, false}, invito::issue_details{offer, key, false});
+  differ(invito::issue_details{offer, {}, false}, invito::issue_details{});
+  differ(invito::resend_details{key, {}}, invito::resend_details{});
+  differ(invito::resend_details{{}, later}, invito::resend_details{});
+  differ(invito::amend_details{offer, {}}, invito::amend_details{});
+  differ(invito::amend_details{{}, key}, invito::amend_details{});
+  invito::proof with_key;
+  with_key.key = true;
+  differ(invito::accept_details{with_key, {}, {}}, invito::accept_details{});
+  differ(invito::accept_details{{}, jane, {}}, invito::accept_details{});
+  differ(invito::accept_details{{}, {}, offer}, invito::accept_details{});
+  differ(invito::decline_details{with_key, {}}, invito::decline_details{});
+  differ(invito::decline_details{{}, jane}, invito::decline_details{});
+  differ(invito::supersede_details{invito::invitation_id("new")}, invito::supersede_details{});
+  differ(invito::expire_details{later}, invito::expire_details{});
+  CHECK_FALSE(invito::revoke_details{} != invito::revoke_details{});
+}
+
+TEST_CASE("roles are unequal where a member differs") {
+  const invito::role admin{"admin", 2, true, invito::scope::organization, {"read"}};
+  const auto but = [&admin](auto member, auto value) {
+    invito::role out = admin;
+    out.*member = value;
+    return out;
+  };
+  differ(admin, but(&invito::role::name, "owner"));
+  differ(admin, but(&invito::role::rank, 3));
+  differ(admin, but(&invito::role::grantable, false));
+  differ(admin, but(&invito::role::scope, invito::scope::project));
+  differ(admin, but(&invito::role::permissions, std::vector<std::string>{"write"}));
+}
+
+TEST_CASE("statuses are unequal where a member differs") {
+  const invito::status_entry none;
+  invito::status_entry other;
+  other.status = "pending";
+  differ(none, other);
+  other = none;
+  other.description = "waits";
+  differ(none, other);
+  other = none;
+  other.at = later;
+  differ(none, other);
+  other = none;
+  other.by = invito::user_id("jane");
+  differ(none, other);
+  other = none;
+  other.metadata = {{"a", invito::json_text::unchecked("1")}};
+  differ(none, other);
+}
+
+TEST_CASE("a member and an element of a path are unequal") {
+  using segment = invito::path::segment;
+  differ(segment{"0", {}}, segment{"1", {}});
+  differ(segment{"", {}}, segment{"", std::size_t{0}});
+}
