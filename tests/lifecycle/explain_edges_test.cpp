@@ -292,5 +292,6 @@ TEST_CASE("rules whose tiers go back are not in order") {
   CHECK(rule_list<>::ordered());
   CHECK(rule_list<same_organization, transition_allowed, offer_current>::ordered());
   CHECK_FALSE(rule_list<transition_allowed, same_organization>::ordered());
+  CHECK_FALSE(rule_list<transition_allowed, same_organization, offer_current>::ordered());
   CHECK_FALSE(rule_list<same_organization, transition_allowed, same_organization>::ordered());
 }

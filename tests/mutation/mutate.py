@@ -276,7 +276,8 @@ def report(made, results, root):
             continue
         ran.append(m)
         fate[m.id] = what
-    keys = numbered(ran)
+    tables = [m for m in ran if m.kind == "table"]
+    keys = {**numbered(made.mutants), **numbered(tables)}  # of all, so that what was tried counts alike
     reasons = read_reasons(HERE / "survivors.txt")
 
     files = collections.defaultdict(collections.Counter)

@@ -76,6 +76,8 @@ TEST_CASE("a row has the property that is asked for and no other") {
   const field plain = row<&crate::label>("label", feature::role);
   CHECK(plain.name == "label");
   CHECK(plain.carries == feature::role);
+  CHECK(row<&crate::label>("label").carries == feature::none);
+  CHECK(field{"label", nullptr, nullptr}.carries == feature::none);
   CHECK(properties(plain).empty());
   CHECK(properties(plain.must()) == "r");
   CHECK(properties(plain.or_null()) == "n");
@@ -102,6 +104,7 @@ TEST_CASE("a vocabulary admits its words, and an empty one any word") {
   CHECK(both.refusal == invito::code::unknown_role);
   CHECK(vocabulary(words).refusal == invito::code::unknown_value);
   CHECK(vocabulary{}.admits("maybe"));
+  CHECK(vocabulary{}.refusal == invito::code::unknown_value);
 
   const field answer = row<&crate::label>("label").one_of(both);
   CHECK(answer.words.size == 2);
@@ -115,6 +118,8 @@ TEST_CASE("a table has the rows of its array, and is open unless it says otherwi
   CHECK(open.rows[1].name == "other");
   CHECK_FALSE(open.closed);
   CHECK(invito::wire::table(rows, true).closed);
+  CHECK(invito::wire::table().size == 0);
+  CHECK_FALSE(invito::wire::table().closed);
 }
 
 TEST_CASE("a set of features has what was put into it") {
@@ -143,6 +148,11 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
   CHECK(told(made<crate>()) == "an object; object object() fields");
   CHECK(told(made<std::vector<crate>>()) == "an array; array array() element()");
   CHECK(told(made<invito::path>()) == "an array; array array() element()");
+  namespace deepset = invito::deepset_documents;
+  CHECK(told(made<deepset::uuid<std::string>>()) == "a string: a UUID; scalar scalar()");
+  CHECK(told(made<deepset::answer<std::string>>()) == "any value; raw raw()");
+  CHECK(told(made<deepset::details<std::string>>()) ==
+        "a string or an array; array scalar() array() element() optional absent()");
   using map = std::vector<invito::wire::named<std::string, bool>>;
   CHECK(told(made<map>()) == "an object; object object() member()");
 }
