@@ -2295,6 +2295,10 @@ struct transition {
 /// that there is no invitation yet. Every cell is defined. Constant.
 [[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
 
+/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
+/// of events over many recorded statuses; takes no branch. Constant.
+[[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
+
 /// Whether nothing leads out of `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
@@ -2323,6 +2327,27 @@ inline constexpr std::array<std::array<transition, 5>, 8> machine{{
 constexpr transition next(std::optional<status> from, event_kind on) noexcept {
   const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
   return machine[static_cast<std::size_t>(on)][column];
+}
+
+namespace detail {
+
+constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
+  std::array<std::array<status, 4>, 8> out{};
+  for (std::size_t on = 0; on != out.size(); ++on) {
+    for (std::size_t from = 0; from != 4; ++from) {
+      transition const& t = machine[on][from + 1];
+      out[on][from] = t.to ? *t.to : static_cast<status>(from);
+    }
+  }
+  return out;
+}
+
+inline constexpr std::array<std::array<status, 4>, 8> statuses_after = make_statuses_after();
+
+}  // namespace detail
+
+constexpr status status_after(status from, event_kind on) noexcept {
+  return detail::statuses_after[static_cast<std::size_t>(on)][static_cast<std::size_t>(from)];
 }
 
 constexpr bool is_final(status s) noexcept {
@@ -3098,6 +3123,16 @@ page find_page(Range const&& all, page_request const& asked) = delete;
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
 
+/// A sweep over records that hold no more than what it asks about, such as the rows of a table in
+/// memory: the positions of all that wait for an answer and expire at `now` or before, in their
+/// order. `expiry_of(record)` is a moment, `waits(record)` true or false; members of the record do
+/// as well. It takes the same time however many are due. Linear.
+///
+///     find_due(rows, now, &row::expires_at, &row::is_pending)
+template <class Range, class ExpiryOf, class Waits>
+[[nodiscard]] std::vector<std::size_t> find_due(Range const& all, instant now,
+                                                ExpiryOf const& expiry_of, Waits const& waits);
+
 // -------------------------------------------------------------------------------------------------
 
 inline bool matches(invitation_filter const& asked, invitation const& i) noexcept {
@@ -3243,6 +3278,28 @@ std::optional<instant> next_expiry(Range const& all, instant now) {
     if (!next || *waiting->expires_at < *next) next = waiting->expires_at;
   }
   return next;
+}
+
+template <class Range, class ExpiryOf, class Waits>
+std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const& expiry_of,
+                                  Waits const& waits) {
+  std::vector<std::size_t> out;
+  std::array<std::size_t, 512> block{};
+  std::size_t used = 0;
+  std::size_t n = 0;
+  for (auto const& record : all) {
+    // Kept if it is due, without a branch: nothing could foretell which are.
+    const bool over = std::invoke(expiry_of, record) <= now;
+    const bool waiting = std::invoke(waits, record);
+    block[used] = n++;
+    used += static_cast<std::size_t>(over) & static_cast<std::size_t>(waiting);
+    if (used == block.size()) {
+      out.insert(out.end(), block.begin(), block.end());
+      used = 0;
+    }
+  }
+  out.insert(out.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(used));
+  return out;
 }
 
 }  // namespace v0
@@ -7529,13 +7586,22 @@ inline void feed_text(std::string_view text, reader& to) {
 
 inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
 
+namespace detail {
+
+/// Fills the slot, and returns what was wrong.
+inline problems read_into(slot to, source const& in, read_options const& options) {
+  reader r(to, options);
+  in.feed(r);
+  return std::move(r).finish();
+}
+
+}  // namespace detail
+
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
-  Document out{};
-  reader to({&out, &detail::codec_of<Document>}, options);
-  in.feed(to);
-  problems found = std::move(to).finish();
-  if (!found.empty()) return found;
+  result<Document> out = Document{};
+  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!found.empty()) out = std::move(found);
   return out;
 }
 
@@ -7741,12 +7807,11 @@ path in_names_of(path const& where) {
 
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
-  result<Document> document = read_document<Document>(in, options);
-  if (!document) return std::move(document).error();
-  Model out;
-  problems found;
-  to_model(*std::move(document), out, place{found, {}, options.limits});
-  if (!found.empty()) return found;
+  Document document{};
+  result<Model> out = Model{};  // the one that is returned: models are large
+  problems found = read_into({&document, &codec_of<Document>}, in, options);
+  if (found.empty()) to_model(std::move(document), *out, place{found, {}, options.limits});
+  if (!found.empty()) out = std::move(found);
   return out;
 }
 

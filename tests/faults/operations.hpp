@@ -556,6 +556,11 @@ void plans_and_queries(Host& to, world const& w) {
            [&] { return expired_between(w.pending, start, at_last).has_value(); });
   to.quiet("is_due", [&] { return is_due(w.pending, at_last); });
   to.copy("page_request", asked);
+  to.pure("find_due", [&] {
+    return find_due(
+        all, at_last, [](invitation const& i) { return i.created_at.value_or(start); },
+        [](invitation const&) { return true; });
+  });
 
   visit comes;
   comes.who = w.invitee;

@@ -176,6 +176,20 @@ TEST_CASE("a transition leads somewhere or is refused") {
   }
 }
 
+TEST_CASE("the status behind an event is where it leads, or where it was if it is refused") {
+  CHECK(invito::detail::make_statuses_after() == invito::detail::statuses_after);
+  for (int e = 0; e != 8; ++e) {
+    for (const status from :
+         {status::pending, status::accepted, status::revoked, status::expired}) {
+      const auto on = static_cast<event_kind>(e);
+      CHECK(invito::status_after(from, on) == next(from, on).to.value_or(from));
+    }
+  }
+  CHECK(invito::status_after(status::pending, event_kind::accept) == status::accepted);
+  CHECK(invito::status_after(status::revoked, event_kind::accept) == status::revoked);
+  CHECK(invito::status_after(status::expired, event_kind::resend) == status::pending);
+}
+
 TEST_CASE("every verb on every recorded state long before the expiry") {
   check(usable, start + 2 * day, adam, twin);
 }

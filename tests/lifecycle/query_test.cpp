@@ -899,3 +899,35 @@ TEST_CASE("a sweep that wakes at each next expiry writes every one down at its m
   CHECK(written == 50);
   CHECK(now == start + 32 * day);
 }
+
+TEST_CASE("a sweep over records gives the positions of what is due, in order") {
+  struct record {
+    instant expires_at;
+    status is;
+  };
+  const auto sweep = [](std::vector<record> const& all, instant now) {
+    return invito::find_due(all, now, &record::expires_at,
+                            [](record const& r) { return r.is == status::pending; });
+  };
+  using positions = std::vector<std::size_t>;
+  CHECK(sweep({}, start).empty());
+  const std::vector<record> few{{start, status::pending},       {start + tick, status::pending},
+                                {start, status::revoked},       {start - tick, status::pending},
+                                {last_moment, status::pending}, {first_moment, status::pending}};
+  CHECK(sweep(few, start) == positions{0, 3, 5});
+  CHECK(sweep(few, start + tick) == positions{0, 1, 3, 5});
+  CHECK(sweep(few, first_moment) == positions{5});
+  CHECK(sweep(few, last_moment - tick) == positions{0, 1, 3, 5});
+  CHECK(sweep(few, last_moment) == positions{0, 1, 3, 4, 5});
+
+  for (const std::size_t count : {511U, 512U, 513U, 2000U}) {
+    std::vector<record> many;
+    positions third;
+    for (std::size_t n = 0; n != count; ++n) {
+      many.push_back({n % 3 == 0 ? start : start + tick, status::pending});
+      if (n % 3 == 0) third.push_back(n);
+    }
+    CHECK(sweep(many, start) == third);
+    CHECK(sweep(many, start + tick).size() == count);
+  }
+}

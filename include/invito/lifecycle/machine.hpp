@@ -30,6 +30,10 @@ struct transition {
 /// that there is no invitation yet. Every cell is defined. Constant.
 [[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
 
+/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
+/// of events over many recorded statuses; takes no branch. Constant.
+[[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
+
 /// Whether nothing leads out of `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
@@ -58,6 +62,27 @@ inline constexpr std::array<std::array<transition, 5>, 8> machine{{
 constexpr transition next(std::optional<status> from, event_kind on) noexcept {
   const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
   return machine[static_cast<std::size_t>(on)][column];
+}
+
+namespace detail {
+
+constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
+  std::array<std::array<status, 4>, 8> out{};
+  for (std::size_t on = 0; on != out.size(); ++on) {
+    for (std::size_t from = 0; from != 4; ++from) {
+      transition const& t = machine[on][from + 1];
+      out[on][from] = t.to ? *t.to : static_cast<status>(from);
+    }
+  }
+  return out;
+}
+
+inline constexpr std::array<std::array<status, 4>, 8> statuses_after = make_statuses_after();
+
+}  // namespace detail
+
+constexpr status status_after(status from, event_kind on) noexcept {
+  return detail::statuses_after[static_cast<std::size_t>(on)][static_cast<std::size_t>(from)];
 }
 
 constexpr bool is_final(status s) noexcept {

@@ -6,10 +6,12 @@
 /// values and nothing else, and say what a database has to answer to mean the same.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -140,6 +142,16 @@ page find_page(Range const&& all, page_request const& asked) = delete;
 /// Linear.
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
+
+/// A sweep over records that hold no more than what it asks about, such as the rows of a table in
+/// memory: the positions of all that wait for an answer and expire at `now` or before, in their
+/// order. `expiry_of(record)` is a moment, `waits(record)` true or false; members of the record do
+/// as well. It takes the same time however many are due. Linear.
+///
+///     find_due(rows, now, &row::expires_at, &row::is_pending)
+template <class Range, class ExpiryOf, class Waits>
+[[nodiscard]] std::vector<std::size_t> find_due(Range const& all, instant now,
+                                                ExpiryOf const& expiry_of, Waits const& waits);
 
 // -------------------------------------------------------------------------------------------------
 
@@ -286,6 +298,28 @@ std::optional<instant> next_expiry(Range const& all, instant now) {
     if (!next || *waiting->expires_at < *next) next = waiting->expires_at;
   }
   return next;
+}
+
+template <class Range, class ExpiryOf, class Waits>
+std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const& expiry_of,
+                                  Waits const& waits) {
+  std::vector<std::size_t> out;
+  std::array<std::size_t, 512> block{};
+  std::size_t used = 0;
+  std::size_t n = 0;
+  for (auto const& record : all) {
+    // Kept if it is due, without a branch: nothing could foretell which are.
+    const bool over = std::invoke(expiry_of, record) <= now;
+    const bool waiting = std::invoke(waits, record);
+    block[used] = n++;
+    used += static_cast<std::size_t>(over) & static_cast<std::size_t>(waiting);
+    if (used == block.size()) {
+      out.insert(out.end(), block.begin(), block.end());
+      used = 0;
+    }
+  }
+  out.insert(out.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(used));
+  return out;
 }
 
 }  // namespace v0

@@ -211,12 +211,11 @@ path in_names_of(path const& where) {
 
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
-  result<Document> document = read_document<Document>(in, options);
-  if (!document) return std::move(document).error();
-  Model out;
-  problems found;
-  to_model(*std::move(document), out, place{found, {}, options.limits});
-  if (!found.empty()) return found;
+  Document document{};
+  result<Model> out = Model{};  // the one that is returned: models are large
+  problems found = read_into({&document, &codec_of<Document>}, in, options);
+  if (found.empty()) to_model(std::move(document), *out, place{found, {}, options.limits});
+  if (!found.empty()) out = std::move(found);
   return out;
 }
 

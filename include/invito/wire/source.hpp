@@ -162,13 +162,22 @@ inline void feed_text(std::string_view text, reader& to) {
 
 inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
 
+namespace detail {
+
+/// Fills the slot, and returns what was wrong.
+inline problems read_into(slot to, source const& in, read_options const& options) {
+  reader r(to, options);
+  in.feed(r);
+  return std::move(r).finish();
+}
+
+}  // namespace detail
+
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
-  Document out{};
-  reader to({&out, &detail::codec_of<Document>}, options);
-  in.feed(to);
-  problems found = std::move(to).finish();
-  if (!found.empty()) return found;
+  result<Document> out = Document{};
+  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!found.empty()) out = std::move(found);
   return out;
 }
 
