@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file by_hand/dom.hpp
+/// The usual way with nlohmann/json: a tree, `at`, `get_to`, and initializer lists.
+
+#include "plain.hpp"
+
+namespace by_hand {
+
+inline void require(bool good, char const* what) {
+  if (!good) throw std::invalid_argument(what);
+}
+
+NLOHMANN_JSON_SERIALIZE_ENUM(status, {{status::unknown, nullptr},
+                                      {status::pending, "pending"},
+                                      {status::accepted, "accepted"},
+                                      {status::expired, "expired"}})
+
+template <class T>
+void get_if_there(nlohmann::json const& j, char const* name, std::optional<T>& out) {
+  if (j.contains(name) && !j.at(name).is_null()) out = j.at(name).get<T>();
+}
+
+inline void get_time_if_there(nlohmann::json const& j, char const* name,
+                              std::optional<std::int64_t>& out) {
+  get_if_there(j, name, out);
+  require(!out || is_time(*out), name);
+}
+
+inline void from_json(nlohmann::json const& j, project& out) {
+  j.at("id").get_to(out.id);
+  j.at("role").get_to(out.role);
+  require(is_project_role(out.role), "role of a project");
+}
+
+inline void from_json(nlohmann::json const& j, invite& out) {
+  require(j.at("object").get<std::string>() == "organization.invite", "object");
+  j.at("id").get_to(out.id);
+  j.at("email").get_to(out.email);
+  j.at("role").get_to(out.role);
+  require(is_role(out.role), "role");
+  j.at("status").get_to(out.status);
+  require(out.status != status::unknown, "status");
+  j.at("invited_at").get_to(out.invited_at);
+  require(is_time(out.invited_at), "invited_at");
+  get_time_if_there(j, "expires_at", out.expires_at);
+  get_time_if_there(j, "accepted_at", out.accepted_at);
+  if (j.contains("projects")) j.at("projects").get_to(out.projects);
+}
+
+inline void from_json(nlohmann::json const& j, invite_list& out) {
+  require(j.at("object").get<std::string>() == "list", "object");
+  j.at("data").get_to(out.data);
+  get_if_there(j, "first_id", out.first_id);
+  get_if_there(j, "last_id", out.last_id);
+  if (j.contains("has_more")) j.at("has_more").get_to(out.has_more);
+}
+
+inline void from_json(nlohmann::json const& j, composite& out) {
+  get_time_if_there(j, "created_at_ts", out.created_at);
+  get_if_there(j, "created_by_id", out.created_by);
+  get_if_there(j, "status", out.status);
+  get_if_there(j, "status_human_description", out.description);
+  if (j.contains("metadata")) out.metadata = j.at("metadata");
+  if (j.contains("history")) j.at("history").get_to(out.history);
+}
+
+inline void from_json(nlohmann::json const& j, nuon_invite& out) {
+  j.at("created_at").get_to(out.created_at);
+  j.at("created_by_id").get_to(out.created_by);
+  j.at("email").get_to(out.email);
+  j.at("first_name").get_to(out.first_name);
+  j.at("id").get_to(out.id);
+  j.at("last_name").get_to(out.last_name);
+  j.at("org_id").get_to(out.organization);
+  j.at("role_type").get_to(out.role);
+  require(is_nuon_role(out.role), "role_type");
+  j.at("status").get_to(out.status);
+  require(out.status != status::unknown, "status");
+  if (j.contains("status_v2")) out.status_v2 = j.at("status_v2").get<composite>();
+  j.at("updated_at").get_to(out.updated_at);
+}
+
+inline void to_json(nlohmann::json& j, project const& p) {
+  j = nlohmann::json{{"id", p.id}, {"role", p.role}};
+}
+
+inline void to_json(nlohmann::json& j, invite const& i) {
+  j = nlohmann::json{{"object", "organization.invite"},
+                     {"id", i.id},
+                     {"email", i.email},
+                     {"role", i.role},
+                     {"status", i.status},
+                     {"invited_at", i.invited_at}};
+  if (i.expires_at) j["expires_at"] = *i.expires_at;
+  if (i.accepted_at) j["accepted_at"] = *i.accepted_at;
+  if (!i.projects.empty()) j["projects"] = i.projects;
+}
+
+inline void to_json(nlohmann::json& j, invite_list const& l) {
+  j = nlohmann::json{{"object", "list"}, {"data", l.data}, {"has_more", l.has_more}};
+  if (l.first_id) j["first_id"] = *l.first_id;
+  if (l.last_id) j["last_id"] = *l.last_id;
+}
+
+inline void to_json(nlohmann::json& j, composite const& c) {
+  j = nlohmann::json::object();
+  if (c.created_at) j["created_at_ts"] = *c.created_at;
+  if (c.created_by) j["created_by_id"] = *c.created_by;
+  if (c.status) j["status"] = *c.status;
+  if (c.description) j["status_human_description"] = *c.description;
+  if (c.metadata) j["metadata"] = *c.metadata;
+  if (!c.history.empty()) j["history"] = c.history;
+}
+
+inline void to_json(nlohmann::json& j, nuon_invite const& i) {
+  j = nlohmann::json{{"created_at", i.created_at},
+                     {"created_by_id", i.created_by},
+                     {"email", i.email},
+                     {"first_name", i.first_name},
+                     {"id", i.id},
+                     {"last_name", i.last_name},
+                     {"org_id", i.organization},
+                     {"role_type", i.role},
+                     {"status", i.status},
+                     {"updated_at", i.updated_at}};
+  if (i.status_v2) j["status_v2"] = *i.status_v2;
+}
+
+}  // namespace by_hand
