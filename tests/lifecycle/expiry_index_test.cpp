@@ -122,6 +122,8 @@ TEST_CASE("an index says what an ordered set of the same entries says, through a
     }
     REQUIRE(index.size() == expected.size());
     REQUIRE(index.empty() == expected.empty());
+    REQUIRE(index.memory() >= 16 * expected.size());
+    REQUIRE(index.memory() <= 32 * (expected.size() + 200));
     REQUIRE(index.next() ==
             (expected.empty() ? std::nullopt : std::optional<instant>(expected.begin()->first)));
     if (step % 97 == 0) {

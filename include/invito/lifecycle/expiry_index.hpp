@@ -75,7 +75,7 @@ class expiry_index {
   void merge_last_two();
   void give_back();
 
-  std::vector<run> runs_;   // when they were made, each was at least twice as long as the next one
+  std::vector<run> runs_;   // each was at least twice as long as the next one when that was begun
   std::size_t size_ = 0;    // without what is erased
   std::size_t places_ = 0;  // for entries, in all runs
 };
@@ -86,7 +86,8 @@ class expiry_index {
 
 inline void expiry_index::insert(instant at, number of) {
   give_back();
-  if (runs_.empty() || runs_.back().size() >= small) {
+  const auto is_full = [](run const& r) { return r.size() >= small || r.size() == r.capacity(); };
+  if (runs_.empty() || is_full(runs_.back())) {
     while (runs_.size() > 1 && runs_[runs_.size() - 2].size() < 2 * runs_.back().size()) {
       merge_last_two();
     }
