@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the benchmarks of a build folder and prints a line for each goal.
+
+    benchmarks/goals.py build/bench [--repetitions 7] [--only step]
+
+A ratio is of two medians that were measured in one run, interleaved at random. The exit code is 0
+whether or not the goals are reached; a benchmark that fails, or is not there, makes it 1.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+# The goal, our benchmark, the peer's, the wanted ratio: ">=" says how many times faster than the peer
+# we want to be, "<=" how many times its time we may take.
+GOALS = [
+    ("read.openai.dom", "read_openai_ours", "read_openai_dom", ">=", 1.5),
+    ("read.openai.sax", "read_openai_ours", "read_openai_sax", "<=", 1.1),
+    ("read.openai.accept", "read_openai_ours", "read_openai_accept", "<=", 1.35),
+    ("read.nuon.dom", "read_nuon_ours", "read_nuon_dom", ">=", 1.5),
+    ("read.nuon.accept", "read_nuon_ours", "read_nuon_accept", "<=", 1.35),
+    ("read.list.dom", "read_list_ours", "read_list_dom", ">=", 1.5),
+    ("read.list.sax", "read_list_ours", "read_list_sax", "<=", 1.1),
+    ("read.list.accept", "read_list_ours", "read_list_accept", "<=", 1.35),
+    ("from_json", "from_json_ours", "from_json_dom", ">=", 2.5),
+    ("write.openai.dom", "write_openai_ours", "write_openai_dom", ">=", 12),
+    ("write.openai.appender", "write_openai_ours", "write_openai_appender", "<=", 1.2),
+    ("write.list.dom", "write_list_ours", "write_list_dom", ">=", 12),
+    ("write.list.appender", "write_list_ours", "write_list_appender", "<=", 1.2),
+    ("time.parse.strptime", "time_parse_ours", "time_parse_strptime", ">=", 4),
+    ("time.parse.date", "time_parse_ours", "time_parse_date", ">=", 30),
+    ("time.format.strftime", "time_format_ours", "time_format_strftime", ">=", 4),
+    ("time.format.date", "time_format_ours", "time_format_date", ">=", 30),
+    ("email.valid", "email_valid_ours", "email_valid_regex", ">=", 50),
+    ("email.key", "email_key_ours", "email_key_copy", "<=", 2.5),
+    ("step.switch", "step_ours", "step_switch", ">=", 5),
+    ("step.msm", "step_ours", "step_msm", ">=", 12),
+    ("sweep.loop", "sweep_ours/10000000", "sweep_loop/10000000", ">=", 5),
+    ("sweep.index", "index_due/10000000:time/due", "index_due/10000:time/due", "<=", 1.5),
+    ("bulk", "plan_issue/100000:time/row", "plan_issue/1000:time/row", "<=", 1.3),
+    ("history.append", "history_append/100000", "history_append/1", "<=", 1.3),
+    ("history.status_at", "history_status_at/100000", "history_status_at/1000", "<=", 3),
+]
+NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
+OPTIONAL = {"step_msm"}  # where its library is installed
+
+
+def measure(program, options):
+    """The medians of a program's benchmarks in nanoseconds, by name, and those of its counters."""
+    command = [program, "--benchmark_format=json", "--benchmark_enable_random_interleaving=true",
+               f"--benchmark_repetitions={options.repetitions}", "--benchmark_min_time=0.05",
+               "--benchmark_display_aggregates_only=true"]
+    done = subprocess.run([str(x) for x in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=True)
+    out = {}
+    for b in json.loads(done.stdout)["benchmarks"]:
+        if b.get("error_occurred"):
+            raise SystemExit(f"{b['name']}: {b['error_message']}")
+        if b.get("aggregate_name") != "median":
+            continue
+        out[b["run_name"]] = b["cpu_time"] * NANOSECONDS[b["time_unit"]]
+        for counter in ("time/due", "time/row"):
+            if counter in b:
+                out[f"{b['run_name']}:{counter}"] = b[counter] * 1e9
+    return out
+
+
+def shown(nanoseconds):
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:.3g}{unit}"
+    return f"{nanoseconds:.3g}ns"
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("build", type=pathlib.Path)
+    options.add_argument("--repetitions", type=int, default=7)
+    options.add_argument("--only", default="", help="only goals whose names begin so")
+    asked = options.parse_args()
+
+    times, programs = {}, sorted((asked.build / "benchmarks").glob("invito_benchmark_*"))
+    goals = [g for g in GOALS if g[0].startswith(asked.only)]
+    for program in programs:
+        listed = subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL, text=True, check=True).stdout.split()
+        if any(name.split(":")[0] in listed for goal in goals for name in goal[1:3]):
+            print("running", program.name, file=sys.stderr, flush=True)
+            times.update(measure(program, asked))
+
+    missing = False
+    for name, ours, peer, sense, wanted in goals:
+        if ours not in times or peer not in times:
+            absent = ours if ours not in times else peer
+            print(f"goal {name} not measured: there is no {absent}")
+            missing |= absent not in OPTIONAL
+            continue
+        ratio = times[peer] / times[ours] if sense == ">=" else times[ours] / times[peer]
+        good = ratio >= wanted if sense == ">=" else ratio <= wanted
+        print(f"goal {name:22} ours={shown(times[ours]):8} peer={shown(times[peer]):8} "
+              f"ratio={ratio:<6.3g} wanted={sense}{wanted:<5g} {'ok' if good else 'short'}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

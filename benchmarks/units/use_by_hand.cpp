@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The same by nlohmann/json and hand-written mappings.
+
+#include <string>
+
+#include "../by_hand/dom.hpp"
+
+std::string turn(std::string const& text) {
+  try {
+    return nlohmann::json(nlohmann::json::parse(text).get<by_hand::invite>()).dump();
+  } catch (std::exception const& e) {
+    return e.what();
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// A service that reads and writes OpenAI's invites by the library.
+
+#include <string>
+
+#include <invito/core.hpp>
+#include <invito/dialects/openai.hpp>
+
+std::string turn(std::string const& text) {
+  const auto read = invito::openai::read_invite(text);
+  if (!read) return describe(read.error());
+  return *invito::openai::write_invite(*read, invito::instant{});
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// A value into text of JSON, and between values and trees of nlohmann/json.
+
+#include <benchmark/benchmark.h>
+
+#include <invito/invito.hpp>
+
+#include "by_hand/dom.hpp"
+#include "by_hand/text.hpp"
+#include "payloads.hpp"
+
+namespace {
+
+using invito::openai;
+
+const std::string list_text = payloads::openai_list(100);
+constexpr invito::instant now{std::chrono::seconds(1'711'471'533)};
+
+const invito::invitation invite = *openai::read_invite(payloads::openai_invite);
+const invito::invitation_page list = *openai::read_list(list_text);
+const auto plain_invite = nlohmann::json::parse(payloads::openai_invite).get<by_hand::invite>();
+const auto plain_list = nlohmann::json::parse(list_text).get<by_hand::invite_list>();
+
+std::string by_library(invito::invitation const& i) { return *openai::write_invite(i, now); }
+std::string by_library(invito::invitation_page const& p) { return *openai::write_list(p, now); }
+template <class T>
+std::string by_dom(T const& value) {
+  return nlohmann::json(value).dump();
+}
+
+/// Writes `value`, unless that is not the document that it should be.
+template <class T, class Write>
+void write(benchmark::State& state, T const& value, std::string const& wanted,
+           Write const& text_of) {
+  if (nlohmann::json::parse(text_of(value)) != nlohmann::json::parse(wanted)) {
+    return state.SkipWithError("writes something else");
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(text_of(value));
+}
+
+void write_openai_ours(benchmark::State& s) {
+  write(s, invite, payloads::openai_invite, [](auto const& v) { return by_library(v); });
+}
+void write_openai_dom(benchmark::State& s) {
+  write(s, plain_invite, payloads::openai_invite, [](auto const& v) { return by_dom(v); });
+}
+void write_openai_appender(benchmark::State& s) {
+  write(s, plain_invite, payloads::openai_invite,
+        [](auto const& v) { return by_hand::text_of(v); });
+}
+void write_list_ours(benchmark::State& s) {
+  write(s, list, list_text, [](auto const& v) { return by_library(v); });
+}
+void write_list_dom(benchmark::State& s) {
+  write(s, plain_list, list_text, [](auto const& v) { return by_dom(v); });
+}
+void write_list_appender(benchmark::State& s) {
+  write(s, plain_list, list_text, [](auto const& v) { return by_hand::text_of(v); });
+}
+
+void from_json_ours(benchmark::State& s) {
+  const auto tree = nlohmann::json::parse(payloads::openai_invite);
+  for (auto _ : s) benchmark::DoNotOptimize(openai::read_invite(tree));
+}
+void from_json_dom(benchmark::State& s) {
+  const auto tree = nlohmann::json::parse(payloads::openai_invite);
+  for (auto _ : s) benchmark::DoNotOptimize(tree.get<by_hand::invite>());
+}
+
+}  // namespace
+
+BENCHMARK(write_openai_ours);
+BENCHMARK(write_openai_dom);
+BENCHMARK(write_openai_appender);
+BENCHMARK(write_list_ours);
+BENCHMARK(write_list_dom);
+BENCHMARK(write_list_appender);
+BENCHMARK(from_json_ours);
+BENCHMARK(from_json_dom);
