@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -141,15 +142,12 @@ inline std::size_t expiry_index::memory() const noexcept {
 inline void expiry_index::merge_last_two() {
   run& a = runs_[runs_.size() - 2];
   run& b = runs_.back();
-  const auto alive = [](entry const& e) { return !e.erased(); };
+  const auto erased = [](entry const& e) { return e.erased(); };
+  a.erase(std::remove_if(a.begin(), a.end(), erased), a.end());
+  b.erase(std::remove_if(b.begin(), b.end(), erased), b.end());
   run both;
-  both.reserve(static_cast<std::size_t>(std::count_if(a.begin(), a.end(), alive) +
-                                        std::count_if(b.begin(), b.end(), alive)));
-  for (auto x = a.begin(), y = b.begin(); x != a.end() || y != b.end();) {
-    const bool from_b = x == a.end() || (y != b.end() && later(*y, *x));
-    entry const& e = from_b ? *y++ : *x++;
-    if (alive(e)) both.push_back(e);
-  }
+  both.reserve(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both), later);
   places_ -= a.capacity() + b.capacity();
   places_ += both.capacity();
   a = std::move(both);

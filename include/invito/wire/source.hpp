@@ -134,6 +134,13 @@ inline bool feed(nlohmann::json const& value, reader& to) {
   return to.syntax_error(0);
 }
 
+/// Fills the slot, and returns what was wrong.
+inline problems read_into(slot to, source const& in, read_options const& options) {
+  reader r(to, options);
+  in.feed(r);
+  return std::move(r).finish();
+}
+
 }  // namespace detail
 
 inline source::source(nlohmann::json const& value)
@@ -161,17 +168,6 @@ inline void feed_text(std::string_view text, reader& to) {
 }
 
 inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
-
-namespace detail {
-
-/// Fills the slot, and returns what was wrong.
-inline problems read_into(slot to, source const& in, read_options const& options) {
-  reader r(to, options);
-  in.feed(r);
-  return std::move(r).finish();
-}
-
-}  // namespace detail
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
