@@ -16,6 +16,8 @@ import statistics
 import subprocess
 import tempfile
 
+from goals import line
+
 HERE = pathlib.Path(__file__).resolve().parent
 INCLUDE = HERE.parent / "include"
 
@@ -69,39 +71,36 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         compiler = Compiler(asked, folder)
-        seconds = {}
 
         def compare(units, *flags):
-            """The medians of several units, taken in turns."""
+            """For each unit the median of its seconds, taken in turns, and its size."""
             taken = {name: [] for name in units}
             for _ in range(asked.repetitions):
                 for name, source in units.items():
                     taken[name].append(compiler.once(source, *flags))
-            seconds.update({name: statistics.median(t for t, _ in all_of)
-                            for name, all_of in taken.items()})
-            return {name: all_of[0][1] for name, all_of in taken.items()}
+            return {name: (statistics.median(seconds for seconds, _ in all_of), all_of[0][1])
+                    for name, all_of in taken.items()}
 
-        def goal(name, ours, peer, wanted, unit="s"):
+        def goal(name, ours, peer, wanted, unit):
+            shown = [f"{value:.4g}{unit}" for value in (ours, peer)]
             ratio = ours / peer
-            print(f"goal {name:22} ours={ours:<8.4g}{unit} peer={peer:<8.4g}{unit} ratio={ratio:<6.3g} "
-                  f"wanted=<={wanted:<5g} {'ok' if ratio <= wanted else 'short'}", flush=True)
+            print(line(name, *shown, ratio, f"<={wanted:g}", ratio <= wanted), flush=True)
 
         foreign = ["nlohmann/json.hpp", "date/date.h"]
         standard = sorted(closure("invito/core.hpp") - set(foreign))
-        compare({
+        used = {"use": HERE / "units/use_ours.cpp", "use.by_hand": HERE / "units/use_by_hand.cpp"}
+        times = compare({
             "core": compiler.unit("core", including(["invito/core.hpp"])),
             "core.std": compiler.unit("core_std", including(standard)),
             "all": compiler.unit("all", including(["invito/invito.hpp"])),
             "all.foreign": compiler.unit("all_foreign", including(foreign)),
-            "use": HERE / "units/use_ours.cpp",
-            "use.by_hand": HERE / "units/use_by_hand.cpp",
+            **used,
         }, "-O2")
-        goal("include.core", seconds["core"], seconds["core.std"], 1.5)
-        goal("include.all", seconds["all"], seconds["all.foreign"], 1.25)
-        goal("use.all", seconds["use"], seconds["use.by_hand"], 1.0)
-        sizes = compare({"ours": HERE / "units/use_ours.cpp",
-                         "by_hand": HERE / "units/use_by_hand.cpp"}, "-Os")
-        goal("object", sizes["ours"], sizes["by_hand"], 1.0, "B")
+        sizes = compare(used, "-Os")
+        goal("include.core", times["core"][0], times["core.std"][0], 1.5, "s")
+        goal("include.all", times["all"][0], times["all.foreign"][0], 1.25, "s")
+        goal("use.all", times["use"][0], times["use.by_hand"][0], 1.0, "s")
+        goal("object", sizes["use"][1], sizes["use.by_hand"][1], 1.0, "B")
 
         if asked.headers:
             json = compiler.unit("json", including(foreign[:1]))
@@ -109,8 +108,9 @@ def main():
             for path in sorted(INCLUDE.rglob("*.hpp")):
                 header = str(path.relative_to(INCLUDE))
                 needs = including(sorted(closure(header) - set(foreign)))
-                compare({"one": compiler.unit("one", including([header])),
-                         "std": compiler.unit("std", needs), "json": json}, "-O2")
+                seconds = {name: t for name, (t, _) in compare({
+                    "one": compiler.unit("one", including([header])),
+                    "std": compiler.unit("std", needs), "json": json}, "-O2").items()}
                 one = seconds["one"]
                 print(f"{header:44} {one:6.2f} {one / max(0.01, seconds['std']):6.2f} "
                       f"{one / seconds['json']:7.2f}", flush=True)

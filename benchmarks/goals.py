@@ -75,6 +75,11 @@ def shown(nanoseconds):
     return f"{nanoseconds:.3g}ns"
 
 
+def line(name, ours, peer, ratio, wanted, good):
+    return (f"goal {name:22} ours={ours:8} peer={peer:8} ratio={ratio:<6.3g} wanted={wanted:7} "
+            f"{'ok' if good else 'short'}")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,8 +106,7 @@ def main():
             continue
         ratio = times[peer] / times[ours] if sense == ">=" else times[ours] / times[peer]
         good = ratio >= wanted if sense == ">=" else ratio <= wanted
-        print(f"goal {name:22} ours={shown(times[ours]):8} peer={shown(times[peer]):8} "
-              f"ratio={ratio:<6.3g} wanted={sense}{wanted:<5g} {'ok' if good else 'short'}")
+        print(line(name, shown(times[ours]), shown(times[peer]), ratio, f"{sense}{wanted:g}", good))
     return 1 if missing else 0
 
 

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <invito/core.hpp>
@@ -38,24 +40,19 @@ invito::resend_command resending(invito::instant now) {
   return c;
 }
 
-/// An invitation with that many events, a second apart, by copies of one.
+/// A pending invitation with that many events behind its baseline, a second apart, by copies of the
+/// first one.
 invito::invitation with_events(std::size_t count) {
-  invito::issue_command c;
-  c.id = invito::invitation_id("invite-1");
-  c.org = invito::organization_id("acme");
-  c.by = invito::actor::user(invito::user_id("olga"));
-  c.now = start;
-  c.facts.actor = invito::standing{"owner"};
-  c.facts.organization = invito::organization_snapshot{};
-  c.facts.member = false;
-  c.facts.existing.emplace();
-  invito::invitation_request r;
-  r.recipient.email = invito::email("ina@example.com");
-  r.offer.role = "member";
-  invito::invitation out = invito::apply(*invito::issue(rules, r, c));
+  invito::invitation out;
+  out.id = invito::invitation_id("invite-1");
+  out.organization = invito::organization_id("acme");
+  out.recipient.email = invito::email("ina@example.com");
+  out.offer.role = "member";
+  out.created_at = start;
+  invito::begin_history(out, start + 168h);
+  if (!invito::apply(out, *invito::resend(rules, out, resending(start)))) std::abort();
   while (out.history.size() < count) {
     invito::event e = out.history.back();
-    e.details = invito::resend_details{};
     e.at += 1s;
     ++e.revision;
     out.history.push_back(std::move(e));

@@ -104,28 +104,4 @@ inline void to_json(nlohmann::json& j, invite_list const& l) {
   if (l.last_id) j["last_id"] = *l.last_id;
 }
 
-inline void to_json(nlohmann::json& j, composite const& c) {
-  j = nlohmann::json::object();
-  if (c.created_at) j["created_at_ts"] = *c.created_at;
-  if (c.created_by) j["created_by_id"] = *c.created_by;
-  if (c.status) j["status"] = *c.status;
-  if (c.description) j["status_human_description"] = *c.description;
-  if (c.metadata) j["metadata"] = *c.metadata;
-  if (!c.history.empty()) j["history"] = c.history;
-}
-
-inline void to_json(nlohmann::json& j, nuon_invite const& i) {
-  j = nlohmann::json{{"created_at", i.created_at},
-                     {"created_by_id", i.created_by},
-                     {"email", i.email},
-                     {"first_name", i.first_name},
-                     {"id", i.id},
-                     {"last_name", i.last_name},
-                     {"org_id", i.organization},
-                     {"role_type", i.role},
-                     {"status", i.status},
-                     {"updated_at", i.updated_at}};
-  if (i.status_v2) j["status_v2"] = *i.status_v2;
-}
-
 }  // namespace by_hand
