@@ -166,9 +166,30 @@ void append_number(std::string& text, Integer value) {
   text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
-/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
-/// Source: Unicode, table 3-7. Linear.
-[[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
+/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
+[[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
+  const auto byte = [at](unsigned n) {
+    return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
+  };
+  // Not in a loop: compilers make one load of this.
+  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
+}
+
+/// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
+[[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
+  std::uint64_t all = 0;
+  if (text.size() < 8) {
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+  } else {
+    for (std::size_t i = 0; text.size() - i > 8; i += 8) all |= eight_bytes(text.data() + i);
+    all |= eight_bytes(text.data() + text.size() - 8);
+  }
+  return (all & 0x8080808080808080) == 0;
+}
+
+namespace detail {
+
+constexpr bool has_only_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i != text.size();) {
     const auto at = [&](std::size_t n) {
       return i + n < text.size() ? static_cast<unsigned char>(text[i + n]) : 0U;
@@ -191,6 +212,14 @@ void append_number(std::string& text, Integer value) {
     }
   }
   return true;
+}
+
+}  // namespace detail
+
+/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
+/// Source: Unicode, table 3-7. Linear.
+[[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
+  return is_ascii(text) || detail::has_only_characters(text);
 }
 
 /// The longest part of `text` from its start that has at most `most` bytes and cuts no UTF-8
@@ -920,6 +949,8 @@ class [[nodiscard]] result {
  public:
   using value_type = T;
 
+  /// A value made of nothing, in its place.
+  explicit result(std::in_place_t) : content_(std::in_place_index<0>) {}
   result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
   /// Precondition: `why` is not empty.
   result(problems why) : content_(std::in_place_index<1>, std::move(why)) {}
@@ -5802,18 +5833,10 @@ inline problem time_problem(code why, std::string_view text) {
   return p;
 }
 
-// Eight bytes as one number, the first byte lowest on every machine; compilers make one load of it.
-constexpr std::uint64_t low_first(char const* from) noexcept {
-  const auto byte = [from](unsigned i) {
-    return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
-  };
-  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
-}
-
 // What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
 // cases, every other character for itself.
 struct shape8 {
-  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(low_first(shape)) {
+  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
     for (unsigned i = 0; i != 8; ++i) {
       if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
       slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
@@ -5829,7 +5852,7 @@ class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
     // Digits become their values and everything else zero, if the text is as it must be.
-    const std::uint64_t values = (low_first(text) | shape.fold) ^ shape.bytes;
+    const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
     pairs_ = values * 10 + (values >> 8);
@@ -6011,7 +6034,8 @@ inline std::string format_rfc3339(instant t) {
 // ---- invito/wire/writer.hpp ----
 
 /// \file wire/writer.hpp
-/// JSON text, written straight from values.
+/// The events of a document that is written: a reader's, in the other direction. Out of them comes
+/// JSON text, here, or the value of a JSON engine; see `target`.
 
 namespace invito {
 inline namespace v0 {
@@ -6023,7 +6047,8 @@ enum class shape : std::uint8_t {
   wide = 2   ///< And the fields that the API has gained since.
 };
 
-/// Writes JSON text. Commas and brackets are the caller's business; escaping is its own.
+/// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
+/// they arrive, or the writer says that it has failed.
 class writer {
  public:
   /// What happens to text that is not UTF-8: JSON cannot hold it.
@@ -6036,50 +6061,138 @@ class writer {
     writer::invalid_text invalid_text = invalid_text::fails;
   };
 
-  writer() noexcept : writer(manner{}) {}
   explicit writer(manner const& how) noexcept : how_(how) {}
+  writer(writer const&) = delete;
+  writer& operator=(writer const&) = delete;
+
+  virtual void null() = 0;
+  virtual void boolean(bool b) = 0;
+  virtual void integer(std::int64_t n) = 0;
+  virtual void text(std::string_view t) = 0;
+  /// A value that is compact JSON already.
+  virtual void json(std::string_view value) = 0;
+  virtual void begin_object() = 0;
+  /// The name of a member; one that is data and not from a table goes through `key`.
+  virtual void name(std::string_view known) = 0;
+  virtual void key(std::string_view any) = 0;
+  virtual void end_object() = 0;
+  virtual void begin_array() = 0;
+  virtual void end_array() = 0;
 
   [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
   [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
-
-  void raw(char c) {
-    if (used_ == block_.size()) flush();
-    block_[used_++] = c;
-  }
-  void raw(std::string_view text);
-  void name(std::string_view member) {
-    raw('"');
-    raw(member);
-    raw("\":");
-  }
-  void text(std::string_view value);
-  void number(std::int64_t value);
-  void boolean(bool value) { raw(value ? std::string_view("true") : std::string_view("false")); }
-  void null() { raw("null"); }
-  /// A value that is JSON already.
-  void json(std::string_view value) { raw(value); }
 
   /// Whether something could not be written; what is above it then leaves its trail and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
   void trail(std::size_t index) { trail_.emplace_back(index); }
 
-  /// The text, or `invalid_utf8` with the place of the text that is not.
-  [[nodiscard]] result<std::string> finish() &&;
+  /// Nothing, or `invalid_utf8` with the place of the text that is not.
+  [[nodiscard]] problems finish();
+
+ protected:
+  ~writer() = default;  // nobody owns one through its base
+
+  /// For `t` that is not UTF-8: a text that is, or nothing, and the writer has failed.
+  [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
-  void flush() {
-    text_.append(block_.data(), used_);
-    used_ = 0;
-  }
-  void escape(char c);
-
-  std::string text_;
-  std::array<char, 1024> block_;  // most documents fit, and are then copied once
-  std::size_t used_ = 0;
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
   manner how_;
   bool failed_ = false;
+};
+
+namespace detail {
+
+constexpr bool needs_no_escape(char c) noexcept {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
+constexpr bool is_plain(std::string_view text) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  // The highest bit of a byte tells: it is set, or becomes so when more is taken away than is
+  // there.
+  const auto plain = [](std::uint64_t bytes) {
+    const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
+    const std::uint64_t backslash = (bytes ^ each * '\\') - each;
+    return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
+  };
+  if (text.size() < 8) {
+    std::uint64_t bytes = each * ' ';
+    for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
+    return plain(bytes);
+  }
+  std::size_t at = 0;
+  for (; text.size() - at > 8; at += 8) {
+    if (!plain(eight_bytes(text.data() + at))) return false;
+  }
+  return plain(eight_bytes(text.data() + text.size() - 8));
+}
+
+}  // namespace detail
+
+/// Memory of the caller's that text is written into.
+struct buffer {
+  char* at = nullptr;
+  std::size_t size = 0;
+  std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
+};
+
+/// Writes JSON text, to the end of a string or into a buffer.
+class text_writer final : public writer {
+ public:
+  explicit text_writer(std::string& end, manner const& how = {}) : writer(how), string_(&end) {}
+  explicit text_writer(buffer& memory, manner const& how = {}) : writer(how), memory_(&memory) {}
+
+  void null() override { word("null"); }
+  void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
+  void integer(std::int64_t n) override;
+  void text(std::string_view t) override { detail::is_plain(t) ? quote(t) : text_with_care(t); }
+  void json(std::string_view value) override { word(value); }
+  void begin_object() override { open('{'); }
+  void name(std::string_view known) override;
+  void key(std::string_view any) override;
+  void end_object() override { close('}'); }
+  void begin_array() override { open('['); }
+  void end_array() override { close(']'); }
+
+  /// Hands on what still waits in the writer's block. To be called last.
+  void flush();
+
+ private:
+  void put(char c) {
+    if (used_ == block_.size()) flush();
+    block_[used_++] = c;
+  }
+  void put(std::string_view text);
+  void quote(std::string_view plain);
+  void text_with_care(std::string_view t);
+  void escape(char c);
+  void hand_on(std::string_view text);
+  void separate() {
+    if (follows_) put(',');
+    follows_ = true;
+  }
+  void word(std::string_view text) {
+    separate();
+    put(text);
+  }
+  void open(char bracket) {
+    separate();
+    put(bracket);
+    follows_ = false;
+  }
+  void close(char bracket) {
+    put(bracket);
+    follows_ = true;
+  }
+
+  std::string* string_ = nullptr;
+  buffer* memory_ = nullptr;
+  std::size_t used_ = 0;
+  bool follows_ = false;          // a comma stands before what comes
+  std::array<char, 1024> block_;  // most documents fit, and are then copied once
 };
 
 /// `text` as a JSON string; what is not UTF-8 gets replacement characters.
@@ -6087,92 +6200,147 @@ class writer {
 
 // -------------------------------------------------------------------------------------------------
 
-inline void writer::raw(std::string_view text) {
+namespace detail {
+
+/// `text` with a replacement character for each byte that belongs to no character.
+inline std::string with_replacements(std::string_view text) {
+  std::string out;
   while (!text.empty()) {
-    if (used_ == block_.size()) flush();
-    const std::size_t n = (std::min)(text.size(), block_.size() - used_);
-    std::memcpy(block_.data() + used_, text.data(), n);
-    used_ += n;
-    text.remove_prefix(n);
+    std::size_t length = 1;
+    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
+    out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
+    text.remove_prefix(length <= 4 ? length : 1);
   }
+  return out;
 }
 
-inline void writer::text(std::string_view value) {
-  bool checked = false;
-  bool valid = false;
-  const auto plain = [&valid](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && c != '"' && c != '\\' && (byte < 0x80 || valid);
-  };
-  raw('"');
-  for (std::size_t i = 0; i != value.size();) {
-    std::size_t end = i;
-    while (end != value.size() && plain(value[end])) ++end;
-    raw(value.substr(i, end - i));
-    i = end;
-    if (end == value.size()) break;
-    if (static_cast<unsigned char>(value[end]) < 0x80) {
-      escape(value[end]);
-      ++i;
-    } else if (!checked) {
-      checked = true;
-      valid = is_utf8(value);
-      failed_ = !valid && how_.invalid_text == invalid_text::fails;
-      if (failed_) return;
+}  // namespace detail
+
+inline problems writer::finish() {
+  problems out;
+  if (!failed_) return out;
+  path where;
+  for (std::size_t n = trail_.size(); n != 0; --n) {
+    auto const& step = trail_[n - 1];
+    if (auto* member = std::get_if<std::string>(&step)) {
+      where.add(*member);
     } else {
-      // One character of a text that is not UTF-8: as it is, or what stands for a stray byte.
-      std::size_t length = 2;
-      while (length <= 4 && !is_utf8(value.substr(end, length))) ++length;
-      raw(length <= 4 ? value.substr(end, length) : std::string_view("\xEF\xBF\xBD"));
-      i += length <= 4 ? length : 1;
+      where.add(*std::get_if<std::size_t>(&step));
     }
   }
-  raw('"');
+  out.add({code::invalid_utf8, std::move(where), {}, {}});
+  return out;
 }
 
-inline void writer::escape(char c) {
+inline std::string writer::instead_of(std::string_view t) {
+  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
+  failed_ = true;
+  return {};
+}
+
+inline void text_writer::flush() {
+  hand_on({block_.data(), used_});
+  used_ = 0;
+}
+
+inline void text_writer::hand_on(std::string_view text) {
+  if (string_) {
+    string_->append(text);
+    return;
+  }
+  if (memory_->length < memory_->size) {
+    const std::size_t room = memory_->size - memory_->length;
+    std::memcpy(memory_->at + memory_->length, text.data(), (std::min)(text.size(), room));
+  }
+  memory_->length += text.size();
+}
+
+inline void text_writer::put(std::string_view text) {
+  if (text.size() > block_.size() - used_) flush();
+  if (text.size() > block_.size()) return hand_on(text);
+  std::memcpy(block_.data() + used_, text.data(), text.size());
+  used_ += text.size();
+}
+
+/// Puts the text between quotes, after a comma where one is due.
+inline void text_writer::quote(std::string_view plain) {
+  if (plain.size() + 3 > block_.size() - used_) {
+    separate();
+    put('"');
+    put(plain);
+    return put('"');
+  }
+  char* at = block_.data() + used_;
+  if (follows_) *at++ = ',';
+  *at++ = '"';
+  std::memcpy(at, plain.data(), plain.size());
+  at += plain.size();
+  *at++ = '"';
+  used_ = static_cast<std::size_t>(at - block_.data());
+  follows_ = true;
+}
+
+inline void text_writer::name(std::string_view known) {
+  quote(known);
+  put(':');
+  follows_ = false;
+}
+
+inline void text_writer::key(std::string_view any) {
+  text(any);
+  follows_ = false;
+  put(':');
+}
+
+inline void text_writer::integer(std::int64_t n) {
+  constexpr std::size_t longest = 20;  // that of -9223372036854775808
+  separate();
+  if (block_.size() - used_ < longest) flush();
+  char* const at = block_.data() + used_;
+  used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
+}
+
+inline void text_writer::text_with_care(std::string_view t) {
+  if (!is_utf8(t)) {
+    const std::string other = instead_of(t);
+    return failed() ? void() : text(other);
+  }
+  separate();
+  put('"');
+  while (!t.empty()) {
+    const auto special = std::find_if_not(t.begin(), t.end(), detail::needs_no_escape);
+    const auto before = static_cast<std::size_t>(special - t.begin());
+    put(t.substr(0, before));
+    t.remove_prefix(before);
+    if (t.empty()) break;
+    escape(t.front());
+    t.remove_prefix(1);
+  }
+  put('"');
+}
+
+inline void text_writer::escape(char c) {
   constexpr std::string_view special = "\"\\\b\f\n\r\t";
   constexpr std::string_view letters = "\"\\bfnrt";
   const std::size_t which = special.find(c);
   if (which != std::string_view::npos) {
-    raw('\\');
-    raw(letters[which]);
+    put('\\');
+    put(letters[which]);
   } else {
     constexpr std::string_view digits = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
-    raw("\\u00");
-    raw(digits[byte >> 4U]);
-    raw(digits[byte & 0xFU]);
+    put("\\u00");
+    put(digits[byte >> 4U]);
+    put(digits[byte & 0xFU]);
   }
-}
-
-inline void writer::number(std::int64_t value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  raw(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
-}
-
-inline result<std::string> writer::finish() && {
-  if (failed_) {
-    path where;
-    for (std::size_t n = trail_.size(); n != 0; --n) {
-      auto const& step = trail_[n - 1];
-      if (auto* member = std::get_if<std::string>(&step)) {
-        where.add(*member);
-      } else {
-        where.add(*std::get_if<std::size_t>(&step));
-      }
-    }
-    return problem{code::invalid_utf8, std::move(where), {}, {}};
-  }
-  flush();
-  return std::move(text_);
 }
 
 inline json_text quoted(std::string_view text) {
-  writer out({shape::page, false, writer::invalid_text::replaced});
-  out.text(text);
-  return json_text::unchecked(*std::move(out).finish());
+  std::string out;
+  text_writer to(out, {shape::page, false, writer::invalid_text::replaced});
+  to.text(text);
+  to.flush();
+  return json_text::unchecked(std::move(out));
 }
 
 }  // namespace wire
@@ -6278,9 +6446,9 @@ struct codec {
   slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
   json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
   bool optional = false;                                      ///< Null reads as absent.
-  bool (*absent)(void const* at) = nullptr;                   ///< Left out on writing.
-  bool (*blank)(void const* at) = nullptr;  ///< An empty text, which may stand for none.
-  void (*write)(void const* at, writer& out) = nullptr;
+  void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
+  bool (*blank)(void const* at) = nullptr;        ///< An empty text, which may stand for none.
+  void (*write)(void const* value, writer& out) = nullptr;  ///< Of an optional, what it holds.
 };
 
 /// The words that a text member may hold.
@@ -6295,10 +6463,11 @@ struct vocabulary {
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
+    if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
       if (words[i] == word) return true;
     }
-    return size == 0;
+    return false;
   }
 };
 
@@ -6351,6 +6520,8 @@ struct field {
 struct table {
   field const* rows = nullptr;
   std::size_t size = 0;
+  std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
+  std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
   bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
 
   constexpr table() = default;
@@ -6358,8 +6529,34 @@ struct table {
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
     static_assert(N <= 64, "the reader keeps one bit for each row");
+    for (std::size_t n = 0; n != N; ++n) {
+      required |= std::uint64_t{all[n].required} << n;
+      std::uint8_t& at = by_hash[hash(all[n].name)];
+      if (at == 0) at = static_cast<std::uint8_t>(n + 1);
+    }
+  }
+  /// The row of that name, which `likely` is the number of; null: none.
+  [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
+
+ private:
+  static constexpr std::size_t hash(std::string_view name) noexcept {
+    if (name.empty()) return 0;
+    const auto byte = [name](std::size_t n) { return static_cast<unsigned char>(name[n]); };
+    return (name.size() + byte(0) * 5U + byte(name.size() - 1) * 3U + byte(name.size() / 2)) % 64;
   }
 };
+
+inline field const* table::find(std::string_view name, std::size_t likely) const noexcept {
+  const auto is_it = [name](field const& f) {
+    return f.name.size() == name.size() &&
+           std::memcmp(f.name.data(), name.data(), name.size()) == 0;
+  };
+  if (likely < size && is_it(rows[likely])) return rows + likely;
+  const std::size_t first = by_hash[hash(name)];
+  if (first == 0) return nullptr;
+  field const* const found = std::find_if(rows + first - 1, rows + size, is_it);
+  return found != rows + size ? found : nullptr;
+}
 
 /// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
 /// and, where unknown members are refused, `static constexpr bool closed = true`.
@@ -6386,6 +6583,12 @@ struct named {
   Value value{};
 };
 
+/// One of a few words, kept as which of them: `word<statuses>`. The first, until it is told.
+template <auto const& Words>
+struct word {
+  std::size_t which = 0;
+};
+
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
   instant value{};
@@ -6403,11 +6606,8 @@ template <auto Member>
 /// Writes an object by its table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes a document that has a field table, or any other type that a field may have;
-/// `invalid_utf8` where a text is not UTF-8.
-template <class Document>
-[[nodiscard]] result<std::string> write_document(Document const& document,
-                                                 writer::manner const& how = {});
+/// Writes any value. Only members of a table can be left out: elsewhere, absent is null.
+void write_value(void const* at, codec const& as, writer& out);
 
 // -------------------------------------------------------------------------------------------------
 
@@ -6511,8 +6711,23 @@ struct codec_for<std::int64_t> {
     as<std::int64_t>(at) = *in.whole;
     return {};
   }
-  static void write(void const* at, writer& out) { out.number(as<std::int64_t>(at)); }
+  static void write(void const* at, writer& out) { out.integer(as<std::int64_t>(at)); }
   static constexpr codec make() { return scalar_codec("an integer", read, write); }
+};
+
+template <auto const& Words>
+struct codec_for<word<Words>> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    for (std::size_t n = 0; n != Words.size(); ++n) {
+      if (Words[n] != in.text) continue;
+      as<word<Words>>(at).which = n;
+      return {};
+    }
+    return code::unknown_value;
+  }
+  static void write(void const* at, writer& out) { out.text(Words[as<word<Words>>(at).which]); }
+  static constexpr codec make() { return scalar_codec("a string", read, write); }
 };
 
 template <>
@@ -6528,7 +6743,7 @@ struct codec_for<unix_time> {
     return {};
   }
   static void write(void const* at, writer& out) {
-    out.number(to_unix_seconds(as<unix_time>(at).value));
+    out.integer(to_unix_seconds(as<unix_time>(at).value));
   }
   static constexpr codec make() {
     return scalar_codec("an integer: seconds since 1970", read, write);
@@ -6577,11 +6792,9 @@ struct codec_for<std::optional<T>> {
   static void array(void* at) { codec_of<T>.array(&as<optional>(at).emplace()); }
   static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
   static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
-  static bool absent(void const* at) { return !as<optional>(at).has_value(); }
-  // Members that are absent are left out by their table; elsewhere, absent is null.
-  static void write(void const* at, writer& out) {
-    if (absent(at)) return out.null();
-    codec_of<T>.write(&*as<optional>(at), out);
+  static void const* held(void const* at) {
+    optional const& o = as<optional>(at);
+    return o ? &*o : nullptr;
   }
   static constexpr codec make() {
     constexpr codec inner = codec_for<T>::make();
@@ -6599,8 +6812,8 @@ struct codec_for<std::optional<T>> {
       case codec::kind::raw: c.raw = raw; break;
     }
     c.optional = true;
-    c.absent = absent;
-    c.write = write;
+    c.held = held;
+    c.write = inner.write;
     return c;
   }
 };
@@ -6611,15 +6824,14 @@ struct codec_for<std::vector<T>> {
   static void array(void* at) { as<vector>(at).clear(); }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
-    out.raw('[');
+    out.begin_array();
     std::size_t n = 0;
     for (T const& e : as<vector>(at)) {
-      if (n != 0) out.raw(',');
-      codec_of<T>.write(&e, out);
+      write_value(&e, codec_of<T>, out);
       if (out.failed()) return out.trail(n);
       ++n;
     }
-    out.raw(']');
+    out.end_array();
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "an array"};
@@ -6630,30 +6842,28 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-template <class Text, class Value>
-struct codec_for<std::vector<named<Text, Value>>> {
-  using vector = std::vector<named<Text, Value>>;
+/// An object whose names are data, as a vector of structs with `name` and `value`.
+template <class Member>
+struct codec_for_members {
+  using vector = std::vector<Member>;
+  using value = decltype(Member::value);
   static slot open(void* at) {
     as<vector>(at).clear();
     return {at, &codec_of<vector>};
   }
   static slot member(void* at, std::string_view name) {
-    named<Text, Value>& m = as<vector>(at).emplace_back();
+    Member& m = as<vector>(at).emplace_back();
     m.name = name;
-    return {&m.value, &codec_of<Value>};
+    return {&m.value, &codec_of<value>};
   }
   static void write(void const* at, writer& out) {
-    out.raw('{');
-    bool first = true;
-    for (named<Text, Value> const& m : as<vector>(at)) {
-      if (!first) out.raw(',');
-      first = false;
-      out.text(m.name);
-      out.raw(':');
-      if (!out.failed()) codec_of<Value>.write(&m.value, out);
+    out.begin_object();
+    for (Member const& m : as<vector>(at)) {
+      out.key(m.name);
+      if (!out.failed()) write_value(&m.value, codec_of<value>, out);
       if (out.failed()) return out.trail(m.name);
     }
-    out.raw('}');
+    out.end_object();
   }
   static constexpr codec make() {
     codec c{codec::kind::object, "an object"};
@@ -6663,6 +6873,12 @@ struct codec_for<std::vector<named<Text, Value>>> {
     return c;
   }
 };
+
+template <class Text, class Value>
+struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text, Value>> {};
+
+template <>
+struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
 /// A place in a document, as an array of names and indices.
 template <>
@@ -6686,19 +6902,18 @@ struct codec_for<path> {
     return {at, &step};
   }
   static void write(void const* at, writer& out) {
-    out.raw('[');
+    out.begin_array();
     std::size_t n = 0;
     for (path::segment const& s : as<path>(at).segments()) {
-      if (n != 0) out.raw(',');
       if (s.index) {
-        out.number(static_cast<std::int64_t>(*s.index));
+        out.integer(static_cast<std::int64_t>(*s.index));
       } else {
         out.text(s.name);
       }
       if (out.failed()) return out.trail(n);
       ++n;
     }
-    out.raw(']');
+    out.end_array();
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "an array"};
@@ -6737,33 +6952,29 @@ constexpr field row(std::string_view name, feature carries) {
 inline void write_object(void const* at, table const& fields, writer& out) {
   // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
   void* object = const_cast<void*>(at);
-  out.raw('{');
-  bool first = true;
-  for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
+  out.begin_object();
+  field const* const end = fields.rows + fields.size;
+  for (field const* f = fields.rows; f != end; ++f) {
     if (f->read_only || (f->wide_only && !out.wide())) continue;
-    void const* member = f->get(object);
-    const bool absent = f->as->absent && f->as->absent(member);
-    if (out.incomplete() && f->required && (absent || (f->as->blank && f->as->blank(member))))
-      continue;
-    if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
-    if (!first) out.raw(',');
-    first = false;
-    out.name(f->name);
-    if (absent) {
-      out.null();
-    } else {
-      f->as->write(member, out);
+    codec const& as = *f->as;
+    void const* value = f->get(object);
+    if (as.held) value = as.held(value);
+    if (out.incomplete() && f->required && (!value || (as.blank && as.blank(value)))) continue;
+    if (value) {
+      out.name(f->name);
+      as.write(value, out);
       if (out.failed()) return out.trail(f->name);
+    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
+      out.name(f->name);
+      out.null();
     }
   }
-  out.raw('}');
+  out.end_object();
 }
 
-template <class Document>
-result<std::string> write_document(Document const& document, writer::manner const& how) {
-  writer out(how);
-  detail::codec_of<Document>.write(&document, out);
-  return std::move(out).finish();
+inline void write_value(void const* at, codec const& as, writer& out) {
+  void const* value = as.held ? as.held(at) : at;
+  value ? as.write(value, out) : out.null();
 }
 
 }  // namespace wire
@@ -7100,6 +7311,7 @@ class reader {
     table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
     std::size_t row = none;  // of the member whose value comes
+    std::size_t next = 0;    // members mostly come in the order of the table
     std::size_t count = 0;   // elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
@@ -7115,13 +7327,18 @@ class reader {
     }
   };
 
+  bool key_of_kept(std::string_view name);
+  bool key_of_map(std::string_view name);
+  bool key_of_no_row(std::string_view name, bool twice);
+  bool tell_missing(table const& fields, std::uint64_t seen);
   bool value(scalar const& in);
   bool open(bool object);
   bool close();
   bool count_item();
-  std::optional<slot> next_slot();
-  void capture(scalar const& in);
-  void capture_separator();
+  slot next_slot();
+  void begin_keeping(json_text* what);
+  void keep(scalar const& in);
+  void end_keeping();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
   [[nodiscard]] path here() const;
@@ -7138,12 +7355,12 @@ class reader {
   // A value that is kept as text.
   struct level {
     bool object = false;
-    bool bare = true;       // nothing written yet, or a name whose value comes
     std::size_t count = 0;  // elements so far
     reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
+  std::optional<text_writer> keeps_;  // while something is kept
   std::vector<level> levels_;
 };
 
@@ -7196,8 +7413,8 @@ inline bool reader::invalid_text() {
   if (!count_item()) return false;
   if (skipped_ != 0) return true;
   if (kept_) {
-    capture({});
-  } else if (!next_slot()) {
+    keep({});
+  } else if (!next_slot().at) {
     return true;
   }
   return add(code::invalid_utf8, here());
@@ -7216,113 +7433,103 @@ inline bool reader::too_large(std::size_t bytes) {
 
 inline bool reader::key(std::string_view name) {
   if (skipped_ != 0) return true;
-  if (kept_) {
-    level& top = levels_.back();
-    capture_separator();
-    kept_text_ += quoted(name).text();
-    kept_text_ += ':';
-    top.bare = true;
-    return top.names.add(name) || add(code::duplicate_key, here());
-  }
+  if (kept_) return key_of_kept(name);
   frame& top = stack_.back();
-  if (top.is_map()) {
-    top.row = maps_.back().add(name) ? 0 : none;
-    return top.row == 0 || add(code::duplicate_key, here().add(name));
-  }
-  table const& fields = *top.fields;
-  // Members mostly come in the order of the table.
-  const std::size_t start = top.row + 1;
-  top.row = none;
-  for (std::size_t n = 0; n != fields.size; ++n) {
-    const std::size_t at = start + n < fields.size ? start + n : start + n - fields.size;
-    if (fields.rows[at].name != name) continue;
-    const std::uint64_t bit = std::uint64_t{1} << at;
-    if ((top.seen & bit) != 0) return add(code::duplicate_key, here().add(name));
-    top.seen |= bit;
-    top.row = at;
-    return true;
-  }
-  if (fields.closed || options_.strict) return add(code::unknown_field, here().add(name));
-  return true;
+  if (!top.fields) return key_of_map(name);
+  field const* const found = top.fields->find(name, top.next);
+  const auto row = found ? static_cast<std::size_t>(found - top.fields->rows) : none;
+  const std::uint64_t bit = found ? std::uint64_t{1} << row : 0;
+  const bool twice = (top.seen & bit) != 0;
+  top.row = twice ? none : row;
+  top.next = row + 1;
+  top.seen |= bit;
+  return (found && !twice) || key_of_no_row(name, twice);
 }
 
-/// The slot of the value that comes, or nothing where nobody wants it.
-inline std::optional<slot> reader::next_slot() {
+inline bool reader::key_of_kept(std::string_view name) {
+  keeps_->key(name);
+  return levels_.back().names.add(name) || add(code::duplicate_key, here());
+}
+
+inline bool reader::key_of_map(std::string_view name) {
+  frame& top = stack_.back();
+  top.row = maps_.back().add(name) ? 0 : none;
+  return top.row == 0 || add(code::duplicate_key, here().add(name));
+}
+
+inline bool reader::key_of_no_row(std::string_view name, bool twice) {
+  if (twice) return add(code::duplicate_key, here().add(name));
+  if (!stack_.back().fields->closed && !options_.strict) return true;
+  return add(code::unknown_field, here().add(name));
+}
+
+/// The slot of the value that comes; nowhere if nobody wants it.
+inline slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
-  if (top.is_map()) {
-    if (top.row == none) return std::nullopt;
-    return top.of.as->member(top.of.at, maps_.back().last);
+  if (top.fields) {
+    if (top.row == none) return {};
+    field const& f = top.fields->rows[top.row];
+    return {f.get(top.of.at), f.as};
   }
-  if (!top.fields) {
+  if (!top.is_map()) {
     ++top.count;
     return top.of.as->element(top.of.at);
   }
-  if (top.row == none) return std::nullopt;
-  field const& f = top.fields->rows[top.row];
-  return slot{f.get(top.of.at), f.as};
+  return top.row == none ? slot{} : top.of.as->member(top.of.at, maps_.back().last);
 }
 
 inline bool reader::value(scalar const& in) {
   if (!count_item()) return false;
   if (skipped_ != 0) return true;
   if (kept_) {
-    capture(in);
+    keep(in);
     return true;
   }
-  const std::optional<slot> to = next_slot();
-  if (!to) return true;
-  codec const& as = *to->as;
+  const slot to = next_slot();
+  if (!to.at) return true;
+  codec const& as = *to.as;
   if (in.kind == scalar::kind::null && as.optional) return true;
   if (as.raw) {
-    kept_text_.clear();
-    capture(in);
-    *as.raw(to->at) = json_text::unchecked(std::move(kept_text_));
+    begin_keeping(as.raw(to.at));
+    keep(in);
+    end_keeping();
     return true;
   }
-  const code wrong = as.scalar ? as.scalar(to->at, in) : code::wrong_type;
+  const code wrong = as.scalar ? as.scalar(to.at, in) : code::wrong_type;
   if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
-  if (!stack_.empty() && stack_.back().fields && in.kind == scalar::kind::text) {
-    vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
-    if (!words.admits(in.text)) return add(words.refusal, here(), in.text);
-  }
-  return true;
+  if (in.kind != scalar::kind::text || stack_.empty() || !stack_.back().fields) return true;
+  vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
+  return words.admits(in.text) || add(words.refusal, here(), in.text);
 }
 
 inline bool reader::open(bool object) {
   if (!count_item()) return false;
-  std::optional<slot> to;
-  if (kept_) {
-    capture_separator();
-  } else if (skipped_ == 0) {
-    to = next_slot();
-  }
+  const slot to = kept_ || skipped_ != 0 ? slot{} : next_slot();
+  if (kept_ && !levels_.empty()) ++levels_.back().count;
   ++depth_;
   const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
   if (nested > options_.limits.depth) {
     add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
     return false;
   }
-  if (kept_) {
-    kept_text_ += object ? '{' : '[';
-    levels_.push_back({object});
-    return true;
-  }
-  if (!to) {
+  if (!kept_ && !to.at) {
     ++skipped_;
     return true;
   }
-  codec const& as = *to->as;
-  if (as.raw) {
-    kept_ = as.raw(to->at);
-    kept_text_.assign(1, object ? '{' : '[');
+  if (!kept_ && to.as->raw) begin_keeping(to.as->raw(to.at));
+  if (kept_) {
+    object ? keeps_->begin_object() : keeps_->begin_array();
     levels_.push_back({object});
-  } else if (object && as.object) {
-    stack_.push_back({as.object(to->at), as.fields});
+    return true;
+  }
+  codec const& as = *to.as;
+  if (object && as.object) {
+    stack_.push_back({as.object(to.at), as.fields});
     if (stack_.back().is_map()) maps_.emplace_back();
   } else if (!object && as.array) {
-    as.array(to->at);
-    stack_.push_back({*to, nullptr});
+    as.array(to.at);
+    stack_.push_back({to, nullptr});
   } else {
     ++skipped_;
     return add(code::wrong_type, here(), as.expects);
@@ -7337,31 +7544,34 @@ inline bool reader::close() {
     return true;
   }
   if (kept_) {
-    kept_text_ += levels_.back().object ? '}' : ']';
+    levels_.back().object ? keeps_->end_object() : keeps_->end_array();
     levels_.pop_back();
-    if (!levels_.empty()) return true;
-    *kept_ = json_text::unchecked(std::move(kept_text_));
-    kept_ = nullptr;
+    if (levels_.empty()) end_keeping();
     return true;
   }
-  frame done = stack_.back();
-  stack_.back().row = none;
+  frame& done = stack_.back();
+  done.row = none;
   if (done.is_map()) maps_.pop_back();
-  if (done.fields) {
-    const auto is_there = [&](std::string_view name) {
-      for (std::size_t n = 0; n != done.fields->size; ++n) {
-        field const& f = done.fields->rows[n];
-        if ((done.seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
-      }
-      return false;
-    };
-    for (std::size_t n = 0; n != done.fields->size; ++n) {
-      field const& f = done.fields->rows[n];
-      if (!f.required || (done.seen >> n & 1U) != 0 || is_there(f.name)) continue;
-      if (!add(code::missing_field, here().add(f.name))) return false;
-    }
-  }
+  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
+  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
   stack_.pop_back();
+  return true;
+}
+
+/// Tells of each required member that is not there, nor an alias of it; whether to go on.
+inline bool reader::tell_missing(table const& fields, std::uint64_t seen) {
+  const auto is_there = [&](std::string_view name) {
+    for (std::size_t n = 0; n != fields.size; ++n) {
+      field const& f = fields.rows[n];
+      if ((seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
+    }
+    return false;
+  };
+  for (std::size_t n = 0; n != fields.size; ++n) {
+    field const& f = fields.rows[n];
+    if (!f.required || is_there(f.name)) continue;
+    if (!add(code::missing_field, here().add(f.name))) return false;
+  }
   return true;
 }
 
@@ -7377,28 +7587,28 @@ inline bool reader::count_item() {
   return false;
 }
 
-inline void reader::capture_separator() {
-  if (levels_.empty()) return;
-  level& top = levels_.back();
-  if (!top.bare) kept_text_ += ',';
-  top.bare = false;
-  ++top.count;
+inline void reader::begin_keeping(json_text* what) {
+  kept_ = what;
+  kept_text_.clear();
+  keeps_.emplace(kept_text_, writer::manner{shape::page, false, writer::invalid_text::replaced});
 }
 
-inline void reader::capture(scalar const& in) {
-  capture_separator();
+inline void reader::keep(scalar const& in) {
+  if (!levels_.empty()) ++levels_.back().count;
   switch (in.kind) {
-    case scalar::kind::null: kept_text_ += "null"; break;
-    case scalar::kind::boolean: kept_text_ += in.truth ? "true" : "false"; break;
+    case scalar::kind::null: keeps_->null(); break;
+    case scalar::kind::boolean: keeps_->boolean(in.truth); break;
     case scalar::kind::number:
-      if (in.text.empty()) {
-        append_number(kept_text_, *in.whole);
-      } else {
-        kept_text_ += in.text;
-      }
+      in.text.empty() ? keeps_->integer(*in.whole) : keeps_->json(in.text);
       break;
-    case scalar::kind::text: kept_text_ += quoted(in.text).text(); break;
+    case scalar::kind::text: keeps_->text(in.text); break;
   }
+}
+
+inline void reader::end_keeping() {
+  keeps_->flush();
+  *kept_ = json_text::unchecked(std::move(kept_text_));
+  kept_ = nullptr;
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
@@ -7595,7 +7805,7 @@ inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(v
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
-  result<Document> out = Document{};
+  result<Document> out(std::in_place);
   problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
   if (!found.empty()) out = std::move(found);
   return out;
@@ -7609,6 +7819,152 @@ result<Document> read_document(source const& in, read_options const& options) {
   return wire::read_document<json_text>(in, options);
 }
 
+}  // namespace v0
+}  // namespace invito
+
+// ---- invito/wire/target.hpp ----
+
+/// \file wire/target.hpp
+/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
+
+namespace invito {
+inline namespace v0 {
+namespace wire {
+
+/// Where a document is written; every `write_*` function takes one. Refers to what it was made
+/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
+class target {
+ public:
+  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
+  using write_function = problems (*)(void* to, void const* at, codec const& as,
+                                      writer::manner const& how);
+
+  /// The end of a string, which is left as it was where the document cannot be written.
+  target(std::string& end);
+  /// The start of a buffer; `too_large` where it is, with the length that the text has.
+  target(buffer& memory);
+  /// A `nlohmann::json`, or another `basic_json`. Null where the document cannot be written.
+  template <class Json, class = typename Json::object_t>
+  target(Json& tree);
+  target(void* to, write_function how) : to_(to), write_(how) {}
+
+  /// Writes the value at `at`; nothing for success.
+  [[nodiscard]] problems write(void const* at, codec const& as, writer::manner const& how) const {
+    return write_(to_, at, as, how);
+  }
+
+ private:
+  void* to_;
+  write_function write_;
+};
+
+/// Writes a document that has a field table, or any other type that a field may have;
+/// `invalid_utf8` where a text is not UTF-8.
+template <class Document>
+[[nodiscard]] problems write_document(target const& to, Document const& document,
+                                      writer::manner const& how = {});
+/// The same as text.
+template <class Document>
+[[nodiscard]] result<std::string> write_document(Document const& document,
+                                                 writer::manner const& how = {});
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Builds the value of an engine like nlohmann's.
+template <class Json>
+class tree_writer final : public writer {
+ public:
+  tree_writer(Json& root, manner const& how) : writer(how), next_(&root) {}
+
+  void null() override { place() = nullptr; }
+  void boolean(bool b) override { place() = b; }
+  void integer(std::int64_t n) override { place() = n; }
+  void text(std::string_view t) override { place() = in_utf8(t); }
+  void json(std::string_view value) override { place() = Json::parse(value, nullptr, false); }
+  void begin_object() override { open(Json::object()); }
+  void name(std::string_view known) override { next_ = &(*open_.back())[std::string(known)]; }
+  void key(std::string_view any) override { next_ = &(*open_.back())[in_utf8(any)]; }
+  void end_object() override { open_.pop_back(); }
+  void begin_array() override { open(Json::array()); }
+  void end_array() override { open_.pop_back(); }
+
+ private:
+  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
+  /// Where the value that comes has its place.
+  Json& place() {
+    if (next_) return *std::exchange(next_, nullptr);
+    open_.back()->push_back(nullptr);
+    return open_.back()->back();
+  }
+  void open(Json empty) {
+    Json& at = place();
+    at = std::move(empty);
+    open_.push_back(&at);
+  }
+
+  Json* next_;  // the root, or the member whose name has come
+  std::vector<Json*> open_{};
+};
+
+}  // namespace detail
+
+inline target::target(std::string& end)
+    : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        std::string& text = *static_cast<std::string*>(to);
+        const std::size_t before = text.size();
+        text_writer out(text, how);
+        write_value(at, as, out);
+        out.flush();
+        problems found = out.finish();
+        if (!found.empty()) text.resize(before);
+        return found;
+      }) {}
+
+inline target::target(buffer& memory)
+    : target(&memory, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        buffer& text = *static_cast<buffer*>(to);
+        text.length = 0;
+        text_writer out(text, how);
+        write_value(at, as, out);
+        out.flush();
+        problems found = out.finish();
+        if (found.empty() && text.length > text.size) {
+          found.add(
+              {code::too_large,
+               {},
+               {},
+               {static_cast<std::int64_t>(text.length), static_cast<std::int64_t>(text.size)}});
+        }
+        return found;
+      }) {}
+
+template <class Json, class>
+target::target(Json& tree)
+    : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        Json& root = *static_cast<Json*>(to);
+        detail::tree_writer<Json> out(root, how);
+        write_value(at, as, out);
+        problems found = out.finish();
+        if (!found.empty()) root = nullptr;
+        return found;
+      }) {}
+
+template <class Document>
+problems write_document(target const& to, Document const& document, writer::manner const& how) {
+  return to.write(&document, detail::codec_of<Document>, how);
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, writer::manner const& how) {
+  std::string text;
+  problems found = write_document(text, document, how);
+  if (!found.empty()) return found;
+  return text;
+}
+
+}  // namespace wire
 }  // namespace v0
 }  // namespace invito
 
@@ -7641,11 +7997,16 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
+  // Each document is written as text, or to a target: a string that has begun, a buffer, a value of
+  // nlohmann's. The former return the text, the latter what stood in the way, which may be nothing.
+
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
+  [[nodiscard]] static problems write_request(wire::target const& to, invitation_request const& r,
+                                              write_options const& options = {});
 
   /// An invitation, or what the API answers of one. From a foreign document it starts at a
   /// baseline, and has no organization where the document names none: the host knows it.
@@ -7655,17 +8016,22 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
+  [[nodiscard]] static problems write_invite(wire::target const& to, invitation const& i,
+                                             instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
+  [[nodiscard]] static problems write_creation(wire::target const& to, creation const& c,
+                                               instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
+  [[nodiscard]] static problems write_error(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
   [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
@@ -7697,6 +8063,8 @@ struct lists {
                                                          read_options const& options = {});
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
+  [[nodiscard]] static problems write_list(wire::target const& to, invitation_page const& page,
+                                           instant now, write_options const& options = {});
 };
 
 namespace wire {
@@ -7705,29 +8073,29 @@ namespace wire {
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// Where in a document a conversion is, and what it found wrong.
+/// Where in a document a conversion is, and what it found wrong. Refers to the place above it, so
+/// that nothing is made of it until something is wrong.
 struct place {
   problems& found;
-  path where{};
-  read_limits limits = everything;
+  read_limits const& limits = everything;
+  place const* above = nullptr;
+  std::string_view member{};
+  std::size_t index = no_limit;  ///< Of an element; `no_limit`: it is a member.
 
-  [[nodiscard]] place at(std::string_view member) const {
-    return {found, path(where).add(member), limits};
-  }
-  [[nodiscard]] place at(std::size_t index) const {
-    return {found, path(where).add(index), limits};
-  }
+  [[nodiscard]] place at(std::string_view name) const { return {found, limits, this, name}; }
+  [[nodiscard]] place at(std::size_t n) const { return {found, limits, this, {}, n}; }
+  [[nodiscard]] path where() const;
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
-    if (has_room(found, limits)) found.add(make_problem(c, where, subject, numbers));
+    if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
   }
 };
 
 /// The same for writing, with what the writer was asked for.
 struct writing {
   place at;
-  instant now{};
-  write_options options{};
+  instant now;
+  write_options const& options;
 
   [[nodiscard]] writing operator[](std::string_view member) const {
     return {at.at(member), now, options};
@@ -7744,7 +8112,7 @@ struct writing {
 
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
-  return std::move(from).value_or(Text());
+  return from ? *std::move(from) : Text();
 }
 
 template <class Text>
@@ -7778,6 +8146,12 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out, wri
   for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
 
+inline path place::where() const {
+  if (!above) return {};
+  path out = above->where();
+  return index == no_limit ? out.add(member) : out.add(index);
+}
+
 namespace detail {
 
 /// `where` with the document's own name for what the model calls so: "/grants/0" may become
@@ -7804,21 +8178,31 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out = Model{};  // the one that is returned: models are large
+  result<Model> out(std::in_place);  // the one that is returned: models are large
   problems found = read_into({&document, &codec_of<Document>}, in, options);
-  if (found.empty()) to_model(std::move(document), *out, place{found, {}, options.limits});
+  if (found.empty()) to_model(std::move(document), *out, place{found, options.limits});
   if (!found.empty()) out = std::move(found);
   return out;
 }
 
 template <class Document, class Model>
-result<std::string> write_as(Model const& from, instant now = {}, write_options const& options = {},
-                             writer::invalid_text on_invalid = writer::invalid_text::fails) {
+problems write_as(target const& to, Model const& from, instant now = {},
+                  write_options const& options = {},
+                  writer::invalid_text on_invalid = writer::invalid_text::fails) {
   Document document;
   problems found;
   from_model(from, document, writing{{found}, now, options});
   if (!found.empty()) return found;
-  return write_document(document, {options.shape, options.incomplete, on_invalid});
+  return write_document(to, document, {options.shape, options.incomplete, on_invalid});
+}
+
+template <class Document, class Model>
+result<std::string> write_as(Model const& from, instant now = {},
+                             write_options const& options = {}) {
+  std::string text;
+  problems found = write_as<Document>(text, from, now, options);
+  if (!found.empty()) return found;
+  return text;
 }
 
 }  // namespace detail
@@ -7841,6 +8225,13 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
+problems dialect<Dialect>::write_request(wire::target const& to, invitation_request const& r,
+                                         write_options const& options) {
+  using document = typename Dialect::template request_document<std::string_view>;
+  return wire::detail::write_as<document>(to, r, {}, options);
+}
+
+template <class Dialect>
 result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
                                                  read_options const& options) {
   using document = typename Dialect::template invite_document<std::string>;
@@ -7852,6 +8243,13 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
                                                    write_options const& options) {
   using document = typename Dialect::template invite_document<std::string_view>;
   return wire::detail::write_as<document>(i, now, options);
+}
+
+template <class Dialect>
+problems dialect<Dialect>::write_invite(wire::target const& to, invitation const& i, instant now,
+                                        write_options const& options) {
+  using document = typename Dialect::template invite_document<std::string_view>;
+  return wire::detail::write_as<document>(to, i, now, options);
 }
 
 template <class Dialect>
@@ -7869,6 +8267,13 @@ result<std::string> dialect<Dialect>::write_creation(creation const& c, instant 
 }
 
 template <class Dialect>
+problems dialect<Dialect>::write_creation(wire::target const& to, creation const& c, instant now,
+                                          write_options const& options) {
+  using document = typename Dialect::template creation_document<std::string_view>;
+  return wire::detail::write_as<document>(to, c, now, options);
+}
+
+template <class Dialect>
 result<api_error> dialect<Dialect>::read_error(wire::source const& in,
                                                read_options const& options) {
   using document = typename Dialect::template error_document<std::string>;
@@ -7877,8 +8282,14 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
+  std::string text;
+  return write_error(text, e).empty() ? text : std::string();  // the former
+}
+
+template <class Dialect>
+problems dialect<Dialect>::write_error(wire::target const& to, api_error const& e) {
   using document = typename Dialect::template error_document<std::string_view>;
-  return *wire::detail::write_as<document>(e, {}, {}, wire::writer::invalid_text::replaced);
+  return wire::detail::write_as<document>(to, e, {}, {}, wire::writer::invalid_text::replaced);
 }
 
 template <class Dialect>
@@ -7933,6 +8344,13 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
                                                write_options const& options) {
   using document = typename Dialect::template list_document<std::string_view>;
   return wire::detail::write_as<document>(page, now, options);
+}
+
+template <class Dialect>
+problems lists<Dialect>::write_list(wire::target const& to, invitation_page const& page,
+                                    instant now, write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(to, page, now, options);
 }
 
 /// Where the answer to a create request is the invitation itself.
@@ -8053,6 +8471,8 @@ struct aitronos : dialect<aitronos> {
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
+  [[nodiscard]] static problems write_validation(wire::target const& to, validation const& v,
+                                                 instant now, write_options const& options = {});
 
   /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
@@ -8063,6 +8483,8 @@ struct aitronos : dialect<aitronos> {
                                                           read_options const& options = {});
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
+  [[nodiscard]] static problems write_acceptance(wire::target const& to, acceptance const& a,
+                                                 write_options const& options = {});
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -8617,6 +9039,11 @@ inline result<std::string> aitronos::write_validation(validation const& v, insta
   return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
 }
 
+inline problems aitronos::write_validation(wire::target const& to, validation const& v, instant now,
+                                           write_options const& options) {
+  return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
+}
+
 inline result<secret> aitronos::read_accept_request(wire::source const& in,
                                                     read_options const& options) {
   return wire::detail::read_as<accept_request_document<std::string>, secret>(in, options);
@@ -8630,6 +9057,11 @@ inline result<acceptance> aitronos::read_acceptance(wire::source const& in,
 inline result<std::string> aitronos::write_acceptance(acceptance const& a,
                                                       write_options const& options) {
   return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
+}
+
+inline problems aitronos::write_acceptance(wire::target const& to, acceptance const& a,
+                                           write_options const& options) {
+  return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 
 inline problems aitronos::check_lookup(lookup_query const& q) {
@@ -8753,12 +9185,16 @@ struct control_plane : dialect<control_plane> {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
+  [[nodiscard]] static problems write_bulk_request(wire::target const& to,
+                                                   std::vector<invitation_request> const& all,
+                                                   write_options const& options = {});
 
   /// The answer to it: first the invitations, then the errors, each in the order of the document.
   [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+  [[nodiscard]] static problems write_bulk(wire::target const& to, bulk_answer const& a);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -8946,8 +9382,9 @@ template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
                  wire::writing const& to_be) {
   std::vector<Text>& emails = out.emails.emplace();
+  wire::place const list = to_be.at.at("emails");
   for (std::size_t n = 0; n != count; ++n) {
-    wire::place const at = to_be["emails"][n].at;
+    wire::place const at = list.at(n);
     if (all[n].recipient.email) {
       emails.push_back(all[n].recipient.email->text());
     } else if (!to_be.options.incomplete) {
@@ -8956,7 +9393,7 @@ void from_models(invitation_request const* all, std::size_t count, request<Text>
     if (!all[n].send) at.refuse(code::not_representable, "an invitation that is not sent");
   }
   if (count == 0 || !to_be.wide()) return;
-  wire::place const at = to_be[group_link_name].at;
+  wire::place const at = to_be.at.at(group_link_name);
   attribute const* first = group_link_in(all[0]);
   for (std::size_t n = 1; n != count; ++n) {
     attribute const* next = group_link_in(all[n]);
@@ -9035,6 +9472,12 @@ inline result<std::string> control_plane::write_bulk_request(
   return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
 }
 
+inline problems control_plane::write_bulk_request(wire::target const& to,
+                                                  std::vector<invitation_request> const& all,
+                                                  write_options const& options) {
+  return wire::detail::write_as<request_document<std::string_view>>(to, all, {}, options);
+}
+
 inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
                                                     read_options const& options) {
   return wire::detail::read_as<invite_document<std::string>, bulk_answer>(in, options);
@@ -9042,6 +9485,10 @@ inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
 
 inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(a);
+}
+
+inline problems control_plane::write_bulk(wire::target const& to, bulk_answer const& a) {
+  return wire::detail::write_as<invite_document<std::string_view>>(to, a);
 }
 
 inline api_error control_plane::error_of(problems const& why) {
@@ -9233,7 +9680,9 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static void array(void* at) { value(at).template emplace<items>(); }
   static slot element(void* at) { return codec_of<items>.element(std::get_if<items>(&value(at))); }
-  static bool absent(void const* at) { return std::get_if<std::monostate>(&value(at)) != nullptr; }
+  static void const* held(void const* at) {
+    return std::get_if<std::monostate>(&value(at)) ? nullptr : at;
+  }
   static void write(void const* at, writer& out) {
     if (auto* text = std::get_if<Text>(&value(at))) codec_of<Text>.write(text, out);
     if (auto* all = std::get_if<items>(&value(at))) codec_of<items>.write(all, out);
@@ -9244,7 +9693,7 @@ struct codec_for<deepset_documents::details<Text>> {
     c.array = array;
     c.element = element;
     c.optional = true;
-    c.absent = absent;
+    c.held = held;
     c.write = write;
     return c;
   }
@@ -9634,12 +10083,12 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its texts in both directions: what is written is made for the writing and gone before it.
+/// Owns its texts in both directions: what is written is made for the writing.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
   std::optional<std::vector<composite>> history{};
-  std::optional<std::vector<wire::named<std::string, json_text>>> metadata{};
+  std::optional<attribute_list> metadata{};
   std::optional<std::string> status{};
   std::optional<std::string> status_human_description{};
 };
@@ -9750,15 +10199,9 @@ inline bool has_role(std::string_view role, wire::shape shape) {
 }
 
 inline status_entry entry_of(composite&& from) {
-  status_entry out{text_of(std::move(from.status)),
-                   text_of(std::move(from.status_human_description)),
-                   wire::time_of(from.created_at_ts),
-                   user_id(text_of(std::move(from.created_by_id))),
-                   {}};
-  if (!from.metadata) return out;
-  out.metadata.reserve(from.metadata->size());
-  for (auto& m : *from.metadata) out.metadata.push_back({std::move(m.name), std::move(m.value)});
-  return out;
+  return {text_of(std::move(from.status)), text_of(std::move(from.status_human_description)),
+          wire::time_of(from.created_at_ts), user_id(text_of(std::move(from.created_by_id))),
+          from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
 /// Nested histories become one, the older first. As deep as the reader's limit lets them be.
@@ -9771,28 +10214,33 @@ inline void flatten(composite&& from, std::vector<status_entry>& out) {
 
 inline composite_status to_statuses(composite&& from) {
   composite_status out;
+  if (from.history) out.history.reserve(from.history->size() + 1);
   flatten(std::move(from), out.history);
   out.current = std::move(out.history.back());
   out.history.pop_back();
   return out;
 }
 
-inline void from_entry(status_entry const& from, composite& out) {
-  from_model(from.status, out.status);
-  from_model(from.description, out.status_human_description);
-  from_model(from.at, out.created_at_ts);
-  from_model(from.by.text(), out.created_by_id);
-  if (from.metadata.empty()) return;
-  auto& metadata = out.metadata.emplace();
-  metadata.reserve(from.metadata.size());
-  for (attribute const& a : from.metadata) metadata.push_back({a.name, a.value});
+/// A text that is handed on; absent and empty are the same.
+inline std::optional<std::string> unless_empty(std::string&& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
 
-inline void from_statuses(composite_status const& from, composite& out) {
-  from_entry(from.current, out);
+inline void from_entry(status_entry&& from, composite& out) {
+  out.status = unless_empty(std::move(from.status));
+  out.status_human_description = unless_empty(std::move(from.description));
+  from_model(from.at, out.created_at_ts);
+  from_model(from.by.text(), out.created_by_id);
+  if (!from.metadata.empty()) out.metadata = std::move(from.metadata);
+}
+
+inline void from_statuses(composite_status&& from, composite& out) {
+  from_entry(std::move(from.current), out);
   if (from.history.empty()) return;
   auto& history = out.history.emplace(from.history.size());
-  for (std::size_t n = 0; n != history.size(); ++n) from_entry(from.history[n], history[n]);
+  for (std::size_t n = 0; n != history.size(); ++n) {
+    from_entry(std::move(from.history[n]), history[n]);
+  }
 }
 
 template <class Text>
@@ -9895,7 +10343,7 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   if (!is_plain(from, to_be.now)) {
     composite_status all = composite_of(from, to_be.now);
     if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
-    from_statuses(all, out.status_v2.emplace());
+    from_statuses(std::move(all), out.status_v2.emplace());
   }
   from_model(from.updated_at(), out.updated_at);
 }
@@ -10035,6 +10483,7 @@ struct openai : dialect<openai>, lists<openai> {
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  [[nodiscard]] static problems write_deleted(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -10083,7 +10532,7 @@ struct project {
 
 template <class Text>
 struct invite {
-  Text object{};
+  wire::word<invite_object> object{};
   Text id{};
   Text email{};
   Text role{};
@@ -10097,7 +10546,7 @@ struct invite {
 
 template <class Text>
 struct list {
-  Text object{};
+  wire::word<list_object> object{};
   std::vector<invite<Text>> data{};
   std::optional<Text> first_id{};
   std::optional<Text> last_id{};
@@ -10106,7 +10555,7 @@ struct list {
 
 template <class Text>
 struct deleted {
-  Text object{};
+  wire::word<deleted_object> object{};
   Text id{};
   bool is_deleted = false;
 };
@@ -10165,7 +10614,7 @@ template <class Text>
 struct fields_of<openai_documents::invite<Text>> {
   using object = openai_documents::invite<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::invite_object)),
+      row<&object::object>("object").must(),
       row<&object::id>("id", feature::id).must(),
       row<&object::email>("email", feature::email).must(),
       row<&object::role>("role", feature::role)
@@ -10185,7 +10634,7 @@ template <class Text>
 struct fields_of<openai_documents::list<Text>> {
   using object = openai_documents::list<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::list_object)),
+      row<&object::object>("object").must(),
       row<&object::data>("data").must(),
       row<&object::first_id>("first_id").or_wide_null(),
       row<&object::last_id>("last_id").or_wide_null(),
@@ -10197,7 +10646,7 @@ template <class Text>
 struct fields_of<openai_documents::deleted<Text>> {
   using object = openai_documents::deleted<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::deleted_object)),
+      row<&object::object>("object").must(),
       row<&object::id>("id", feature::id).must(),
       row<&object::is_deleted>("deleted").must(),
   };
@@ -10353,7 +10802,6 @@ void from_model(invitation_request const& from, request<Text>& out, wire::writin
 
 template <class Text>
 void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
-  out.object = invite_object[0];
   out.id = from.id.text();
   if (from.id.empty()) to_be.lacks("id");
   from_model(from.recipient, from.offer, out, to_be);
@@ -10373,7 +10821,6 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  out.object = list_object[0];
   wire::from_models(from.items, out.data, to_be["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
@@ -10384,7 +10831,8 @@ void from_model(invitation_page const& from, list<Text>& out, wire::writing cons
 
 template <class Text>
 void from_model(deletion const& from, deleted<Text>& out, wire::writing const&) {
-  out = {deleted_object[0], from.id.text(), from.deleted};
+  out.id = from.id.text();
+  out.is_deleted = from.deleted;
 }
 
 template <class Text>
@@ -10426,6 +10874,10 @@ inline result<deletion> openai::read_deleted(wire::source const& in, read_option
 
 inline result<std::string> openai::write_deleted(deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(d);
+}
+
+inline problems openai::write_deleted(wire::target const& to, deletion const& d) {
+  return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
@@ -11392,7 +11844,7 @@ result<Model> or_version(result<Model> out, wire::source const& in, read_options
   options.strict = false;
   problems found;
   if (auto told = wire::read_document<Versions>(in, options))
-    check_version(*told, {found, {}, options.limits});
+    check_version(*told, {found, options.limits});
   if (!found.empty()) return found;
   return out;
 }
@@ -11541,9 +11993,9 @@ result<std::string> write(Model const& m) {
 
 template <class Json>
 void to_json(Json& j, invitation const& i) {
-  const auto text = wire::detail::write_as<native_documents::invitation<std::string_view>>(
-      i, {}, {}, wire::writer::invalid_text::replaced);
-  j = Json::parse(*text, nullptr, false);
+  using document = native_documents::invitation<std::string_view>;
+  static_cast<void>(
+      wire::detail::write_as<document>(j, i, {}, {}, wire::writer::invalid_text::replaced));
 }
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)

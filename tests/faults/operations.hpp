@@ -658,14 +658,17 @@ void wire_operations(Host& to, world const& w) {
   to.pure("parse_json_text, too large",
           [&] { return parse_json_text(std::string(201, ' '), narrow); });
   to.pure("quoted", [] { return wire::quoted(lengthy("\xFF \n")); });
-  to.pure("writer", [] {
-    wire::writer out;
-    out.raw('[');
-    for (int n = 0; n != 300; ++n) out.number(1'000'000'000'000);
+  to.pure("text_writer", [] {
+    std::string json;
+    wire::text_writer out(json);
+    out.begin_array();
+    for (int n = 0; n != 300; ++n) out.integer(1'000'000'000'000);
     out.text(lengthy("text"));
     out.boolean(true);
     out.null();
-    return std::move(out).finish();
+    out.end_array();
+    out.flush();
+    return json;
   });
   to.pure("write_document", [] {
     return wire::write_document(std::vector<std::string>{lengthy("a"), lengthy("b\xFF")});

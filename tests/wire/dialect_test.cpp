@@ -110,7 +110,8 @@ TEST_CASE("a problem is told at the place where the conversion is") {
 
 TEST_CASE("a place below another leaves that one where it is") {
   invito::problems found;
-  const place items = place{found}.at("items");
+  const place root{found};
+  const place items = root.at("items");
   const place first = items.at(std::size_t{0});
   first.at("id").refuse(code::missing_value);
   first.refuse(code::invalid_state);
@@ -147,11 +148,13 @@ TEST_CASE("what the writer was asked for is known at every place") {
   options.shape = invito::wire::shape::wide;
   options.revoked_as_expired = true;
   options.history_cap = 3;
-  const writing below = writing{{found}, then, options}["a"][std::size_t{0}];
+  const writing whole{{found}, then, options};
+  const writing list = whole["a"];
+  const writing below = list[std::size_t{0}];
   CHECK(below.wide());
   CHECK(below.now == then);
   CHECK(below.options.revoked_as_expired);
   CHECK_FALSE(below.options.incomplete);
   CHECK(below.options.history_cap == 3U);
-  CHECK(below.at.where.pointer() == "/a/0");
+  CHECK(below.at.where().pointer() == "/a/0");
 }

@@ -59,7 +59,7 @@ std::string told(codec const& c) {
   has(c.element != nullptr, " element()");
   has(c.raw != nullptr, " raw()");
   has(c.optional, " optional");
-  has(c.absent != nullptr, " absent()");
+  has(c.held != nullptr, " held()");
   has(c.blank != nullptr, " blank()");
   has(c.write == nullptr, " not written");
   return out;
@@ -152,16 +152,15 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
   CHECK(told(made<deepset::uuid<std::string>>()) == "a string: a UUID; scalar scalar()");
   CHECK(told(made<deepset::answer<std::string>>()) == "any value; raw raw()");
   CHECK(told(made<deepset::details<std::string>>()) ==
-        "a string or an array; array scalar() array() element() optional absent()");
+        "a string or an array; array scalar() array() element() optional held()");
   using map = std::vector<invito::wire::named<std::string, bool>>;
   CHECK(told(made<map>()) == "an object; object object() member()");
 }
 
 TEST_CASE("an optional value expects what its value does, and may be absent") {
-  CHECK(told(made<std::optional<std::string>>()) == "a string; scalar scalar() optional absent()");
-  CHECK(told(made<std::optional<json_text>>()) == "any value; raw raw() optional absent()");
-  CHECK(told(made<std::optional<crate>>()) ==
-        "an object; object object() fields optional absent()");
+  CHECK(told(made<std::optional<std::string>>()) == "a string; scalar scalar() optional held()");
+  CHECK(told(made<std::optional<json_text>>()) == "any value; raw raw() optional held()");
+  CHECK(told(made<std::optional<crate>>()) == "an object; object object() fields optional held()");
   CHECK(told(made<std::optional<std::vector<crate>>>()) ==
-        "an array; array array() element() optional absent()");
+        "an array; array array() element() optional held()");
 }

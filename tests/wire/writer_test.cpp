@@ -20,15 +20,18 @@ namespace {
 using invito::code;
 using invito::wire::row;
 using invito::wire::shape;
+using invito::wire::text_writer;
 using invito::wire::write_document;
 using invito::wire::writer;
 
 std::string in_json(std::string_view text,
                     writer::invalid_text on_invalid = writer::invalid_text::fails) {
-  writer out({shape::page, false, on_invalid});
+  std::string json;
+  text_writer out(json, {shape::page, false, on_invalid});
   out.text(text);
-  const auto written = std::move(out).finish();
-  return written ? *written : told(written);
+  out.flush();
+  const invito::problems wrong = out.finish();
+  return wrong.empty() ? json : told(wrong);
 }
 
 std::string replaced(std::string_view text) {
@@ -277,28 +280,29 @@ TEST_CASE("texts longer than the writer's block are whole, across every boundary
 }
 
 TEST_CASE("single signs fill the block as texts do") {
-  writer out;
+  std::string json;
+  text_writer out(json);
   std::string expected;
+  out.begin_array();
   for (int n = 0; n != 3000; ++n) {
-    const char c = static_cast<char>('a' + n % 26);
-    out.raw(c);
-    expected += c;
-    if (n % 7 == 0) {
-      out.raw("[]");
-      expected += "[]";
-    }
+    out.begin_array();
+    out.end_array();
+    out.integer(n % 10);
+    expected += (n == 0 ? "[[]," : ",[],") + std::to_string(n % 10);
   }
-  out.raw("");
-  const auto written = std::move(out).finish();
-  REQUIRE(told(written) == "nothing wrong");
-  CHECK(*written == expected);
+  out.end_array();
+  out.flush();
+  CHECK(out.finish().empty());
+  CHECK(json == expected + "]");
 }
 
 TEST_CASE("numbers are written in full and words as they are") {
   const auto written = [](std::int64_t n) {
-    writer out;
-    out.number(n);
-    return *std::move(out).finish();
+    std::string json;
+    text_writer out(json);
+    out.integer(n);
+    out.flush();
+    return json;
   };
   CHECK(written(0) == "0");
   CHECK(written(-1) == "-1");
@@ -306,16 +310,36 @@ TEST_CASE("numbers are written in full and words as they are") {
   CHECK(written((std::numeric_limits<std::int64_t>::max)()) == "9223372036854775807");
   CHECK(written((std::numeric_limits<std::int64_t>::min)()) == "-9223372036854775808");
 
-  writer out;
+  std::string json;
+  text_writer out(json);
+  out.begin_array();
   out.boolean(true);
-  out.raw(',');
   out.boolean(false);
-  out.raw(',');
   out.null();
-  out.raw(',');
+  out.begin_object();
   out.name("n");
   out.json(R"({"a":1.50})");
-  CHECK(*std::move(out).finish() == R"(true,false,null,"n":{"a":1.50})");
+  out.key("\"");
+  out.text("t");
+  out.end_object();
+  out.integer(1);
+  out.end_array();
+  out.flush();
+  CHECK(json == R"([true,false,null,{"n":{"a":1.50},"\"":"t"},1])");
+}
+
+TEST_CASE("a number fits wherever in the block it begins") {
+  constexpr std::size_t block = 1024;
+  for (std::size_t before = block - 30; before != block + 3; ++before) {
+    std::string json;
+    text_writer out(json);
+    out.begin_array();
+    out.text(std::string(before, 'a'));
+    out.integer((std::numeric_limits<std::int64_t>::min)());
+    out.end_array();
+    out.flush();
+    REQUIRE(json == "[\"" + std::string(before, 'a') + "\",-9223372036854775808]");
+  }
 }
 
 // Documents --------------------------------------------------------------------------------------

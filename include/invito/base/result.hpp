@@ -18,6 +18,8 @@ class [[nodiscard]] result {
  public:
   using value_type = T;
 
+  /// A value made of nothing, in its place.
+  explicit result(std::in_place_t) : content_(std::in_place_index<0>) {}
   result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
   /// Precondition: `why` is not empty.
   result(problems why) : content_(std::in_place_index<1>, std::move(why)) {}

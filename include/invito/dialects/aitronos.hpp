@@ -118,6 +118,8 @@ struct aitronos : dialect<aitronos> {
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
+  [[nodiscard]] static problems write_validation(wire::target const& to, validation const& v,
+                                                 instant now, write_options const& options = {});
 
   /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
@@ -128,6 +130,8 @@ struct aitronos : dialect<aitronos> {
                                                           read_options const& options = {});
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
+  [[nodiscard]] static problems write_acceptance(wire::target const& to, acceptance const& a,
+                                                 write_options const& options = {});
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -682,6 +686,11 @@ inline result<std::string> aitronos::write_validation(validation const& v, insta
   return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
 }
 
+inline problems aitronos::write_validation(wire::target const& to, validation const& v, instant now,
+                                           write_options const& options) {
+  return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
+}
+
 inline result<secret> aitronos::read_accept_request(wire::source const& in,
                                                     read_options const& options) {
   return wire::detail::read_as<accept_request_document<std::string>, secret>(in, options);
@@ -695,6 +704,11 @@ inline result<acceptance> aitronos::read_acceptance(wire::source const& in,
 inline result<std::string> aitronos::write_acceptance(acceptance const& a,
                                                       write_options const& options) {
   return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
+}
+
+inline problems aitronos::write_acceptance(wire::target const& to, acceptance const& a,
+                                           write_options const& options) {
+  return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 
 inline problems aitronos::check_lookup(lookup_query const& q) {

@@ -93,12 +93,16 @@ struct control_plane : dialect<control_plane> {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
+  [[nodiscard]] static problems write_bulk_request(wire::target const& to,
+                                                   std::vector<invitation_request> const& all,
+                                                   write_options const& options = {});
 
   /// The answer to it: first the invitations, then the errors, each in the order of the document.
   [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+  [[nodiscard]] static problems write_bulk(wire::target const& to, bulk_answer const& a);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -286,8 +290,9 @@ template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
                  wire::writing const& to_be) {
   std::vector<Text>& emails = out.emails.emplace();
+  wire::place const list = to_be.at.at("emails");
   for (std::size_t n = 0; n != count; ++n) {
-    wire::place const at = to_be["emails"][n].at;
+    wire::place const at = list.at(n);
     if (all[n].recipient.email) {
       emails.push_back(all[n].recipient.email->text());
     } else if (!to_be.options.incomplete) {
@@ -296,7 +301,7 @@ void from_models(invitation_request const* all, std::size_t count, request<Text>
     if (!all[n].send) at.refuse(code::not_representable, "an invitation that is not sent");
   }
   if (count == 0 || !to_be.wide()) return;
-  wire::place const at = to_be[group_link_name].at;
+  wire::place const at = to_be.at.at(group_link_name);
   attribute const* first = group_link_in(all[0]);
   for (std::size_t n = 1; n != count; ++n) {
     attribute const* next = group_link_in(all[n]);
@@ -375,6 +380,12 @@ inline result<std::string> control_plane::write_bulk_request(
   return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
 }
 
+inline problems control_plane::write_bulk_request(wire::target const& to,
+                                                  std::vector<invitation_request> const& all,
+                                                  write_options const& options) {
+  return wire::detail::write_as<request_document<std::string_view>>(to, all, {}, options);
+}
+
 inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
                                                     read_options const& options) {
   return wire::detail::read_as<invite_document<std::string>, bulk_answer>(in, options);
@@ -382,6 +393,10 @@ inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
 
 inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(a);
+}
+
+inline problems control_plane::write_bulk(wire::target const& to, bulk_answer const& a) {
+  return wire::detail::write_as<invite_document<std::string_view>>(to, a);
 }
 
 inline api_error control_plane::error_of(problems const& why) {

@@ -173,7 +173,9 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static void array(void* at) { value(at).template emplace<items>(); }
   static slot element(void* at) { return codec_of<items>.element(std::get_if<items>(&value(at))); }
-  static bool absent(void const* at) { return std::get_if<std::monostate>(&value(at)) != nullptr; }
+  static void const* held(void const* at) {
+    return std::get_if<std::monostate>(&value(at)) ? nullptr : at;
+  }
   static void write(void const* at, writer& out) {
     if (auto* text = std::get_if<Text>(&value(at))) codec_of<Text>.write(text, out);
     if (auto* all = std::get_if<items>(&value(at))) codec_of<items>.write(all, out);
@@ -184,7 +186,7 @@ struct codec_for<deepset_documents::details<Text>> {
     c.array = array;
     c.element = element;
     c.optional = true;
-    c.absent = absent;
+    c.held = held;
     c.write = write;
     return c;
   }

@@ -102,12 +102,12 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its texts in both directions: what is written is made for the writing and gone before it.
+/// Owns its texts in both directions: what is written is made for the writing.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
   std::optional<std::vector<composite>> history{};
-  std::optional<std::vector<wire::named<std::string, json_text>>> metadata{};
+  std::optional<attribute_list> metadata{};
   std::optional<std::string> status{};
   std::optional<std::string> status_human_description{};
 };
@@ -218,15 +218,9 @@ inline bool has_role(std::string_view role, wire::shape shape) {
 }
 
 inline status_entry entry_of(composite&& from) {
-  status_entry out{text_of(std::move(from.status)),
-                   text_of(std::move(from.status_human_description)),
-                   wire::time_of(from.created_at_ts),
-                   user_id(text_of(std::move(from.created_by_id))),
-                   {}};
-  if (!from.metadata) return out;
-  out.metadata.reserve(from.metadata->size());
-  for (auto& m : *from.metadata) out.metadata.push_back({std::move(m.name), std::move(m.value)});
-  return out;
+  return {text_of(std::move(from.status)), text_of(std::move(from.status_human_description)),
+          wire::time_of(from.created_at_ts), user_id(text_of(std::move(from.created_by_id))),
+          from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
 /// Nested histories become one, the older first. As deep as the reader's limit lets them be.
@@ -239,28 +233,33 @@ inline void flatten(composite&& from, std::vector<status_entry>& out) {
 
 inline composite_status to_statuses(composite&& from) {
   composite_status out;
+  if (from.history) out.history.reserve(from.history->size() + 1);
   flatten(std::move(from), out.history);
   out.current = std::move(out.history.back());
   out.history.pop_back();
   return out;
 }
 
-inline void from_entry(status_entry const& from, composite& out) {
-  from_model(from.status, out.status);
-  from_model(from.description, out.status_human_description);
-  from_model(from.at, out.created_at_ts);
-  from_model(from.by.text(), out.created_by_id);
-  if (from.metadata.empty()) return;
-  auto& metadata = out.metadata.emplace();
-  metadata.reserve(from.metadata.size());
-  for (attribute const& a : from.metadata) metadata.push_back({a.name, a.value});
+/// A text that is handed on; absent and empty are the same.
+inline std::optional<std::string> unless_empty(std::string&& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
 
-inline void from_statuses(composite_status const& from, composite& out) {
-  from_entry(from.current, out);
+inline void from_entry(status_entry&& from, composite& out) {
+  out.status = unless_empty(std::move(from.status));
+  out.status_human_description = unless_empty(std::move(from.description));
+  from_model(from.at, out.created_at_ts);
+  from_model(from.by.text(), out.created_by_id);
+  if (!from.metadata.empty()) out.metadata = std::move(from.metadata);
+}
+
+inline void from_statuses(composite_status&& from, composite& out) {
+  from_entry(std::move(from.current), out);
   if (from.history.empty()) return;
   auto& history = out.history.emplace(from.history.size());
-  for (std::size_t n = 0; n != history.size(); ++n) from_entry(from.history[n], history[n]);
+  for (std::size_t n = 0; n != history.size(); ++n) {
+    from_entry(std::move(from.history[n]), history[n]);
+  }
 }
 
 template <class Text>
@@ -363,7 +362,7 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   if (!is_plain(from, to_be.now)) {
     composite_status all = composite_of(from, to_be.now);
     if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
-    from_statuses(all, out.status_v2.emplace());
+    from_statuses(std::move(all), out.status_v2.emplace());
   }
   from_model(from.updated_at(), out.updated_at);
 }

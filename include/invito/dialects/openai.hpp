@@ -83,6 +83,7 @@ struct openai : dialect<openai>, lists<openai> {
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  [[nodiscard]] static problems write_deleted(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -131,7 +132,7 @@ struct project {
 
 template <class Text>
 struct invite {
-  Text object{};
+  wire::word<invite_object> object{};
   Text id{};
   Text email{};
   Text role{};
@@ -145,7 +146,7 @@ struct invite {
 
 template <class Text>
 struct list {
-  Text object{};
+  wire::word<list_object> object{};
   std::vector<invite<Text>> data{};
   std::optional<Text> first_id{};
   std::optional<Text> last_id{};
@@ -154,7 +155,7 @@ struct list {
 
 template <class Text>
 struct deleted {
-  Text object{};
+  wire::word<deleted_object> object{};
   Text id{};
   bool is_deleted = false;
 };
@@ -213,7 +214,7 @@ template <class Text>
 struct fields_of<openai_documents::invite<Text>> {
   using object = openai_documents::invite<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::invite_object)),
+      row<&object::object>("object").must(),
       row<&object::id>("id", feature::id).must(),
       row<&object::email>("email", feature::email).must(),
       row<&object::role>("role", feature::role)
@@ -233,7 +234,7 @@ template <class Text>
 struct fields_of<openai_documents::list<Text>> {
   using object = openai_documents::list<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::list_object)),
+      row<&object::object>("object").must(),
       row<&object::data>("data").must(),
       row<&object::first_id>("first_id").or_wide_null(),
       row<&object::last_id>("last_id").or_wide_null(),
@@ -245,7 +246,7 @@ template <class Text>
 struct fields_of<openai_documents::deleted<Text>> {
   using object = openai_documents::deleted<Text>;
   static constexpr std::array rows{
-      row<&object::object>("object").must().one_of(vocabulary(openai_documents::deleted_object)),
+      row<&object::object>("object").must(),
       row<&object::id>("id", feature::id).must(),
       row<&object::is_deleted>("deleted").must(),
   };
@@ -401,7 +402,6 @@ void from_model(invitation_request const& from, request<Text>& out, wire::writin
 
 template <class Text>
 void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
-  out.object = invite_object[0];
   out.id = from.id.text();
   if (from.id.empty()) to_be.lacks("id");
   from_model(from.recipient, from.offer, out, to_be);
@@ -421,7 +421,6 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 
 template <class Text>
 void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  out.object = list_object[0];
   wire::from_models(from.items, out.data, to_be["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
@@ -432,7 +431,8 @@ void from_model(invitation_page const& from, list<Text>& out, wire::writing cons
 
 template <class Text>
 void from_model(deletion const& from, deleted<Text>& out, wire::writing const&) {
-  out = {deleted_object[0], from.id.text(), from.deleted};
+  out.id = from.id.text();
+  out.is_deleted = from.deleted;
 }
 
 template <class Text>
@@ -474,6 +474,10 @@ inline result<deletion> openai::read_deleted(wire::source const& in, read_option
 
 inline result<std::string> openai::write_deleted(deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(d);
+}
+
+inline problems openai::write_deleted(wire::target const& to, deletion const& d) {
+  return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {

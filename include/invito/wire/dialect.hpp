@@ -25,6 +25,7 @@
 #include <invito/wire/losses.hpp>
 #include <invito/wire/messages.hpp>
 #include <invito/wire/source.hpp>
+#include <invito/wire/target.hpp>
 
 namespace invito {
 inline namespace v0 {
@@ -49,11 +50,16 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
+  // Each document is written as text, or to a target: a string that has begun, a buffer, a value of
+  // nlohmann's. The former return the text, the latter what stood in the way, which may be nothing.
+
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
+  [[nodiscard]] static problems write_request(wire::target const& to, invitation_request const& r,
+                                              write_options const& options = {});
 
   /// An invitation, or what the API answers of one. From a foreign document it starts at a
   /// baseline, and has no organization where the document names none: the host knows it.
@@ -63,17 +69,22 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
+  [[nodiscard]] static problems write_invite(wire::target const& to, invitation const& i,
+                                             instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
+  [[nodiscard]] static problems write_creation(wire::target const& to, creation const& c,
+                                               instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
+  [[nodiscard]] static problems write_error(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
   [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
@@ -105,6 +116,8 @@ struct lists {
                                                          read_options const& options = {});
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
+  [[nodiscard]] static problems write_list(wire::target const& to, invitation_page const& page,
+                                           instant now, write_options const& options = {});
 };
 
 namespace wire {
@@ -113,29 +126,29 @@ namespace wire {
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// Where in a document a conversion is, and what it found wrong.
+/// Where in a document a conversion is, and what it found wrong. Refers to the place above it, so
+/// that nothing is made of it until something is wrong.
 struct place {
   problems& found;
-  path where{};
-  read_limits limits = everything;
+  read_limits const& limits = everything;
+  place const* above = nullptr;
+  std::string_view member{};
+  std::size_t index = no_limit;  ///< Of an element; `no_limit`: it is a member.
 
-  [[nodiscard]] place at(std::string_view member) const {
-    return {found, path(where).add(member), limits};
-  }
-  [[nodiscard]] place at(std::size_t index) const {
-    return {found, path(where).add(index), limits};
-  }
+  [[nodiscard]] place at(std::string_view name) const { return {found, limits, this, name}; }
+  [[nodiscard]] place at(std::size_t n) const { return {found, limits, this, {}, n}; }
+  [[nodiscard]] path where() const;
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
-    if (has_room(found, limits)) found.add(make_problem(c, where, subject, numbers));
+    if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
   }
 };
 
 /// The same for writing, with what the writer was asked for.
 struct writing {
   place at;
-  instant now{};
-  write_options options{};
+  instant now;
+  write_options const& options;
 
   [[nodiscard]] writing operator[](std::string_view member) const {
     return {at.at(member), now, options};
@@ -152,7 +165,7 @@ struct writing {
 
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
-  return std::move(from).value_or(Text());
+  return from ? *std::move(from) : Text();
 }
 
 template <class Text>
@@ -186,6 +199,12 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out, wri
   for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
 
+inline path place::where() const {
+  if (!above) return {};
+  path out = above->where();
+  return index == no_limit ? out.add(member) : out.add(index);
+}
+
 namespace detail {
 
 /// `where` with the document's own name for what the model calls so: "/grants/0" may become
@@ -212,21 +231,31 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out = Model{};  // the one that is returned: models are large
+  result<Model> out(std::in_place);  // the one that is returned: models are large
   problems found = read_into({&document, &codec_of<Document>}, in, options);
-  if (found.empty()) to_model(std::move(document), *out, place{found, {}, options.limits});
+  if (found.empty()) to_model(std::move(document), *out, place{found, options.limits});
   if (!found.empty()) out = std::move(found);
   return out;
 }
 
 template <class Document, class Model>
-result<std::string> write_as(Model const& from, instant now = {}, write_options const& options = {},
-                             writer::invalid_text on_invalid = writer::invalid_text::fails) {
+problems write_as(target const& to, Model const& from, instant now = {},
+                  write_options const& options = {},
+                  writer::invalid_text on_invalid = writer::invalid_text::fails) {
   Document document;
   problems found;
   from_model(from, document, writing{{found}, now, options});
   if (!found.empty()) return found;
-  return write_document(document, {options.shape, options.incomplete, on_invalid});
+  return write_document(to, document, {options.shape, options.incomplete, on_invalid});
+}
+
+template <class Document, class Model>
+result<std::string> write_as(Model const& from, instant now = {},
+                             write_options const& options = {}) {
+  std::string text;
+  problems found = write_as<Document>(text, from, now, options);
+  if (!found.empty()) return found;
+  return text;
 }
 
 }  // namespace detail
@@ -249,6 +278,13 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
+problems dialect<Dialect>::write_request(wire::target const& to, invitation_request const& r,
+                                         write_options const& options) {
+  using document = typename Dialect::template request_document<std::string_view>;
+  return wire::detail::write_as<document>(to, r, {}, options);
+}
+
+template <class Dialect>
 result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
                                                  read_options const& options) {
   using document = typename Dialect::template invite_document<std::string>;
@@ -260,6 +296,13 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
                                                    write_options const& options) {
   using document = typename Dialect::template invite_document<std::string_view>;
   return wire::detail::write_as<document>(i, now, options);
+}
+
+template <class Dialect>
+problems dialect<Dialect>::write_invite(wire::target const& to, invitation const& i, instant now,
+                                        write_options const& options) {
+  using document = typename Dialect::template invite_document<std::string_view>;
+  return wire::detail::write_as<document>(to, i, now, options);
 }
 
 template <class Dialect>
@@ -277,6 +320,13 @@ result<std::string> dialect<Dialect>::write_creation(creation const& c, instant 
 }
 
 template <class Dialect>
+problems dialect<Dialect>::write_creation(wire::target const& to, creation const& c, instant now,
+                                          write_options const& options) {
+  using document = typename Dialect::template creation_document<std::string_view>;
+  return wire::detail::write_as<document>(to, c, now, options);
+}
+
+template <class Dialect>
 result<api_error> dialect<Dialect>::read_error(wire::source const& in,
                                                read_options const& options) {
   using document = typename Dialect::template error_document<std::string>;
@@ -285,8 +335,14 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
+  std::string text;
+  return write_error(text, e).empty() ? text : std::string();  // the former
+}
+
+template <class Dialect>
+problems dialect<Dialect>::write_error(wire::target const& to, api_error const& e) {
   using document = typename Dialect::template error_document<std::string_view>;
-  return *wire::detail::write_as<document>(e, {}, {}, wire::writer::invalid_text::replaced);
+  return wire::detail::write_as<document>(to, e, {}, {}, wire::writer::invalid_text::replaced);
 }
 
 template <class Dialect>
@@ -341,6 +397,13 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
                                                write_options const& options) {
   using document = typename Dialect::template list_document<std::string_view>;
   return wire::detail::write_as<document>(page, now, options);
+}
+
+template <class Dialect>
+problems lists<Dialect>::write_list(wire::target const& to, invitation_page const& page,
+                                    instant now, write_options const& options) {
+  using document = typename Dialect::template list_document<std::string_view>;
+  return wire::detail::write_as<document>(to, page, now, options);
 }
 
 /// Where the answer to a create request is the invitation itself.

@@ -7,9 +7,11 @@
 /// kept, how it is read and written, and what of the model it carries. Reading, writing and the
 /// list of what a dialect can express all come from these rows.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -116,9 +118,9 @@ struct codec {
   slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
   json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
   bool optional = false;                                      ///< Null reads as absent.
-  bool (*absent)(void const* at) = nullptr;                   ///< Left out on writing.
-  bool (*blank)(void const* at) = nullptr;  ///< An empty text, which may stand for none.
-  void (*write)(void const* at, writer& out) = nullptr;
+  void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
+  bool (*blank)(void const* at) = nullptr;        ///< An empty text, which may stand for none.
+  void (*write)(void const* value, writer& out) = nullptr;  ///< Of an optional, what it holds.
 };
 
 /// The words that a text member may hold.
@@ -133,10 +135,11 @@ struct vocabulary {
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
+    if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
       if (words[i] == word) return true;
     }
-    return size == 0;
+    return false;
   }
 };
 
@@ -189,6 +192,8 @@ struct field {
 struct table {
   field const* rows = nullptr;
   std::size_t size = 0;
+  std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
+  std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
   bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
 
   constexpr table() = default;
@@ -196,8 +201,34 @@ struct table {
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
     static_assert(N <= 64, "the reader keeps one bit for each row");
+    for (std::size_t n = 0; n != N; ++n) {
+      required |= std::uint64_t{all[n].required} << n;
+      std::uint8_t& at = by_hash[hash(all[n].name)];
+      if (at == 0) at = static_cast<std::uint8_t>(n + 1);
+    }
+  }
+  /// The row of that name, which `likely` is the number of; null: none.
+  [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
+
+ private:
+  static constexpr std::size_t hash(std::string_view name) noexcept {
+    if (name.empty()) return 0;
+    const auto byte = [name](std::size_t n) { return static_cast<unsigned char>(name[n]); };
+    return (name.size() + byte(0) * 5U + byte(name.size() - 1) * 3U + byte(name.size() / 2)) % 64;
   }
 };
+
+inline field const* table::find(std::string_view name, std::size_t likely) const noexcept {
+  const auto is_it = [name](field const& f) {
+    return f.name.size() == name.size() &&
+           std::memcmp(f.name.data(), name.data(), name.size()) == 0;
+  };
+  if (likely < size && is_it(rows[likely])) return rows + likely;
+  const std::size_t first = by_hash[hash(name)];
+  if (first == 0) return nullptr;
+  field const* const found = std::find_if(rows + first - 1, rows + size, is_it);
+  return found != rows + size ? found : nullptr;
+}
 
 /// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
 /// and, where unknown members are refused, `static constexpr bool closed = true`.
@@ -224,6 +255,12 @@ struct named {
   Value value{};
 };
 
+/// One of a few words, kept as which of them: `word<statuses>`. The first, until it is told.
+template <auto const& Words>
+struct word {
+  std::size_t which = 0;
+};
+
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
   instant value{};
@@ -241,11 +278,8 @@ template <auto Member>
 /// Writes an object by its table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes a document that has a field table, or any other type that a field may have;
-/// `invalid_utf8` where a text is not UTF-8.
-template <class Document>
-[[nodiscard]] result<std::string> write_document(Document const& document,
-                                                 writer::manner const& how = {});
+/// Writes any value. Only members of a table can be left out: elsewhere, absent is null.
+void write_value(void const* at, codec const& as, writer& out);
 
 // -------------------------------------------------------------------------------------------------
 
@@ -349,8 +383,23 @@ struct codec_for<std::int64_t> {
     as<std::int64_t>(at) = *in.whole;
     return {};
   }
-  static void write(void const* at, writer& out) { out.number(as<std::int64_t>(at)); }
+  static void write(void const* at, writer& out) { out.integer(as<std::int64_t>(at)); }
   static constexpr codec make() { return scalar_codec("an integer", read, write); }
+};
+
+template <auto const& Words>
+struct codec_for<word<Words>> {
+  static code read(void* at, scalar const& in) {
+    if (in.kind != scalar::kind::text) return code::wrong_type;
+    for (std::size_t n = 0; n != Words.size(); ++n) {
+      if (Words[n] != in.text) continue;
+      as<word<Words>>(at).which = n;
+      return {};
+    }
+    return code::unknown_value;
+  }
+  static void write(void const* at, writer& out) { out.text(Words[as<word<Words>>(at).which]); }
+  static constexpr codec make() { return scalar_codec("a string", read, write); }
 };
 
 template <>
@@ -366,7 +415,7 @@ struct codec_for<unix_time> {
     return {};
   }
   static void write(void const* at, writer& out) {
-    out.number(to_unix_seconds(as<unix_time>(at).value));
+    out.integer(to_unix_seconds(as<unix_time>(at).value));
   }
   static constexpr codec make() {
     return scalar_codec("an integer: seconds since 1970", read, write);
@@ -415,11 +464,9 @@ struct codec_for<std::optional<T>> {
   static void array(void* at) { codec_of<T>.array(&as<optional>(at).emplace()); }
   static slot element(void* at) { return codec_of<T>.element(&*as<optional>(at)); }
   static json_text* raw(void* at) { return codec_of<T>.raw(&as<optional>(at).emplace()); }
-  static bool absent(void const* at) { return !as<optional>(at).has_value(); }
-  // Members that are absent are left out by their table; elsewhere, absent is null.
-  static void write(void const* at, writer& out) {
-    if (absent(at)) return out.null();
-    codec_of<T>.write(&*as<optional>(at), out);
+  static void const* held(void const* at) {
+    optional const& o = as<optional>(at);
+    return o ? &*o : nullptr;
   }
   static constexpr codec make() {
     constexpr codec inner = codec_for<T>::make();
@@ -437,8 +484,8 @@ struct codec_for<std::optional<T>> {
       case codec::kind::raw: c.raw = raw; break;
     }
     c.optional = true;
-    c.absent = absent;
-    c.write = write;
+    c.held = held;
+    c.write = inner.write;
     return c;
   }
 };
@@ -449,15 +496,14 @@ struct codec_for<std::vector<T>> {
   static void array(void* at) { as<vector>(at).clear(); }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
-    out.raw('[');
+    out.begin_array();
     std::size_t n = 0;
     for (T const& e : as<vector>(at)) {
-      if (n != 0) out.raw(',');
-      codec_of<T>.write(&e, out);
+      write_value(&e, codec_of<T>, out);
       if (out.failed()) return out.trail(n);
       ++n;
     }
-    out.raw(']');
+    out.end_array();
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "an array"};
@@ -468,30 +514,28 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-template <class Text, class Value>
-struct codec_for<std::vector<named<Text, Value>>> {
-  using vector = std::vector<named<Text, Value>>;
+/// An object whose names are data, as a vector of structs with `name` and `value`.
+template <class Member>
+struct codec_for_members {
+  using vector = std::vector<Member>;
+  using value = decltype(Member::value);
   static slot open(void* at) {
     as<vector>(at).clear();
     return {at, &codec_of<vector>};
   }
   static slot member(void* at, std::string_view name) {
-    named<Text, Value>& m = as<vector>(at).emplace_back();
+    Member& m = as<vector>(at).emplace_back();
     m.name = name;
-    return {&m.value, &codec_of<Value>};
+    return {&m.value, &codec_of<value>};
   }
   static void write(void const* at, writer& out) {
-    out.raw('{');
-    bool first = true;
-    for (named<Text, Value> const& m : as<vector>(at)) {
-      if (!first) out.raw(',');
-      first = false;
-      out.text(m.name);
-      out.raw(':');
-      if (!out.failed()) codec_of<Value>.write(&m.value, out);
+    out.begin_object();
+    for (Member const& m : as<vector>(at)) {
+      out.key(m.name);
+      if (!out.failed()) write_value(&m.value, codec_of<value>, out);
       if (out.failed()) return out.trail(m.name);
     }
-    out.raw('}');
+    out.end_object();
   }
   static constexpr codec make() {
     codec c{codec::kind::object, "an object"};
@@ -501,6 +545,12 @@ struct codec_for<std::vector<named<Text, Value>>> {
     return c;
   }
 };
+
+template <class Text, class Value>
+struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text, Value>> {};
+
+template <>
+struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
 /// A place in a document, as an array of names and indices.
 template <>
@@ -524,19 +574,18 @@ struct codec_for<path> {
     return {at, &step};
   }
   static void write(void const* at, writer& out) {
-    out.raw('[');
+    out.begin_array();
     std::size_t n = 0;
     for (path::segment const& s : as<path>(at).segments()) {
-      if (n != 0) out.raw(',');
       if (s.index) {
-        out.number(static_cast<std::int64_t>(*s.index));
+        out.integer(static_cast<std::int64_t>(*s.index));
       } else {
         out.text(s.name);
       }
       if (out.failed()) return out.trail(n);
       ++n;
     }
-    out.raw(']');
+    out.end_array();
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "an array"};
@@ -575,33 +624,29 @@ constexpr field row(std::string_view name, feature carries) {
 inline void write_object(void const* at, table const& fields, writer& out) {
   // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
   void* object = const_cast<void*>(at);
-  out.raw('{');
-  bool first = true;
-  for (field const* f = fields.rows; f != fields.rows + fields.size; ++f) {
+  out.begin_object();
+  field const* const end = fields.rows + fields.size;
+  for (field const* f = fields.rows; f != end; ++f) {
     if (f->read_only || (f->wide_only && !out.wide())) continue;
-    void const* member = f->get(object);
-    const bool absent = f->as->absent && f->as->absent(member);
-    if (out.incomplete() && f->required && (absent || (f->as->blank && f->as->blank(member))))
-      continue;
-    if (absent && !f->null_if_absent && !(f->wide_null && out.wide())) continue;
-    if (!first) out.raw(',');
-    first = false;
-    out.name(f->name);
-    if (absent) {
-      out.null();
-    } else {
-      f->as->write(member, out);
+    codec const& as = *f->as;
+    void const* value = f->get(object);
+    if (as.held) value = as.held(value);
+    if (out.incomplete() && f->required && (!value || (as.blank && as.blank(value)))) continue;
+    if (value) {
+      out.name(f->name);
+      as.write(value, out);
       if (out.failed()) return out.trail(f->name);
+    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
+      out.name(f->name);
+      out.null();
     }
   }
-  out.raw('}');
+  out.end_object();
 }
 
-template <class Document>
-result<std::string> write_document(Document const& document, writer::manner const& how) {
-  writer out(how);
-  detail::codec_of<Document>.write(&document, out);
-  return std::move(out).finish();
+inline void write_value(void const* at, codec const& as, writer& out) {
+  void const* value = as.held ? as.held(at) : at;
+  value ? as.write(value, out) : out.null();
 }
 
 }  // namespace wire

@@ -545,7 +545,7 @@ result<Model> or_version(result<Model> out, wire::source const& in, read_options
   options.strict = false;
   problems found;
   if (auto told = wire::read_document<Versions>(in, options))
-    check_version(*told, {found, {}, options.limits});
+    check_version(*told, {found, options.limits});
   if (!found.empty()) return found;
   return out;
 }
@@ -694,9 +694,9 @@ result<std::string> write(Model const& m) {
 
 template <class Json>
 void to_json(Json& j, invitation const& i) {
-  const auto text = wire::detail::write_as<native_documents::invitation<std::string_view>>(
-      i, {}, {}, wire::writer::invalid_text::replaced);
-  j = Json::parse(*text, nullptr, false);
+  using document = native_documents::invitation<std::string_view>;
+  static_cast<void>(
+      wire::detail::write_as<document>(j, i, {}, {}, wire::writer::invalid_text::replaced));
 }
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)

@@ -77,6 +77,7 @@ class reader {
     table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
     std::size_t row = none;  // of the member whose value comes
+    std::size_t next = 0;    // members mostly come in the order of the table
     std::size_t count = 0;   // elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
@@ -92,13 +93,18 @@ class reader {
     }
   };
 
+  bool key_of_kept(std::string_view name);
+  bool key_of_map(std::string_view name);
+  bool key_of_no_row(std::string_view name, bool twice);
+  bool tell_missing(table const& fields, std::uint64_t seen);
   bool value(scalar const& in);
   bool open(bool object);
   bool close();
   bool count_item();
-  std::optional<slot> next_slot();
-  void capture(scalar const& in);
-  void capture_separator();
+  slot next_slot();
+  void begin_keeping(json_text* what);
+  void keep(scalar const& in);
+  void end_keeping();
   bool add(code c, path where, std::string_view subject = {}, std::int64_t n0 = 0,
            std::int64_t n1 = 0);
   [[nodiscard]] path here() const;
@@ -115,12 +121,12 @@ class reader {
   // A value that is kept as text.
   struct level {
     bool object = false;
-    bool bare = true;       // nothing written yet, or a name whose value comes
     std::size_t count = 0;  // elements so far
     reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
+  std::optional<text_writer> keeps_;  // while something is kept
   std::vector<level> levels_;
 };
 
@@ -173,8 +179,8 @@ inline bool reader::invalid_text() {
   if (!count_item()) return false;
   if (skipped_ != 0) return true;
   if (kept_) {
-    capture({});
-  } else if (!next_slot()) {
+    keep({});
+  } else if (!next_slot().at) {
     return true;
   }
   return add(code::invalid_utf8, here());
@@ -193,113 +199,103 @@ inline bool reader::too_large(std::size_t bytes) {
 
 inline bool reader::key(std::string_view name) {
   if (skipped_ != 0) return true;
-  if (kept_) {
-    level& top = levels_.back();
-    capture_separator();
-    kept_text_ += quoted(name).text();
-    kept_text_ += ':';
-    top.bare = true;
-    return top.names.add(name) || add(code::duplicate_key, here());
-  }
+  if (kept_) return key_of_kept(name);
   frame& top = stack_.back();
-  if (top.is_map()) {
-    top.row = maps_.back().add(name) ? 0 : none;
-    return top.row == 0 || add(code::duplicate_key, here().add(name));
-  }
-  table const& fields = *top.fields;
-  // Members mostly come in the order of the table.
-  const std::size_t start = top.row + 1;
-  top.row = none;
-  for (std::size_t n = 0; n != fields.size; ++n) {
-    const std::size_t at = start + n < fields.size ? start + n : start + n - fields.size;
-    if (fields.rows[at].name != name) continue;
-    const std::uint64_t bit = std::uint64_t{1} << at;
-    if ((top.seen & bit) != 0) return add(code::duplicate_key, here().add(name));
-    top.seen |= bit;
-    top.row = at;
-    return true;
-  }
-  if (fields.closed || options_.strict) return add(code::unknown_field, here().add(name));
-  return true;
+  if (!top.fields) return key_of_map(name);
+  field const* const found = top.fields->find(name, top.next);
+  const auto row = found ? static_cast<std::size_t>(found - top.fields->rows) : none;
+  const std::uint64_t bit = found ? std::uint64_t{1} << row : 0;
+  const bool twice = (top.seen & bit) != 0;
+  top.row = twice ? none : row;
+  top.next = row + 1;
+  top.seen |= bit;
+  return (found && !twice) || key_of_no_row(name, twice);
 }
 
-/// The slot of the value that comes, or nothing where nobody wants it.
-inline std::optional<slot> reader::next_slot() {
+inline bool reader::key_of_kept(std::string_view name) {
+  keeps_->key(name);
+  return levels_.back().names.add(name) || add(code::duplicate_key, here());
+}
+
+inline bool reader::key_of_map(std::string_view name) {
+  frame& top = stack_.back();
+  top.row = maps_.back().add(name) ? 0 : none;
+  return top.row == 0 || add(code::duplicate_key, here().add(name));
+}
+
+inline bool reader::key_of_no_row(std::string_view name, bool twice) {
+  if (twice) return add(code::duplicate_key, here().add(name));
+  if (!stack_.back().fields->closed && !options_.strict) return true;
+  return add(code::unknown_field, here().add(name));
+}
+
+/// The slot of the value that comes; nowhere if nobody wants it.
+inline slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
-  if (top.is_map()) {
-    if (top.row == none) return std::nullopt;
-    return top.of.as->member(top.of.at, maps_.back().last);
+  if (top.fields) {
+    if (top.row == none) return {};
+    field const& f = top.fields->rows[top.row];
+    return {f.get(top.of.at), f.as};
   }
-  if (!top.fields) {
+  if (!top.is_map()) {
     ++top.count;
     return top.of.as->element(top.of.at);
   }
-  if (top.row == none) return std::nullopt;
-  field const& f = top.fields->rows[top.row];
-  return slot{f.get(top.of.at), f.as};
+  return top.row == none ? slot{} : top.of.as->member(top.of.at, maps_.back().last);
 }
 
 inline bool reader::value(scalar const& in) {
   if (!count_item()) return false;
   if (skipped_ != 0) return true;
   if (kept_) {
-    capture(in);
+    keep(in);
     return true;
   }
-  const std::optional<slot> to = next_slot();
-  if (!to) return true;
-  codec const& as = *to->as;
+  const slot to = next_slot();
+  if (!to.at) return true;
+  codec const& as = *to.as;
   if (in.kind == scalar::kind::null && as.optional) return true;
   if (as.raw) {
-    kept_text_.clear();
-    capture(in);
-    *as.raw(to->at) = json_text::unchecked(std::move(kept_text_));
+    begin_keeping(as.raw(to.at));
+    keep(in);
+    end_keeping();
     return true;
   }
-  const code wrong = as.scalar ? as.scalar(to->at, in) : code::wrong_type;
+  const code wrong = as.scalar ? as.scalar(to.at, in) : code::wrong_type;
   if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
-  if (!stack_.empty() && stack_.back().fields && in.kind == scalar::kind::text) {
-    vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
-    if (!words.admits(in.text)) return add(words.refusal, here(), in.text);
-  }
-  return true;
+  if (in.kind != scalar::kind::text || stack_.empty() || !stack_.back().fields) return true;
+  vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
+  return words.admits(in.text) || add(words.refusal, here(), in.text);
 }
 
 inline bool reader::open(bool object) {
   if (!count_item()) return false;
-  std::optional<slot> to;
-  if (kept_) {
-    capture_separator();
-  } else if (skipped_ == 0) {
-    to = next_slot();
-  }
+  const slot to = kept_ || skipped_ != 0 ? slot{} : next_slot();
+  if (kept_ && !levels_.empty()) ++levels_.back().count;
   ++depth_;
   const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
   if (nested > options_.limits.depth) {
     add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
     return false;
   }
-  if (kept_) {
-    kept_text_ += object ? '{' : '[';
-    levels_.push_back({object});
-    return true;
-  }
-  if (!to) {
+  if (!kept_ && !to.at) {
     ++skipped_;
     return true;
   }
-  codec const& as = *to->as;
-  if (as.raw) {
-    kept_ = as.raw(to->at);
-    kept_text_.assign(1, object ? '{' : '[');
+  if (!kept_ && to.as->raw) begin_keeping(to.as->raw(to.at));
+  if (kept_) {
+    object ? keeps_->begin_object() : keeps_->begin_array();
     levels_.push_back({object});
-  } else if (object && as.object) {
-    stack_.push_back({as.object(to->at), as.fields});
+    return true;
+  }
+  codec const& as = *to.as;
+  if (object && as.object) {
+    stack_.push_back({as.object(to.at), as.fields});
     if (stack_.back().is_map()) maps_.emplace_back();
   } else if (!object && as.array) {
-    as.array(to->at);
-    stack_.push_back({*to, nullptr});
+    as.array(to.at);
+    stack_.push_back({to, nullptr});
   } else {
     ++skipped_;
     return add(code::wrong_type, here(), as.expects);
@@ -314,31 +310,34 @@ inline bool reader::close() {
     return true;
   }
   if (kept_) {
-    kept_text_ += levels_.back().object ? '}' : ']';
+    levels_.back().object ? keeps_->end_object() : keeps_->end_array();
     levels_.pop_back();
-    if (!levels_.empty()) return true;
-    *kept_ = json_text::unchecked(std::move(kept_text_));
-    kept_ = nullptr;
+    if (levels_.empty()) end_keeping();
     return true;
   }
-  frame done = stack_.back();
-  stack_.back().row = none;
+  frame& done = stack_.back();
+  done.row = none;
   if (done.is_map()) maps_.pop_back();
-  if (done.fields) {
-    const auto is_there = [&](std::string_view name) {
-      for (std::size_t n = 0; n != done.fields->size; ++n) {
-        field const& f = done.fields->rows[n];
-        if ((done.seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
-      }
-      return false;
-    };
-    for (std::size_t n = 0; n != done.fields->size; ++n) {
-      field const& f = done.fields->rows[n];
-      if (!f.required || (done.seen >> n & 1U) != 0 || is_there(f.name)) continue;
-      if (!add(code::missing_field, here().add(f.name))) return false;
-    }
-  }
+  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
+  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
   stack_.pop_back();
+  return true;
+}
+
+/// Tells of each required member that is not there, nor an alias of it; whether to go on.
+inline bool reader::tell_missing(table const& fields, std::uint64_t seen) {
+  const auto is_there = [&](std::string_view name) {
+    for (std::size_t n = 0; n != fields.size; ++n) {
+      field const& f = fields.rows[n];
+      if ((seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
+    }
+    return false;
+  };
+  for (std::size_t n = 0; n != fields.size; ++n) {
+    field const& f = fields.rows[n];
+    if (!f.required || is_there(f.name)) continue;
+    if (!add(code::missing_field, here().add(f.name))) return false;
+  }
   return true;
 }
 
@@ -354,28 +353,28 @@ inline bool reader::count_item() {
   return false;
 }
 
-inline void reader::capture_separator() {
-  if (levels_.empty()) return;
-  level& top = levels_.back();
-  if (!top.bare) kept_text_ += ',';
-  top.bare = false;
-  ++top.count;
+inline void reader::begin_keeping(json_text* what) {
+  kept_ = what;
+  kept_text_.clear();
+  keeps_.emplace(kept_text_, writer::manner{shape::page, false, writer::invalid_text::replaced});
 }
 
-inline void reader::capture(scalar const& in) {
-  capture_separator();
+inline void reader::keep(scalar const& in) {
+  if (!levels_.empty()) ++levels_.back().count;
   switch (in.kind) {
-    case scalar::kind::null: kept_text_ += "null"; break;
-    case scalar::kind::boolean: kept_text_ += in.truth ? "true" : "false"; break;
+    case scalar::kind::null: keeps_->null(); break;
+    case scalar::kind::boolean: keeps_->boolean(in.truth); break;
     case scalar::kind::number:
-      if (in.text.empty()) {
-        append_number(kept_text_, *in.whole);
-      } else {
-        kept_text_ += in.text;
-      }
+      in.text.empty() ? keeps_->integer(*in.whole) : keeps_->json(in.text);
       break;
-    case scalar::kind::text: kept_text_ += quoted(in.text).text(); break;
+    case scalar::kind::text: keeps_->text(in.text); break;
   }
+}
+
+inline void reader::end_keeping() {
+  keeps_->flush();
+  *kept_ = json_text::unchecked(std::move(kept_text_));
+  kept_ = nullptr;
 }
 
 inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,

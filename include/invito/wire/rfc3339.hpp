@@ -72,18 +72,10 @@ inline problem time_problem(code why, std::string_view text) {
   return p;
 }
 
-// Eight bytes as one number, the first byte lowest on every machine; compilers make one load of it.
-constexpr std::uint64_t low_first(char const* from) noexcept {
-  const auto byte = [from](unsigned i) {
-    return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
-  };
-  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
-}
-
 // What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
 // cases, every other character for itself.
 struct shape8 {
-  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(low_first(shape)) {
+  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
     for (unsigned i = 0; i != 8; ++i) {
       if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
       slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
@@ -99,7 +91,7 @@ class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
     // Digits become their values and everything else zero, if the text is as it must be.
-    const std::uint64_t values = (low_first(text) | shape.fold) ^ shape.bytes;
+    const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
     pairs_ = values * 10 + (values >> 8);

@@ -171,7 +171,7 @@ inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(v
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
-  result<Document> out = Document{};
+  result<Document> out(std::in_place);
   problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
   if (!found.empty()) out = std::move(found);
   return out;

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file wire/target.hpp
+/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
+#include <invito/base/text.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/wire/writer.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace wire {
+
+/// Where a document is written; every `write_*` function takes one. Refers to what it was made
+/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
+class target {
+ public:
+  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
+  using write_function = problems (*)(void* to, void const* at, codec const& as,
+                                      writer::manner const& how);
+
+  /// The end of a string, which is left as it was where the document cannot be written.
+  target(std::string& end);
+  /// The start of a buffer; `too_large` where it is, with the length that the text has.
+  target(buffer& memory);
+  /// A `nlohmann::json`, or another `basic_json`. Null where the document cannot be written.
+  template <class Json, class = typename Json::object_t>
+  target(Json& tree);
+  target(void* to, write_function how) : to_(to), write_(how) {}
+
+  /// Writes the value at `at`; nothing for success.
+  [[nodiscard]] problems write(void const* at, codec const& as, writer::manner const& how) const {
+    return write_(to_, at, as, how);
+  }
+
+ private:
+  void* to_;
+  write_function write_;
+};
+
+/// Writes a document that has a field table, or any other type that a field may have;
+/// `invalid_utf8` where a text is not UTF-8.
+template <class Document>
+[[nodiscard]] problems write_document(target const& to, Document const& document,
+                                      writer::manner const& how = {});
+/// The same as text.
+template <class Document>
+[[nodiscard]] result<std::string> write_document(Document const& document,
+                                                 writer::manner const& how = {});
+
+// -------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Builds the value of an engine like nlohmann's.
+template <class Json>
+class tree_writer final : public writer {
+ public:
+  tree_writer(Json& root, manner const& how) : writer(how), next_(&root) {}
+
+  void null() override { place() = nullptr; }
+  void boolean(bool b) override { place() = b; }
+  void integer(std::int64_t n) override { place() = n; }
+  void text(std::string_view t) override { place() = in_utf8(t); }
+  void json(std::string_view value) override { place() = Json::parse(value, nullptr, false); }
+  void begin_object() override { open(Json::object()); }
+  void name(std::string_view known) override { next_ = &(*open_.back())[std::string(known)]; }
+  void key(std::string_view any) override { next_ = &(*open_.back())[in_utf8(any)]; }
+  void end_object() override { open_.pop_back(); }
+  void begin_array() override { open(Json::array()); }
+  void end_array() override { open_.pop_back(); }
+
+ private:
+  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
+  /// Where the value that comes has its place.
+  Json& place() {
+    if (next_) return *std::exchange(next_, nullptr);
+    open_.back()->push_back(nullptr);
+    return open_.back()->back();
+  }
+  void open(Json empty) {
+    Json& at = place();
+    at = std::move(empty);
+    open_.push_back(&at);
+  }
+
+  Json* next_;  // the root, or the member whose name has come
+  std::vector<Json*> open_{};
+};
+
+}  // namespace detail
+
+inline target::target(std::string& end)
+    : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        std::string& text = *static_cast<std::string*>(to);
+        const std::size_t before = text.size();
+        text_writer out(text, how);
+        write_value(at, as, out);
+        out.flush();
+        problems found = out.finish();
+        if (!found.empty()) text.resize(before);
+        return found;
+      }) {}
+
+inline target::target(buffer& memory)
+    : target(&memory, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        buffer& text = *static_cast<buffer*>(to);
+        text.length = 0;
+        text_writer out(text, how);
+        write_value(at, as, out);
+        out.flush();
+        problems found = out.finish();
+        if (found.empty() && text.length > text.size) {
+          found.add(
+              {code::too_large,
+               {},
+               {},
+               {static_cast<std::int64_t>(text.length), static_cast<std::int64_t>(text.size)}});
+        }
+        return found;
+      }) {}
+
+template <class Json, class>
+target::target(Json& tree)
+    : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
+        Json& root = *static_cast<Json*>(to);
+        detail::tree_writer<Json> out(root, how);
+        write_value(at, as, out);
+        problems found = out.finish();
+        if (!found.empty()) root = nullptr;
+        return found;
+      }) {}
+
+template <class Document>
+problems write_document(target const& to, Document const& document, writer::manner const& how) {
+  return to.write(&document, detail::codec_of<Document>, how);
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, writer::manner const& how) {
+  std::string text;
+  problems found = write_document(text, document, how);
+  if (!found.empty()) return found;
+  return text;
+}
+
+}  // namespace wire
+}  // namespace v0
+}  // namespace invito
