@@ -3,6 +3,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include <array>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <invito/invito.hpp>
 
 #include "by_hand/dom.hpp"
@@ -58,6 +64,42 @@ void write_list_appender(benchmark::State& s) {
   write(s, plain_list, list_text, [](auto const& v) { return by_hand::text_of(v); });
 }
 
+void write_openai_buffer(benchmark::State& s) {
+  std::array<char, 1024> memory{};
+  write(s, invite, payloads::openai_invite, [&](auto const& v) {
+    invito::wire::buffer out{memory.data(), memory.size()};
+    return std::string_view(memory.data(),
+                            openai::write_invite(out, v, now).empty() ? out.length : 0);
+  });
+}
+
+nlohmann::json tree_by_library() {
+  nlohmann::json tree;
+  if (!openai::write_invite(tree, invite, now).empty()) std::abort();
+  return tree;
+}
+
+/// Builds trees by the hundred; taking them down, which is the same for all, is not measured.
+template <class Build>
+void build(benchmark::State& state, Build const& build_one) {
+  if (build_one() != nlohmann::json::parse(payloads::openai_invite)) {
+    return state.SkipWithError("makes something else");
+  }
+  std::vector<nlohmann::json> trees;
+  for (auto _ : state) {
+    trees.push_back(build_one());
+    if (trees.size() != 100) continue;
+    state.PauseTiming();
+    trees.clear();
+    state.ResumeTiming();
+  }
+}
+
+void to_json_ours(benchmark::State& s) { build(s, tree_by_library); }
+void to_json_dom(benchmark::State& s) {
+  build(s, [] { return nlohmann::json(plain_invite); });
+}
+
 void from_json_ours(benchmark::State& s) {
   const auto tree = nlohmann::json::parse(payloads::openai_invite);
   for (auto _ : s) benchmark::DoNotOptimize(openai::read_invite(tree));
@@ -75,5 +117,8 @@ BENCHMARK(write_openai_appender);
 BENCHMARK(write_list_ours);
 BENCHMARK(write_list_dom);
 BENCHMARK(write_list_appender);
+BENCHMARK(write_openai_buffer);
+BENCHMARK(to_json_ours);
+BENCHMARK(to_json_dom);
 BENCHMARK(from_json_ours);
 BENCHMARK(from_json_dom);

@@ -493,7 +493,10 @@ struct codec_for<std::optional<T>> {
 template <class T>
 struct codec_for<std::vector<T>> {
   using vector = std::vector<T>;
-  static void array(void* at) { as<vector>(at).clear(); }
+  static void array(void* at) {
+    as<vector>(at).clear();
+    as<vector>(at).reserve(4);  // enough for most
+  }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
     out.begin_array();
@@ -521,6 +524,7 @@ struct codec_for_members {
   using value = decltype(Member::value);
   static slot open(void* at) {
     as<vector>(at).clear();
+    as<vector>(at).reserve(4);
     return {at, &codec_of<vector>};
   }
   static slot member(void* at, std::string_view name) {

@@ -66,36 +66,37 @@ namespace detail {
 template <class Json>
 class tree_writer final : public writer {
  public:
-  tree_writer(Json& root, manner const& how) : writer(how), next_(&root) {}
+  tree_writer(Json& root, manner const& how) : writer(how), root_(&root) {}
 
-  void null() override { place() = nullptr; }
-  void boolean(bool b) override { place() = b; }
-  void integer(std::int64_t n) override { place() = n; }
-  void text(std::string_view t) override { place() = in_utf8(t); }
-  void json(std::string_view value) override { place() = Json::parse(value, nullptr, false); }
-  void begin_object() override { open(Json::object()); }
-  void name(std::string_view known) override { next_ = &(*open_.back())[std::string(known)]; }
-  void key(std::string_view any) override { next_ = &(*open_.back())[in_utf8(any)]; }
+  void null() override { put(nullptr); }
+  void boolean(bool b) override { put(b); }
+  void integer(std::int64_t n) override { put(n); }
+  void text(std::string_view t) override { put(in_utf8(t)); }
+  void json(std::string_view value) override { put(Json::parse(value, nullptr, false)); }
+  void begin_object() override { open_.push_back(&put(Json(Json::value_t::object))); }
+  void name(std::string_view known) override { name_ = known; }
+  void key(std::string_view any) override {
+    name_ = in_utf8(any);
+    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+  }
   void end_object() override { open_.pop_back(); }
-  void begin_array() override { open(Json::array()); }
+  void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
   void end_array() override { open_.pop_back(); }
 
  private:
   std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
-  /// Where the value that comes has its place.
-  Json& place() {
-    if (next_) return *std::exchange(next_, nullptr);
-    open_.back()->push_back(nullptr);
-    return open_.back()->back();
-  }
-  void open(Json empty) {
-    Json& at = place();
-    at = std::move(empty);
-    open_.push_back(&at);
+  /// Puts a value where the next one has its place, and returns it there.
+  template <class Value>
+  Json& put(Value&& value) {
+    if (open_.empty()) return *root_ = std::forward<Value>(value);
+    Json& in = *open_.back();
+    if (in.is_array()) return in.emplace_back(std::forward<Value>(value));
+    return *in.emplace(std::move(name_), std::forward<Value>(value)).first;
   }
 
-  Json* next_;  // the root, or the member whose name has come
+  Json* root_;
   std::vector<Json*> open_{};
+  std::string name_{};  // of the member whose value comes
 };
 
 }  // namespace detail
