@@ -6583,10 +6583,12 @@ struct named {
   Value value{};
 };
 
-/// One of a few words, kept as which of them: `word<statuses>`. The first, until it is told.
-template <auto const& Words>
+/// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
+/// order of the enumeration.
+template <auto const& Words, class Enum = std::size_t>
 struct word {
-  std::size_t which = 0;
+  Enum value{};
+  [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
 /// A time as Unix seconds; a fraction is floored on writing.
@@ -6715,18 +6717,16 @@ struct codec_for<std::int64_t> {
   static constexpr codec make() { return scalar_codec("an integer", read, write); }
 };
 
-template <auto const& Words>
-struct codec_for<word<Words>> {
+template <auto const& Words, class Enum>
+struct codec_for<word<Words, Enum>> {
   static code read(void* at, scalar const& in) {
     if (in.kind != scalar::kind::text) return code::wrong_type;
-    for (std::size_t n = 0; n != Words.size(); ++n) {
-      if (Words[n] != in.text) continue;
-      as<word<Words>>(at).which = n;
-      return {};
-    }
-    return code::unknown_value;
+    const auto found = std::find(Words.begin(), Words.end(), in.text);
+    if (found == Words.end()) return code::unknown_value;
+    as<word<Words, Enum>>(at).value = static_cast<Enum>(found - Words.begin());
+    return {};
   }
-  static void write(void const* at, writer& out) { out.text(Words[as<word<Words>>(at).which]); }
+  static void write(void const* at, writer& out) { out.text(as<word<Words, Enum>>(at).text()); }
   static constexpr codec make() { return scalar_codec("a string", read, write); }
 };
 
@@ -6821,7 +6821,10 @@ struct codec_for<std::optional<T>> {
 template <class T>
 struct codec_for<std::vector<T>> {
   using vector = std::vector<T>;
-  static void array(void* at) { as<vector>(at).clear(); }
+  static void array(void* at) {
+    as<vector>(at).clear();
+    as<vector>(at).reserve(4);  // enough for most
+  }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
     out.begin_array();
@@ -6849,6 +6852,7 @@ struct codec_for_members {
   using value = decltype(Member::value);
   static slot open(void* at) {
     as<vector>(at).clear();
+    as<vector>(at).reserve(4);
     return {at, &codec_of<vector>};
   }
   static slot member(void* at, std::string_view name) {
@@ -7876,36 +7880,37 @@ namespace detail {
 template <class Json>
 class tree_writer final : public writer {
  public:
-  tree_writer(Json& root, manner const& how) : writer(how), next_(&root) {}
+  tree_writer(Json& root, manner const& how) : writer(how), root_(&root) {}
 
-  void null() override { place() = nullptr; }
-  void boolean(bool b) override { place() = b; }
-  void integer(std::int64_t n) override { place() = n; }
-  void text(std::string_view t) override { place() = in_utf8(t); }
-  void json(std::string_view value) override { place() = Json::parse(value, nullptr, false); }
-  void begin_object() override { open(Json::object()); }
-  void name(std::string_view known) override { next_ = &(*open_.back())[std::string(known)]; }
-  void key(std::string_view any) override { next_ = &(*open_.back())[in_utf8(any)]; }
+  void null() override { put(nullptr); }
+  void boolean(bool b) override { put(b); }
+  void integer(std::int64_t n) override { put(n); }
+  void text(std::string_view t) override { put(in_utf8(t)); }
+  void json(std::string_view value) override { put(Json::parse(value, nullptr, false)); }
+  void begin_object() override { open_.push_back(&put(Json(Json::value_t::object))); }
+  void name(std::string_view known) override { name_ = known; }
+  void key(std::string_view any) override {
+    name_ = in_utf8(any);
+    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+  }
   void end_object() override { open_.pop_back(); }
-  void begin_array() override { open(Json::array()); }
+  void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
   void end_array() override { open_.pop_back(); }
 
  private:
   std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
-  /// Where the value that comes has its place.
-  Json& place() {
-    if (next_) return *std::exchange(next_, nullptr);
-    open_.back()->push_back(nullptr);
-    return open_.back()->back();
-  }
-  void open(Json empty) {
-    Json& at = place();
-    at = std::move(empty);
-    open_.push_back(&at);
+  /// Puts a value where the next one has its place, and returns it there.
+  template <class Value>
+  Json& put(Value&& value) {
+    if (open_.empty()) return *root_ = std::forward<Value>(value);
+    Json& in = *open_.back();
+    if (in.is_array()) return in.emplace_back(std::forward<Value>(value));
+    return *in.emplace(std::move(name_), std::forward<Value>(value)).first;
   }
 
-  Json* next_;  // the root, or the member whose name has come
+  Json* root_;
   std::vector<Json*> open_{};
+  std::string name_{};  // of the member whose value comes
 };
 
 }  // namespace detail
@@ -10934,6 +10939,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
+// In the order of the enumerations.
 inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
 inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
 inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
@@ -10945,13 +10951,13 @@ inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verifi
 
 template <class Text>
 struct actor {
-  Text kind{};
+  wire::word<actor_kinds, actor_kind> kind{};
   std::optional<Text> id{};
 };
 
 template <class Text>
 struct grant {
-  Text scope{};
+  wire::word<scopes, invito::scope> scope{};
   Text id{};
   std::optional<Text> role{};
 };
@@ -10971,12 +10977,12 @@ struct keys {
 
 template <class Text>
 struct state {
-  Text status{};
+  wire::word<statuses, invito::status> status{};
   std::optional<wire::text_time> at{};
   std::optional<wire::text_time> expires_at{};
   std::optional<Text> accepted_by{};
   std::optional<actor<Text>> by{};
-  std::optional<Text> cause{};
+  std::optional<wire::word<causes, revoke_cause>> cause{};
 };
 
 template <class Text>
@@ -11011,7 +11017,7 @@ struct baseline {
 
 template <class Text>
 struct event {
-  Text kind{};
+  wire::word<event_kinds, event_kind> kind{};
   wire::text_time at{};
   actor<Text> by{};
   std::int64_t revision = 0;
@@ -11112,7 +11118,7 @@ struct fields_of<native_documents::actor<Text>> {
   using object = native_documents::actor<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("kind").must().one_of(vocabulary(native_documents::actor_kinds)),
+      row<&object::kind>("kind").must(),
       row<&object::id>("id"),
   };
 };
@@ -11122,7 +11128,7 @@ struct fields_of<native_documents::grant<Text>> {
   using object = native_documents::grant<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::scope>("scope").must().one_of(vocabulary(native_documents::scopes)),
+      row<&object::scope>("scope").must(),
       row<&object::id>("id").must(),
       row<&object::role>("role"),
   };
@@ -11154,12 +11160,12 @@ struct fields_of<native_documents::state<Text>> {
   using object = native_documents::state<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::status>("status").must().one_of(vocabulary(native_documents::statuses)),
+      row<&object::status>("status").must(),
       row<&object::at>("at"),
       row<&object::expires_at>("expires_at"),
       row<&object::accepted_by>("accepted_by"),
       row<&object::by>("by"),
-      row<&object::cause>("cause").one_of(vocabulary(native_documents::causes)),
+      row<&object::cause>("cause"),
   };
 };
 
@@ -11205,7 +11211,7 @@ struct fields_of<native_documents::event<Text>> {
   using object = native_documents::event<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("event").must().one_of(vocabulary(native_documents::event_kinds)),
+      row<&object::kind>("event").must(),
       row<&object::at>("at").must(),
       row<&object::by>("by").must(),
       row<&object::revision>("revision").must(),
@@ -11399,13 +11405,6 @@ void from_json(Json const& j, invitation& i);
 
 namespace native_documents {
 
-template <std::size_t N>
-std::size_t index_of(std::array<std::string_view, N> const& words, std::string_view word) {
-  std::size_t n = 0;
-  while (n + 1 < N && words[n] != word) ++n;  // the reader has refused all others
-  return n;
-}
-
 // Texts and numbers
 
 using wire::from_model;
@@ -11454,7 +11453,7 @@ inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at)
 
 template <class Text>
 void from_model(invito::actor const& from, actor<Text>& out) {
-  out.kind = actor_kinds[static_cast<std::size_t>(from.kind)];
+  out.kind = {from.kind};
   from_model(from.id.text(), out.id);
 }
 
@@ -11465,8 +11464,7 @@ void from_model(std::optional<invito::actor> const& from, std::optional<actor<Te
 
 template <class Text>
 invito::actor to_model(actor<Text>&& from) {
-  return {static_cast<actor_kind>(index_of(actor_kinds, from.kind)),
-          user_id(text_of(std::move(from.id)))};
+  return {from.kind.value, user_id(text_of(std::move(from.id)))};
 }
 
 template <class Text>
@@ -11512,7 +11510,7 @@ void from_model(offer const& from, Document& out) {
   all.resize(from.grants->size());
   for (std::size_t n = 0; n != all.size(); ++n) {
     invito::grant const& g = (*from.grants)[n];
-    all[n].scope = scopes[static_cast<std::size_t>(g.scope)];
+    all[n].scope = {g.scope};
     all[n].id = g.id;
     from_model(g.role, all[n].role);
   }
@@ -11525,8 +11523,7 @@ offer offer_of(Document& from) {
   if (!from.grants) return out;
   out.grants.emplace().reserve(from.grants->size());
   for (auto& g : *from.grants) {
-    out.grants->push_back({static_cast<scope>(index_of(scopes, g.scope)), std::move(g.id),
-                           text_of(std::move(g.role))});
+    out.grants->push_back({g.scope.value, std::move(g.id), text_of(std::move(g.role))});
   }
   return out;
 }
@@ -11569,7 +11566,7 @@ box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& a
 
 template <class Text>
 void from_model(invito::state const& from, state<Text>& out) {
-  out.status = statuses[from.index()];
+  out.status = {recorded_status(from)};
   if (auto* s = std::get_if<pending>(&from)) {
     wire::from_model(s->expires_at, out.expires_at);
   } else if (auto* yes = std::get_if<accepted>(&from)) {
@@ -11578,7 +11575,7 @@ void from_model(invito::state const& from, state<Text>& out) {
   } else if (auto* no = std::get_if<revoked>(&from)) {
     wire::from_model(no->at, out.at);
     from_model(no->by, out.by);
-    out.cause = causes[static_cast<std::size_t>(no->cause)];
+    out.cause = {no->cause};
   } else if (auto* over = std::get_if<expired>(&from)) {
     out.at = wire::text_time{over->at};
   }
@@ -11588,9 +11585,9 @@ void from_model(invito::state const& from, state<Text>& out) {
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::place const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
-    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status);
+    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status.text());
   };
-  const auto status = static_cast<invito::status>(index_of(statuses, from.status));
+  const invito::status status = from.status.value;
   belongs(from.at.has_value(), "at", status != status::pending);
   belongs(from.expires_at.has_value(), "expires_at", status == status::pending);
   belongs(from.accepted_by.has_value(), "accepted_by", status == status::accepted);
@@ -11603,7 +11600,7 @@ invito::state to_model(state<Text>&& from, wire::place const& at) {
     case status::revoked:
       if (!from.cause) at.at("cause").refuse(code::missing_field);
       return revoked{wire::time_of(from.at), to_model(std::move(from.by)),
-                     static_cast<revoke_cause>(index_of(causes, text_of(std::move(from.cause))))};
+                     from.cause ? from.cause->value : revoke_cause{}};
     case status::expired:
       if (!from.at) at.at("at").refuse(code::missing_field);
       return expired{wire::time_of(from.at).value_or(instant{})};
@@ -11679,7 +11676,7 @@ invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
 
 template <class Text>
 void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
-  out.kind = event_kinds[from.details.index()];
+  out.kind = {from.kind()};
   out.at = {from.at};
   from_model(from.by, out.by);
   out.revision = static_cast<std::int64_t>(from.revision);
@@ -11716,7 +11713,7 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
 
 template <class Text>
 event_details details_of(event<Text>& from, wire::place const& at) {
-  const auto kind = static_cast<event_kind>(index_of(event_kinds, from.kind));
+  const event_kind kind = from.kind.value;
   const bool offers = kind == event_kind::issue || kind == event_kind::amend;
   const bool answers = kind == event_kind::accept || kind == event_kind::decline;
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {

@@ -255,10 +255,12 @@ struct named {
   Value value{};
 };
 
-/// One of a few words, kept as which of them: `word<statuses>`. The first, until it is told.
-template <auto const& Words>
+/// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
+/// order of the enumeration.
+template <auto const& Words, class Enum = std::size_t>
 struct word {
-  std::size_t which = 0;
+  Enum value{};
+  [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
 /// A time as Unix seconds; a fraction is floored on writing.
@@ -387,18 +389,16 @@ struct codec_for<std::int64_t> {
   static constexpr codec make() { return scalar_codec("an integer", read, write); }
 };
 
-template <auto const& Words>
-struct codec_for<word<Words>> {
+template <auto const& Words, class Enum>
+struct codec_for<word<Words, Enum>> {
   static code read(void* at, scalar const& in) {
     if (in.kind != scalar::kind::text) return code::wrong_type;
-    for (std::size_t n = 0; n != Words.size(); ++n) {
-      if (Words[n] != in.text) continue;
-      as<word<Words>>(at).which = n;
-      return {};
-    }
-    return code::unknown_value;
+    const auto found = std::find(Words.begin(), Words.end(), in.text);
+    if (found == Words.end()) return code::unknown_value;
+    as<word<Words, Enum>>(at).value = static_cast<Enum>(found - Words.begin());
+    return {};
   }
-  static void write(void const* at, writer& out) { out.text(Words[as<word<Words>>(at).which]); }
+  static void write(void const* at, writer& out) { out.text(as<word<Words, Enum>>(at).text()); }
   static constexpr codec make() { return scalar_codec("a string", read, write); }
 };
 

@@ -100,13 +100,6 @@ void from_json(Json const& j, invitation& i);
 
 namespace native_documents {
 
-template <std::size_t N>
-std::size_t index_of(std::array<std::string_view, N> const& words, std::string_view word) {
-  std::size_t n = 0;
-  while (n + 1 < N && words[n] != word) ++n;  // the reader has refused all others
-  return n;
-}
-
 // Texts and numbers
 
 using wire::from_model;
@@ -155,7 +148,7 @@ inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at)
 
 template <class Text>
 void from_model(invito::actor const& from, actor<Text>& out) {
-  out.kind = actor_kinds[static_cast<std::size_t>(from.kind)];
+  out.kind = {from.kind};
   from_model(from.id.text(), out.id);
 }
 
@@ -166,8 +159,7 @@ void from_model(std::optional<invito::actor> const& from, std::optional<actor<Te
 
 template <class Text>
 invito::actor to_model(actor<Text>&& from) {
-  return {static_cast<actor_kind>(index_of(actor_kinds, from.kind)),
-          user_id(text_of(std::move(from.id)))};
+  return {from.kind.value, user_id(text_of(std::move(from.id)))};
 }
 
 template <class Text>
@@ -213,7 +205,7 @@ void from_model(offer const& from, Document& out) {
   all.resize(from.grants->size());
   for (std::size_t n = 0; n != all.size(); ++n) {
     invito::grant const& g = (*from.grants)[n];
-    all[n].scope = scopes[static_cast<std::size_t>(g.scope)];
+    all[n].scope = {g.scope};
     all[n].id = g.id;
     from_model(g.role, all[n].role);
   }
@@ -226,8 +218,7 @@ offer offer_of(Document& from) {
   if (!from.grants) return out;
   out.grants.emplace().reserve(from.grants->size());
   for (auto& g : *from.grants) {
-    out.grants->push_back({static_cast<scope>(index_of(scopes, g.scope)), std::move(g.id),
-                           text_of(std::move(g.role))});
+    out.grants->push_back({g.scope.value, std::move(g.id), text_of(std::move(g.role))});
   }
   return out;
 }
@@ -270,7 +261,7 @@ box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& a
 
 template <class Text>
 void from_model(invito::state const& from, state<Text>& out) {
-  out.status = statuses[from.index()];
+  out.status = {recorded_status(from)};
   if (auto* s = std::get_if<pending>(&from)) {
     wire::from_model(s->expires_at, out.expires_at);
   } else if (auto* yes = std::get_if<accepted>(&from)) {
@@ -279,7 +270,7 @@ void from_model(invito::state const& from, state<Text>& out) {
   } else if (auto* no = std::get_if<revoked>(&from)) {
     wire::from_model(no->at, out.at);
     from_model(no->by, out.by);
-    out.cause = causes[static_cast<std::size_t>(no->cause)];
+    out.cause = {no->cause};
   } else if (auto* over = std::get_if<expired>(&from)) {
     out.at = wire::text_time{over->at};
   }
@@ -289,9 +280,9 @@ void from_model(invito::state const& from, state<Text>& out) {
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::place const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
-    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status);
+    if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status.text());
   };
-  const auto status = static_cast<invito::status>(index_of(statuses, from.status));
+  const invito::status status = from.status.value;
   belongs(from.at.has_value(), "at", status != status::pending);
   belongs(from.expires_at.has_value(), "expires_at", status == status::pending);
   belongs(from.accepted_by.has_value(), "accepted_by", status == status::accepted);
@@ -304,7 +295,7 @@ invito::state to_model(state<Text>&& from, wire::place const& at) {
     case status::revoked:
       if (!from.cause) at.at("cause").refuse(code::missing_field);
       return revoked{wire::time_of(from.at), to_model(std::move(from.by)),
-                     static_cast<revoke_cause>(index_of(causes, text_of(std::move(from.cause))))};
+                     from.cause ? from.cause->value : revoke_cause{}};
     case status::expired:
       if (!from.at) at.at("at").refuse(code::missing_field);
       return expired{wire::time_of(from.at).value_or(instant{})};
@@ -380,7 +371,7 @@ invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
 
 template <class Text>
 void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
-  out.kind = event_kinds[from.details.index()];
+  out.kind = {from.kind()};
   out.at = {from.at};
   from_model(from.by, out.by);
   out.revision = static_cast<std::int64_t>(from.revision);
@@ -417,7 +408,7 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
 
 template <class Text>
 event_details details_of(event<Text>& from, wire::place const& at) {
-  const auto kind = static_cast<event_kind>(index_of(event_kinds, from.kind));
+  const event_kind kind = from.kind.value;
   const bool offers = kind == event_kind::issue || kind == event_kind::amend;
   const bool answers = kind == event_kind::accept || kind == event_kind::decline;
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {

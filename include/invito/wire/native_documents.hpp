@@ -12,7 +12,11 @@
 #include <vector>
 
 #include <invito/base/path.hpp>
+#include <invito/model/event.hpp>
 #include <invito/model/json_text.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+#include <invito/model/state.hpp>
 #include <invito/wire/fields.hpp>
 
 namespace invito {
@@ -24,6 +28,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
+// In the order of the enumerations.
 inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
 inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
 inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
@@ -35,13 +40,13 @@ inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verifi
 
 template <class Text>
 struct actor {
-  Text kind{};
+  wire::word<actor_kinds, actor_kind> kind{};
   std::optional<Text> id{};
 };
 
 template <class Text>
 struct grant {
-  Text scope{};
+  wire::word<scopes, invito::scope> scope{};
   Text id{};
   std::optional<Text> role{};
 };
@@ -61,12 +66,12 @@ struct keys {
 
 template <class Text>
 struct state {
-  Text status{};
+  wire::word<statuses, invito::status> status{};
   std::optional<wire::text_time> at{};
   std::optional<wire::text_time> expires_at{};
   std::optional<Text> accepted_by{};
   std::optional<actor<Text>> by{};
-  std::optional<Text> cause{};
+  std::optional<wire::word<causes, revoke_cause>> cause{};
 };
 
 template <class Text>
@@ -101,7 +106,7 @@ struct baseline {
 
 template <class Text>
 struct event {
-  Text kind{};
+  wire::word<event_kinds, event_kind> kind{};
   wire::text_time at{};
   actor<Text> by{};
   std::int64_t revision = 0;
@@ -202,7 +207,7 @@ struct fields_of<native_documents::actor<Text>> {
   using object = native_documents::actor<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("kind").must().one_of(vocabulary(native_documents::actor_kinds)),
+      row<&object::kind>("kind").must(),
       row<&object::id>("id"),
   };
 };
@@ -212,7 +217,7 @@ struct fields_of<native_documents::grant<Text>> {
   using object = native_documents::grant<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::scope>("scope").must().one_of(vocabulary(native_documents::scopes)),
+      row<&object::scope>("scope").must(),
       row<&object::id>("id").must(),
       row<&object::role>("role"),
   };
@@ -244,12 +249,12 @@ struct fields_of<native_documents::state<Text>> {
   using object = native_documents::state<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::status>("status").must().one_of(vocabulary(native_documents::statuses)),
+      row<&object::status>("status").must(),
       row<&object::at>("at"),
       row<&object::expires_at>("expires_at"),
       row<&object::accepted_by>("accepted_by"),
       row<&object::by>("by"),
-      row<&object::cause>("cause").one_of(vocabulary(native_documents::causes)),
+      row<&object::cause>("cause"),
   };
 };
 
@@ -295,7 +300,7 @@ struct fields_of<native_documents::event<Text>> {
   using object = native_documents::event<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("event").must().one_of(vocabulary(native_documents::event_kinds)),
+      row<&object::kind>("event").must(),
       row<&object::at>("at").must(),
       row<&object::by>("by").must(),
       row<&object::revision>("revision").must(),
