@@ -6249,8 +6249,7 @@ inline void text_writer::hand_on(std::string_view text) {
     return;
   }
   if (memory_->length < memory_->size) {
-    const std::size_t room = memory_->size - memory_->length;
-    std::memcpy(memory_->at + memory_->length, text.data(), (std::min)(text.size(), room));
+    text.copy(memory_->at + memory_->length, memory_->size - memory_->length);
   }
   memory_->length += text.size();
 }
@@ -6258,7 +6257,7 @@ inline void text_writer::hand_on(std::string_view text) {
 inline void text_writer::put(std::string_view text) {
   if (text.size() > block_.size() - used_) flush();
   if (text.size() > block_.size()) return hand_on(text);
-  std::memcpy(block_.data() + used_, text.data(), text.size());
+  std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
   used_ += text.size();
 }
 
@@ -6273,8 +6272,7 @@ inline void text_writer::quote(std::string_view plain) {
   char* at = block_.data() + used_;
   if (follows_) *at++ = ',';
   *at++ = '"';
-  std::memcpy(at, plain.data(), plain.size());
-  at += plain.size();
+  at = std::char_traits<char>::copy(at, plain.data(), plain.size()) + plain.size();
   *at++ = '"';
   used_ = static_cast<std::size_t>(at - block_.data());
   follows_ = true;
@@ -6548,8 +6546,7 @@ struct table {
 
 inline field const* table::find(std::string_view name, std::size_t likely) const noexcept {
   const auto is_it = [name](field const& f) {
-    return f.name.size() == name.size() &&
-           std::memcmp(f.name.data(), name.data(), name.size()) == 0;
+    return f.name.size() == name.size() && std::equal(name.begin(), name.end(), f.name.begin());
   };
   if (likely < size && is_it(rows[likely])) return rows + likely;
   const std::size_t first = by_hash[hash(name)];

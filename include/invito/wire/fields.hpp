@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -220,8 +219,7 @@ struct table {
 
 inline field const* table::find(std::string_view name, std::size_t likely) const noexcept {
   const auto is_it = [name](field const& f) {
-    return f.name.size() == name.size() &&
-           std::memcmp(f.name.data(), name.data(), name.size()) == 0;
+    return f.name.size() == name.size() && std::equal(name.begin(), name.end(), f.name.begin());
   };
   if (likely < size && is_it(rows[likely])) return rows + likely;
   const std::size_t first = by_hash[hash(name)];

@@ -10,7 +10,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -234,8 +233,7 @@ inline void text_writer::hand_on(std::string_view text) {
     return;
   }
   if (memory_->length < memory_->size) {
-    const std::size_t room = memory_->size - memory_->length;
-    std::memcpy(memory_->at + memory_->length, text.data(), (std::min)(text.size(), room));
+    text.copy(memory_->at + memory_->length, memory_->size - memory_->length);
   }
   memory_->length += text.size();
 }
@@ -243,7 +241,7 @@ inline void text_writer::hand_on(std::string_view text) {
 inline void text_writer::put(std::string_view text) {
   if (text.size() > block_.size() - used_) flush();
   if (text.size() > block_.size()) return hand_on(text);
-  std::memcpy(block_.data() + used_, text.data(), text.size());
+  std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
   used_ += text.size();
 }
 
@@ -258,8 +256,7 @@ inline void text_writer::quote(std::string_view plain) {
   char* at = block_.data() + used_;
   if (follows_) *at++ = ',';
   *at++ = '"';
-  std::memcpy(at, plain.data(), plain.size());
-  at += plain.size();
+  at = std::char_traits<char>::copy(at, plain.data(), plain.size()) + plain.size();
   *at++ = '"';
   used_ = static_cast<std::size_t>(at - block_.data());
   follows_ = true;
