@@ -2,15 +2,20 @@
 # SPDX-License-Identifier: MIT
 """Runs the benchmarks of a build folder and prints a line for each goal.
 
-    benchmarks/goals.py build/bench [--repetitions 7] [--only step]
+    benchmarks/goals.py build/bench [--repetitions 7] [--only step] [--write FILE]
+    benchmarks/goals.py build/bench-instructions --instructions
 
-A ratio is of two medians that were measured in one run, interleaved at random. The exit code is 0
-whether or not the goals are reached; a benchmark that fails, or is not there, makes it 1.
+A ratio is of two medians that were measured in one run, interleaved at random; or of instructions,
+which callgrind counts in the loops alone. The exit code is 0 whether or not the goals are reached;
+a benchmark that fails, or is not there, makes it 1.
 """
 
 import argparse
+import concurrent.futures
 import json
+import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -25,7 +30,12 @@ GOALS = [
     ("read.list.dom", "read_list_ours", "read_list_dom", ">=", 1.5),
     ("read.list.sax", "read_list_ours", "read_list_sax", "<=", 1.1),
     ("read.list.accept", "read_list_ours", "read_list_accept", "<=", 1.35),
+    ("read_boost_json.openai", "boost_openai_ours", "boost_openai_by_hand", "<=", 1.3),
+    ("read_boost_json.openai.dom", "boost_openai_ours", "boost_openai_dom", ">=", 5),
+    ("read_boost_json.list", "boost_list_ours", "boost_list_by_hand", "<=", 1.3),
+    ("read_boost_json.list.dom", "boost_list_ours", "boost_list_dom", ">=", 5),
     ("from_json", "from_json_ours", "from_json_dom", ">=", 2.5),
+    ("to_json", "to_json_ours", "to_json_dom", ">=", 1.8),
     ("write.openai.dom", "write_openai_ours", "write_openai_dom", ">=", 12),
     ("write.openai.appender", "write_openai_ours", "write_openai_appender", "<=", 1.2),
     ("write.list.dom", "write_list_ours", "write_list_dom", ">=", 12),
@@ -45,7 +55,8 @@ GOALS = [
     ("history.status_at", "history_status_at/100000", "history_status_at/1000", "<=", 3),
 ]
 NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
-OPTIONAL = {"step_msm"}  # where its library is installed
+OPTIONAL = ("step_msm", "boost_")  # where their libraries are installed
+BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which no instruction shows
 
 
 def measure(program, options):
@@ -68,6 +79,33 @@ def measure(program, options):
     return out
 
 
+def listed_by(program):
+    return subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=True).stdout.split()
+
+
+def count(program, name):
+    """The instructions of one round of a benchmark."""
+    rounds = 3 if name.startswith("plan_issue") else 50
+    command = ["valgrind", "--tool=callgrind", "--collect-atstart=no",
+               "--callgrind-out-file=/dev/null", program, name, str(rounds)]
+    done = subprocess.run([str(x) for x in command], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, check=True,
+                          env={**os.environ, "LD_BIND_NOW": "1"})  # no look-ups in the first round
+    return int(re.search(r"Collected : (\d+)", done.stderr)[1]) / rounds
+
+
+def count_all(jobs, wanted):
+    """The same for each program and name; where a counter is wanted, for each of its elements."""
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        counts = dict(zip((name for _, name in jobs), pool.map(lambda job: count(*job), jobs)))
+    for name in wanted:
+        benchmark, _, counter = name.partition(":")
+        if counter and benchmark in counts:
+            counts[name] = counts[benchmark] / int(benchmark.rpartition("/")[2])
+    return counts
+
+
 def shown(nanoseconds):
     for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
         if nanoseconds >= size:
@@ -76,7 +114,7 @@ def shown(nanoseconds):
 
 
 def line(name, ours, peer, ratio, wanted, good):
-    return (f"goal {name:22} ours={ours:8} peer={peer:8} ratio={ratio:<6.3g} wanted={wanted:7} "
+    return (f"goal {name:26} ours={ours:8} peer={peer:8} ratio={ratio:<6.3g} wanted={wanted:7} "
             f"{'ok' if good else 'short'}")
 
 
@@ -86,27 +124,36 @@ def main():
     options.add_argument("build", type=pathlib.Path)
     options.add_argument("--repetitions", type=int, default=7)
     options.add_argument("--only", default="", help="only goals whose names begin so")
+    options.add_argument("--instructions", action="store_true", help="count them, with callgrind")
     asked = options.parse_args()
 
-    times, programs = {}, sorted((asked.build / "benchmarks").glob("invito_benchmark_*"))
     goals = [g for g in GOALS if g[0].startswith(asked.only)]
-    for program in programs:
-        listed = subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
-                                stderr=subprocess.DEVNULL, text=True, check=True).stdout.split()
-        if any(name.split(":")[0] in listed for goal in goals for name in goal[1:3]):
+    if asked.instructions:
+        goals = [g for g in goals if not g[0].startswith(BY_TIME_ALONE)]
+    wanted = [name for goal in goals for name in goal[1:3]]
+    benchmarks = {name.partition(":")[0] for name in wanted}
+    programs = sorted((asked.build / "benchmarks").glob("invito_benchmark_*"))
+    jobs = [(program, name) for program in programs for name in listed_by(program)
+            if name in benchmarks]
+    if asked.instructions:
+        costs = count_all(jobs, wanted)
+    else:
+        costs = {}
+        for program in sorted({program for program, _ in jobs}):
             print("running", program.name, file=sys.stderr, flush=True)
-            times.update(measure(program, asked))
+            costs.update(measure(program, asked))
 
     missing = False
-    for name, ours, peer, sense, wanted in goals:
-        if ours not in times or peer not in times:
-            absent = ours if ours not in times else peer
+    for name, ours, peer, sense, least in goals:
+        if ours not in costs or peer not in costs:
+            absent = ours if ours not in costs else peer
             print(f"goal {name} not measured: there is no {absent}")
-            missing |= absent not in OPTIONAL
+            missing |= not absent.startswith(OPTIONAL)
             continue
-        ratio = times[peer] / times[ours] if sense == ">=" else times[ours] / times[peer]
-        good = ratio >= wanted if sense == ">=" else ratio <= wanted
-        print(line(name, shown(times[ours]), shown(times[peer]), ratio, f"{sense}{wanted:g}", good))
+        ratio = costs[peer] / costs[ours] if sense == ">=" else costs[ours] / costs[peer]
+        good = ratio >= least if sense == ">=" else ratio <= least
+        values = [f"{c:.6g}" if asked.instructions else shown(c) for c in (costs[ours], costs[peer])]
+        print(line(name, *values, ratio, f"{sense}{least:g}", good), flush=True)
     return 1 if missing else 0
 
 

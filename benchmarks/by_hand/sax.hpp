@@ -40,33 +40,36 @@ class openai_events {
     return time(static_cast<std::int64_t>(value));
   }
   bool number_float(number_float_t, string_t const&) { return skipped_ != 0 || key_ == key::other; }
-  bool string(string_t& text) {
+  bool string(string_t& token) { return text(std::move(token)); }
+  /// A string to take over, or a view to copy from.
+  template <class Text>
+  bool text(Text&& text) {
     if (skipped_ != 0) return true;
     switch (key_) {
       case key::object: return text == (at_ == place::page ? "list" : "organization.invite");
       case key::id:
-        (at_ == place::project ? one_->projects.back().id : one_->id) = std::move(text);
+        (at_ == place::project ? one_->projects.back().id : one_->id) = std::forward<Text>(text);
         return true;
-      case key::email: one_->email = std::move(text); return true;
+      case key::email: one_->email = std::forward<Text>(text); return true;
       case key::role:
         if (at_ == place::project) {
           if (!is_project_role(text)) return false;
-          one_->projects.back().role = std::move(text);
+          one_->projects.back().role = std::forward<Text>(text);
           return true;
         }
         if (!is_role(text)) return false;
-        one_->role = std::move(text);
+        one_->role = std::forward<Text>(text);
         return true;
       case key::status: one_->status = status_of(text); return one_->status != status::unknown;
-      case key::first_id: page_->first_id = std::move(text); return true;
-      case key::last_id: page_->last_id = std::move(text); return true;
+      case key::first_id: page_->first_id = std::forward<Text>(text); return true;
+      case key::last_id: page_->last_id = std::forward<Text>(text); return true;
       case key::other: return true;
       default: return false;
     }
   }
   bool binary(binary_t&) { return false; }
 
-  bool key(string_t& name) {
+  bool key(std::string_view name) {
     if (skipped_ != 0) return true;
     key_ = find(name);
     if (key_ == key::other) return true;
