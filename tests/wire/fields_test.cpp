@@ -10,6 +10,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/told.hpp"
 
 // What tables are made of. The compiler makes those of the library; here a program makes them.
 
@@ -140,6 +141,8 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
   CHECK(told(made<std::string_view>()) == "a string; scalar blank()");
   CHECK(told(made<bool>()) == "true or false; scalar scalar()");
   CHECK(told(made<std::int64_t>()) == "an integer; scalar scalar()");
+  using scope_word = invito::wire::word<invito::native_documents::scopes, invito::scope>;
+  CHECK(told(made<scope_word>()) == "a string; scalar scalar()");
   CHECK(told(made<invito::wire::unix_time>()) == "an integer: seconds since 1970; scalar scalar()");
   CHECK(told(made<invito::wire::text_time>()) == "a string: an RFC 3339 time; scalar scalar()");
   CHECK(told(made<invito::aitronos_documents::whole_text_time>()) ==
@@ -155,6 +158,20 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
         "a string or an array; array scalar() array() element() optional held()");
   using map = std::vector<invito::wire::named<std::string, bool>>;
   CHECK(told(made<map>()) == "an object; object object() member()");
+  CHECK(told(made<invito::attribute_list>()) == "an object; object object() member()");
+}
+
+TEST_CASE("a word is kept as its place among the words, and no other is taken") {
+  using scope_word = invito::wire::word<invito::native_documents::scopes, invito::scope>;
+  const auto read = [](std::string_view json) {
+    return invito::wire::read_document<scope_word>(json, {});
+  };
+  CHECK(read(R"("organization")")->value == invito::scope::organization);
+  CHECK(read(R"("workspace")")->value == invito::scope::workspace);
+  CHECK(told(read(R"("Workspace")")) == "unknown_value");
+  CHECK(read(R"("planet")").error().front().subject == "planet");
+  CHECK(told(read("1")) == "wrong_type");
+  CHECK(*invito::wire::write_document(scope_word{invito::scope::project}) == R"("project")");
 }
 
 TEST_CASE("an optional value expects what its value does, and may be absent") {

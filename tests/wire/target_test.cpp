@@ -203,6 +203,14 @@ TEST_CASE("every function that writes text writes the same to a target") {
   same(invito::native::write_invite(invite, now),
        [&](target to) { return invito::native::write_invite(to, invite, now); });
 
+  using invito::aitronos;
+  const invito::validation nothing{};
+  same(aitronos::write_validation(nothing, now),
+       [&](target to) { return aitronos::write_validation(to, nothing, now); });
+  const invito::acceptance joined{invito::organization_id("org_1"), "Acme", "rol_1", "Member"};
+  same(aitronos::write_acceptance(joined),
+       [&](target to) { return aitronos::write_acceptance(to, joined); });
+
   const std::vector<invito::invitation_request> requests(2, request);
   using invito::control_plane;
   same(control_plane::write_bulk_request(requests),
