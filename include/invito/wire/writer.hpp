@@ -92,26 +92,27 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
+/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
+/// becomes so when more is taken away than is there.
+constexpr bool are_plain(std::uint64_t bytes) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
+  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
+  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
+}
+
 /// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  // The highest bit of a byte tells: it is set, or becomes so when more is taken away than is
-  // there.
-  const auto plain = [](std::uint64_t bytes) {
-    const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
-    const std::uint64_t backslash = (bytes ^ each * '\\') - each;
-    return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
-  };
   if (text.size() < 8) {
-    std::uint64_t bytes = each * ' ';
+    std::uint64_t bytes = 0x2020202020202020;
     for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
-    return plain(bytes);
+    return are_plain(bytes);
   }
   std::size_t at = 0;
   for (; text.size() - at > 8; at += 8) {
-    if (!plain(eight_bytes(text.data() + at))) return false;
+    if (!are_plain(eight_bytes(text.data() + at))) return false;
   }
-  return plain(eight_bytes(text.data() + text.size() - 8));
+  return are_plain(eight_bytes(text.data() + text.size() - 8));
 }
 
 }  // namespace detail
