@@ -54,6 +54,7 @@ struct offer {
 struct event {
   act kind = act::issue;
   std::int64_t at = 0;
+  bool by_system = false;
   std::string by;
   std::uint64_t revision = 0;
   std::optional<std::int64_t> expires_at;
@@ -71,7 +72,7 @@ struct invitation {
   std::string email;
   std::string user;
   std::string created_by;
-  std::string sponsor;
+  std::string sponsor;  // empty: the system
   std::int64_t created_at = 0;
   std::optional<std::int64_t> expires_at;
   std::string key_digest;
@@ -126,6 +127,13 @@ inline role const* find_role(rules const& r, std::string const& name, int scope)
     if (known.scope == scope && known.name == name) return &known;
   }
   return nullptr;
+}
+
+/// A scope without any roles needs none.
+inline bool is_role(rules const& r, std::string const& name, int scope) {
+  if (find_role(r, name, scope)) return true;
+  return name.empty() && std::none_of(r.roles.begin(), r.roles.end(),
+                                      [scope](role const& known) { return known.scope == scope; });
 }
 
 inline bool admitted(rules const& r, std::string_view domain) {
@@ -194,9 +202,9 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
   if (c.offer_number && *c.offer_number != i.offer_number) return refusal::offer_changed;
   // What the world allows.
   if (!c.organization_active) return refusal::organization_inactive;
-  if (!find_role(r, i.offer.role, 0)) return refusal::unknown_role;
+  if (!is_role(r, i.offer.role, 0)) return refusal::unknown_role;
   for (grant const& g : i.offer.grants) {
-    if (!find_role(r, g.role, g.scope)) return refusal::unknown_role;
+    if (!is_role(r, g.role, g.scope)) return refusal::unknown_role;
   }
   for (grant const& g : i.offer.grants) {
     const bool there = std::any_of(c.scopes.begin(), c.scopes.end(), [&g](grant const& known) {
@@ -204,15 +212,18 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
     });
     if (!there) return refusal::unknown_scope;
   }
-  if (!c.sponsor_active) return refusal::sponsor_inactive;
-  role const* own = find_role(r, c.sponsor_role, 0);
-  const auto reaches = [&](std::string const& name, int scope) {
-    role const* wanted = find_role(r, name, scope);
-    return own && wanted && own->rank >= wanted->rank;
-  };
-  if (!reaches(i.offer.role, 0)) return refusal::sponsor_not_permitted;
-  for (grant const& g : i.offer.grants) {
-    if (!reaches(g.role, g.scope)) return refusal::sponsor_not_permitted;
+  if (!i.sponsor.empty()) {
+    if (!c.sponsor_active) return refusal::sponsor_inactive;
+    role const* own = find_role(r, c.sponsor_role, 0);
+    const auto reaches = [&](std::string const& name, int scope) {
+      if (name.empty()) return true;
+      role const* wanted = find_role(r, name, scope);
+      return own && wanted && own->rank >= wanted->rank;
+    };
+    if (!reaches(i.offer.role, 0)) return refusal::sponsor_not_permitted;
+    for (grant const& g : i.offer.grants) {
+      if (!reaches(g.role, g.scope)) return refusal::sponsor_not_permitted;
+    }
   }
   if (c.seat_limit && !c.member.value_or(false) && c.members + 1 > *c.seat_limit) {
     return refusal::seats_full;

@@ -89,6 +89,16 @@ TEST_CASE("a decision against another revision is not applied and changes nothin
   CHECK(name(i.status(start + day)) == "revoked");
 }
 
+TEST_CASE("a decision that is kept is as it was once it is applied") {
+  invitation i = issued();
+  const auto made = resend(rules(), i, as<resend_command>(olga, start + day));
+  REQUIRE(made);
+  const invito::decision before = *made;
+  REQUIRE(apply(i, *made));
+  CHECK(*made == before);
+  CHECK(i.history.back() == *before.event);
+}
+
 TEST_CASE("a decision is applied once") {
   invitation i = issued();
   const auto once = resend(rules(), i, as<resend_command>(olga, start + day));

@@ -12,15 +12,35 @@
 namespace invito {
 inline namespace v0 {
 
+namespace detail {
+
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+template <class Make>
+made_by(Make) -> made_by<Make>;
+
+}  // namespace detail
+
 /// What every operation that can be refused returns. Nothing is thrown for a refusal.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;
 
-  result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  result(T const& value) : content_(std::in_place_index<0>, value) {}
+  result(T&& value) : content_(std::in_place_index<0>, std::move(value)) {}
+  /// An empty value, to be filled in where it is: for large ones.
+  /// What `make` returns, without a move: for large values.
+  template <class Make>
+  result(std::in_place_t, Make make) : content_(std::in_place_index<0>, detail::made_by{make}) {}
   /// Precondition: `why` is not empty.
-  result(problems why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems&& why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems const& why) : content_(std::in_place_index<1>, why) {}
   result(problem why) : result(problems(std::move(why))) {}
 
   [[nodiscard]] bool has_value() const noexcept { return content_.index() == 0; }
