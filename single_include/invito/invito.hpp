@@ -2484,6 +2484,13 @@ inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fr
   return next;
 }
 
+/// Room for one more event, and for half as many as there are, not twice: histories are short, and
+/// there are many of them.
+inline void make_room(event_list& history) {
+  const std::size_t size = history.size();
+  if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
+}
+
 /// Carries an event out on everything that it touches; where memory runs out, on nothing.
 inline void record(invitation& i, event&& e) {
   auto* made = std::get_if<issue_details>(&e.details);
@@ -2499,6 +2506,7 @@ inline void record(invitation& i, event&& e) {
   std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
   std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
   const bool counts = amended != nullptr;
+  make_room(i.history);
   i.history.push_back(std::move(e));
   // Then what cannot fail.
   i.state = std::move(becomes);

@@ -99,6 +99,19 @@ TEST_CASE("a decision that is kept is as it was once it is applied") {
   CHECK(i.history.back() == *before.event);
 }
 
+// Histories are short, and a host may have a million of them in memory.
+TEST_CASE("a history takes room for half as many events again, not for twice as many") {
+  invitation i = issued();
+  std::vector<std::size_t> rooms{i.history.capacity()};
+  for (int n = 1; n != 7; ++n) {
+    const auto made = resend(rules(), i, as<resend_command>(olga, start + n * day));
+    REQUIRE(made);
+    REQUIRE(apply(i, *made));
+    rooms.push_back(i.history.capacity());
+  }
+  CHECK(rooms == std::vector<std::size_t>{1, 2, 3, 4, 6, 6, 9});
+}
+
 TEST_CASE("a decision is applied once") {
   invitation i = issued();
   const auto once = resend(rules(), i, as<resend_command>(olga, start + day));
