@@ -4,29 +4,14 @@
 
 #include <benchmark/benchmark.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
 #include <invito/invito.hpp>
 
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* at = std::malloc(size == 0 ? 1 : size)) return at;
-  std::abort();
-}
-[[gnu::noinline]] void operator delete(void* at) noexcept { std::free(at); }
-[[gnu::noinline]] void operator delete(void* at, std::size_t) noexcept { std::free(at); }
+#include "allocations.hpp"
 
 namespace {
 
@@ -101,13 +86,13 @@ void measure(benchmark::State& state, code expected, Decide decide) {
   if (first || first.error().size() != 1 || first.error().front().code != expected) {
     state.SkipWithError("not refused as expected");
   }
-  const std::size_t before = allocations.load();
+  const std::size_t before = allocations;
   for (auto _ : state) {
     auto refused = decide();
     benchmark::DoNotOptimize(refused);
   }
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(allocations.load() - before), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] = benchmark::Counter(static_cast<double>(allocations - before),
+                                                     benchmark::Counter::kAvgIterations);
 }
 
 void issue_not_permitted(benchmark::State& state) {

@@ -494,7 +494,8 @@ struct problem {
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// The row of a code; of any other value, a row named "unknown". Linear in the number of codes.
+/// The row of a code; of any other value, a row named "unknown". Logarithmic in the number of
+/// codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
@@ -675,8 +676,16 @@ inline constexpr code_info codes[] = {
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
 
 constexpr code_info const& info(code c) noexcept {
-  for (code_info const& row : codes) {
-    if (row.code == c) return row;
+  code_info const* from = std::begin(codes);
+  code_info const* to = std::end(codes);
+  while (from != to) {
+    code_info const* const middle = from + (to - from) / 2;
+    if (middle->code == c) return *middle;
+    if (middle->code < c) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
   }
   return no_code;
 }
@@ -943,17 +952,36 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
 namespace invito {
 inline namespace v0 {
 
+namespace detail {
+
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+template <class Make>
+made_by(Make) -> made_by<Make>;
+
+}  // namespace detail
+
 /// What every operation that can be refused returns. Nothing is thrown for a refusal.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;
 
-  /// A value made of nothing, in its place.
+  /// A value made of nothing, in its place: for large ones.
   explicit result(std::in_place_t) : content_(std::in_place_index<0>) {}
-  result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  /// What `make` returns, in its place.
+  template <class Make>
+  result(std::in_place_t, Make make) : content_(std::in_place_index<0>, detail::made_by{make}) {}
+  result(T const& value) : content_(std::in_place_index<0>, value) {}
+  result(T&& value) : content_(std::in_place_index<0>, std::move(value)) {}
   /// Precondition: `why` is not empty.
-  result(problems why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems&& why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems const& why) : content_(std::in_place_index<1>, why) {}
   result(problem why) : result(problems(std::move(why))) {}
 
   [[nodiscard]] bool has_value() const noexcept { return content_.index() == 0; }
@@ -1284,8 +1312,14 @@ constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   return word | (upper >> 2);
 }
 
-// Up to eight bytes as a word, zeros behind them.
-inline std::uint64_t load_word(char const* from, std::size_t bytes = 8) noexcept {
+inline std::uint64_t load_word(char const* from) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, 8);
+  return word;
+}
+
+// Less than eight bytes as a word, zeros behind them.
+inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, bytes);
   return word;
@@ -1315,16 +1349,15 @@ inline bool operator==(email const& a, email const& b) noexcept {
   if (size != b.text_.size()) return false;
   char const* const x = a.text_.data();
   char const* const y = b.text_.data();
-  const auto differ = [&](std::size_t i, std::size_t bytes) {
-    return detail::lower_word(detail::load_word(x + i, bytes)) !=
-           detail::lower_word(detail::load_word(y + i, bytes));
+  const auto same = [](std::uint64_t one, std::uint64_t other) {
+    return one == other || detail::lower_word(one) == detail::lower_word(other);
   };
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    if (differ(i, 8)) return false;
+  if (size < 8) return same(detail::load_word(x, size), detail::load_word(y, size));
+  for (std::size_t i = 0; i + 8 < size; i += 8) {
+    if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word may overlap the one before it; a short text has only its own bytes.
-  return size >= 8 ? !differ(size - 8, 8) : !differ(0, size);
+  // The last word may overlap the one before it.
+  return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
 inline bool operator<(email const& a, email const& b) noexcept {
@@ -1379,13 +1412,14 @@ struct std::hash<invito::email> {
     // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
     std::string_view const text = address.text();
     std::uint64_t mixed = text.size();
-    for (std::size_t i = 0; i < text.size(); i += 8) {
-      const std::size_t left = text.size() - i;
-      const std::uint64_t word = invito::detail::load_word(text.data() + i, left < 8 ? left : 8);
+    const auto mix = [&mixed](std::uint64_t word) {
       mixed ^= invito::detail::lower_word(word);
       mixed *= 0x9E37'79B9'7F4A'7C15;
       mixed ^= mixed >> 32;
-    }
+    };
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) mix(invito::detail::load_word(text.data() + i));
+    if (i != text.size()) mix(invito::detail::load_word(text.data() + i, text.size() - i));
     return static_cast<std::size_t>(mixed);
   }
 };
@@ -1603,7 +1637,7 @@ class role_catalog {
 
  private:
   [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
-    return ignores_case_ ? ascii_equal(a, b) : a == b;
+    return a.size() == b.size() && (ignores_case_ ? ascii_equal(a, b) : a == b);
   }
 
   std::vector<role> roles_;
@@ -2118,10 +2152,20 @@ inline std::optional<invito::status> invitation::status_at(instant t) const noex
   return std::nullopt;
 }
 
+namespace detail {
+
+/// Where the expiry in force stands.
+inline std::optional<instant> const& expiry(invitation const& i) noexcept {
+  static constexpr std::optional<instant> none;
+  if (auto* waiting = std::get_if<pending>(&i.state)) return waiting->expires_at;
+  if (!i.history.empty()) return i.history.back().expires_at;
+  return i.baseline ? i.baseline->expires_at : none;
+}
+
+}  // namespace detail
+
 inline std::optional<instant> invitation::expires_at() const noexcept {
-  if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
-  if (!history.empty()) return history.back().expires_at;
-  return baseline ? baseline->expires_at : std::nullopt;
+  return detail::expiry(*this);
 }
 
 inline std::optional<instant> invitation::updated_at() const noexcept {
@@ -2429,7 +2473,8 @@ inline namespace v0 {
 /// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
 /// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
 /// changes either. Constant, but for the memory of the history.
-bool apply(invitation& i, decision made);
+bool apply(invitation& i, decision const& made);
+bool apply(invitation& i, decision&& made);
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
 /// event is an issue, an invitation that has only the members that never change. Refuses events
@@ -2469,8 +2514,15 @@ inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fr
   return next;
 }
 
+/// Room for one more event, and for half as many as there are, not twice: histories are short, and
+/// there are many of them.
+inline void make_room(event_list& history) {
+  const std::size_t size = history.size();
+  if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
+}
+
 /// Carries an event out on everything that it touches; where memory runs out, on nothing.
-inline void record(invitation& i, event e) {
+inline void record(invitation& i, event&& e) {
   auto* made = std::get_if<issue_details>(&e.details);
   auto* resent = std::get_if<resend_details>(&e.details);
   auto* amended = std::get_if<amend_details>(&e.details);
@@ -2484,6 +2536,7 @@ inline void record(invitation& i, event e) {
   std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
   std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
   const bool counts = amended != nullptr;
+  make_room(i.history);
   i.history.push_back(std::move(e));
   // Then what cannot fail.
   i.state = std::move(becomes);
@@ -2496,17 +2549,16 @@ inline void record(invitation& i, event e) {
   i.created_at = i.history.back().at;
 }
 
-/// The last moment that the invitation knows of; no event is dated before it.
-inline std::optional<instant> last_moment(invitation const& i) {
+/// The last moment that the invitation knows of, or the first of all; no event is dated before it.
+inline instant last_moment(invitation const& i) {
   if (!i.history.empty()) return i.history.back().at;
-  if (!i.baseline || !i.baseline->known_at) return i.created_at;
-  return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
+  const instant created = i.created_at.value_or((instant::min)());
+  return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
 }
 
 /// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
 inline status judged_status(invitation const& i, instant now) {
-  const auto last = last_moment(i);
-  return i.status(last ? (std::max)(now, *last) : now);
+  return i.status((std::max)(now, last_moment(i)));
 }
 
 /// Whether `part` is `whole` with some of its grants left out, and nothing else.
@@ -2526,7 +2578,7 @@ inline bool continues(invitation const& i, event const& e) {
     auto* made = std::get_if<issue_details>(&e.details);
     return made && made->offer;
   }
-  if (const auto last = last_moment(i); last && e.at < *last) return false;
+  if (e.at < last_moment(i)) return false;
   auto* expiry = std::get_if<expire_details>(&e.details);
   const status before = expiry ? recorded_status(i.state) : i.status(e.at);
   if (!next(before, e.kind()).allowed()) return false;
@@ -2541,7 +2593,9 @@ inline bool continues(invitation const& i, event const& e) {
 
 }  // namespace detail
 
-inline bool apply(invitation& i, decision made) {
+inline bool apply(invitation& i, decision const& made) { return apply(i, decision(made)); }
+
+inline bool apply(invitation& i, decision&& made) {
   if (made.revision != i.revision()) return false;
   if (!made.event) return true;
   if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
@@ -3372,6 +3426,8 @@ namespace detail {
 
 /// Everything that a rule may look at; what a verb has no use for stays null.
 struct question {
+  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
+
   invito::policy const& policy;
   event_kind verb;
   invitation const* subject = nullptr;  ///< Null where it does not exist yet.
@@ -3402,12 +3458,15 @@ struct question {
   std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
   /// That stands already and is the answer to `issue`; null: there is none.
   invitation const* existing = nullptr;
+  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
+  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
 };
 
 /// Where a rule says what it found.
 struct ruling {
-  problems found{};
-  std::string_view sentence{};
+  problems& found;
+  code measured{};              ///< Whose sentence tells the numbers, ...
+  std::string_view sentence{};  ///< ... unless there is one here.
   std::array<std::int64_t, 3> numbers{};
 };
 
@@ -3415,6 +3474,12 @@ inline outcome fail(ruling& say, code c, path where, std::string_view subject = 
                     std::array<std::int64_t, 3> numbers = {}) {
   say.found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
+}
+
+/// The same for a place of one step, or none. The path is made here, so that rules stay small.
+inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  return fail(say, c, where ? path(where) : path(), subject, numbers);
 }
 
 /// What a rule says that has looked at several things, when there were `before` problems.
@@ -3430,7 +3495,8 @@ inline outcome missing_fact(ruling& say, char const* name) {
 /// code, or by another one where that asks for something to be done.
 inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
                         std::string_view subject = {}, std::string_view when_good = {}) {
-  say.sentence = good && !when_good.empty() ? when_good : info(c).sentence;
+  say.measured = c;
+  if (good) say.sentence = when_good;
   say.numbers = numbers;
   return good ? outcome::passed : fail(say, c, {}, subject, numbers);
 }
@@ -3449,15 +3515,11 @@ struct rule_list {
   /// judged.
   static problems judge(question const& q) {
     static_assert(ordered(), "rules stand in the order of their tiers");
-    ruling say;
-    tier failed{};
-    const auto step = [&](tier at, auto check) {
-      if (say.found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
-      if (check(q, say) == outcome::failed) failed = at;
-      return true;
-    };
-    static_cast<void>((step(Rules::at, Rules::check) && ...));
-    return std::move(say.found);
+    problems found;
+    ruling say{found};
+    tier last = q.repeat ? tier::tenant : tier::facts;
+    static_cast<void>((step<Rules>(q, say, last) && ...));
+    return found;
   }
 
   /// What every rule says, whatever the others say.
@@ -3466,15 +3528,24 @@ struct rule_list {
     out.reserve(sizeof...(Rules));
     const auto step = [&](std::string_view name, tier at, auto check) {
       finding told{name, at, outcome::skipped, {}, {}, {}};
-      ruling say;
+      ruling say{told.problems};
       if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
-      told.problems = std::move(say.found);
-      told.sentence = say.sentence;
+      const bool counted = say.measured != code{} && say.sentence.empty();
+      told.sentence = counted ? info(say.measured).sentence : say.sentence;
       told.numbers = say.numbers;
       out.push_back(std::move(told));
     };
     (step(Rules::name, Rules::at, Rules::check), ...);
     return out;
+  }
+
+ private:
+  /// Whether the next rule is to be judged, after this one; `last` is the last tier that is.
+  template <class Rule>
+  static bool step(question const& q, ruling& say, tier& last) {
+    if (Rule::at > last) return false;
+    if (Rule::check(q, say) == outcome::failed) last = Rule::at;
+    return true;
   }
 };
 
@@ -3575,7 +3646,7 @@ struct same_organization {
   static outcome check(question const& q, ruling& say) {
     if (q.who && q.org->empty()) return outcome::skipped;
     if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(say, code::not_found, {});
+    return fail(say, code::not_found);
   }
 };
 
@@ -3589,7 +3660,7 @@ struct actor_active {
     if (!q.facts->actor) {
       return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
     }
-    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor, {});
+    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
   }
 };
 
@@ -3632,30 +3703,25 @@ struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only, {});
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
   }
 };
 
 // ---- Authority: who answers ---------------------------------------------------------------------
 
-/// Which of the invitation's keys the person holds.
-inline key_match key_held(question const& q) {
-  if (!q.subject->keys || !*q.key) return key_match::none;
-  return match(*q.subject->keys, **q.key, q.now);
-}
-
 inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
 
-/// How the person and the recipient are the same, by what the host's sign-in has established.
-inline proof proof_of(question const& q) {
-  proof out;
+/// Compares the person with the recipient, once for all rules.
+inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
+  q.who = &who;
+  q.key = &key;
+  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
+  q.relied.key = opens(q.held);
   recipient const& meant = q.subject->recipient;
-  out.key = opens(key_held(q));
-  out.user = !meant.user.empty() && meant.user == q.who->user;
-  if (!meant.user.empty() && !out.user) return out;
-  out.email = meant.email && q.who->email && *meant.email == *q.who->email;
-  out.email_verified = out.email && q.who->email_verified;
-  return out;
+  q.relied.user = !meant.user.empty() && meant.user == who.user;
+  if (!meant.user.empty() && !q.relied.user) return;
+  q.relied.email = meant.email && who.email && *meant.email == *who.email;
+  q.relied.email_verified = q.relied.email && who.email_verified;
 }
 
 /// The invitation was sent to this person. A known user decides alone, whatever link went round.
@@ -3663,11 +3729,10 @@ struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    const proof relied = proof_of(q);
-    if (relied.user || relied.email) return outcome::passed;
+    if (q.relied.user || q.relied.email) return outcome::passed;
     const bool bearer = q.policy.proof == required_proof::key;
     if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
-    return fail(say, code::wrong_recipient, {});
+    return fail(say, code::wrong_recipient);
   }
 };
 
@@ -3684,11 +3749,10 @@ struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    const proof relied = proof_of(q);
-    if (relied.user || !relied.email) return outcome::skipped;
+    if (q.relied.user || !q.relied.email) return outcome::skipped;
     if (q.policy.proof == required_proof::key) return outcome::skipped;
-    if (is_own(q.policy, relied)) return outcome::passed;
-    return fail(say, code::email_unverified, {});
+    if (is_own(q.policy, q.relied)) return outcome::passed;
+    return fail(say, code::email_unverified);
   }
 };
 
@@ -3701,11 +3765,9 @@ struct key_fits {
     if (q.policy.proof == required_proof::identity) return outcome::skipped;
     const bool bearer = q.policy.proof == required_proof::key;
     if (!q.subject->keys && !bearer) return outcome::skipped;
-    const proof relied = proof_of(q);
-    if (!bearer && !relied.user && !relied.email) return outcome::skipped;
-    const key_match held = key_held(q);
-    if (opens(held)) return outcome::passed;
-    if (held == key_match::retired) return fail(say, code::key_retired, "key");
+    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
+    if (q.relied.key) return outcome::passed;
+    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
     if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
     return fail(say, code::wrong_key, "key");
   }
@@ -4111,9 +4173,9 @@ struct time_is_over {
   static constexpr tier at = tier::status;
   static outcome check(question const& q, ruling& say) {
     if (is_final(recorded_status(q.subject->state))) {
-      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal, {});
+      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
     }
-    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired, {});
+    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
   }
 };
 
@@ -4212,7 +4274,7 @@ struct organization_active {
     if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
     if (!q.policy.check_organization) return outcome::skipped;
     const bool active = org->status == organization_status::active;
-    return active ? outcome::passed : fail(say, code::organization_inactive, {});
+    return active ? outcome::passed : fail(say, code::organization_inactive);
   }
 };
 
@@ -4223,7 +4285,7 @@ struct plan_includes_invitations {
   static outcome check(question const& q, ruling& say) {
     organization_snapshot const* org = snapshot(q);
     if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
-    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused, {});
+    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused);
   }
 };
 
@@ -4288,8 +4350,10 @@ struct no_duplicate {
 
 inline bool scope_exists(facts const& known, grant const& g) {
   if (!known.scopes) return false;
-  return std::any_of(known.scopes->begin(), known.scopes->end(),
-                     [&g](scope_id const& s) { return s.scope == g.scope && s.id == g.id; });
+  for (scope_id const& s : *known.scopes) {
+    if (s.scope == g.scope && s.id == g.id) return true;
+  }
+  return false;
 }
 
 /// Whether the projects and workspaces of the offer are to be looked up.
@@ -4305,11 +4369,15 @@ struct scopes_exist {
     if (!has_scopes(q)) return outcome::skipped;
     if (!q.facts->scopes) return missing_fact(say, "scopes");
     const auto before = say.found.size();
-    for (std::size_t n = 0; n != q.offer->grants->size(); ++n) {
-      grant const& g = (*q.offer->grants)[n];
-      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
-    }
+    check_each(q, say);
     return failed_since(say, before);
+  }
+  static void check_each(question const& q, ruling& say) {
+    std::size_t n = 0;
+    for (grant const& g : *q.offer->grants) {
+      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
+      ++n;
+    }
   }
 };
 
@@ -4335,12 +4403,13 @@ struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
   static outcome check(question const& q, ruling& say) {
-    if (has_scopes(q) && !q.facts->scopes) return missing_fact(say, "scopes");
+    const bool scoped = has_scopes(q);
+    if (scoped && !q.facts->scopes) return missing_fact(say, "scopes");
     const auto before = say.found.size();
     const bool drops = q.policy.vanished == vanished_rule::drop;
     if (!drops) {
       roles_known::check(q, say);
-      if (has_scopes(q)) scopes_exist::check(q, say);
+      if (scoped) scopes_exist::check_each(q, say);
       return failed_since(say, before);
     }
     roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
@@ -4368,7 +4437,7 @@ struct sponsor_stands {
     if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
       return outcome::skipped;
     if (!q.facts->sponsor) return missing_fact(say, "sponsor");
-    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive, {});
+    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive);
     offer const& offered = q.subject->offer;
     std::string const* role = nullptr;
     if (judged_by_standing(q.policy)) {
@@ -4573,10 +4642,9 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
 /// What an event says of an answer, for `accept_details` and `decline_details`.
 template <class Details>
 Details answer_of(question const& q) {
-  const bool other = q.who->email && q.subject->recipient.email != q.who->email;
   Details out;
-  out.relied_on = proof_of(q);
-  if (other) out.email = *q.who->email;
+  out.relied_on = q.relied;
+  if (q.who->email && !q.relied.email) out.email = *q.who->email;
   return out;
 }
 
@@ -4587,12 +4655,8 @@ inline box<key_digest> boxed(std::optional<key_digest> const& key) {
 /// Judges by no earlier moment than the last that is known, and remembers that it did.
 inline void set_moment(question& q, instant now) {
   q.told_moment = now != no_moment;
-  q.now = now;
-  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
-  if (last && now < *last) {
-    q.now = *last;
-    q.clamped = q.told_moment;
-  }
+  q.now = q.subject ? (std::max)(now, last_moment(*q.subject)) : now;
+  q.clamped = q.told_moment && now != q.now;
   if (q.subject) q.status = q.subject->status(q.now);
 }
 
@@ -4653,12 +4717,12 @@ struct verb<resend_command> {
     set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
-  static event_details tell(question const& q, resend_command const& c) {
+  static resend_details tell(question const& q, resend_command const& c) {
     box<key_digests> const& held = q.subject->keys;
-    if (!c.key || (held && held->current == *c.key)) return resend_details{};
+    if (!c.key || (held && held->current == *c.key)) return {};
     const auto grace = q.policy.keys.grace;
     const bool overlaps = held && grace.count() > 0;
-    return resend_details{*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
+    return {*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
   }
 };
 
@@ -4677,8 +4741,8 @@ struct verb<amend_command> {
     q.offer = &c.offer;
   }
   static bool repeats(question const&, amend_command const&) { return false; }
-  static event_details tell(question const&, amend_command const& c) {
-    return amend_details{c.offer, boxed(c.key)};
+  static amend_details tell(question const&, amend_command const& c) {
+    return {c.offer, boxed(c.key)};
   }
 };
 
@@ -4690,8 +4754,7 @@ struct verb<accept_command> {
                 domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
                 organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
   static void ask(question& q, accept_command const& c) {
-    q.who = &c.who;
-    q.key = &c.key;
+    set_person(q, c.who, c.key);
     q.facts = &c.facts;
     q.offer_number = c.offer;
   }
@@ -4699,7 +4762,7 @@ struct verb<accept_command> {
     auto* done = std::get_if<accepted>(&q.subject->state);
     return done && answered_by(*q.subject, done->by, c.who);
   }
-  static event_details tell(question const& q, accept_command const&) {
+  static accept_details tell(question const& q, accept_command const&) {
     auto out = answer_of<accept_details>(q);
     if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
     return out;
@@ -4711,16 +4774,13 @@ struct verb<decline_command> {
   static constexpr event_kind kind = event_kind::decline;
   using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
                           command_complete, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) {
-    q.who = &c.who;
-    q.key = &c.key;
-  }
+  static void ask(question& q, decline_command const& c) { set_person(q, c.who, c.key); }
   static bool repeats(question const& q, decline_command const& c) {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::declined && done->by &&
            answered_by(*q.subject, done->by->id, c.who);
   }
-  static event_details tell(question const& q, decline_command const&) {
+  static decline_details tell(question const& q, decline_command const&) {
     return answer_of<decline_details>(q);
   }
 };
@@ -4738,7 +4798,7 @@ struct verb<revoke_command> {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::revoked && done->by == c.by;
   }
-  static event_details tell(question const&, revoke_command const&) { return revoke_details{}; }
+  static revoke_details tell(question const&, revoke_command const&) { return {}; }
 };
 
 template <>
@@ -4756,9 +4816,7 @@ struct verb<supersede_command> {
     event const& last = q.subject->history.back();
     return says(last, c) && last.by == c.by;
   }
-  static event_details tell(question const&, supersede_command const& c) {
-    return supersede_details{c.newer};
-  }
+  static supersede_details tell(question const&, supersede_command const& c) { return {c.newer}; }
 };
 
 template <>
@@ -4770,9 +4828,7 @@ struct verb<expire_command> {
   static bool repeats(question const& q, expire_command const& c) {
     return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
   }
-  static event_details tell(question const& q, expire_command const&) {
-    return expire_details{q.now};
-  }
+  static expire_details tell(question const& q, expire_command const&) { return {q.now}; }
 };
 
 /// An event with the idempotency key of the command: the same command again, or another one,
@@ -4791,14 +4847,14 @@ void find_key(question& q, Command const& c) {
 
 template <class Command>
 question about(policy const& p, invitation const& i, Command const& c) {
-  question q{p, verb<Command>::kind};
+  question q(p, verb<Command>::kind);
   q.subject = &i;
   q.org = &c.org;
   q.recipient = &i.recipient;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
-  q.expires_at = i.expires_at();
+  q.expires_at = expiry(i);
   verb<Command>::ask(q, c);
   q.repeat = verb<Command>::repeats(q, c);
   find_key(q, c);
@@ -4843,7 +4899,7 @@ inline void find_existing(question& q, invitation_request const& r, issue_comman
 }
 
 inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
-  question q{p, event_kind::issue};
+  question q(p, event_kind::issue);
   q.request = &r;
   q.id = &c.id;
   q.org = &c.org;
@@ -4860,16 +4916,16 @@ inline question about(policy const& p, invitation_request const& r, issue_comman
   return q;
 }
 
-inline event make_event(question const& q, event_details details) {
-  event e;
-  e.at = q.now;
-  e.by = q.by ? *q.by : actor::user(q.who->user);
-  e.revision = q.subject ? q.subject->revision() + 1 : 1;
-  e.expires_at = q.expires_at;
-  e.idempotency_key = *q.idempotency_key;
-  e.clamped = q.clamped;
-  e.details = std::move(details);
-  return e;
+/// The event of what was asked.
+template <class Details>
+event make_event(question const& q, Details&& details) {
+  return {q.now,
+          q.by ? *q.by : actor{actor_kind::user, q.who->user},
+          q.subject ? q.subject->revision() + 1 : 1,
+          q.expires_at,
+          *q.idempotency_key,
+          q.clamped,
+          std::forward<Details>(details)};
 }
 
 inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
@@ -4881,10 +4937,29 @@ inline std::optional<std::uint64_t> organization_revision(facts const& known) {
   return known.organization ? known.organization->revision : std::nullopt;
 }
 
+/// The decision that `details` come of, once nothing stands against it; made where the caller wants
+/// it.
+template <class Details>
+result<decision> decision_of(question const& q, Details details) {
+  invitation const& i = *q.subject;
+  const auto make = [&] { return make_event(q, std::move(details)); };
+  result<decision> out(std::in_place, [&] {
+    return decision{std::optional<event>(std::in_place, made_by{make}),
+                    i.revision(),
+                    {q.facts ? organization_revision(*q.facts) : std::nullopt,
+                     is_renewal(q) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
+  });
+  if constexpr (std::is_same_v<Details, expire_details>) {
+    // The event is as old as the expiry, but never older than the event before it.
+    out->event->at = (std::max)(*i.expires_at(), last_moment(i));
+  }
+  return out;
+}
+
 /// The decision on a pending invitation whose place the one in question takes.
 inline result<decision> displace(question const& made, invitation const& older) {
   static const std::string no_key;
-  question q{made.policy, event_kind::supersede};
+  question q(made.policy, event_kind::supersede);
   q.subject = &older;
   q.org = older.organization.empty() ? &older.organization : made.org;
   q.recipient = &older.recipient;
@@ -4894,11 +4969,39 @@ inline result<decision> displace(question const& made, invitation const& older) 
   q.idempotency_key = &no_key;
   set_moment(q, made.now);
   if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
-  decision out;
-  out.revision = older.revision();
   q.expires_at = older.expires_at();
-  out.event = make_event(q, supersede_details{*made.id});
-  out.guards.organization_revision = organization_revision(*made.facts);
+  return decision_of(q, supersede_details{*made.id});
+}
+
+/// The new invitation, or the one that exists, once nothing stands against it.
+inline result<issuance> issuance_of(question const& q, invitation_request const& r,
+                                    issue_command const& c) {
+  result<issuance> out(std::in_place);
+  if (q.existing) {
+    out->existing = true;
+    out->invitation = *q.existing;
+    return out;
+  }
+  invitation& made = out->invitation;
+  made.id = c.id;
+  made.organization = c.org;
+  made.recipient = r.recipient;
+  made.name = r.name;
+  made.send = r.send;
+  made.attributes = r.attributes;
+  record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
+  out->guards.organization_revision = organization_revision(c.facts);
+  out->guards.unique = claim(c.org, r.recipient);
+  if (q.displaced == 0) return out;
+  for (invitation const& older : *c.facts.existing) {
+    if (!competes(q, older)) continue;
+    auto withdrawn = displace(q, older);
+    if (!withdrawn) {
+      out = std::move(withdrawn).error();
+      break;
+    }
+    out->superseded.push_back({older.id, *std::move(withdrawn)});
+  }
   return out;
 }
 
@@ -4907,18 +5010,8 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
   const question q = about(p, i, c);
   problems found = verb<Command>::rules::judge(q);
   if (!found.empty()) return found;
-  decision out;
-  out.revision = i.revision();
-  if (q.repeat) return out;
-  out.event = make_event(q, verb<Command>::tell(q, c));
-  if (q.facts) out.guards.organization_revision = organization_revision(*q.facts);
-  if constexpr (std::is_same_v<Command, expire_command>) {
-    // The event is as old as the expiry, but never older than the event before it.
-    const auto last = last_moment(i);
-    out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
-  }
-  if (is_renewal(q)) out.guards.unique = claim(i.organization, i.recipient);
-  return out;
+  if (q.repeat) return decision{std::nullopt, i.revision(), {}};
+  return decision_of(q, verb<Command>::tell(q, c));
 }
 
 }  // namespace detail
@@ -4928,31 +5021,7 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   const detail::question q = detail::about(p, r, c);
   problems found = detail::verb<issue_command>::rules::judge(q);
   if (!found.empty()) return found;
-  issuance out;
-  out.existing = q.existing != nullptr;
-  if (out.existing) {
-    out.invitation = *q.existing;
-    return out;
-  }
-  invitation& made = out.invitation;
-  made.id = c.id;
-  made.organization = c.org;
-  made.recipient = r.recipient;
-  made.name = r.name;
-  made.send = r.send;
-  made.attributes = r.attributes;
-  detail::record(
-      made, detail::make_event(q, issue_details{*q.offer, detail::boxed(c.key), q.reinstates}));
-  out.guards.organization_revision = detail::organization_revision(c.facts);
-  out.guards.unique = detail::claim(c.org, r.recipient);
-  if (q.displaced == 0) return out;
-  for (invitation const& older : *c.facts.existing) {
-    if (!detail::competes(q, older)) continue;
-    auto withdrawn = detail::displace(q, older);
-    if (!withdrawn) return std::move(withdrawn).error();
-    out.superseded.push_back({older.id, *std::move(withdrawn)});
-  }
-  return out;
+  return detail::issuance_of(q, r, c);
 }
 
 inline result<decision> resend(policy const& p, invitation const& i, resend_command const& c) {
@@ -5465,10 +5534,10 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
   c.key = v.key;
   c.now = v.now;
   const detail::question q = detail::about(p, i, c);
-  const proof relied = detail::proof_of(q);
+  proof const& relied = q.relied;
   const bool is_recipient = relied.user || relied.email;
   if (!is_recipient && !relied.key) {
-    const bool retired = detail::key_held(q) == key_match::retired;
+    const bool retired = q.held == key_match::retired;
     return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
   }
   const bool verified = relied.user || detail::is_own(p, relied);
@@ -5515,8 +5584,7 @@ inline std::vector<planned> plan_login(identity const& who, std::vector<login_ro
     c.facts = row.facts;
     c.key = row.key;
     const detail::question q = detail::about(*row.policy, *row.invitation, c);
-    const proof relied = detail::proof_of(q);
-    if (q.status != status::pending || !(relied.user || relied.email)) continue;
+    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
     out.push_back({n, accept(*row.policy, *row.invitation, c)});
   }
   return out;
@@ -6108,26 +6176,27 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
+/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
+/// becomes so when more is taken away than is there.
+constexpr bool are_plain(std::uint64_t bytes) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
+  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
+  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
+}
+
 /// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  // The highest bit of a byte tells: it is set, or becomes so when more is taken away than is
-  // there.
-  const auto plain = [](std::uint64_t bytes) {
-    const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
-    const std::uint64_t backslash = (bytes ^ each * '\\') - each;
-    return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
-  };
   if (text.size() < 8) {
-    std::uint64_t bytes = each * ' ';
+    std::uint64_t bytes = 0x2020202020202020;
     for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
-    return plain(bytes);
+    return are_plain(bytes);
   }
   std::size_t at = 0;
   for (; text.size() - at > 8; at += 8) {
-    if (!plain(eight_bytes(text.data() + at))) return false;
+    if (!are_plain(eight_bytes(text.data() + at))) return false;
   }
-  return plain(eight_bytes(text.data() + text.size() - 8));
+  return are_plain(eight_bytes(text.data() + text.size() - 8));
 }
 
 }  // namespace detail

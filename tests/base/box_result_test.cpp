@@ -102,6 +102,20 @@ TEST_CASE("a result of a value has the value") {
   CHECK(seen->front() == 'd');
 }
 
+TEST_CASE("a result has what a function returns") {
+  const result<std::string> r(std::in_place, [] { return std::string("made"); });
+  REQUIRE(r);
+  CHECK(*r == "made");
+}
+
+TEST_CASE("a result of a value that is kept has a copy of it") {
+  const std::string kept = "kept";
+  const result<std::string> r = kept;
+  REQUIRE(r);
+  CHECK(*r == "kept");
+  CHECK(kept == "kept");
+}
+
 TEST_CASE("a result of a problem has exactly that problem") {
   const result<int> r = a_problem(code::unknown_role, "boss");
   CHECK_FALSE(r);

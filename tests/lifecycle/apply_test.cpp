@@ -89,6 +89,29 @@ TEST_CASE("a decision against another revision is not applied and changes nothin
   CHECK(name(i.status(start + day)) == "revoked");
 }
 
+TEST_CASE("a decision that is kept is as it was once it is applied") {
+  invitation i = issued();
+  const auto made = resend(rules(), i, as<resend_command>(olga, start + day));
+  REQUIRE(made);
+  const invito::decision before = *made;
+  REQUIRE(apply(i, *made));
+  CHECK(*made == before);
+  CHECK(i.history.back() == *before.event);
+}
+
+// Histories are short, and a host may have a million of them in memory.
+TEST_CASE("a history takes room for half as many events again, not for twice as many") {
+  invitation i = issued();
+  std::vector<std::size_t> rooms{i.history.capacity()};
+  for (int n = 1; n != 7; ++n) {
+    const auto made = resend(rules(), i, as<resend_command>(olga, start + n * day));
+    REQUIRE(made);
+    REQUIRE(apply(i, *made));
+    rooms.push_back(i.history.capacity());
+  }
+  CHECK(rooms == std::vector<std::size_t>{1, 2, 3, 4, 6, 6, 9});
+}
+
 TEST_CASE("a decision is applied once") {
   invitation i = issued();
   const auto once = resend(rules(), i, as<resend_command>(olga, start + day));

@@ -145,7 +145,8 @@ struct problem {
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// The row of a code; of any other value, a row named "unknown". Linear in the number of codes.
+/// The row of a code; of any other value, a row named "unknown". Logarithmic in the number of
+/// codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// The code as text, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
@@ -326,8 +327,16 @@ inline constexpr code_info codes[] = {
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
 
 constexpr code_info const& info(code c) noexcept {
-  for (code_info const& row : codes) {
-    if (row.code == c) return row;
+  code_info const* from = std::begin(codes);
+  code_info const* to = std::end(codes);
+  while (from != to) {
+    code_info const* const middle = from + (to - from) / 2;
+    if (middle->code == c) return *middle;
+    if (middle->code < c) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
   }
   return no_code;
 }

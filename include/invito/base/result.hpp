@@ -12,17 +12,36 @@
 namespace invito {
 inline namespace v0 {
 
+namespace detail {
+
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+template <class Make>
+made_by(Make) -> made_by<Make>;
+
+}  // namespace detail
+
 /// What every operation that can be refused returns. Nothing is thrown for a refusal.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;
 
-  /// A value made of nothing, in its place.
+  /// A value made of nothing, in its place: for large ones.
   explicit result(std::in_place_t) : content_(std::in_place_index<0>) {}
-  result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  /// What `make` returns, in its place.
+  template <class Make>
+  result(std::in_place_t, Make make) : content_(std::in_place_index<0>, detail::made_by{make}) {}
+  result(T const& value) : content_(std::in_place_index<0>, value) {}
+  result(T&& value) : content_(std::in_place_index<0>, std::move(value)) {}
   /// Precondition: `why` is not empty.
-  result(problems why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems&& why) : content_(std::in_place_index<1>, std::move(why)) {}
+  result(problems const& why) : content_(std::in_place_index<1>, why) {}
   result(problem why) : result(problems(std::move(why))) {}
 
   [[nodiscard]] bool has_value() const noexcept { return content_.index() == 0; }

@@ -5,6 +5,7 @@
 /// The only writer: carries decisions and events out on values.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -26,7 +27,8 @@ inline namespace v0 {
 /// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
 /// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
 /// changes either. Constant, but for the memory of the history.
-bool apply(invitation& i, decision made);
+bool apply(invitation& i, decision const& made);
+bool apply(invitation& i, decision&& made);
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
 /// event is an issue, an invitation that has only the members that never change. Refuses events
@@ -66,8 +68,15 @@ inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fr
   return next;
 }
 
+/// Room for one more event, and for half as many as there are, not twice: histories are short, and
+/// there are many of them.
+inline void make_room(event_list& history) {
+  const std::size_t size = history.size();
+  if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
+}
+
 /// Carries an event out on everything that it touches; where memory runs out, on nothing.
-inline void record(invitation& i, event e) {
+inline void record(invitation& i, event&& e) {
   auto* made = std::get_if<issue_details>(&e.details);
   auto* resent = std::get_if<resend_details>(&e.details);
   auto* amended = std::get_if<amend_details>(&e.details);
@@ -81,6 +90,7 @@ inline void record(invitation& i, event e) {
   std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
   std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
   const bool counts = amended != nullptr;
+  make_room(i.history);
   i.history.push_back(std::move(e));
   // Then what cannot fail.
   i.state = std::move(becomes);
@@ -93,17 +103,16 @@ inline void record(invitation& i, event e) {
   i.created_at = i.history.back().at;
 }
 
-/// The last moment that the invitation knows of; no event is dated before it.
-inline std::optional<instant> last_moment(invitation const& i) {
+/// The last moment that the invitation knows of, or the first of all; no event is dated before it.
+inline instant last_moment(invitation const& i) {
   if (!i.history.empty()) return i.history.back().at;
-  if (!i.baseline || !i.baseline->known_at) return i.created_at;
-  return i.created_at ? (std::max)(*i.created_at, *i.baseline->known_at) : i.baseline->known_at;
+  const instant created = i.created_at.value_or((instant::min)());
+  return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
 }
 
 /// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
 inline status judged_status(invitation const& i, instant now) {
-  const auto last = last_moment(i);
-  return i.status(last ? (std::max)(now, *last) : now);
+  return i.status((std::max)(now, last_moment(i)));
 }
 
 /// Whether `part` is `whole` with some of its grants left out, and nothing else.
@@ -123,7 +132,7 @@ inline bool continues(invitation const& i, event const& e) {
     auto* made = std::get_if<issue_details>(&e.details);
     return made && made->offer;
   }
-  if (const auto last = last_moment(i); last && e.at < *last) return false;
+  if (e.at < last_moment(i)) return false;
   auto* expiry = std::get_if<expire_details>(&e.details);
   const status before = expiry ? recorded_status(i.state) : i.status(e.at);
   if (!next(before, e.kind()).allowed()) return false;
@@ -138,7 +147,9 @@ inline bool continues(invitation const& i, event const& e) {
 
 }  // namespace detail
 
-inline bool apply(invitation& i, decision made) {
+inline bool apply(invitation& i, decision const& made) { return apply(i, decision(made)); }
+
+inline bool apply(invitation& i, decision&& made) {
   if (made.revision != i.revision()) return false;
   if (!made.event) return true;
   if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {

@@ -93,10 +93,9 @@ inline bool answered_by(invitation const& i, user_id const& told, identity const
 /// What an event says of an answer, for `accept_details` and `decline_details`.
 template <class Details>
 Details answer_of(question const& q) {
-  const bool other = q.who->email && q.subject->recipient.email != q.who->email;
   Details out;
-  out.relied_on = proof_of(q);
-  if (other) out.email = *q.who->email;
+  out.relied_on = q.relied;
+  if (q.who->email && !q.relied.email) out.email = *q.who->email;
   return out;
 }
 
@@ -107,12 +106,8 @@ inline box<key_digest> boxed(std::optional<key_digest> const& key) {
 /// Judges by no earlier moment than the last that is known, and remembers that it did.
 inline void set_moment(question& q, instant now) {
   q.told_moment = now != no_moment;
-  q.now = now;
-  const auto last = q.subject ? last_moment(*q.subject) : std::nullopt;
-  if (last && now < *last) {
-    q.now = *last;
-    q.clamped = q.told_moment;
-  }
+  q.now = q.subject ? (std::max)(now, last_moment(*q.subject)) : now;
+  q.clamped = q.told_moment && now != q.now;
   if (q.subject) q.status = q.subject->status(q.now);
 }
 
@@ -173,12 +168,12 @@ struct verb<resend_command> {
     set_lifetime(q, c.lifetime);
   }
   static bool repeats(question const&, resend_command const&) { return false; }
-  static event_details tell(question const& q, resend_command const& c) {
+  static resend_details tell(question const& q, resend_command const& c) {
     box<key_digests> const& held = q.subject->keys;
-    if (!c.key || (held && held->current == *c.key)) return resend_details{};
+    if (!c.key || (held && held->current == *c.key)) return {};
     const auto grace = q.policy.keys.grace;
     const bool overlaps = held && grace.count() > 0;
-    return resend_details{*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
+    return {*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
   }
 };
 
@@ -197,8 +192,8 @@ struct verb<amend_command> {
     q.offer = &c.offer;
   }
   static bool repeats(question const&, amend_command const&) { return false; }
-  static event_details tell(question const&, amend_command const& c) {
-    return amend_details{c.offer, boxed(c.key)};
+  static amend_details tell(question const&, amend_command const& c) {
+    return {c.offer, boxed(c.key)};
   }
 };
 
@@ -210,8 +205,7 @@ struct verb<accept_command> {
                 domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
                 organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
   static void ask(question& q, accept_command const& c) {
-    q.who = &c.who;
-    q.key = &c.key;
+    set_person(q, c.who, c.key);
     q.facts = &c.facts;
     q.offer_number = c.offer;
   }
@@ -219,7 +213,7 @@ struct verb<accept_command> {
     auto* done = std::get_if<accepted>(&q.subject->state);
     return done && answered_by(*q.subject, done->by, c.who);
   }
-  static event_details tell(question const& q, accept_command const&) {
+  static accept_details tell(question const& q, accept_command const&) {
     auto out = answer_of<accept_details>(q);
     if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
     return out;
@@ -231,16 +225,13 @@ struct verb<decline_command> {
   static constexpr event_kind kind = event_kind::decline;
   using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
                           command_complete, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) {
-    q.who = &c.who;
-    q.key = &c.key;
-  }
+  static void ask(question& q, decline_command const& c) { set_person(q, c.who, c.key); }
   static bool repeats(question const& q, decline_command const& c) {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::declined && done->by &&
            answered_by(*q.subject, done->by->id, c.who);
   }
-  static event_details tell(question const& q, decline_command const&) {
+  static decline_details tell(question const& q, decline_command const&) {
     return answer_of<decline_details>(q);
   }
 };
@@ -258,7 +249,7 @@ struct verb<revoke_command> {
     auto* done = std::get_if<revoked>(&q.subject->state);
     return done && done->cause == revoke_cause::revoked && done->by == c.by;
   }
-  static event_details tell(question const&, revoke_command const&) { return revoke_details{}; }
+  static revoke_details tell(question const&, revoke_command const&) { return {}; }
 };
 
 template <>
@@ -276,9 +267,7 @@ struct verb<supersede_command> {
     event const& last = q.subject->history.back();
     return says(last, c) && last.by == c.by;
   }
-  static event_details tell(question const&, supersede_command const& c) {
-    return supersede_details{c.newer};
-  }
+  static supersede_details tell(question const&, supersede_command const& c) { return {c.newer}; }
 };
 
 template <>
@@ -290,9 +279,7 @@ struct verb<expire_command> {
   static bool repeats(question const& q, expire_command const& c) {
     return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
   }
-  static event_details tell(question const& q, expire_command const&) {
-    return expire_details{q.now};
-  }
+  static expire_details tell(question const& q, expire_command const&) { return {q.now}; }
 };
 
 /// An event with the idempotency key of the command: the same command again, or another one,
@@ -311,14 +298,14 @@ void find_key(question& q, Command const& c) {
 
 template <class Command>
 question about(policy const& p, invitation const& i, Command const& c) {
-  question q{p, verb<Command>::kind};
+  question q(p, verb<Command>::kind);
   q.subject = &i;
   q.org = &c.org;
   q.recipient = &i.recipient;
   q.offer = &i.offer;
   q.idempotency_key = &c.idempotency_key;
   set_moment(q, c.now);
-  q.expires_at = i.expires_at();
+  q.expires_at = expiry(i);
   verb<Command>::ask(q, c);
   q.repeat = verb<Command>::repeats(q, c);
   find_key(q, c);
@@ -363,7 +350,7 @@ inline void find_existing(question& q, invitation_request const& r, issue_comman
 }
 
 inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
-  question q{p, event_kind::issue};
+  question q(p, event_kind::issue);
   q.request = &r;
   q.id = &c.id;
   q.org = &c.org;
@@ -380,16 +367,16 @@ inline question about(policy const& p, invitation_request const& r, issue_comman
   return q;
 }
 
-inline event make_event(question const& q, event_details details) {
-  event e;
-  e.at = q.now;
-  e.by = q.by ? *q.by : actor::user(q.who->user);
-  e.revision = q.subject ? q.subject->revision() + 1 : 1;
-  e.expires_at = q.expires_at;
-  e.idempotency_key = *q.idempotency_key;
-  e.clamped = q.clamped;
-  e.details = std::move(details);
-  return e;
+/// The event of what was asked.
+template <class Details>
+event make_event(question const& q, Details&& details) {
+  return {q.now,
+          q.by ? *q.by : actor{actor_kind::user, q.who->user},
+          q.subject ? q.subject->revision() + 1 : 1,
+          q.expires_at,
+          *q.idempotency_key,
+          q.clamped,
+          std::forward<Details>(details)};
 }
 
 inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
@@ -401,10 +388,29 @@ inline std::optional<std::uint64_t> organization_revision(facts const& known) {
   return known.organization ? known.organization->revision : std::nullopt;
 }
 
+/// The decision that `details` come of, once nothing stands against it; made where the caller wants
+/// it.
+template <class Details>
+result<decision> decision_of(question const& q, Details details) {
+  invitation const& i = *q.subject;
+  const auto make = [&] { return make_event(q, std::move(details)); };
+  result<decision> out(std::in_place, [&] {
+    return decision{std::optional<event>(std::in_place, made_by{make}),
+                    i.revision(),
+                    {q.facts ? organization_revision(*q.facts) : std::nullopt,
+                     is_renewal(q) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
+  });
+  if constexpr (std::is_same_v<Details, expire_details>) {
+    // The event is as old as the expiry, but never older than the event before it.
+    out->event->at = (std::max)(*i.expires_at(), last_moment(i));
+  }
+  return out;
+}
+
 /// The decision on a pending invitation whose place the one in question takes.
 inline result<decision> displace(question const& made, invitation const& older) {
   static const std::string no_key;
-  question q{made.policy, event_kind::supersede};
+  question q(made.policy, event_kind::supersede);
   q.subject = &older;
   q.org = older.organization.empty() ? &older.organization : made.org;
   q.recipient = &older.recipient;
@@ -414,11 +420,39 @@ inline result<decision> displace(question const& made, invitation const& older) 
   q.idempotency_key = &no_key;
   set_moment(q, made.now);
   if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
-  decision out;
-  out.revision = older.revision();
   q.expires_at = older.expires_at();
-  out.event = make_event(q, supersede_details{*made.id});
-  out.guards.organization_revision = organization_revision(*made.facts);
+  return decision_of(q, supersede_details{*made.id});
+}
+
+/// The new invitation, or the one that exists, once nothing stands against it.
+inline result<issuance> issuance_of(question const& q, invitation_request const& r,
+                                    issue_command const& c) {
+  result<issuance> out(std::in_place);
+  if (q.existing) {
+    out->existing = true;
+    out->invitation = *q.existing;
+    return out;
+  }
+  invitation& made = out->invitation;
+  made.id = c.id;
+  made.organization = c.org;
+  made.recipient = r.recipient;
+  made.name = r.name;
+  made.send = r.send;
+  made.attributes = r.attributes;
+  record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
+  out->guards.organization_revision = organization_revision(c.facts);
+  out->guards.unique = claim(c.org, r.recipient);
+  if (q.displaced == 0) return out;
+  for (invitation const& older : *c.facts.existing) {
+    if (!competes(q, older)) continue;
+    auto withdrawn = displace(q, older);
+    if (!withdrawn) {
+      out = std::move(withdrawn).error();
+      break;
+    }
+    out->superseded.push_back({older.id, *std::move(withdrawn)});
+  }
   return out;
 }
 
@@ -427,18 +461,8 @@ result<decision> decide(policy const& p, invitation const& i, Command const& c) 
   const question q = about(p, i, c);
   problems found = verb<Command>::rules::judge(q);
   if (!found.empty()) return found;
-  decision out;
-  out.revision = i.revision();
-  if (q.repeat) return out;
-  out.event = make_event(q, verb<Command>::tell(q, c));
-  if (q.facts) out.guards.organization_revision = organization_revision(*q.facts);
-  if constexpr (std::is_same_v<Command, expire_command>) {
-    // The event is as old as the expiry, but never older than the event before it.
-    const auto last = last_moment(i);
-    out.event->at = last ? (std::max)(*i.expires_at(), *last) : *i.expires_at();
-  }
-  if (is_renewal(q)) out.guards.unique = claim(i.organization, i.recipient);
-  return out;
+  if (q.repeat) return decision{std::nullopt, i.revision(), {}};
+  return decision_of(q, verb<Command>::tell(q, c));
 }
 
 }  // namespace detail
@@ -448,31 +472,7 @@ inline result<issuance> issue(policy const& p, invitation_request const& r,
   const detail::question q = detail::about(p, r, c);
   problems found = detail::verb<issue_command>::rules::judge(q);
   if (!found.empty()) return found;
-  issuance out;
-  out.existing = q.existing != nullptr;
-  if (out.existing) {
-    out.invitation = *q.existing;
-    return out;
-  }
-  invitation& made = out.invitation;
-  made.id = c.id;
-  made.organization = c.org;
-  made.recipient = r.recipient;
-  made.name = r.name;
-  made.send = r.send;
-  made.attributes = r.attributes;
-  detail::record(
-      made, detail::make_event(q, issue_details{*q.offer, detail::boxed(c.key), q.reinstates}));
-  out.guards.organization_revision = detail::organization_revision(c.facts);
-  out.guards.unique = detail::claim(c.org, r.recipient);
-  if (q.displaced == 0) return out;
-  for (invitation const& older : *c.facts.existing) {
-    if (!detail::competes(q, older)) continue;
-    auto withdrawn = detail::displace(q, older);
-    if (!withdrawn) return std::move(withdrawn).error();
-    out.superseded.push_back({older.id, *std::move(withdrawn)});
-  }
-  return out;
+  return detail::issuance_of(q, r, c);
 }
 
 inline result<decision> resend(policy const& p, invitation const& i, resend_command const& c) {

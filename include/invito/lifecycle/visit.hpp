@@ -101,10 +101,10 @@ inline result<invitation_preview> preview(policy const& p, invitation const& i, 
   c.key = v.key;
   c.now = v.now;
   const detail::question q = detail::about(p, i, c);
-  const proof relied = detail::proof_of(q);
+  proof const& relied = q.relied;
   const bool is_recipient = relied.user || relied.email;
   if (!is_recipient && !relied.key) {
-    const bool retired = detail::key_held(q) == key_match::retired;
+    const bool retired = q.held == key_match::retired;
     return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
   }
   const bool verified = relied.user || detail::is_own(p, relied);
@@ -151,8 +151,7 @@ inline std::vector<planned> plan_login(identity const& who, std::vector<login_ro
     c.facts = row.facts;
     c.key = row.key;
     const detail::question q = detail::about(*row.policy, *row.invitation, c);
-    const proof relied = detail::proof_of(q);
-    if (q.status != status::pending || !(relied.user || relied.email)) continue;
+    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
     out.push_back({n, accept(*row.policy, *row.invitation, c)});
   }
   return out;

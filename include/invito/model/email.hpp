@@ -92,8 +92,14 @@ constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   return word | (upper >> 2);
 }
 
-// Up to eight bytes as a word, zeros behind them.
-inline std::uint64_t load_word(char const* from, std::size_t bytes = 8) noexcept {
+inline std::uint64_t load_word(char const* from) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, 8);
+  return word;
+}
+
+// Less than eight bytes as a word, zeros behind them.
+inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, bytes);
   return word;
@@ -123,16 +129,15 @@ inline bool operator==(email const& a, email const& b) noexcept {
   if (size != b.text_.size()) return false;
   char const* const x = a.text_.data();
   char const* const y = b.text_.data();
-  const auto differ = [&](std::size_t i, std::size_t bytes) {
-    return detail::lower_word(detail::load_word(x + i, bytes)) !=
-           detail::lower_word(detail::load_word(y + i, bytes));
+  const auto same = [](std::uint64_t one, std::uint64_t other) {
+    return one == other || detail::lower_word(one) == detail::lower_word(other);
   };
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    if (differ(i, 8)) return false;
+  if (size < 8) return same(detail::load_word(x, size), detail::load_word(y, size));
+  for (std::size_t i = 0; i + 8 < size; i += 8) {
+    if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word may overlap the one before it; a short text has only its own bytes.
-  return size >= 8 ? !differ(size - 8, 8) : !differ(0, size);
+  // The last word may overlap the one before it.
+  return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
 inline bool operator<(email const& a, email const& b) noexcept {
@@ -187,13 +192,14 @@ struct std::hash<invito::email> {
     // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
     std::string_view const text = address.text();
     std::uint64_t mixed = text.size();
-    for (std::size_t i = 0; i < text.size(); i += 8) {
-      const std::size_t left = text.size() - i;
-      const std::uint64_t word = invito::detail::load_word(text.data() + i, left < 8 ? left : 8);
+    const auto mix = [&mixed](std::uint64_t word) {
       mixed ^= invito::detail::lower_word(word);
       mixed *= 0x9E37'79B9'7F4A'7C15;
       mixed ^= mixed >> 32;
-    }
+    };
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) mix(invito::detail::load_word(text.data() + i));
+    if (i != text.size()) mix(invito::detail::load_word(text.data() + i, text.size() - i));
     return static_cast<std::size_t>(mixed);
   }
 };

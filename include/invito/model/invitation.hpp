@@ -145,10 +145,20 @@ inline std::optional<invito::status> invitation::status_at(instant t) const noex
   return std::nullopt;
 }
 
+namespace detail {
+
+/// Where the expiry in force stands.
+inline std::optional<instant> const& expiry(invitation const& i) noexcept {
+  static constexpr std::optional<instant> none;
+  if (auto* waiting = std::get_if<pending>(&i.state)) return waiting->expires_at;
+  if (!i.history.empty()) return i.history.back().expires_at;
+  return i.baseline ? i.baseline->expires_at : none;
+}
+
+}  // namespace detail
+
 inline std::optional<instant> invitation::expires_at() const noexcept {
-  if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
-  if (!history.empty()) return history.back().expires_at;
-  return baseline ? baseline->expires_at : std::nullopt;
+  return detail::expiry(*this);
 }
 
 inline std::optional<instant> invitation::updated_at() const noexcept {

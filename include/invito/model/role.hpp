@@ -150,7 +150,7 @@ class role_catalog {
 
  private:
   [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
-    return ignores_case_ ? ascii_equal(a, b) : a == b;
+    return a.size() == b.size() && (ignores_case_ ? ascii_equal(a, b) : a == b);
   }
 
   std::vector<role> roles_;

@@ -102,7 +102,7 @@ struct same_organization {
   static outcome check(question const& q, ruling& say) {
     if (q.who && q.org->empty()) return outcome::skipped;
     if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(say, code::not_found, {});
+    return fail(say, code::not_found);
   }
 };
 
@@ -116,7 +116,7 @@ struct actor_active {
     if (!q.facts->actor) {
       return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
     }
-    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor, {});
+    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
   }
 };
 
@@ -159,30 +159,25 @@ struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only, {});
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
   }
 };
 
 // ---- Authority: who answers ---------------------------------------------------------------------
 
-/// Which of the invitation's keys the person holds.
-inline key_match key_held(question const& q) {
-  if (!q.subject->keys || !*q.key) return key_match::none;
-  return match(*q.subject->keys, **q.key, q.now);
-}
-
 inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
 
-/// How the person and the recipient are the same, by what the host's sign-in has established.
-inline proof proof_of(question const& q) {
-  proof out;
+/// Compares the person with the recipient, once for all rules.
+inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
+  q.who = &who;
+  q.key = &key;
+  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
+  q.relied.key = opens(q.held);
   recipient const& meant = q.subject->recipient;
-  out.key = opens(key_held(q));
-  out.user = !meant.user.empty() && meant.user == q.who->user;
-  if (!meant.user.empty() && !out.user) return out;
-  out.email = meant.email && q.who->email && *meant.email == *q.who->email;
-  out.email_verified = out.email && q.who->email_verified;
-  return out;
+  q.relied.user = !meant.user.empty() && meant.user == who.user;
+  if (!meant.user.empty() && !q.relied.user) return;
+  q.relied.email = meant.email && who.email && *meant.email == *who.email;
+  q.relied.email_verified = q.relied.email && who.email_verified;
 }
 
 /// The invitation was sent to this person. A known user decides alone, whatever link went round.
@@ -190,11 +185,10 @@ struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    const proof relied = proof_of(q);
-    if (relied.user || relied.email) return outcome::passed;
+    if (q.relied.user || q.relied.email) return outcome::passed;
     const bool bearer = q.policy.proof == required_proof::key;
     if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
-    return fail(say, code::wrong_recipient, {});
+    return fail(say, code::wrong_recipient);
   }
 };
 
@@ -211,11 +205,10 @@ struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
   static outcome check(question const& q, ruling& say) {
-    const proof relied = proof_of(q);
-    if (relied.user || !relied.email) return outcome::skipped;
+    if (q.relied.user || !q.relied.email) return outcome::skipped;
     if (q.policy.proof == required_proof::key) return outcome::skipped;
-    if (is_own(q.policy, relied)) return outcome::passed;
-    return fail(say, code::email_unverified, {});
+    if (is_own(q.policy, q.relied)) return outcome::passed;
+    return fail(say, code::email_unverified);
   }
 };
 
@@ -228,11 +221,9 @@ struct key_fits {
     if (q.policy.proof == required_proof::identity) return outcome::skipped;
     const bool bearer = q.policy.proof == required_proof::key;
     if (!q.subject->keys && !bearer) return outcome::skipped;
-    const proof relied = proof_of(q);
-    if (!bearer && !relied.user && !relied.email) return outcome::skipped;
-    const key_match held = key_held(q);
-    if (opens(held)) return outcome::passed;
-    if (held == key_match::retired) return fail(say, code::key_retired, "key");
+    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
+    if (q.relied.key) return outcome::passed;
+    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
     if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
     return fail(say, code::wrong_key, "key");
   }

@@ -45,7 +45,7 @@ struct organization_active {
     if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
     if (!q.policy.check_organization) return outcome::skipped;
     const bool active = org->status == organization_status::active;
-    return active ? outcome::passed : fail(say, code::organization_inactive, {});
+    return active ? outcome::passed : fail(say, code::organization_inactive);
   }
 };
 
@@ -56,7 +56,7 @@ struct plan_includes_invitations {
   static outcome check(question const& q, ruling& say) {
     organization_snapshot const* org = snapshot(q);
     if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
-    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused, {});
+    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused);
   }
 };
 
@@ -121,8 +121,10 @@ struct no_duplicate {
 
 inline bool scope_exists(facts const& known, grant const& g) {
   if (!known.scopes) return false;
-  return std::any_of(known.scopes->begin(), known.scopes->end(),
-                     [&g](scope_id const& s) { return s.scope == g.scope && s.id == g.id; });
+  for (scope_id const& s : *known.scopes) {
+    if (s.scope == g.scope && s.id == g.id) return true;
+  }
+  return false;
 }
 
 /// Whether the projects and workspaces of the offer are to be looked up.
@@ -138,11 +140,15 @@ struct scopes_exist {
     if (!has_scopes(q)) return outcome::skipped;
     if (!q.facts->scopes) return missing_fact(say, "scopes");
     const auto before = say.found.size();
-    for (std::size_t n = 0; n != q.offer->grants->size(); ++n) {
-      grant const& g = (*q.offer->grants)[n];
-      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
-    }
+    check_each(q, say);
     return failed_since(say, before);
+  }
+  static void check_each(question const& q, ruling& say) {
+    std::size_t n = 0;
+    for (grant const& g : *q.offer->grants) {
+      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
+      ++n;
+    }
   }
 };
 
@@ -168,12 +174,13 @@ struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
   static outcome check(question const& q, ruling& say) {
-    if (has_scopes(q) && !q.facts->scopes) return missing_fact(say, "scopes");
+    const bool scoped = has_scopes(q);
+    if (scoped && !q.facts->scopes) return missing_fact(say, "scopes");
     const auto before = say.found.size();
     const bool drops = q.policy.vanished == vanished_rule::drop;
     if (!drops) {
       roles_known::check(q, say);
-      if (has_scopes(q)) scopes_exist::check(q, say);
+      if (scoped) scopes_exist::check_each(q, say);
       return failed_since(say, before);
     }
     roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
@@ -201,7 +208,7 @@ struct sponsor_stands {
     if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
       return outcome::skipped;
     if (!q.facts->sponsor) return missing_fact(say, "sponsor");
-    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive, {});
+    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive);
     offer const& offered = q.subject->offer;
     std::string const* role = nullptr;
     if (judged_by_standing(q.policy)) {

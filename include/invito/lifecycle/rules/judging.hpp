@@ -57,6 +57,8 @@ namespace detail {
 
 /// Everything that a rule may look at; what a verb has no use for stays null.
 struct question {
+  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
+
   invito::policy const& policy;
   event_kind verb;
   invitation const* subject = nullptr;  ///< Null where it does not exist yet.
@@ -87,12 +89,15 @@ struct question {
   std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
   /// That stands already and is the answer to `issue`; null: there is none.
   invitation const* existing = nullptr;
+  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
+  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
 };
 
 /// Where a rule says what it found.
 struct ruling {
-  problems found{};
-  std::string_view sentence{};
+  problems& found;
+  code measured{};              ///< Whose sentence tells the numbers, ...
+  std::string_view sentence{};  ///< ... unless there is one here.
   std::array<std::int64_t, 3> numbers{};
 };
 
@@ -100,6 +105,12 @@ inline outcome fail(ruling& say, code c, path where, std::string_view subject = 
                     std::array<std::int64_t, 3> numbers = {}) {
   say.found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
+}
+
+/// The same for a place of one step, or none. The path is made here, so that rules stay small.
+inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  return fail(say, c, where ? path(where) : path(), subject, numbers);
 }
 
 /// What a rule says that has looked at several things, when there were `before` problems.
@@ -115,7 +126,8 @@ inline outcome missing_fact(ruling& say, char const* name) {
 /// code, or by another one where that asks for something to be done.
 inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
                         std::string_view subject = {}, std::string_view when_good = {}) {
-  say.sentence = good && !when_good.empty() ? when_good : info(c).sentence;
+  say.measured = c;
+  if (good) say.sentence = when_good;
   say.numbers = numbers;
   return good ? outcome::passed : fail(say, c, {}, subject, numbers);
 }
@@ -134,15 +146,11 @@ struct rule_list {
   /// judged.
   static problems judge(question const& q) {
     static_assert(ordered(), "rules stand in the order of their tiers");
-    ruling say;
-    tier failed{};
-    const auto step = [&](tier at, auto check) {
-      if (say.found.empty() ? q.repeat && at != tier::tenant : at != failed) return false;
-      if (check(q, say) == outcome::failed) failed = at;
-      return true;
-    };
-    static_cast<void>((step(Rules::at, Rules::check) && ...));
-    return std::move(say.found);
+    problems found;
+    ruling say{found};
+    tier last = q.repeat ? tier::tenant : tier::facts;
+    static_cast<void>((step<Rules>(q, say, last) && ...));
+    return found;
   }
 
   /// What every rule says, whatever the others say.
@@ -151,15 +159,24 @@ struct rule_list {
     out.reserve(sizeof...(Rules));
     const auto step = [&](std::string_view name, tier at, auto check) {
       finding told{name, at, outcome::skipped, {}, {}, {}};
-      ruling say;
+      ruling say{told.problems};
       if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
-      told.problems = std::move(say.found);
-      told.sentence = say.sentence;
+      const bool counted = say.measured != code{} && say.sentence.empty();
+      told.sentence = counted ? info(say.measured).sentence : say.sentence;
       told.numbers = say.numbers;
       out.push_back(std::move(told));
     };
     (step(Rules::name, Rules::at, Rules::check), ...);
     return out;
+  }
+
+ private:
+  /// Whether the next rule is to be judged, after this one; `last` is the last tier that is.
+  template <class Rule>
+  static bool step(question const& q, ruling& say, tier& last) {
+    if (Rule::at > last) return false;
+    if (Rule::check(q, say) == outcome::failed) last = Rule::at;
+    return true;
   }
 };
 

@@ -64,9 +64,9 @@ struct time_is_over {
   static constexpr tier at = tier::status;
   static outcome check(question const& q, ruling& say) {
     if (is_final(recorded_status(q.subject->state))) {
-      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal, {});
+      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
     }
-    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired, {});
+    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
   }
 };
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file allocations.hpp
+/// Counts what a program allocates. It replaces the operators, so one unit of a program includes
+/// it.
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+/// So far; a benchmark has one thread.
+inline std::size_t allocations = 0;
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* at = std::malloc(size == 0 ? 1 : size)) return at;
+  std::abort();
+}
+[[gnu::noinline]] void operator delete(void* at) noexcept { std::free(at); }
+[[gnu::noinline]] void operator delete(void* at, std::size_t) noexcept { std::free(at); }
