@@ -424,6 +424,19 @@ inline result<decision> displace(question const& made, invitation const& older) 
   return decision_of(q, supersede_details{*made.id});
 }
 
+/// The same for all of them.
+inline problems displace_all(question const& made, issue_command const& c,
+                             decltype(issuance::superseded)& out) {
+  if (made.displaced == 0) return {};
+  for (invitation const& older : *c.facts.existing) {
+    if (!competes(made, older)) continue;
+    auto withdrawn = displace(made, older);
+    if (!withdrawn) return std::move(withdrawn).error();
+    out.push_back({older.id, *std::move(withdrawn)});
+  }
+  return {};
+}
+
 /// The new invitation, or the one that exists, once nothing stands against it.
 inline result<issuance> issuance_of(question const& q, invitation_request const& r,
                                     issue_command const& c) {
@@ -443,16 +456,8 @@ inline result<issuance> issuance_of(question const& q, invitation_request const&
   record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
   out->guards.organization_revision = organization_revision(c.facts);
   out->guards.unique = claim(c.org, r.recipient);
-  if (q.displaced == 0) return out;
-  for (invitation const& older : *c.facts.existing) {
-    if (!competes(q, older)) continue;
-    auto withdrawn = displace(q, older);
-    if (!withdrawn) {
-      out = std::move(withdrawn).error();
-      break;
-    }
-    out->superseded.push_back({older.id, *std::move(withdrawn)});
-  }
+  problems found = displace_all(q, c, out->superseded);
+  if (!found.empty()) out = std::move(found);
   return out;
 }
 

@@ -149,7 +149,7 @@ struct rule_list {
     problems found;
     ruling say{found};
     tier last = q.repeat ? tier::tenant : tier::facts;
-    static_cast<void>((step<Rules>(q, say, last) && ...));
+    (step<Rules>(q, say, last), ...);
     return found;
   }
 
@@ -171,12 +171,10 @@ struct rule_list {
   }
 
  private:
-  /// Whether the next rule is to be judged, after this one; `last` is the last tier that is.
+  /// Judges by one rule; `last` is the last tier that is judged.
   template <class Rule>
-  static bool step(question const& q, ruling& say, tier& last) {
-    if (Rule::at > last) return false;
-    if (Rule::check(q, say) == outcome::failed) last = Rule::at;
-    return true;
+  static void step(question const& q, ruling& say, tier& last) {
+    if (Rule::at <= last && Rule::check(q, say) == outcome::failed) last = Rule::at;
   }
 };
 
