@@ -1479,32 +1479,43 @@ namespace invito {
 inline namespace v0 {
 namespace detail {
 
+/// The number of an element, and where the element stands.
+struct numbered {
+  std::size_t number;
+  std::size_t place;
+  friend bool operator<(numbered const& a, numbered const& b) noexcept {
+    return a.number < b.number;
+  }
+};
+
 /// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
 /// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
 /// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
 /// could be made slow by who chooses them. Up to 16 need memory only for what is found.
 template <class Thing, class Number, class Less>
 std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
-  struct entry {
-    std::size_t number;
-    std::size_t place;
-  };
-  std::array<entry, 16> few;
-  std::vector<entry> many(all.size() <= few.size() ? 0 : all.size());
-  entry* const begin = many.empty() ? few.data() : many.data();
-  entry* end = begin;
+  std::array<numbered, 16> few;
+  std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
+  numbered* const begin = many.empty() ? few.data() : many.data();
+  numbered* end = begin;
   for (std::size_t n = 0; n != all.size(); ++n) {
     if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
   }
-  const auto before = [&](entry const& a, entry const& b) {
-    return a.number != b.number ? a.number < b.number : less(all[a.place], all[b.place]);
+  const auto before = [&](numbered const& a, numbered const& b) {
+    return less(all[a.place], all[b.place]);
   };
-  std::sort(begin, end, [&](entry const& a, entry const& b) {
-    return before(a, b) || (a.place < b.place && !before(b, a));
-  });
+  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
   std::vector<std::size_t> out;
-  for (entry* e = begin; e != end; ++e) {
-    if (e != begin && !before(e[-1], *e)) out.push_back(e->place);
+  for (numbered* run = begin; run != end;) {
+    numbered* const next =
+        std::find_if(run, end, [run](numbered const& other) { return *run < other; });
+    std::sort(run, next, [&](numbered const& a, numbered const& b) {
+      return before(a, b) || (a.place < b.place && !before(b, a));
+    });
+    for (; run + 1 != next; ++run) {
+      if (!before(run[0], run[1])) out.push_back(run[1].place);
+    }
+    run = next;
   }
   std::sort(out.begin(), out.end());
   return out;
