@@ -31,13 +31,16 @@ std::vector<invito::bulk_row> rows(std::size_t count) {
   return out;
 }
 
-void plan_issue(benchmark::State& state) {
-  const auto count = static_cast<std::size_t>(state.range(0));
+invito::policy rules() {
   invito::policy policy;
   policy.roles = {{"owner", 30}, {"admin", 20}, {"member", 10}};
   policy.quotas.pending = 1'000'000;
   policy.quotas.per_inviter = invito::rate{1'000'000, 24h};
   policy.quotas.per_organization = invito::rate{1'000'000, 24h};
+  return policy;
+}
+
+invito::issue_command issuing() {
   invito::issue_command c;
   c.org = invito::organization_id("org-abcdefghijklmnopqrstuv");
   c.by = invito::actor::user(invito::user_id("user-abcdefghijklmnopqrstu"));
@@ -47,16 +50,36 @@ void plan_issue(benchmark::State& state) {
   c.facts.organization->seat_limit = 1'000'000;
   c.facts.sends.by_inviter.emplace();
   c.facts.sends.of_organization.emplace();
-  const std::vector<invito::bulk_row> all = rows(count);
+  return c;
+}
+
+using plan = std::vector<invito::result<invito::issuance>>;
+
+template <class MakePlan>
+void measure(benchmark::State& state, MakePlan make_plan) {
   for (auto _ : state) {
-    auto plan = invito::plan_issue(policy, all, c, invito::bulk_mode::best_effort);
-    benchmark::DoNotOptimize(plan);
+    plan made = make_plan();
+    benchmark::DoNotOptimize(made);
   }
-  state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["time/row"] =
       benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)),
                          benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
+
+void plan_issue(benchmark::State& state) {
+  const invito::policy p = rules();
+  const invito::issue_command c = issuing();
+  const std::vector<invito::bulk_row> all = rows(static_cast<std::size_t>(state.range(0)));
+  measure(state, [&] { return invito::plan_issue(p, all, c, invito::bulk_mode::best_effort); });
+}
 BENCHMARK(plan_issue)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+/// The memory alone: results of the same size are copied and nothing is judged.
+void plan_nothing(benchmark::State& state) {
+  const auto count = static_cast<std::size_t>(state.range(0));
+  const plan one = invito::plan_issue(rules(), rows(1), issuing(), invito::bulk_mode::best_effort);
+  measure(state, [&] { return plan(count, one.front()); });
+}
+BENCHMARK(plan_nothing)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace

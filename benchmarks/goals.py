@@ -52,6 +52,11 @@ GOALS = [
     ("accept.allocations", "accept_kept:allocations", None, "<=", 5),
     ("accept.moved", "accept_moved:allocations", None, "<=", 4),
     ("refuse.allocations", "accept_expired:allocations", None, "<=", 0),
+    ("size", "hold_typical:GB", None, "<=", 1.0),
+    ("size.problem", "hold_typical:problem", None, "<=", 96),
+    ("size.event", "hold_typical:event", None, "<=", 144),
+    ("size.invitation", "hold_typical:invitation", None, "<=", 536),
+    ("size.decision", "hold_typical:decision", None, "<=", 184),
     ("sweep.loop", "sweep_ours/10000000", "sweep_loop/10000000", ">=", 5),
     ("sweep.index", "index_due/10000000:time/due", "index_due/10000:time/due", "<=", 1.5),
     ("bulk", "plan_issue/100000:time/row", "plan_issue/1000:time/row", "<=", 1.3),
@@ -59,7 +64,8 @@ GOALS = [
     ("history.status_at", "history_status_at/100000", "history_status_at/1000", "<=", 3),
 ]
 NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
-COUNTERS = {"time/due": 1e9, "time/row": 1e9, "allocations": 1}
+COUNTERS = {"time/due": 1e9, "time/row": 1e9, "allocations": 1, "GB": 1,
+            "problem": 1, "event": 1, "invitation": 1, "decision": 1}
 OPTIONAL = ("step_msm", "boost_")  # where their libraries are installed
 BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which no instruction shows
 
@@ -77,16 +83,18 @@ def measure(program, options):
             raise SystemExit(f"{b['name']}: {b['error_message']}")
         if b.get("aggregate_name") != "median":
             continue
-        out[b["run_name"]] = b["cpu_time"] * NANOSECONDS[b["time_unit"]]
+        name = b["run_name"].split("/iterations:")[0]
+        out[name] = b["cpu_time"] * NANOSECONDS[b["time_unit"]]
         for counter, scale in COUNTERS.items():
             if counter in b:
-                out[f"{b['run_name']}:{counter}"] = b[counter] * scale
+                out[f"{name}:{counter}"] = b[counter] * scale
     return out
 
 
 def listed_by(program):
     return subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True, check=True).stdout.split()
+                          stderr=subprocess.DEVNULL, text=True,
+                          check=True).stdout.replace("/iterations:1", "").split()
 
 
 def count(program, name):

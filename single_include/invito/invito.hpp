@@ -40,7 +40,6 @@
 #include <iterator>
 #include <limits>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -49,7 +48,6 @@
 #include <system_error>
 #include <tuple>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -928,7 +926,9 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
     const auto end = plus(t, r.window);
     return end && *end <= at;  // an end beyond all time never comes
   };
-  const auto first = std::lower_bound(times.begin(), times.end(), now, over);
+  // Who asks keeps few times that are over, or none.
+  const bool all = times.empty() || !over(times.front(), now);
+  const auto first = all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, over);
   rate_use out;
   out.used = static_cast<std::size_t>(times.end() - first);
   out.free = out.used < r.limit;
@@ -1500,6 +1500,72 @@ struct proof {
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/base/repeated.hpp ----
+
+/// \file base/repeated.hpp
+/// Which elements of a list stand in it already.
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+/// The number of an element, and where the element stands.
+struct numbered {
+  std::size_t number;
+  std::size_t place;
+  friend bool operator<(numbered const& a, numbered const& b) noexcept {
+    return a.number < b.number;
+  }
+};
+
+/// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
+/// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
+/// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
+/// could be made slow by who chooses them. Up to 16 need memory only for what is found.
+template <class Thing, class Number, class Less>
+std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
+  std::array<numbered, 16> few;
+  std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
+  numbered* const begin = many.empty() ? few.data() : many.data();
+  numbered* end = begin;
+  for (std::size_t n = 0; n != all.size(); ++n) {
+    if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
+  }
+  const auto before = [&](numbered const& a, numbered const& b) {
+    return less(all[a.place], all[b.place]);
+  };
+  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
+  std::vector<std::size_t> out;
+  for (numbered* run = begin; run != end;) {
+    numbered* const next =
+        std::find_if(run, end, [run](numbered const& other) { return *run < other; });
+    std::sort(run, next, [&](numbered const& a, numbered const& b) {
+      return before(a, b) || (a.place < b.place && !before(b, a));
+    });
+    for (; run + 1 != next; ++run) {
+      if (!before(run[0], run[1])) out.push_back(run[1].place);
+    }
+    run = next;
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// The same for elements with a key: `key_of(element)` points to it, or is null where it has none.
+template <class Thing, class KeyOf>
+std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_of) {
+  const auto number = [&key_of](Thing const& t) {
+    auto const* const key = key_of(t);
+    return key ? std::optional(std::hash<std::decay_t<decltype(*key)>>{}(*key)) : std::nullopt;
+  };
+  const auto less = [&key_of](Thing const& a, Thing const& b) { return *key_of(a) < *key_of(b); };
+  return repeated_by(all, number, less);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/model/role.hpp ----
 
 /// \file model/role.hpp
@@ -1526,38 +1592,13 @@ struct grant {
 /// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
 using grant_list = std::optional<std::vector<grant>>;
 
-namespace detail {
-
-/// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
-template <class Thing, class Key>
-std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
-  std::vector<std::size_t> out;
-  if (all.size() <= 16) {  // nearly always; and then only what is found needs memory
-    for (std::size_t n = 1; n < all.size(); ++n) {
-      std::size_t first = 0;
-      while (key(all[first]) < key(all[n]) || key(all[n]) < key(all[first])) ++first;
-      if (first != n) out.push_back(n);
-    }
-    return out;
-  }
-  std::vector<std::size_t> order(all.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
-  std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
-    return before(a, b) || (a < b && !before(b, a));
-  });
-  for (std::size_t n = 1; n < order.size(); ++n) {
-    if (!before(order[n - 1], order[n])) out.push_back(order[n]);
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-}  // namespace detail
-
 /// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
 [[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
-  return detail::repeated_by(all, [](grant const& g) { return std::tie(g.scope, g.id); });
+  return detail::repeated_by(
+      all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
+      [](grant const& a, grant const& b) {
+        return std::tie(a.scope, a.id) < std::tie(b.scope, b.id);
+      });
 }
 
 /// What an invitation offers: a role in the organization, and grants beside it.
@@ -2752,11 +2793,9 @@ struct invitation_request {
 /// ascending; one without an address repeats none. O(n log n).
 [[nodiscard]] inline std::vector<std::size_t> repeated_emails(
     std::vector<invitation_request> const& all) {
-  std::vector<std::size_t> out = detail::repeated_by(
-      all, [](invitation_request const& r) -> auto const& { return r.recipient.email; });
-  const auto nobody = [&all](std::size_t n) { return !all[n].recipient.email; };
-  out.erase(std::remove_if(out.begin(), out.end(), nobody), out.end());
-  return out;
+  return detail::repeated_keys(all, [](invitation_request const& r) {
+    return r.recipient.email ? &*r.recipient.email : nullptr;
+  });
 }
 
 /// Where the offer of a new invitation comes from.
@@ -3506,9 +3545,9 @@ template <class... Rules>
 struct rule_list {
   static constexpr bool ordered() {
     tier last = tier::tenant;
-    bool good = true;
-    ((good = good && last <= Rules::at, last = Rules::at), ...);
-    return good;
+    int too_late = 0;
+    ((too_late += Rules::at < last, last = Rules::at), ...);
+    return too_late == 0;
   }
 
   /// All problems of the first failing tier. Of what has happened already, only the tenant is
@@ -5112,13 +5151,13 @@ struct planned {
 /// row. An address, by its canonical key, or user that stands in an earlier row is a
 /// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
 /// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
-/// them in one transaction. Linear in the rows and their facts.
+/// them in one transaction. O(n log n) in the rows, linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
 /// Sends those again that are pending; the others are left out. One that stands in an earlier row
-/// is a `duplicate_item`. Linear.
+/// is a `duplicate_item`. O(n log n).
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
@@ -5139,7 +5178,9 @@ namespace detail {
 /// Remembers a message for the rates of the rows behind; the list stays in order even where another
 /// server's clock is ahead.
 inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
-  if (log) log->insert(std::upper_bound(log->begin(), log->end(), at), at);
+  if (!log) return;
+  const bool last = log->empty() || log->back() <= at;
+  log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
 }
 
 inline void log_send(facts& known, instant at) {
@@ -5154,6 +5195,23 @@ inline bool hits_limit(problems const& why) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
            (p.code == code::rate_limited && p.subject != "to_recipient");
   });
+}
+
+/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
+template <class Row, class KeyOf>
+std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
+  std::vector<bool> out(rows.size());
+  for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
+  return out;
+}
+
+/// The key, where there is one.
+template <class Text>
+Text const* if_any(Text const& text) {
+  return text.empty() ? nullptr : &text;
+}
+inline email const* if_any(std::optional<email> const& address) {
+  return address ? &*address : nullptr;
 }
 
 inline problem stopped_by(std::size_t row) {
@@ -5183,30 +5241,29 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
     return out;
   }
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  std::unordered_set<email> addresses;
-  std::unordered_set<user_id> users;
-  std::unordered_set<invitation_id> ids;
-  addresses.reserve(rows.size());
-  std::unordered_set<std::string> idempotency_keys;
+  const auto emails = detail::repeats(
+      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
+  const auto users = detail::repeats(
+      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
+  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
+  const auto idempotency_keys =
+      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
   std::optional<std::size_t> refused;  // the first row that was
   std::optional<std::size_t> limit;    // the row that used the last of something up
   for (std::size_t n = 0; n != rows.size(); ++n) {
     bulk_row const& row = rows[n];
-    std::optional<email> const& address = row.request.recipient.email;
+    recipient const& to = row.request.recipient;
     if (limit) {
       out.emplace_back(detail::stopped_by(*limit));
       continue;
     }
-    user_id const& user = row.request.recipient.user;
-    const bool same_address = address && !addresses.insert(*address).second;
-    const bool same_user = !user.empty() && !users.insert(user).second;
-    if (same_address || same_user) {
-      out.emplace_back(make_problem(code::duplicate_item, same_address ? "email" : "user",
-                                    same_address ? address->text() : user.text()));
-    } else if (!row.id.empty() && !ids.insert(row.id).second) {
+    if (emails[n]) {
+      out.emplace_back(make_problem(code::duplicate_item, "email", to.email->text()));
+    } else if (users[n]) {
+      out.emplace_back(make_problem(code::duplicate_item, "user", to.user.text()));
+    } else if (ids[n]) {
       out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
-    } else if (!row.idempotency_key.empty() &&
-               !idempotency_keys.insert(row.idempotency_key).second) {
+    } else if (idempotency_keys[n]) {
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
     } else {
       c.id = row.id;
@@ -5236,13 +5293,14 @@ inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bul
 inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                         resend_command c) {
   std::vector<planned> out;
-  std::unordered_set<invitation_id> ids;
+  const auto ids =
+      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   for (std::size_t n = 0; n != rows.size(); ++n) {
     resend_row const& row = rows[n];
     invitation const& i = *row.invitation;
     if (detail::judged_status(i, c.now) != status::pending) continue;
-    if (!i.id.empty() && !ids.insert(i.id).second) {
+    if (ids[n]) {
       out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
       continue;
     }

@@ -47,7 +47,9 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
     const auto end = plus(t, r.window);
     return end && *end <= at;  // an end beyond all time never comes
   };
-  const auto first = std::lower_bound(times.begin(), times.end(), now, over);
+  // Who asks keeps few times that are over, or none.
+  const bool all = times.empty() || !over(times.front(), now);
+  const auto first = all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, over);
   rate_use out;
   out.used = static_cast<std::size_t>(times.end() - first);
   out.free = out.used < r.limit;

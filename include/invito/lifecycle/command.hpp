@@ -4,7 +4,6 @@
 /// \file lifecycle/command.hpp
 /// What is asked for: one plain struct for each verb. Fill in members by name.
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/repeated.hpp>
 #include <invito/lifecycle/facts.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
@@ -47,11 +47,9 @@ struct invitation_request {
 /// ascending; one without an address repeats none. O(n log n).
 [[nodiscard]] inline std::vector<std::size_t> repeated_emails(
     std::vector<invitation_request> const& all) {
-  std::vector<std::size_t> out = detail::repeated_by(
-      all, [](invitation_request const& r) -> auto const& { return r.recipient.email; });
-  const auto nobody = [&all](std::size_t n) { return !all[n].recipient.email; };
-  out.erase(std::remove_if(out.begin(), out.end(), nobody), out.end());
-  return out;
+  return detail::repeated_keys(all, [](invitation_request const& r) {
+    return r.recipient.email ? &*r.recipient.email : nullptr;
+  });
 }
 
 /// Where the offer of a new invitation comes from.

@@ -4,11 +4,10 @@
 /// \file model/role.hpp
 /// Roles, what an invitation grants, and the catalog that both are judged by.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/repeated.hpp>
 #include <invito/base/text.hpp>
 
 namespace invito {
@@ -39,38 +39,13 @@ struct grant {
 /// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
 using grant_list = std::optional<std::vector<grant>>;
 
-namespace detail {
-
-/// The indices of the elements whose key stands in an earlier one, ascending. O(n log n).
-template <class Thing, class Key>
-std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Key key) {
-  std::vector<std::size_t> out;
-  if (all.size() <= 16) {  // nearly always; and then only what is found needs memory
-    for (std::size_t n = 1; n < all.size(); ++n) {
-      std::size_t first = 0;
-      while (key(all[first]) < key(all[n]) || key(all[n]) < key(all[first])) ++first;
-      if (first != n) out.push_back(n);
-    }
-    return out;
-  }
-  std::vector<std::size_t> order(all.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto before = [&](std::size_t a, std::size_t b) { return key(all[a]) < key(all[b]); };
-  std::sort(order.begin(), order.end(), [&before](std::size_t a, std::size_t b) {
-    return before(a, b) || (a < b && !before(b, a));
-  });
-  for (std::size_t n = 1; n < order.size(); ++n) {
-    if (!before(order[n - 1], order[n])) out.push_back(order[n]);
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-}  // namespace detail
-
 /// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
 [[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
-  return detail::repeated_by(all, [](grant const& g) { return std::tie(g.scope, g.id); });
+  return detail::repeated_by(
+      all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
+      [](grant const& a, grant const& b) {
+        return std::tie(a.scope, a.id) < std::tie(b.scope, b.id);
+      });
 }
 
 /// What an invitation offers: a role in the organization, and grants beside it.

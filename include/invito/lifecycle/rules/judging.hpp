@@ -137,9 +137,9 @@ template <class... Rules>
 struct rule_list {
   static constexpr bool ordered() {
     tier last = tier::tenant;
-    bool good = true;
-    ((good = good && last <= Rules::at, last = Rules::at), ...);
-    return good;
+    int too_late = 0;
+    ((too_late += Rules::at < last, last = Rules::at), ...);
+    return too_late == 0;
   }
 
   /// All problems of the first failing tier. Of what has happened already, only the tenant is
