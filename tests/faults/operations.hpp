@@ -659,8 +659,8 @@ void wire_operations(Host& to, world const& w) {
           [&] { return parse_json_text(std::string(201, ' '), narrow); });
   to.pure("quoted", [] { return wire::quoted(lengthy("\xFF \n")); });
   to.pure("text_writer", [] {
-    std::string json;
-    wire::text_writer out(json);
+    std::string written;
+    wire::text_writer out(written);
     out.begin_array();
     for (int n = 0; n != 300; ++n) out.integer(1'000'000'000'000);
     out.text(lengthy("text"));
@@ -668,7 +668,7 @@ void wire_operations(Host& to, world const& w) {
     out.null();
     out.end_array();
     out.flush();
-    return json;
+    return written;
   });
   to.pure("write_document", [] {
     return wire::write_document(std::vector<std::string>{lengthy("a"), lengthy("b\xFF")});
