@@ -69,13 +69,13 @@ void write_openai_buffer(benchmark::State& s) {
   write(s, invite, payloads::openai_invite, [&](auto const& v) {
     invito::wire::buffer out{memory.data(), memory.size()};
     return std::string_view(memory.data(),
-                            openai::write_invite(out, v, now).empty() ? out.length : 0);
+                            openai::write_invite_to(out, v, now).empty() ? out.length : 0);
   });
 }
 
 nlohmann::json tree_by_library() {
   nlohmann::json tree;
-  if (!openai::write_invite(tree, invite, now).empty()) std::abort();
+  if (!openai::write_invite_to(tree, invite, now).empty()) std::abort();
   return tree;
 }
 

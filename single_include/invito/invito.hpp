@@ -7962,7 +7962,7 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
-/// Where a document is written; every `write_*` function takes one. Refers to what it was made
+/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
 class target {
  public:
@@ -8002,6 +8002,13 @@ template <class Document>
 // -------------------------------------------------------------------------------------------------
 
 namespace detail {
+
+/// Leaves so much of a string, whatever comes between.
+struct kept_start {
+  std::string& text;
+  std::size_t size;
+  ~kept_start() { text.resize(size); }
+};
 
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
@@ -8045,12 +8052,12 @@ class tree_writer final : public writer {
 inline target::target(std::string& end)
     : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
         std::string& text = *static_cast<std::string*>(to);
-        const std::size_t before = text.size();
+        detail::kept_start start{text, text.size()};
         text_writer out(text, how);
         write_value(at, as, out);
         out.flush();
         problems found = out.finish();
-        if (!found.empty()) text.resize(before);
+        if (found.empty()) start.size = text.size();
         return found;
       }) {}
 
@@ -8075,11 +8082,11 @@ inline target::target(buffer& memory)
 template <class Json, class>
 target::target(Json& tree)
     : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        Json& root = *static_cast<Json*>(to);
-        detail::tree_writer<Json> out(root, how);
+        Json made;
+        detail::tree_writer<Json> out(made, how);
         write_value(at, as, out);
         problems found = out.finish();
-        if (!found.empty()) root = nullptr;
+        *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
         return found;
       }) {}
 
@@ -8129,16 +8136,17 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
-  // Each document is written as text, or to a target: a string that has begun, a buffer, a value of
-  // nlohmann's. The former return the text, the latter what stood in the way, which may be nothing.
+  // Each document is written as text, or `_to` a target: a string that has begun, a buffer, a value
+  // of nlohmann's. The former return the text, the latter what stood in the way, or nothing.
 
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  [[nodiscard]] static problems write_request(wire::target const& to, invitation_request const& r,
-                                              write_options const& options = {});
+  [[nodiscard]] static problems write_request_to(wire::target const& to,
+                                                 invitation_request const& r,
+                                                 write_options const& options = {});
 
   /// An invitation, or what the API answers of one. From a foreign document it starts at a
   /// baseline, and has no organization where the document names none: the host knows it.
@@ -8148,22 +8156,22 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
-  [[nodiscard]] static problems write_invite(wire::target const& to, invitation const& i,
-                                             instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
+                                                instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
-  [[nodiscard]] static problems write_creation(wire::target const& to, creation const& c,
-                                               instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
+                                                  instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
-  [[nodiscard]] static problems write_error(wire::target const& to, api_error const& e);
+  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
   [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
@@ -8195,8 +8203,8 @@ struct lists {
                                                          read_options const& options = {});
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
-  [[nodiscard]] static problems write_list(wire::target const& to, invitation_page const& page,
-                                           instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
+                                              instant now, write_options const& options = {});
 };
 
 namespace wire {
@@ -8357,8 +8365,8 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_request(wire::target const& to, invitation_request const& r,
-                                         write_options const& options) {
+problems dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
+                                            write_options const& options) {
   using document = typename Dialect::template request_document<std::string_view>;
   return wire::detail::write_as<document>(to, r, {}, options);
 }
@@ -8378,8 +8386,8 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_invite(wire::target const& to, invitation const& i, instant now,
-                                        write_options const& options) {
+problems dialect<Dialect>::write_invite_to(wire::target const& to, invitation const& i, instant now,
+                                           write_options const& options) {
   using document = typename Dialect::template invite_document<std::string_view>;
   return wire::detail::write_as<document>(to, i, now, options);
 }
@@ -8399,8 +8407,8 @@ result<std::string> dialect<Dialect>::write_creation(creation const& c, instant 
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_creation(wire::target const& to, creation const& c, instant now,
-                                          write_options const& options) {
+problems dialect<Dialect>::write_creation_to(wire::target const& to, creation const& c, instant now,
+                                             write_options const& options) {
   using document = typename Dialect::template creation_document<std::string_view>;
   return wire::detail::write_as<document>(to, c, now, options);
 }
@@ -8415,11 +8423,11 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error(text, e).empty() ? text : std::string();  // the former
+  return write_error_to(text, e).empty() ? text : std::string();  // the former
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_error(wire::target const& to, api_error const& e) {
+problems dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
   using document = typename Dialect::template error_document<std::string_view>;
   return wire::detail::write_as<document>(to, e, {}, {}, wire::writer::invalid_text::replaced);
 }
@@ -8479,8 +8487,8 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
 }
 
 template <class Dialect>
-problems lists<Dialect>::write_list(wire::target const& to, invitation_page const& page,
-                                    instant now, write_options const& options) {
+problems lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
+                                       instant now, write_options const& options) {
   using document = typename Dialect::template list_document<std::string_view>;
   return wire::detail::write_as<document>(to, page, now, options);
 }
@@ -8603,8 +8611,8 @@ struct aitronos : dialect<aitronos> {
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
-  [[nodiscard]] static problems write_validation(wire::target const& to, validation const& v,
-                                                 instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
+                                                    instant now, write_options const& options = {});
 
   /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
@@ -8615,8 +8623,8 @@ struct aitronos : dialect<aitronos> {
                                                           read_options const& options = {});
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
-  [[nodiscard]] static problems write_acceptance(wire::target const& to, acceptance const& a,
-                                                 write_options const& options = {});
+  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
+                                                    write_options const& options = {});
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -9171,8 +9179,8 @@ inline result<std::string> aitronos::write_validation(validation const& v, insta
   return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
 }
 
-inline problems aitronos::write_validation(wire::target const& to, validation const& v, instant now,
-                                           write_options const& options) {
+inline problems aitronos::write_validation_to(wire::target const& to, validation const& v,
+                                              instant now, write_options const& options) {
   return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
 }
 
@@ -9191,8 +9199,8 @@ inline result<std::string> aitronos::write_acceptance(acceptance const& a,
   return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
 }
 
-inline problems aitronos::write_acceptance(wire::target const& to, acceptance const& a,
-                                           write_options const& options) {
+inline problems aitronos::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                              write_options const& options) {
   return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 
@@ -9317,16 +9325,16 @@ struct control_plane : dialect<control_plane> {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
-  [[nodiscard]] static problems write_bulk_request(wire::target const& to,
-                                                   std::vector<invitation_request> const& all,
-                                                   write_options const& options = {});
+  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
+                                                      std::vector<invitation_request> const& all,
+                                                      write_options const& options = {});
 
   /// The answer to it: first the invitations, then the errors, each in the order of the document.
   [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
-  [[nodiscard]] static problems write_bulk(wire::target const& to, bulk_answer const& a);
+  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -9604,9 +9612,9 @@ inline result<std::string> control_plane::write_bulk_request(
   return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
 }
 
-inline problems control_plane::write_bulk_request(wire::target const& to,
-                                                  std::vector<invitation_request> const& all,
-                                                  write_options const& options) {
+inline problems control_plane::write_bulk_request_to(wire::target const& to,
+                                                     std::vector<invitation_request> const& all,
+                                                     write_options const& options) {
   return wire::detail::write_as<request_document<std::string_view>>(to, all, {}, options);
 }
 
@@ -9619,7 +9627,7 @@ inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(a);
 }
 
-inline problems control_plane::write_bulk(wire::target const& to, bulk_answer const& a) {
+inline problems control_plane::write_bulk_to(wire::target const& to, bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(to, a);
 }
 
@@ -10615,7 +10623,7 @@ struct openai : dialect<openai>, lists<openai> {
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  [[nodiscard]] static problems write_deleted(wire::target const& to, deletion const& d);
+  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -11008,7 +11016,7 @@ inline result<std::string> openai::write_deleted(deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(d);
 }
 
-inline problems openai::write_deleted(wire::target const& to, deletion const& d) {
+inline problems openai::write_deleted_to(wire::target const& to, deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 

@@ -47,17 +47,17 @@ using texts = std::vector<std::string>;
 
 TEST_CASE("a document is written to the end of a string that has begun") {
   std::string body = "data: ";
-  CHECK(openai::write_invite(body, invite, now).empty());
+  CHECK(openai::write_invite_to(body, invite, now).empty());
   CHECK(body == "data: " + std::string(page));
-  CHECK(openai::write_invite(body, invite, now).empty());
+  CHECK(openai::write_invite_to(body, invite, now).empty());
   CHECK(body == "data: " + std::string(page) + std::string(page));
 }
 
 TEST_CASE("a string stays as it was where the document cannot be written") {
   std::string body = "data: ";
-  CHECK(told(openai::write_invite(body, unwritable(), now)) == "invalid_utf8 /projects/0/id");
+  CHECK(told(openai::write_invite_to(body, unwritable(), now)) == "invalid_utf8 /projects/0/id");
   CHECK(body == "data: ");
-  CHECK(told(openai::write_invite(body, invitation(), now)) ==
+  CHECK(told(openai::write_invite_to(body, invitation(), now)) ==
         "missing_value /id; missing_value /email; missing_value /role; missing_value /invited_at; "
         "missing_value /expires_at");
   CHECK(body == "data: ");
@@ -74,14 +74,14 @@ TEST_CASE("a buffer takes a document up to its last byte, and none that has one 
   std::vector<char> memory(page.size() + 1, '#');
   for (std::size_t size = page.size(); size != page.size() + 2; ++size) {
     buffer out{memory.data(), size};
-    CHECK(openai::write_invite(out, invite, now).empty());
+    CHECK(openai::write_invite_to(out, invite, now).empty());
     CHECK(std::string_view(memory.data(), out.length) == page);
     CHECK(memory.back() == '#');
   }
   for (std::size_t size = 0; size != page.size(); ++size) {
     memory.assign(memory.size(), '#');
     buffer out{memory.data(), size};
-    const invito::problems found = openai::write_invite(out, invite, now);
+    const invito::problems found = openai::write_invite_to(out, invite, now);
     REQUIRE(told(found) == "too_large");
     REQUIRE(out.length == page.size());  // what it takes
     REQUIRE(found.front().numbers[0] == static_cast<std::int64_t>(page.size()));
@@ -95,7 +95,7 @@ TEST_CASE("a buffer takes a document up to its last byte, and none that has one 
 
 TEST_CASE("a buffer without memory tells how long the document is") {
   buffer out;
-  CHECK(told(openai::write_invite(out, invite, now)) == "too_large");
+  CHECK(told(openai::write_invite_to(out, invite, now)) == "too_large");
   CHECK(out.length == page.size());
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a buffer is used from its start again and again") {
   std::array<char, 512> memory{};
   buffer out{memory.data(), memory.size()};
   for (int n = 0; n != 3; ++n) {
-    CHECK(openai::write_invite(out, invite, now).empty());
+    CHECK(openai::write_invite_to(out, invite, now).empty());
     CHECK(std::string_view(memory.data(), out.length) == page);
   }
 }
@@ -124,25 +124,25 @@ TEST_CASE("a document longer than the writer's block goes into a buffer whole") 
 TEST_CASE("of a text that is not UTF-8 a buffer tells that, whether or not it has room") {
   std::array<char, 512> memory{};
   buffer out{memory.data(), memory.size()};
-  CHECK(told(openai::write_invite(out, unwritable(), now)) == "invalid_utf8 /projects/0/id");
+  CHECK(told(openai::write_invite_to(out, unwritable(), now)) == "invalid_utf8 /projects/0/id");
   out.size = 3;
-  CHECK(told(openai::write_invite(out, unwritable(), now)) == "invalid_utf8 /projects/0/id");
+  CHECK(told(openai::write_invite_to(out, unwritable(), now)) == "invalid_utf8 /projects/0/id");
 }
 
 // Values -----------------------------------------------------------------------------------------
 
 TEST_CASE("a document becomes a value as it would through its text") {
   nlohmann::json tree = "what was there before";
-  CHECK(openai::write_invite(tree, invite, now).empty());
+  CHECK(openai::write_invite_to(tree, invite, now).empty());
   CHECK(tree == nlohmann::json::parse(page));
   nlohmann::ordered_json ordered;
-  CHECK(openai::write_invite(ordered, invite, now).empty());
+  CHECK(openai::write_invite_to(ordered, invite, now).empty());
   CHECK(ordered.dump() == page);
 }
 
 TEST_CASE("a value is null where the document cannot be written") {
   nlohmann::json tree = "what was there before";
-  CHECK(told(openai::write_invite(tree, unwritable(), now)) == "invalid_utf8 /projects/0/id");
+  CHECK(told(openai::write_invite_to(tree, unwritable(), now)) == "invalid_utf8 /projects/0/id");
   CHECK(tree.is_null());
 }
 
@@ -190,43 +190,44 @@ TEST_CASE("every function that writes text writes the same to a target") {
   const invito::invitation_request request = *openai::read_request(
       R"({"email":"a@example.com","role":"reader","projects":[{"id":"p","role":"member"}]})");
   same(openai::write_request(request),
-       [&](target to) { return openai::write_request(to, request); });
+       [&](target to) { return openai::write_request_to(to, request); });
   same(openai::write_invite(invite, now),
-       [&](target to) { return openai::write_invite(to, invite, now); });
+       [&](target to) { return openai::write_invite_to(to, invite, now); });
   const invito::creation made{invite, {}};
   same(openai::write_creation(made, now),
-       [&](target to) { return openai::write_creation(to, made, now); });
+       [&](target to) { return openai::write_creation_to(to, made, now); });
   const invito::invitation_page list{{invite, invite}, true};
-  same(openai::write_list(list, now), [&](target to) { return openai::write_list(to, list, now); });
+  same(openai::write_list(list, now),
+       [&](target to) { return openai::write_list_to(to, list, now); });
   const invito::deletion gone{invite.id, true};
-  same(openai::write_deleted(gone), [&](target to) { return openai::write_deleted(to, gone); });
+  same(openai::write_deleted(gone), [&](target to) { return openai::write_deleted_to(to, gone); });
   same(invito::native::write_invite(invite, now),
-       [&](target to) { return invito::native::write_invite(to, invite, now); });
+       [&](target to) { return invito::native::write_invite_to(to, invite, now); });
 
   using invito::aitronos;
   const invito::validation nothing{};
   same(aitronos::write_validation(nothing, now),
-       [&](target to) { return aitronos::write_validation(to, nothing, now); });
+       [&](target to) { return aitronos::write_validation_to(to, nothing, now); });
   const invito::acceptance joined{invito::organization_id("org_1"), "Acme", "rol_1", "Member"};
   same(aitronos::write_acceptance(joined),
-       [&](target to) { return aitronos::write_acceptance(to, joined); });
+       [&](target to) { return aitronos::write_acceptance_to(to, joined); });
 
   const std::vector<invito::invitation_request> requests(2, request);
   using invito::control_plane;
   same(control_plane::write_bulk_request(requests),
-       [&](target to) { return control_plane::write_bulk_request(to, requests); });
+       [&](target to) { return control_plane::write_bulk_request_to(to, requests); });
   const auto answer = control_plane::read_bulk(R"({"errors":{},"invitations":{"a@b.co":"sent"}})");
   REQUIRE(told(answer) == "nothing wrong");
   same(control_plane::write_bulk(*answer),
-       [&](target to) { return control_plane::write_bulk(to, *answer); });
+       [&](target to) { return control_plane::write_bulk_to(to, *answer); });
 }
 
 TEST_CASE("error bodies go to a target too") {
   const invito::api_error e{"c", "m\xFF", "t", "w"};
   std::string text = "> ";
-  CHECK(openai::write_error(text, e).empty());
+  CHECK(openai::write_error_to(text, e).empty());
   CHECK(text == "> " + openai::write_error(e));
   std::array<char, 4> small{};
   buffer out{small.data(), small.size()};
-  CHECK(told(openai::write_error(out, e)) == "too_large");
+  CHECK(told(openai::write_error_to(out, e)) == "too_large");
 }

@@ -118,8 +118,8 @@ struct aitronos : dialect<aitronos> {
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
-  [[nodiscard]] static problems write_validation(wire::target const& to, validation const& v,
-                                                 instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
+                                                    instant now, write_options const& options = {});
 
   /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
@@ -130,8 +130,8 @@ struct aitronos : dialect<aitronos> {
                                                           read_options const& options = {});
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
-  [[nodiscard]] static problems write_acceptance(wire::target const& to, acceptance const& a,
-                                                 write_options const& options = {});
+  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
+                                                    write_options const& options = {});
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -686,8 +686,8 @@ inline result<std::string> aitronos::write_validation(validation const& v, insta
   return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
 }
 
-inline problems aitronos::write_validation(wire::target const& to, validation const& v, instant now,
-                                           write_options const& options) {
+inline problems aitronos::write_validation_to(wire::target const& to, validation const& v,
+                                              instant now, write_options const& options) {
   return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
 }
 
@@ -706,8 +706,8 @@ inline result<std::string> aitronos::write_acceptance(acceptance const& a,
   return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
 }
 
-inline problems aitronos::write_acceptance(wire::target const& to, acceptance const& a,
-                                           write_options const& options) {
+inline problems aitronos::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                              write_options const& options) {
   return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 

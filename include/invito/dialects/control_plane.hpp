@@ -93,16 +93,16 @@ struct control_plane : dialect<control_plane> {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
-  [[nodiscard]] static problems write_bulk_request(wire::target const& to,
-                                                   std::vector<invitation_request> const& all,
-                                                   write_options const& options = {});
+  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
+                                                      std::vector<invitation_request> const& all,
+                                                      write_options const& options = {});
 
   /// The answer to it: first the invitations, then the errors, each in the order of the document.
   [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
-  [[nodiscard]] static problems write_bulk(wire::target const& to, bulk_answer const& a);
+  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -380,9 +380,9 @@ inline result<std::string> control_plane::write_bulk_request(
   return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
 }
 
-inline problems control_plane::write_bulk_request(wire::target const& to,
-                                                  std::vector<invitation_request> const& all,
-                                                  write_options const& options) {
+inline problems control_plane::write_bulk_request_to(wire::target const& to,
+                                                     std::vector<invitation_request> const& all,
+                                                     write_options const& options) {
   return wire::detail::write_as<request_document<std::string_view>>(to, all, {}, options);
 }
 
@@ -395,7 +395,7 @@ inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(a);
 }
 
-inline problems control_plane::write_bulk(wire::target const& to, bulk_answer const& a) {
+inline problems control_plane::write_bulk_to(wire::target const& to, bulk_answer const& a) {
   return wire::detail::write_as<invite_document<std::string_view>>(to, a);
 }
 

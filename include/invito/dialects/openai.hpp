@@ -83,7 +83,7 @@ struct openai : dialect<openai>, lists<openai> {
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  [[nodiscard]] static problems write_deleted(wire::target const& to, deletion const& d);
+  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -476,7 +476,7 @@ inline result<std::string> openai::write_deleted(deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(d);
 }
 
-inline problems openai::write_deleted(wire::target const& to, deletion const& d) {
+inline problems openai::write_deleted_to(wire::target const& to, deletion const& d) {
   return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 

@@ -50,16 +50,17 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
-  // Each document is written as text, or to a target: a string that has begun, a buffer, a value of
-  // nlohmann's. The former return the text, the latter what stood in the way, which may be nothing.
+  // Each document is written as text, or `_to` a target: a string that has begun, a buffer, a value
+  // of nlohmann's. The former return the text, the latter what stood in the way, or nothing.
 
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  [[nodiscard]] static problems write_request(wire::target const& to, invitation_request const& r,
-                                              write_options const& options = {});
+  [[nodiscard]] static problems write_request_to(wire::target const& to,
+                                                 invitation_request const& r,
+                                                 write_options const& options = {});
 
   /// An invitation, or what the API answers of one. From a foreign document it starts at a
   /// baseline, and has no organization where the document names none: the host knows it.
@@ -69,22 +70,22 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
-  [[nodiscard]] static problems write_invite(wire::target const& to, invitation const& i,
-                                             instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
+                                                instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
-  [[nodiscard]] static problems write_creation(wire::target const& to, creation const& c,
-                                               instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
+                                                  instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
   [[nodiscard]] static std::string write_error(api_error const& e);
-  [[nodiscard]] static problems write_error(wire::target const& to, api_error const& e);
+  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
   [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
@@ -116,8 +117,8 @@ struct lists {
                                                          read_options const& options = {});
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
-  [[nodiscard]] static problems write_list(wire::target const& to, invitation_page const& page,
-                                           instant now, write_options const& options = {});
+  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
+                                              instant now, write_options const& options = {});
 };
 
 namespace wire {
@@ -278,8 +279,8 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_request(wire::target const& to, invitation_request const& r,
-                                         write_options const& options) {
+problems dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
+                                            write_options const& options) {
   using document = typename Dialect::template request_document<std::string_view>;
   return wire::detail::write_as<document>(to, r, {}, options);
 }
@@ -299,8 +300,8 @@ result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant 
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_invite(wire::target const& to, invitation const& i, instant now,
-                                        write_options const& options) {
+problems dialect<Dialect>::write_invite_to(wire::target const& to, invitation const& i, instant now,
+                                           write_options const& options) {
   using document = typename Dialect::template invite_document<std::string_view>;
   return wire::detail::write_as<document>(to, i, now, options);
 }
@@ -320,8 +321,8 @@ result<std::string> dialect<Dialect>::write_creation(creation const& c, instant 
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_creation(wire::target const& to, creation const& c, instant now,
-                                          write_options const& options) {
+problems dialect<Dialect>::write_creation_to(wire::target const& to, creation const& c, instant now,
+                                             write_options const& options) {
   using document = typename Dialect::template creation_document<std::string_view>;
   return wire::detail::write_as<document>(to, c, now, options);
 }
@@ -336,11 +337,11 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error(text, e).empty() ? text : std::string();  // the former
+  return write_error_to(text, e).empty() ? text : std::string();  // the former
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_error(wire::target const& to, api_error const& e) {
+problems dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
   using document = typename Dialect::template error_document<std::string_view>;
   return wire::detail::write_as<document>(to, e, {}, {}, wire::writer::invalid_text::replaced);
 }
@@ -400,8 +401,8 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
 }
 
 template <class Dialect>
-problems lists<Dialect>::write_list(wire::target const& to, invitation_page const& page,
-                                    instant now, write_options const& options) {
+problems lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
+                                       instant now, write_options const& options) {
   using document = typename Dialect::template list_document<std::string_view>;
   return wire::detail::write_as<document>(to, page, now, options);
 }

@@ -21,7 +21,7 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
-/// Where a document is written; every `write_*` function takes one. Refers to what it was made
+/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
 class target {
  public:
@@ -61,6 +61,13 @@ template <class Document>
 // -------------------------------------------------------------------------------------------------
 
 namespace detail {
+
+/// Leaves so much of a string, whatever comes between.
+struct kept_start {
+  std::string& text;
+  std::size_t size;
+  ~kept_start() { text.resize(size); }
+};
 
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
@@ -104,12 +111,12 @@ class tree_writer final : public writer {
 inline target::target(std::string& end)
     : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
         std::string& text = *static_cast<std::string*>(to);
-        const std::size_t before = text.size();
+        detail::kept_start start{text, text.size()};
         text_writer out(text, how);
         write_value(at, as, out);
         out.flush();
         problems found = out.finish();
-        if (!found.empty()) text.resize(before);
+        if (found.empty()) start.size = text.size();
         return found;
       }) {}
 
@@ -134,11 +141,11 @@ inline target::target(buffer& memory)
 template <class Json, class>
 target::target(Json& tree)
     : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        Json& root = *static_cast<Json*>(to);
-        detail::tree_writer<Json> out(root, how);
+        Json made;
+        detail::tree_writer<Json> out(made, how);
         write_value(at, as, out);
         problems found = out.finish();
-        if (!found.empty()) root = nullptr;
+        *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
         return found;
       }) {}
 
