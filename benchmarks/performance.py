@@ -24,7 +24,7 @@ PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "docs/images/performance.svg"
 BEGIN, END = "<!-- table -->\n", "<!-- end of the table -->\n"
 LINE = re.compile(r"goal (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+) +wanted=(<=|>=)(\S+) +(ok|short)")
-ROW = re.compile(r"\| `(\S+)` \| (\S+) \| (\S+) \| ([\d.]+) \| ([≥≤]) ([\d.]+) \|")
+ROW = re.compile(r"\| `(\S+)` \| (\S+) \| (\S+) \| ([\d.]+) \| ([≥≤]) ([\d.]+) \| [^|]* \| (reached|short)")
 
 
 def goals_in(path):
@@ -59,7 +59,8 @@ def picture(rows):
     """For each row how far it is from what is wanted, to the right of the line what has reached it."""
     def gain(row):
         ratio, wanted = float(row[3]), float(row[5])
-        return ratio / wanted if row[4] == "≥" else wanted / ratio
+        over, under = (ratio, wanted) if row[4] == "≥" else (wanted, ratio)
+        return over / under if under else 1 if not over else math.inf  # none wanted, and none there
 
     height, left, width, top = 22, 230, 460, 62
     scale = width / 2 / math.log(8)  # from an eighth of what is wanted to eight times
@@ -90,7 +91,7 @@ def picture(rows):
         end, y = middle + scale * math.log(g), top + height * n
         low, high = min(middle, end), max(middle, end)
         out.append(f'<text x="{left - 8}" y="{y + 15}" text-anchor="end">{row[0]}</text>\n'
-                   f'<rect class="{"ok" if g >= 1 else "short"}" x="{low:.1f}" y="{y + 4}" '
+                   f'<rect class="{"ok" if row[6] == "reached" else "short"}" x="{low:.1f}" y="{y + 4}" '
                    f'width="{max(1.5, high - low):.1f}" height="{height - 8}" rx="2"/>\n'
                    f'<text x="{left + width + 8}" y="{y + 15}">{row[3]} ({row[4]} {row[5]})</text>\n')
     out.append(f'<text x="{middle}" y="{bottom + 22}" text-anchor="middle">'
