@@ -39,7 +39,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <limits>
-#include <memory>
+#include <new>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -66,12 +66,16 @@ template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  box(box const& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
-  box(box&&) noexcept = default;
-  box& operator=(box const& other) { return *this = box(other); }
-  box& operator=(box&&) noexcept = default;
-  ~box() = default;
+  box(T value) : value_(new T(std::move(value))) {}
+  box(box const& other) : value_(other ? new T(*other) : nullptr) {}
+  box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
+  box& operator=(box other) noexcept {
+    T* const mine = value_;
+    value_ = other.value_;
+    other.value_ = mine;
+    return *this;
+  }
+  ~box() { delete value_; }
 
   /// Whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
@@ -79,8 +83,8 @@ class box {
   /// The value. Precondition: there is one.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
-  T* operator->() noexcept { return value_.get(); }
-  T const* operator->() const noexcept { return value_.get(); }
+  T* operator->() noexcept { return value_; }
+  T const* operator->() const noexcept { return value_; }
 
   friend bool operator==(box const& a, box const& b) {
     return a && b ? *a == *b : bool(a) == bool(b);
@@ -88,7 +92,8 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  std::unique_ptr<T> value_;
+  // Not std::unique_ptr, which takes the compiler ten times as long, and a model has many boxes.
+  T* value_ = nullptr;
 };
 
 }  // namespace v0
@@ -952,57 +957,76 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
 namespace invito {
 inline namespace v0 {
 
-namespace detail {
-
-/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
-/// argument.
-template <class Make>
-struct made_by {
-  Make make;
-  operator decltype(std::declval<Make&>()())() { return make(); }
-};
-template <class Make>
-made_by(Make) -> made_by<Make>;
-
-}  // namespace detail
-
-/// What every operation that can be refused returns. Nothing is thrown for a refusal.
+/// What every operation that can be refused returns. Nothing is thrown for a refusal. `T` moves
+/// without throwing.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;
 
   /// A value made of nothing, in its place: for large ones.
-  explicit result(std::in_place_t) : content_(std::in_place_index<0>) {}
+  explicit result(std::in_place_t) : value_(), good_(true) {}
   /// What `make` returns, in its place.
   template <class Make>
-  result(std::in_place_t, Make make) : content_(std::in_place_index<0>, detail::made_by{make}) {}
-  result(T const& value) : content_(std::in_place_index<0>, value) {}
-  result(T&& value) : content_(std::in_place_index<0>, std::move(value)) {}
+  result(std::in_place_t, Make make) : value_(make()), good_(true) {}
+  result(T const& value) : value_(value), good_(true) {}
+  result(T&& value) : value_(std::move(value)), good_(true) {}
   /// Precondition: `why` is not empty.
-  result(problems&& why) : content_(std::in_place_index<1>, std::move(why)) {}
-  result(problems const& why) : content_(std::in_place_index<1>, why) {}
+  result(problems&& why) : why_(std::move(why)), good_(false) {}
+  result(problems const& why) : why_(why), good_(false) {}
   result(problem why) : result(problems(std::move(why))) {}
 
-  [[nodiscard]] bool has_value() const noexcept { return content_.index() == 0; }
+  result(result const& other) : good_(other.good_) { construct(other); }
+  result(result&& other) noexcept : good_(other.good_) { construct(std::move(other)); }
+  result& operator=(result const& other) { return *this = result(other); }
+  result& operator=(result&& other) noexcept {
+    if (this == &other) return *this;
+    destroy();
+    good_ = other.good_;
+    construct(std::move(other));
+    return *this;
+  }
+  ~result() { destroy(); }
+
+  [[nodiscard]] bool has_value() const noexcept { return good_; }
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Precondition: there is one.
-  T& operator*() & noexcept { return *std::get_if<0>(&content_); }
-  T const& operator*() const& noexcept { return *std::get_if<0>(&content_); }
-  T&& operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
-  T* operator->() noexcept { return std::get_if<0>(&content_); }
-  T const* operator->() const noexcept { return std::get_if<0>(&content_); }
+  T& operator*() & noexcept { return value_; }
+  T const& operator*() const& noexcept { return value_; }
+  T&& operator*() && noexcept { return std::move(value_); }
+  T* operator->() noexcept { return &value_; }
+  T const* operator->() const noexcept { return &value_; }
 
   /// All problems of the refusal, in order. Precondition: there is no value.
-  [[nodiscard]] problems const& error() const& noexcept { return *std::get_if<1>(&content_); }
-  [[nodiscard]] problems&& error() && noexcept { return std::move(*std::get_if<1>(&content_)); }
+  [[nodiscard]] problems const& error() const& noexcept { return why_; }
+  [[nodiscard]] problems&& error() && noexcept { return std::move(why_); }
 
-  friend bool operator==(result const& a, result const& b) { return a.content_ == b.content_; }
+  friend bool operator==(result const& a, result const& b) {
+    if (a.good_ != b.good_) return false;
+    return a.good_ ? a.value_ == b.value_ : a.why_ == b.why_;
+  }
   friend bool operator!=(result const& a, result const& b) { return !(a == b); }
 
  private:
-  std::variant<T, problems> content_;
+  static_assert(std::is_nothrow_move_constructible_v<T>, "or an assignment could leave nothing");
+
+  template <class Other>
+  void construct(Other&& other) {
+    if (good_) {
+      ::new (static_cast<void*>(&value_)) T(std::forward<Other>(other).value_);
+    } else {
+      ::new (static_cast<void*>(&why_)) problems(std::forward<Other>(other).why_);
+    }
+  }
+  void destroy() noexcept { good_ ? value_.~T() : why_.~problems(); }
+
+  // Not std::variant, which takes the compiler four times as long, and there are many results.
+  union {
+    T value_;
+    problems why_;
+  };
+  bool good_;
 };
 
 }  // namespace v0
@@ -3086,12 +3110,13 @@ struct policy {
   bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
-    const auto all = [](policy const& p) {
-      return std::tie(p.roles, p.expiry, p.granting, p.inviter_rank, p.proof, p.recipient,
-                      p.orphans, p.vanished, p.duplicates, p.members, p.resending, p.keys, p.quotas,
-                      p.domains, p.admit_non_ascii_email, p.check_organization, p.check_scopes);
-    };
-    return all(a) == all(b);
+    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
+           a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
+           a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
+           a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
+           a.quotas == b.quotas && a.domains == b.domains &&
+           a.admit_non_ascii_email == b.admit_non_ascii_email &&
+           a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };
@@ -4973,6 +4998,16 @@ inline box<uniqueness_claim> claim(organization_id const& org, recipient const& 
 inline std::optional<std::uint64_t> organization_revision(facts const& known) {
   return known.organization ? known.organization->revision : std::nullopt;
 }
+
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+template <class Make>
+made_by(Make) -> made_by<Make>;
 
 /// The decision that `details` come of, once nothing stands against it; made where the caller wants
 /// it.
@@ -7787,8 +7822,18 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
-/// A document to be read; every `read_*` function takes one. Made from text or from a
-/// `nlohmann::json`. For another JSON engine, give a function that feeds a reader with its events.
+/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
+/// text does not compile the parser.
+template <class Json = nlohmann::json>
+void feed_text(std::string_view text, reader& to);
+
+/// Feeds a reader from a `nlohmann::json`, or another `basic_json`. Its objects have no duplicate
+/// members any more.
+template <class Json>
+void feed_value(Json const& value, reader& to);
+
+/// A document to be read; every `read_*` function takes one. Made from text or from a value of
+/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
 /// Refers to the document, which must outlive it.
 class source {
  public:
@@ -7798,20 +7843,26 @@ class source {
   /// JSON text: anything that converts to `std::string_view`.
   template <class Text,
             class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
-  source(Text const& text) : text_(text), feed_(nullptr) {}
-  source(nlohmann::json const& value);
+  source(Text const& text) : text_(text), parse_(&feed_text<>) {}
+  /// A `nlohmann::json`, or another `basic_json`.
+  template <class Json, class = typename Json::object_t, class = void>
+  source(Json const& value)
+      : source(&value, [](void const* document, reader& to) {
+          feed_value(*static_cast<Json const*>(document), to);
+        }) {}
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
-  void feed(reader& to) const;
+  void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
   /// Whether it is text without a document: nothing, or only white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
 
  private:
-  std::string_view text_;
+  std::string_view text_{};
+  void (*parse_)(std::string_view, reader&) = nullptr;
   void const* document_ = nullptr;
-  feed_function feed_;
+  feed_function feed_ = nullptr;
 };
 
 /// Reads one document into a struct that has a field table, or any other type that a field may
@@ -7819,17 +7870,12 @@ class source {
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
-/// Feeds a reader from JSON text, by nlohmann's parser.
-void feed_text(std::string_view text, reader& to);
-
-/// Feeds a reader from a value. Its objects have no duplicate members any more.
-void feed_value(nlohmann::json const& value, reader& to);
-
 // -------------------------------------------------------------------------------------------------
 
 namespace detail {
 
 /// nlohmann's names for the events.
+template <class Json = nlohmann::json>
 class nlohmann_events {
  public:
   explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
@@ -7853,13 +7899,13 @@ class nlohmann_events {
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
-  bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
   bool start_object(std::size_t) { return to_->begin_object(); }
   bool key(std::string& name) { return to_->key(name); }
   bool end_object() { return to_->end_object(); }
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
-  bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const&) {
+  bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
     return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
   }
 
@@ -7867,28 +7913,35 @@ class nlohmann_events {
   reader* to_;
 };
 
-inline bool feed(nlohmann::json const& value, reader& to) {
-  using kind = nlohmann::json::value_t;
+template <class Json>
+bool feed(Json const& value, reader& to) {
+  using kind = typename Json::value_t;
+  nlohmann_events<Json> events(to);
   switch (value.type()) {
     case kind::null: return to.null();
-    case kind::boolean: return to.boolean(*value.get_ptr<bool const*>());
-    case kind::number_integer: return to.integer(*value.get_ptr<std::int64_t const*>());
+    case kind::boolean: return to.boolean(*value.template get_ptr<bool const*>());
+    case kind::number_integer:
+      return events.number_integer(
+          *value.template get_ptr<typename Json::number_integer_t const*>());
     case kind::number_unsigned:
-      return nlohmann_events(to).number_unsigned(*value.get_ptr<std::uint64_t const*>());
-    case kind::number_float: return to.number(*value.get_ptr<double const*>(), value.dump());
+      return events.number_unsigned(
+          *value.template get_ptr<typename Json::number_unsigned_t const*>());
+    case kind::number_float:
+      return to.number(*value.template get_ptr<typename Json::number_float_t const*>(),
+                       value.dump());
     case kind::string: {
-      std::string const& text = *value.get_ptr<std::string const*>();
+      auto const& text = *value.template get_ptr<typename Json::string_t const*>();
       return is_utf8(text) ? to.text(text) : to.invalid_text();
     }
     case kind::array:
       if (!to.begin_array()) return false;
-      for (nlohmann::json const& element : value) {
+      for (Json const& element : value) {
         if (!feed(element, to)) return false;
       }
       return to.end_array();
     case kind::object:
       if (!to.begin_object()) return false;
-      for (auto const& member : *value.get_ptr<nlohmann::json::object_t const*>()) {
+      for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
         if (!is_utf8(member.first)) return to.syntax_error(0);
         if (!to.key(member.first) || !feed(member.second, to)) return false;
       }
@@ -7908,31 +7961,22 @@ inline problems read_into(slot to, source const& in, read_options const& options
 
 }  // namespace detail
 
-inline source::source(nlohmann::json const& value)
-    : document_(&value), feed_([](void const* document, reader& to) {
-        feed_value(*static_cast<nlohmann::json const*>(document), to);
-      }) {}
-
-inline void source::feed(reader& to) const {
-  if (feed_) {
-    feed_(document_, to);
-  } else {
-    feed_text(text_, to);
-  }
-}
-
-inline void feed_text(std::string_view text, reader& to) {
+template <class Json>
+void feed_text(std::string_view text, reader& to) {
   if (text.size() > to.options().limits.bytes) {
     to.too_large(text.size());
     return;
   }
-  detail::nlohmann_events events(to);
+  detail::nlohmann_events<Json> events(to);
   const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
-  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  const bool good = Json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
 
-inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
+template <class Json>
+void feed_value(Json const& value, reader& to) {
+  detail::feed(value, to);
+}
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
@@ -7962,6 +8006,22 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
+namespace detail {
+
+template <class To, class = void>
+inline constexpr bool is_tree = false;
+template <class To>
+inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
+
+template <class To>
+inline constexpr bool is_target =
+    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
+
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, writer::manner const& how);
+
+}  // namespace detail
+
 /// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
 class target {
@@ -7970,13 +8030,12 @@ class target {
   using write_function = problems (*)(void* to, void const* at, codec const& as,
                                       writer::manner const& how);
 
-  /// The end of a string, which is left as it was where the document cannot be written.
-  target(std::string& end);
-  /// The start of a buffer; `too_large` where it is, with the length that the text has.
-  target(buffer& memory);
-  /// A `nlohmann::json`, or another `basic_json`. Null where the document cannot be written.
-  template <class Json, class = typename Json::object_t>
-  target(Json& tree);
+  /// One of:
+  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
+  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
+  /// - a `nlohmann::json` or another `basic_json`, null where the document cannot be written.
+  template <class To, class = std::enable_if_t<detail::is_target<To>>>
+  target(To& to) : target(&to, &detail::write_to<To>) {}
   target(void* to, write_function how) : to_(to), write_(how) {}
 
   /// Writes the value at `at`; nothing for success.
@@ -8009,6 +8068,14 @@ struct kept_start {
   std::size_t size;
   ~kept_start() { text.resize(size); }
 };
+
+template <class To>
+problems write_text(To& end, void const* at, codec const& as, writer::manner const& how) {
+  text_writer out(end, how);
+  write_value(at, as, out);
+  out.flush();
+  return out.finish();
+}
 
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
@@ -8047,48 +8114,34 @@ class tree_writer final : public writer {
   std::string name_{};  // of the member whose value comes
 };
 
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, writer::manner const& how) {
+  To& end = *static_cast<To*>(to);
+  problems found;
+  if constexpr (is_tree<To>) {
+    To made;
+    tree_writer<To> out(made, how);
+    write_value(at, as, out);
+    found = out.finish();
+    end = found.empty() ? std::move(made) : To();
+  } else if constexpr (std::is_same_v<To, buffer>) {
+    end.length = 0;
+    found = write_text(end, at, as, how);
+    if (found.empty() && end.length > end.size) {
+      found.add({code::too_large,
+                 {},
+                 {},
+                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
+    }
+  } else {
+    kept_start start{end, end.size()};
+    found = write_text(end, at, as, how);
+    if (found.empty()) start.size = end.size();
+  }
+  return found;
+}
+
 }  // namespace detail
-
-inline target::target(std::string& end)
-    : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        std::string& text = *static_cast<std::string*>(to);
-        detail::kept_start start{text, text.size()};
-        text_writer out(text, how);
-        write_value(at, as, out);
-        out.flush();
-        problems found = out.finish();
-        if (found.empty()) start.size = text.size();
-        return found;
-      }) {}
-
-inline target::target(buffer& memory)
-    : target(&memory, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        buffer& text = *static_cast<buffer*>(to);
-        text.length = 0;
-        text_writer out(text, how);
-        write_value(at, as, out);
-        out.flush();
-        problems found = out.finish();
-        if (found.empty() && text.length > text.size) {
-          found.add(
-              {code::too_large,
-               {},
-               {},
-               {static_cast<std::int64_t>(text.length), static_cast<std::int64_t>(text.size)}});
-        }
-        return found;
-      }) {}
-
-template <class Json, class>
-target::target(Json& tree)
-    : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        Json made;
-        detail::tree_writer<Json> out(made, how);
-        write_value(at, as, out);
-        problems found = out.finish();
-        *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
-        return found;
-      }) {}
 
 template <class Document>
 problems write_document(target const& to, Document const& document, writer::manner const& how) {
@@ -8576,35 +8629,10 @@ template <class Text>
 struct joined;
 template <class Text>
 struct error;
-}  // namespace aitronos_documents
 
-/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
-/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
-/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos> {
-  static constexpr std::string_view name = "aitronos";
-  /// Times are RFC 3339 text without a fraction.
-  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
-  static constexpr http_statuses statuses{
-      {400, 401, 403, 403, 403, 403, 500, 500, 403},
-      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
-
-  template <class Text>
-  using request_document = aitronos_documents::request<Text>;
-  template <class Text>
-  using invite_document = aitronos_documents::invite<Text>;
-  template <class Text>
-  using creation_document = aitronos_documents::created<Text>;
-  template <class Text>
-  using validation_document = aitronos_documents::validated<Text>;
-  template <class Text>
-  using accept_request_document = aitronos_documents::accepting<Text>;
-  template <class Text>
-  using acceptance_document = aitronos_documents::joined<Text>;
-  template <class Text>
-  using error_document = aitronos_documents::error<Text>;
-
+/// The functions of the documents around a key in a link, compiled only where they are used.
+template <class Dialect>
+struct links {
   /// The answer to a validation; of an invalid key it says nothing else.
   [[nodiscard]] static result<validation> read_validation(wire::source const& in,
                                                           read_options const& options = {});
@@ -8625,6 +8653,29 @@ struct aitronos : dialect<aitronos> {
                                                             write_options const& options = {});
   [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
                                                     write_options const& options = {});
+};
+}  // namespace aitronos_documents
+
+/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
+/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
+/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
+struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
+  static constexpr std::string_view name = "aitronos";
+  /// Times are RFC 3339 text without a fraction.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
+  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
+  static constexpr http_statuses statuses{
+      {400, 401, 403, 403, 403, 403, 500, 500, 403},
+      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
+
+  template <class Text>
+  using request_document = aitronos_documents::request<Text>;
+  template <class Text>
+  using invite_document = aitronos_documents::invite<Text>;
+  template <class Text>
+  using creation_document = aitronos_documents::created<Text>;
+  template <class Text>
+  using error_document = aitronos_documents::error<Text>;
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -9148,6 +9199,48 @@ inline json_text details_of(
       members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
 }
 
+template <class Dialect>
+result<validation> links<Dialect>::read_validation(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<validated<std::string>, validation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> links<Dialect>::write_validation(validation const& v, instant now,
+                                                     write_options const& options) {
+  return wire::detail::write_as<validated<std::string_view>>(v, now, options);
+}
+
+template <class Dialect>
+problems links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
+                                             instant now, write_options const& options) {
+  return wire::detail::write_as<validated<std::string_view>>(to, v, now, options);
+}
+
+template <class Dialect>
+result<secret> links<Dialect>::read_accept_request(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<accepting<std::string>, secret>(in, options);
+}
+
+template <class Dialect>
+result<acceptance> links<Dialect>::read_acceptance(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<joined<std::string>, acceptance>(in, options);
+}
+
+template <class Dialect>
+result<std::string> links<Dialect>::write_acceptance(acceptance const& a,
+                                                     write_options const& options) {
+  return wire::detail::write_as<joined<std::string_view>>(a, {}, options);
+}
+
+template <class Dialect>
+problems links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                             write_options const& options) {
+  return wire::detail::write_as<joined<std::string_view>>(to, a, {}, options);
+}
+
 }  // namespace aitronos_documents
 
 inline api_error aitronos::error_of(problems const& why) {
@@ -9167,41 +9260,6 @@ inline api_error aitronos::error_of(problems const& why) {
     out.details = aitronos_documents::details_of({{"field", field}});
   }
   return out;
-}
-
-inline result<validation> aitronos::read_validation(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<validation_document<std::string>, validation>(in, options);
-}
-
-inline result<std::string> aitronos::write_validation(validation const& v, instant now,
-                                                      write_options const& options) {
-  return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
-}
-
-inline problems aitronos::write_validation_to(wire::target const& to, validation const& v,
-                                              instant now, write_options const& options) {
-  return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
-}
-
-inline result<secret> aitronos::read_accept_request(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<accept_request_document<std::string>, secret>(in, options);
-}
-
-inline result<acceptance> aitronos::read_acceptance(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<acceptance_document<std::string>, acceptance>(in, options);
-}
-
-inline result<std::string> aitronos::write_acceptance(acceptance const& a,
-                                                      write_options const& options) {
-  return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
-}
-
-inline problems aitronos::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                              write_options const& options) {
-  return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 
 inline problems aitronos::check_lookup(lookup_query const& q) {
@@ -9295,28 +9353,10 @@ template <class Text>
 struct response;
 template <class Text>
 struct error;
-}  // namespace control_plane_documents
 
-/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
-/// with exactly one address, and of its own for those with any number. The link to a group, which
-/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
-/// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane> {
-  static constexpr std::string_view name = "control_plane";
-  /// There are no times.
-  static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
-
-  template <class Text>
-  using request_document = control_plane_documents::request<Text>;
-  template <class Text>
-  using invite_document = control_plane_documents::response<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using error_document = control_plane_documents::error<Text>;
-
+/// The functions of documents with any number of addresses, compiled only where they are used.
+template <class Dialect>
+struct bulk {
   /// One request for any number of invitations, in the order of the addresses. Without a body or
   /// without addresses there are none. Whether there are too many, or one twice, is for
   /// `check_batch` to judge.
@@ -9335,6 +9375,28 @@ struct control_plane : dialect<control_plane> {
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
   [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
+};
+}  // namespace control_plane_documents
+
+/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
+/// with exactly one address, and of its own for those with any number. The link to a group, which
+/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
+/// most `bound::text` bytes. An invitation is told only while it is pending.
+struct control_plane : dialect<control_plane>, control_plane_documents::bulk<control_plane> {
+  static constexpr std::string_view name = "control_plane";
+  /// There are no times.
+  static constexpr feature_set whole_seconds{};
+  /// Of refusals. The page has no other.
+  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+
+  template <class Text>
+  using request_document = control_plane_documents::request<Text>;
+  template <class Text>
+  using invite_document = control_plane_documents::response<Text>;
+  template <class Text>
+  using creation_document = invite_document<Text>;
+  template <class Text>
+  using error_document = control_plane_documents::error<Text>;
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -9598,38 +9660,43 @@ void from_model(invitation const& from, response<Text>& out, wire::writing const
   to_be["invitations"].at.refuse(code::not_representable, to_string(status));
 }
 
-}  // namespace control_plane_documents
-
-inline result<std::vector<invitation_request>> control_plane::read_bulk_request(
+template <class Dialect>
+result<std::vector<invitation_request>> bulk<Dialect>::read_bulk_request(
     wire::source const& in, read_options const& options) {
   using all = std::vector<invitation_request>;
   if (in.empty()) return all();
-  return wire::detail::read_as<request_document<std::string>, all>(in, options);
+  return wire::detail::read_as<request<std::string>, all>(in, options);
 }
 
-inline result<std::string> control_plane::write_bulk_request(
-    std::vector<invitation_request> const& all, write_options const& options) {
-  return wire::detail::write_as<request_document<std::string_view>>(all, {}, options);
+template <class Dialect>
+result<std::string> bulk<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
+                                                      write_options const& options) {
+  return wire::detail::write_as<request<std::string_view>>(all, {}, options);
 }
 
-inline problems control_plane::write_bulk_request_to(wire::target const& to,
-                                                     std::vector<invitation_request> const& all,
-                                                     write_options const& options) {
-  return wire::detail::write_as<request_document<std::string_view>>(to, all, {}, options);
+template <class Dialect>
+problems bulk<Dialect>::write_bulk_request_to(wire::target const& to,
+                                              std::vector<invitation_request> const& all,
+                                              write_options const& options) {
+  return wire::detail::write_as<request<std::string_view>>(to, all, {}, options);
 }
 
-inline result<bulk_answer> control_plane::read_bulk(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<invite_document<std::string>, bulk_answer>(in, options);
+template <class Dialect>
+result<bulk_answer> bulk<Dialect>::read_bulk(wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<response<std::string>, bulk_answer>(in, options);
 }
 
-inline result<std::string> control_plane::write_bulk(bulk_answer const& a) {
-  return wire::detail::write_as<invite_document<std::string_view>>(a);
+template <class Dialect>
+result<std::string> bulk<Dialect>::write_bulk(bulk_answer const& a) {
+  return wire::detail::write_as<response<std::string_view>>(a);
 }
 
-inline problems control_plane::write_bulk_to(wire::target const& to, bulk_answer const& a) {
-  return wire::detail::write_as<invite_document<std::string_view>>(to, a);
+template <class Dialect>
+problems bulk<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
+  return wire::detail::write_as<response<std::string_view>>(to, a);
 }
+
+}  // namespace control_plane_documents
 
 inline api_error control_plane::error_of(problems const& why) {
   return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
@@ -10592,12 +10659,21 @@ template <class Text>
 struct deleted;
 template <class Text>
 struct error;
+
+/// The functions of the answer to a deletion, compiled only where they are used.
+template <class Dialect>
+struct deletions {
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
+};
 }  // namespace openai_documents
 
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai> {
+struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
   static constexpr std::string_view name = "openai";
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
@@ -10615,15 +10691,7 @@ struct openai : dialect<openai>, lists<openai> {
   template <class Text>
   using list_document = openai_documents::list<Text>;
   template <class Text>
-  using deleted_document = openai_documents::deleted<Text>;
-  template <class Text>
   using error_document = openai_documents::error<Text>;
-
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -10999,6 +11067,22 @@ inline std::string param(path const& where) {
   return out;
 }
 
+template <class Dialect>
+result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
+                                                  read_options const& options) {
+  return wire::detail::read_as<deleted<std::string>, deletion>(in, options);
+}
+
+template <class Dialect>
+result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
+  return wire::detail::write_as<deleted<std::string_view>>(d);
+}
+
+template <class Dialect>
+problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
+  return wire::detail::write_as<deleted<std::string_view>>(to, d);
+}
+
 }  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
@@ -11006,18 +11090,6 @@ inline api_error openai::error_of(problems const& why) {
   return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
           openai_documents::param(first.where)};
-}
-
-inline result<deletion> openai::read_deleted(wire::source const& in, read_options const& options) {
-  return wire::detail::read_as<deleted_document<std::string>, deletion>(in, options);
-}
-
-inline result<std::string> openai::write_deleted(deletion const& d) {
-  return wire::detail::write_as<deleted_document<std::string_view>>(d);
-}
-
-inline problems openai::write_deleted_to(wire::target const& to, deletion const& d) {
-  return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
@@ -11472,8 +11544,20 @@ struct fields_of<native_documents::error<Text>> {
 namespace invito {
 inline namespace v0 {
 
+/// The functions of documents that carry a version: those of another one are refused as such,
+/// whatever else this one makes of them.
+template <class Dialect>
+struct versioned : dialect<Dialect>, lists<Dialect> {
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+};
+
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : dialect<native>, lists<native> {
+struct native : versioned<native> {
   static constexpr std::string_view name = "native";
   static constexpr feature_set whole_seconds{};
   /// Of the format; documents of another one are refused.
@@ -11489,14 +11573,6 @@ struct native : dialect<native>, lists<native> {
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
-
-  // Documents of another version are refused as such, whatever else this one makes of them.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
 
   [[nodiscard]] static api_error error_of(problems const& why) {
     return {
@@ -12088,23 +12164,25 @@ struct document_of<invito::event, Text> {
 
 }  // namespace native_documents
 
-inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
-  using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect<native>::read_invite(in, options), in,
-                                                 options);
+template <class Dialect>
+result<invitation> versioned<Dialect>::read_invite(wire::source const& in,
+                                                   read_options const& options) {
+  return native_documents::or_version<native_documents::versioned>(
+      dialect<Dialect>::read_invite(in, options), in, options);
 }
 
-inline result<creation> native::read_creation(wire::source const& in, read_options const& options) {
-  using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect<native>::read_creation(in, options), in,
-                                                 options);
+template <class Dialect>
+result<creation> versioned<Dialect>::read_creation(wire::source const& in,
+                                                   read_options const& options) {
+  return native_documents::or_version<native_documents::versioned>(
+      dialect<Dialect>::read_creation(in, options), in, options);
 }
 
-inline result<invitation_page> native::read_list(wire::source const& in,
-                                                 read_options const& options) {
-  using native_documents::versioned_list;
-  return native_documents::or_version<versioned_list>(lists<native>::read_list(in, options), in,
-                                                      options);
+template <class Dialect>
+result<invitation_page> versioned<Dialect>::read_list(wire::source const& in,
+                                                      read_options const& options) {
+  return native_documents::or_version<native_documents::versioned_list>(
+      lists<Dialect>::read_list(in, options), in, options);
 }
 
 template <class Model>

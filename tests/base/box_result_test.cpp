@@ -81,6 +81,19 @@ TEST_CASE("a moved box takes the value along") {
   CHECK(&*assigned == where);
 }
 
+TEST_CASE("a box that is assigned to leaves nothing behind of what it had") {
+  const auto alive = std::make_shared<int>(1);
+  box<std::shared_ptr<int>> first(alive);
+  box<std::shared_ptr<int>> second(alive);
+  REQUIRE(alive.use_count() == 3);
+  first = second;
+  CHECK(alive.use_count() == 3);
+  first = std::move(second);
+  CHECK(alive.use_count() == 2);
+  first = {};
+  CHECK(alive.use_count() == 1);
+}
+
 TEST_CASE("boxes are compared by their values") {
   CHECK(box<int>() == box<int>());
   CHECK(box<int>(1) == box<int>(1));
@@ -148,6 +161,38 @@ TEST_CASE("value and problems can be moved out of a result") {
   const problems why = std::move(refused).error();
   REQUIRE(why.size() == 1);
   CHECK(why.front().subject == "id");
+}
+
+TEST_CASE("a result takes over what is assigned to it, and leaves nothing behind of what it had") {
+  using shared = std::shared_ptr<int>;
+  const shared alive = std::make_shared<int>(1);
+  const result<shared> good = alive;
+  const result<shared> other = std::make_shared<int>(2);
+  const result<shared> refused = a_problem(code::expired, std::string(100, 'x'));
+  const result<shared> refused_otherwise = a_problem(code::not_found, std::string(100, 'y'));
+  for (result<shared> const* before : {&good, &other, &refused, &refused_otherwise}) {
+    for (result<shared> const* after : {&good, &other, &refused, &refused_otherwise}) {
+      result<shared> copied = *before;
+      copied = *after;
+      CHECK(copied == *after);
+      result<shared> source = *after;
+      result<shared> moved = *before;
+      moved = std::move(source);
+      CHECK(moved == *after);
+    }
+    result<shared> same = *before;
+    result<shared> const& itself = same;
+    same = itself;
+    CHECK(same == *before);
+  }
+  CHECK(alive.use_count() == 2);
+}
+
+TEST_CASE("a result that is moved to itself stays what it is") {
+  result<std::string> r = std::string(100, 'x');
+  result<std::string>& itself = r;
+  r = std::move(itself);
+  CHECK(r == result<std::string>(std::string(100, 'x')));
 }
 
 TEST_CASE("results are equal if both have equal values or equal problems") {

@@ -4,7 +4,6 @@
 /// \file base/box.hpp
 /// An optional value kept on the heap.
 
-#include <memory>
 #include <utility>
 
 namespace invito {
@@ -16,12 +15,16 @@ template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  box(box const& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
-  box(box&&) noexcept = default;
-  box& operator=(box const& other) { return *this = box(other); }
-  box& operator=(box&&) noexcept = default;
-  ~box() = default;
+  box(T value) : value_(new T(std::move(value))) {}
+  box(box const& other) : value_(other ? new T(*other) : nullptr) {}
+  box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
+  box& operator=(box other) noexcept {
+    T* const mine = value_;
+    value_ = other.value_;
+    other.value_ = mine;
+    return *this;
+  }
+  ~box() { delete value_; }
 
   /// Whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
@@ -29,8 +32,8 @@ class box {
   /// The value. Precondition: there is one.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
-  T* operator->() noexcept { return value_.get(); }
-  T const* operator->() const noexcept { return value_.get(); }
+  T* operator->() noexcept { return value_; }
+  T const* operator->() const noexcept { return value_; }
 
   friend bool operator==(box const& a, box const& b) {
     return a && b ? *a == *b : bool(a) == bool(b);
@@ -38,7 +41,8 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  std::unique_ptr<T> value_;
+  // Not std::unique_ptr, which takes the compiler ten times as long, and a model has many boxes.
+  T* value_ = nullptr;
 };
 
 }  // namespace v0

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <invito/base/rate.hpp>
@@ -204,12 +203,13 @@ struct policy {
   bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept {
-    const auto all = [](policy const& p) {
-      return std::tie(p.roles, p.expiry, p.granting, p.inviter_rank, p.proof, p.recipient,
-                      p.orphans, p.vanished, p.duplicates, p.members, p.resending, p.keys, p.quotas,
-                      p.domains, p.admit_non_ascii_email, p.check_organization, p.check_scopes);
-    };
-    return all(a) == all(b);
+    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
+           a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
+           a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
+           a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
+           a.quotas == b.quotas && a.domains == b.domains &&
+           a.admit_non_ascii_email == b.admit_non_ascii_email &&
+           a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
   }
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };

@@ -388,6 +388,16 @@ inline std::optional<std::uint64_t> organization_revision(facts const& known) {
   return known.organization ? known.organization->revision : std::nullopt;
 }
 
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+template <class Make>
+made_by(Make) -> made_by<Make>;
+
 /// The decision that `details` come of, once nothing stands against it; made where the caller wants
 /// it.
 template <class Details>
