@@ -208,7 +208,7 @@ TEST_CASE("a text that is not UTF-8 is not looked at in what is refused as a who
 TEST_CASE("a number is read by its value, and told by the point that JSON has") {
   const auto right = [](double value, std::string const& spelling) {
     reading r({});
-    invito::wire::detail::nlohmann_events engine(r.to);
+    invito::wire::detail::nlohmann_events<> engine(r.to);
     REQUIRE(r.to.begin_object());
     REQUIRE(r.to.key("left"));
     REQUIRE(r.to.text("l"));
@@ -237,5 +237,5 @@ TEST_CASE("a number is read by its value, and told by the point that JSON has") 
 TEST_CASE("the text engine ends where it meets a binary value") {
   reading r({});
   nlohmann::json::binary_t bytes;
-  CHECK_FALSE(invito::wire::detail::nlohmann_events(r.to).binary(bytes));
+  CHECK_FALSE(invito::wire::detail::nlohmann_events<>(r.to).binary(bytes));
 }

@@ -849,6 +849,7 @@ TEST_CASE("an object whose names are data is the same from text, a value and ano
     const auto ordered = nlohmann::ordered_json::parse(text);
     const auto from_engine = read_atlas(other_engine(ordered));
     CHECK(told(from_engine) == told(from_text));
+    CHECK(told(read_atlas(ordered)) == told(from_text));
     const nlohmann::json sorted = nlohmann::json::parse(text);
     CHECK(told(read_atlas(sorted)) == told(read_atlas(sorted.dump())));
     if (!from_text) continue;
@@ -856,9 +857,19 @@ TEST_CASE("an object whose names are data is the same from text, a value and ano
     REQUIRE(from_engine->texts.size() == 2);
     CHECK(from_engine->texts[0].name == "b");
     CHECK(from_engine->texts[1].value == "2");
+    REQUIRE(read_atlas(ordered));
+    CHECK(read_atlas(ordered)->texts[0].name == "b");
     REQUIRE(read_atlas(sorted));
     CHECK(read_atlas(sorted)->texts[0].name == "a");
   }
+}
+
+TEST_CASE("a value of nlohmann's with numbers of other types is read like any other") {
+  using narrow =
+      nlohmann::basic_json<std::map, std::vector, std::string, bool, int, unsigned, float>;
+  const auto read = invito::parse_json_text(narrow{{"a", -5}, {"b", 7U}, {"c", 0.5F}, {"d", {}}});
+  REQUIRE(told(read) == "nothing wrong");
+  CHECK(read->text() == R"({"a":-5,"b":7,"c":0.5,"d":null})");
 }
 
 TEST_CASE(

@@ -83,35 +83,10 @@ template <class Text>
 struct joined;
 template <class Text>
 struct error;
-}  // namespace aitronos_documents
 
-/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
-/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
-/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos> {
-  static constexpr std::string_view name = "aitronos";
-  /// Times are RFC 3339 text without a fraction.
-  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
-  static constexpr http_statuses statuses{
-      {400, 401, 403, 403, 403, 403, 500, 500, 403},
-      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
-
-  template <class Text>
-  using request_document = aitronos_documents::request<Text>;
-  template <class Text>
-  using invite_document = aitronos_documents::invite<Text>;
-  template <class Text>
-  using creation_document = aitronos_documents::created<Text>;
-  template <class Text>
-  using validation_document = aitronos_documents::validated<Text>;
-  template <class Text>
-  using accept_request_document = aitronos_documents::accepting<Text>;
-  template <class Text>
-  using acceptance_document = aitronos_documents::joined<Text>;
-  template <class Text>
-  using error_document = aitronos_documents::error<Text>;
-
+/// The functions of the documents around a key in a link, compiled only where they are used.
+template <class Dialect>
+struct links {
   /// The answer to a validation; of an invalid key it says nothing else.
   [[nodiscard]] static result<validation> read_validation(wire::source const& in,
                                                           read_options const& options = {});
@@ -132,6 +107,29 @@ struct aitronos : dialect<aitronos> {
                                                             write_options const& options = {});
   [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
                                                     write_options const& options = {});
+};
+}  // namespace aitronos_documents
+
+/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
+/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
+/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
+struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
+  static constexpr std::string_view name = "aitronos";
+  /// Times are RFC 3339 text without a fraction.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
+  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
+  static constexpr http_statuses statuses{
+      {400, 401, 403, 403, 403, 403, 500, 500, 403},
+      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
+
+  template <class Text>
+  using request_document = aitronos_documents::request<Text>;
+  template <class Text>
+  using invite_document = aitronos_documents::invite<Text>;
+  template <class Text>
+  using creation_document = aitronos_documents::created<Text>;
+  template <class Text>
+  using error_document = aitronos_documents::error<Text>;
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -655,6 +653,48 @@ inline json_text details_of(
       members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
 }
 
+template <class Dialect>
+result<validation> links<Dialect>::read_validation(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<validated<std::string>, validation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> links<Dialect>::write_validation(validation const& v, instant now,
+                                                     write_options const& options) {
+  return wire::detail::write_as<validated<std::string_view>>(v, now, options);
+}
+
+template <class Dialect>
+problems links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
+                                             instant now, write_options const& options) {
+  return wire::detail::write_as<validated<std::string_view>>(to, v, now, options);
+}
+
+template <class Dialect>
+result<secret> links<Dialect>::read_accept_request(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<accepting<std::string>, secret>(in, options);
+}
+
+template <class Dialect>
+result<acceptance> links<Dialect>::read_acceptance(wire::source const& in,
+                                                   read_options const& options) {
+  return wire::detail::read_as<joined<std::string>, acceptance>(in, options);
+}
+
+template <class Dialect>
+result<std::string> links<Dialect>::write_acceptance(acceptance const& a,
+                                                     write_options const& options) {
+  return wire::detail::write_as<joined<std::string_view>>(a, {}, options);
+}
+
+template <class Dialect>
+problems links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                             write_options const& options) {
+  return wire::detail::write_as<joined<std::string_view>>(to, a, {}, options);
+}
+
 }  // namespace aitronos_documents
 
 inline api_error aitronos::error_of(problems const& why) {
@@ -674,41 +714,6 @@ inline api_error aitronos::error_of(problems const& why) {
     out.details = aitronos_documents::details_of({{"field", field}});
   }
   return out;
-}
-
-inline result<validation> aitronos::read_validation(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<validation_document<std::string>, validation>(in, options);
-}
-
-inline result<std::string> aitronos::write_validation(validation const& v, instant now,
-                                                      write_options const& options) {
-  return wire::detail::write_as<validation_document<std::string_view>>(v, now, options);
-}
-
-inline problems aitronos::write_validation_to(wire::target const& to, validation const& v,
-                                              instant now, write_options const& options) {
-  return wire::detail::write_as<validation_document<std::string_view>>(to, v, now, options);
-}
-
-inline result<secret> aitronos::read_accept_request(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<accept_request_document<std::string>, secret>(in, options);
-}
-
-inline result<acceptance> aitronos::read_acceptance(wire::source const& in,
-                                                    read_options const& options) {
-  return wire::detail::read_as<acceptance_document<std::string>, acceptance>(in, options);
-}
-
-inline result<std::string> aitronos::write_acceptance(acceptance const& a,
-                                                      write_options const& options) {
-  return wire::detail::write_as<acceptance_document<std::string_view>>(a, {}, options);
-}
-
-inline problems aitronos::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                              write_options const& options) {
-  return wire::detail::write_as<acceptance_document<std::string_view>>(to, a, {}, options);
 }
 
 inline problems aitronos::check_lookup(lookup_query const& q) {

@@ -52,12 +52,21 @@ template <class Text>
 struct deleted;
 template <class Text>
 struct error;
+
+/// The functions of the answer to a deletion, compiled only where they are used.
+template <class Dialect>
+struct deletions {
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
+};
 }  // namespace openai_documents
 
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai> {
+struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
   static constexpr std::string_view name = "openai";
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
@@ -75,15 +84,7 @@ struct openai : dialect<openai>, lists<openai> {
   template <class Text>
   using list_document = openai_documents::list<Text>;
   template <class Text>
-  using deleted_document = openai_documents::deleted<Text>;
-  template <class Text>
   using error_document = openai_documents::error<Text>;
-
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -459,6 +460,22 @@ inline std::string param(path const& where) {
   return out;
 }
 
+template <class Dialect>
+result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
+                                                  read_options const& options) {
+  return wire::detail::read_as<deleted<std::string>, deletion>(in, options);
+}
+
+template <class Dialect>
+result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
+  return wire::detail::write_as<deleted<std::string_view>>(d);
+}
+
+template <class Dialect>
+problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
+  return wire::detail::write_as<deleted<std::string_view>>(to, d);
+}
+
 }  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
@@ -466,18 +483,6 @@ inline api_error openai::error_of(problems const& why) {
   return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
           openai_documents::param(first.where)};
-}
-
-inline result<deletion> openai::read_deleted(wire::source const& in, read_options const& options) {
-  return wire::detail::read_as<deleted_document<std::string>, deletion>(in, options);
-}
-
-inline result<std::string> openai::write_deleted(deletion const& d) {
-  return wire::detail::write_as<deleted_document<std::string_view>>(d);
-}
-
-inline problems openai::write_deleted_to(wire::target const& to, deletion const& d) {
-  return wire::detail::write_as<deleted_document<std::string_view>>(to, d);
 }
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {

@@ -98,7 +98,7 @@ class boost_events {
   }
   /// Hands a number over by its spelling.
   bool number(text_part last, error& e) {
-    struct number_events : nlohmann_events {
+    struct number_events : nlohmann_events<> {
       using nlohmann_events::nlohmann_events;
       bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) {
         too_big = true;  // told later, with its place in the whole text

@@ -32,8 +32,20 @@
 namespace invito {
 inline namespace v0 {
 
+/// The functions of documents that carry a version: those of another one are refused as such,
+/// whatever else this one makes of them.
+template <class Dialect>
+struct versioned : dialect<Dialect>, lists<Dialect> {
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+};
+
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : dialect<native>, lists<native> {
+struct native : versioned<native> {
   static constexpr std::string_view name = "native";
   static constexpr feature_set whole_seconds{};
   /// Of the format; documents of another one are refused.
@@ -49,14 +61,6 @@ struct native : dialect<native>, lists<native> {
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
-
-  // Documents of another version are refused as such, whatever else this one makes of them.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
 
   [[nodiscard]] static api_error error_of(problems const& why) {
     return {
@@ -648,23 +652,25 @@ struct document_of<invito::event, Text> {
 
 }  // namespace native_documents
 
-inline result<invitation> native::read_invite(wire::source const& in, read_options const& options) {
-  using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect<native>::read_invite(in, options), in,
-                                                 options);
+template <class Dialect>
+result<invitation> versioned<Dialect>::read_invite(wire::source const& in,
+                                                   read_options const& options) {
+  return native_documents::or_version<native_documents::versioned>(
+      dialect<Dialect>::read_invite(in, options), in, options);
 }
 
-inline result<creation> native::read_creation(wire::source const& in, read_options const& options) {
-  using native_documents::versioned;
-  return native_documents::or_version<versioned>(dialect<native>::read_creation(in, options), in,
-                                                 options);
+template <class Dialect>
+result<creation> versioned<Dialect>::read_creation(wire::source const& in,
+                                                   read_options const& options) {
+  return native_documents::or_version<native_documents::versioned>(
+      dialect<Dialect>::read_creation(in, options), in, options);
 }
 
-inline result<invitation_page> native::read_list(wire::source const& in,
-                                                 read_options const& options) {
-  using native_documents::versioned_list;
-  return native_documents::or_version<versioned_list>(lists<native>::read_list(in, options), in,
-                                                      options);
+template <class Dialect>
+result<invitation_page> versioned<Dialect>::read_list(wire::source const& in,
+                                                      read_options const& options) {
+  return native_documents::or_version<native_documents::versioned_list>(
+      lists<Dialect>::read_list(in, options), in, options);
 }
 
 template <class Model>

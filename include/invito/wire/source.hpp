@@ -22,8 +22,18 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
-/// A document to be read; every `read_*` function takes one. Made from text or from a
-/// `nlohmann::json`. For another JSON engine, give a function that feeds a reader with its events.
+/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
+/// text does not compile the parser.
+template <class Json = nlohmann::json>
+void feed_text(std::string_view text, reader& to);
+
+/// Feeds a reader from a `nlohmann::json`, or another `basic_json`. Its objects have no duplicate
+/// members any more.
+template <class Json>
+void feed_value(Json const& value, reader& to);
+
+/// A document to be read; every `read_*` function takes one. Made from text or from a value of
+/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
 /// Refers to the document, which must outlive it.
 class source {
  public:
@@ -33,20 +43,26 @@ class source {
   /// JSON text: anything that converts to `std::string_view`.
   template <class Text,
             class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
-  source(Text const& text) : text_(text), feed_(nullptr) {}
-  source(nlohmann::json const& value);
+  source(Text const& text) : text_(text), parse_(&feed_text<>) {}
+  /// A `nlohmann::json`, or another `basic_json`.
+  template <class Json, class = typename Json::object_t, class = void>
+  source(Json const& value)
+      : source(&value, [](void const* document, reader& to) {
+          feed_value(*static_cast<Json const*>(document), to);
+        }) {}
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
-  void feed(reader& to) const;
+  void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
   /// Whether it is text without a document: nothing, or only white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
 
  private:
-  std::string_view text_;
+  std::string_view text_{};
+  void (*parse_)(std::string_view, reader&) = nullptr;
   void const* document_ = nullptr;
-  feed_function feed_;
+  feed_function feed_ = nullptr;
 };
 
 /// Reads one document into a struct that has a field table, or any other type that a field may
@@ -54,17 +70,12 @@ class source {
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
-/// Feeds a reader from JSON text, by nlohmann's parser.
-void feed_text(std::string_view text, reader& to);
-
-/// Feeds a reader from a value. Its objects have no duplicate members any more.
-void feed_value(nlohmann::json const& value, reader& to);
-
 // -------------------------------------------------------------------------------------------------
 
 namespace detail {
 
 /// nlohmann's names for the events.
+template <class Json = nlohmann::json>
 class nlohmann_events {
  public:
   explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
@@ -88,13 +99,13 @@ class nlohmann_events {
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
-  bool binary(nlohmann::json::binary_t&) { return false; }  // JSON text has none
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
   bool start_object(std::size_t) { return to_->begin_object(); }
   bool key(std::string& name) { return to_->key(name); }
   bool end_object() { return to_->end_object(); }
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
-  bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const&) {
+  bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
     return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
   }
 
@@ -102,28 +113,35 @@ class nlohmann_events {
   reader* to_;
 };
 
-inline bool feed(nlohmann::json const& value, reader& to) {
-  using kind = nlohmann::json::value_t;
+template <class Json>
+bool feed(Json const& value, reader& to) {
+  using kind = typename Json::value_t;
+  nlohmann_events<Json> events(to);
   switch (value.type()) {
     case kind::null: return to.null();
-    case kind::boolean: return to.boolean(*value.get_ptr<bool const*>());
-    case kind::number_integer: return to.integer(*value.get_ptr<std::int64_t const*>());
+    case kind::boolean: return to.boolean(*value.template get_ptr<bool const*>());
+    case kind::number_integer:
+      return events.number_integer(
+          *value.template get_ptr<typename Json::number_integer_t const*>());
     case kind::number_unsigned:
-      return nlohmann_events(to).number_unsigned(*value.get_ptr<std::uint64_t const*>());
-    case kind::number_float: return to.number(*value.get_ptr<double const*>(), value.dump());
+      return events.number_unsigned(
+          *value.template get_ptr<typename Json::number_unsigned_t const*>());
+    case kind::number_float:
+      return to.number(*value.template get_ptr<typename Json::number_float_t const*>(),
+                       value.dump());
     case kind::string: {
-      std::string const& text = *value.get_ptr<std::string const*>();
+      auto const& text = *value.template get_ptr<typename Json::string_t const*>();
       return is_utf8(text) ? to.text(text) : to.invalid_text();
     }
     case kind::array:
       if (!to.begin_array()) return false;
-      for (nlohmann::json const& element : value) {
+      for (Json const& element : value) {
         if (!feed(element, to)) return false;
       }
       return to.end_array();
     case kind::object:
       if (!to.begin_object()) return false;
-      for (auto const& member : *value.get_ptr<nlohmann::json::object_t const*>()) {
+      for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
         if (!is_utf8(member.first)) return to.syntax_error(0);
         if (!to.key(member.first) || !feed(member.second, to)) return false;
       }
@@ -143,31 +161,22 @@ inline problems read_into(slot to, source const& in, read_options const& options
 
 }  // namespace detail
 
-inline source::source(nlohmann::json const& value)
-    : document_(&value), feed_([](void const* document, reader& to) {
-        feed_value(*static_cast<nlohmann::json const*>(document), to);
-      }) {}
-
-inline void source::feed(reader& to) const {
-  if (feed_) {
-    feed_(document_, to);
-  } else {
-    feed_text(text_, to);
-  }
-}
-
-inline void feed_text(std::string_view text, reader& to) {
+template <class Json>
+void feed_text(std::string_view text, reader& to) {
   if (text.size() > to.options().limits.bytes) {
     to.too_large(text.size());
     return;
   }
-  detail::nlohmann_events events(to);
+  detail::nlohmann_events<Json> events(to);
   const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
-  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  const bool good = Json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
 
-inline void feed_value(nlohmann::json const& value, reader& to) { detail::feed(value, to); }
+template <class Json>
+void feed_value(Json const& value, reader& to) {
+  detail::feed(value, to);
+}
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,22 @@ namespace invito {
 inline namespace v0 {
 namespace wire {
 
+namespace detail {
+
+template <class To, class = void>
+inline constexpr bool is_tree = false;
+template <class To>
+inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
+
+template <class To>
+inline constexpr bool is_target =
+    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
+
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, writer::manner const& how);
+
+}  // namespace detail
+
 /// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
 class target {
@@ -29,13 +46,12 @@ class target {
   using write_function = problems (*)(void* to, void const* at, codec const& as,
                                       writer::manner const& how);
 
-  /// The end of a string, which is left as it was where the document cannot be written.
-  target(std::string& end);
-  /// The start of a buffer; `too_large` where it is, with the length that the text has.
-  target(buffer& memory);
-  /// A `nlohmann::json`, or another `basic_json`. Null where the document cannot be written.
-  template <class Json, class = typename Json::object_t>
-  target(Json& tree);
+  /// One of:
+  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
+  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
+  /// - a `nlohmann::json` or another `basic_json`, null where the document cannot be written.
+  template <class To, class = std::enable_if_t<detail::is_target<To>>>
+  target(To& to) : target(&to, &detail::write_to<To>) {}
   target(void* to, write_function how) : to_(to), write_(how) {}
 
   /// Writes the value at `at`; nothing for success.
@@ -68,6 +84,14 @@ struct kept_start {
   std::size_t size;
   ~kept_start() { text.resize(size); }
 };
+
+template <class To>
+problems write_text(To& end, void const* at, codec const& as, writer::manner const& how) {
+  text_writer out(end, how);
+  write_value(at, as, out);
+  out.flush();
+  return out.finish();
+}
 
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
@@ -106,48 +130,34 @@ class tree_writer final : public writer {
   std::string name_{};  // of the member whose value comes
 };
 
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, writer::manner const& how) {
+  To& end = *static_cast<To*>(to);
+  problems found;
+  if constexpr (is_tree<To>) {
+    To made;
+    tree_writer<To> out(made, how);
+    write_value(at, as, out);
+    found = out.finish();
+    end = found.empty() ? std::move(made) : To();
+  } else if constexpr (std::is_same_v<To, buffer>) {
+    end.length = 0;
+    found = write_text(end, at, as, how);
+    if (found.empty() && end.length > end.size) {
+      found.add({code::too_large,
+                 {},
+                 {},
+                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
+    }
+  } else {
+    kept_start start{end, end.size()};
+    found = write_text(end, at, as, how);
+    if (found.empty()) start.size = end.size();
+  }
+  return found;
+}
+
 }  // namespace detail
-
-inline target::target(std::string& end)
-    : target(&end, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        std::string& text = *static_cast<std::string*>(to);
-        detail::kept_start start{text, text.size()};
-        text_writer out(text, how);
-        write_value(at, as, out);
-        out.flush();
-        problems found = out.finish();
-        if (found.empty()) start.size = text.size();
-        return found;
-      }) {}
-
-inline target::target(buffer& memory)
-    : target(&memory, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        buffer& text = *static_cast<buffer*>(to);
-        text.length = 0;
-        text_writer out(text, how);
-        write_value(at, as, out);
-        out.flush();
-        problems found = out.finish();
-        if (found.empty() && text.length > text.size) {
-          found.add(
-              {code::too_large,
-               {},
-               {},
-               {static_cast<std::int64_t>(text.length), static_cast<std::int64_t>(text.size)}});
-        }
-        return found;
-      }) {}
-
-template <class Json, class>
-target::target(Json& tree)
-    : target(&tree, [](void* to, void const* at, codec const& as, writer::manner const& how) {
-        Json made;
-        detail::tree_writer<Json> out(made, how);
-        write_value(at, as, out);
-        problems found = out.finish();
-        *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
-        return found;
-      }) {}
 
 template <class Document>
 problems write_document(target const& to, Document const& document, writer::manner const& how) {
