@@ -3,8 +3,8 @@
 """Makes single_include/invito/invito.hpp out of include/invito.
 
 Follows our own includes depth first from invito.hpp, each header once; puts the standard ones on
-top, sorted; leaves third-party ones where they stand first. Whatever it cannot follow is an error,
-never a guess.
+top, sorted; leaves third-party ones where they stand first. invito.hpp itself may have some of ours
+under a condition, at its end. Whatever it cannot follow is an error, never a guess.
 """
 
 import argparse
@@ -36,6 +36,7 @@ class Generator:
         self.done = set()
         self.standard = set()
         self.third_party = set()
+        self.optional = False  # whether ours were followed under a condition
         self.lines = []
 
     def refuse(self, number, reason):
@@ -67,12 +68,18 @@ class Generator:
             self.refuse(number, f"the macro {name} has no INVITO_ prefix and no #undef")
         if depth:
             self.refuse(number, "#if without #endif")
+        self.put(body)
+        self.stack.pop()
+        self.done.add(header)
+
+    def put(self, body):
+        """Appends the lines of the open header that are read so far."""
         while body and not body[-1]:
             body.pop()
         if body:
-            self.lines += ["", f"// ---- {header.relative_to(self.include)} ----", "", *body]
-        self.stack.pop()
-        self.done.add(header)
+            name = self.stack[-1].relative_to(self.include)
+            self.lines += ["", f"// ---- {name} ----", "", *body]
+            body.clear()
 
     def keep_include(self, text, number, depth, body):
         """Whether the include stays where it is; follows it if it is ours."""
@@ -83,7 +90,10 @@ class Generator:
         if name.startswith('"') or name.startswith("<invito/"):
             if any(line and not line.lstrip().startswith(("//", "#")) for line in body):
                 self.refuse(number, f"one of our own headers after code: {name}")
-            self.follow(name, number, depth)
+            if depth or self.optional and len(self.stack) == 1:
+                self.refuse_unless_last(name, number, depth)
+                self.put(body)
+            self.follow(name, number)
             return False
         if STANDARD.fullmatch(name):
             if not depth:
@@ -96,13 +106,19 @@ class Generator:
             return first
         self.refuse(number, f"neither standard, nor ours, nor a known third party: {name}")
 
-    def follow(self, name, number, depth):
+    def refuse_unless_last(self, name, number, depth):
+        """Of ours, only the optional end of the outermost header may stand under a condition."""
+        if len(self.stack) > 1:
+            self.refuse(number, f"one of our own headers under a condition: {name}")
+        if not depth:
+            self.refuse(number, f"one of our own headers behind a condition: {name}")
+        self.optional = True
+
+    def follow(self, name, number):
         base = self.include if name.startswith("<") else self.stack[-1].parent
         header = (base / name[1:-1]).resolve()
         if not header.is_file() or self.include / "invito" not in header.parents:
             self.refuse(number, f"no header of ours: {name}")
-        if depth:
-            self.refuse(number, f"one of our own headers under a condition: {name}")
         if header in self.stack:
             self.refuse(number, f"an include cycle through {name}")
         if header not in self.done:

@@ -90,9 +90,20 @@ class SingleHeader(unittest.TestCase):
         text = self.make(main="int m;\n", **{"testing/kit": "int kit;\n"})
         self.assertNotIn("kit", text)
 
+    def test_the_end_of_the_whole_may_stand_under_a_condition(self):
+        text = self.make(
+            main="#include <invito/a.hpp>\n#ifndef X\n#include <invito/b.hpp>\n#endif\n",
+            a="int a;\n", b="#include <invito/a.hpp>\n#include <invito/c.hpp>\nint b;\n", c="int c;\n")
+        marks = ["int a;", "#ifndef X", "int c;", "int b;", "#endif\n\n#endif  //"]
+        self.assertEqual(sorted(marks, key=text.index), marks)
+        self.assertEqual(text.count("int a;"), 1)
+
     def test_refusals(self):
         ours = "#include <invito/a.hpp>\n"
-        self.refuses("invito.hpp:4: one of our own", main=f"#if 1\n{ours}#endif\n", a="")
+        self.refuses("a.hpp:4: one of our own .* under a condition", main=ours,
+                     a="#if 1\n#include <invito/b.hpp>\n#endif\n", b="")
+        self.refuses("invito.hpp:6: one of our own .* behind a condition",
+                     main=f"#if 1\n#include <invito/b.hpp>\n#endif\n{ours}", a="", b="")
         self.refuses("invito.hpp:4: one of our own .* after code", main=f"int m;\n{ours}", a="")
         self.refuses("no header of ours", main="#include <invito/missing.hpp>\n")
         self.refuses("no header of ours", main='#include "../../LICENSE"\n')

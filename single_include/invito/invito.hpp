@@ -5937,6 +5937,20 @@ inline std::optional<state> state_of(status_entry const& told) {
 /// \file core.hpp
 /// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
 
+// ---- invito/invito.hpp ----
+
+/// \file invito.hpp
+/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs. With
+/// `INVITO_NO_JSON` defined, what `invito/core.hpp` has: all but JSON, by the standard library
+/// alone.
+
+#ifdef INVITO_NO_JSON
+#elif !__has_include(<nlohmann/json.hpp>)
+#error "invito needs nlohmann_json 3.9 or later, or INVITO_NO_JSON defined: <nlohmann/json.hpp>"
+#elif !__has_include(<date/date.h>)
+#error "invito needs Howard Hinnant's date 3, or INVITO_NO_JSON defined: <date/date.h>"
+#else
+
 // ---- invito/wire/rfc3339.hpp ----
 
 /// \file wire/rfc3339.hpp
@@ -12222,7 +12236,6 @@ void from_json(Json const& j, invitation& i) {
 
 // ---- invito/invito.hpp ----
 
-/// \file invito.hpp
-/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs.
+#endif
 
 #endif  // INVITO_INVITO_HPP_SINGLE

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+#include "shared.hpp"
+
+report newer_report() { return {__cplusplus, sizes_here()}; }
+
+invito::result<std::string> newer_accept(invito::issuance const& made) {
+  auto invitation = apply(made);
+  const invito::policy policy{.roles = invito::openai::roles(),
+                              .quotas = {.seats = invito::seat_rule::unchecked},
+                              .check_organization = false};
+  auto accepted = accept(policy, invitation,
+                         {.who = {invito::user_id("user-2"), invitation.recipient.email, true},
+                          .now = *invitation.created_at + std::chrono::hours{1},
+                          .facts = {.sponsor = invito::standing{"owner"}, .member = false}});
+  if (!accepted) return std::move(accepted).error();
+  if (!apply(invitation, *accepted)) return invito::problem{};
+  return invito::native::write_invite(invitation, *invitation.updated_at());
+}
