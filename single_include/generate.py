@@ -131,7 +131,7 @@ def generate(root):
     generator = Generator(include)
     generator.add(include / "invito" / "invito.hpp")
     apart = set((include / "invito" / "testing").rglob("*.hpp"))  # for tests of hosts
-    for header in ("lifecycle/expiry_index.hpp", "wire/boost_json.hpp"):  # for who wants them
+    for header in ("lifecycle/expiry_index.hpp", "printing.hpp", "wire/boost_json.hpp"):  # for who wants them
         apart.add(include / "invito" / header)
     unreached = set((include / "invito").rglob("*.hpp")) - generator.done - apart
     if unreached:

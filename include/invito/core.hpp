@@ -8,6 +8,7 @@
 #include <invito/base/error_code.hpp>
 #include <invito/base/instant.hpp>
 #include <invito/base/limits.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/rate.hpp>

@@ -139,6 +139,41 @@ inline constexpr std::size_t key_values = 8;          ///< Different bytes among
 }  // namespace v0
 }  // namespace invito
 
+// ---- invito/base/names.hpp ----
+
+/// \file base/names.hpp
+/// Enumerations by name, both ways.
+
+namespace invito {
+inline namespace v0 {
+
+/// The names of an enumeration's values, in their order from 0 on; a value that is none has an
+/// empty one. Every enumeration that has names says them beside itself. They are stable: documents
+/// and configurations may hold them.
+template <class Enum>
+inline constexpr std::nullptr_t names_of = nullptr;
+
+/// The name of a value, such as "pending". Constant.
+template <class Enum, class = std::enable_if_t<!std::is_null_pointer_v<decltype(names_of<Enum>)>>>
+[[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
+  return names_of<Enum>[static_cast<std::size_t>(value)];
+}
+
+/// The value of that very name: `from_string<status>("pending")`. Nothing for any other text.
+/// Linear in the number of names.
+template <class Enum>
+[[nodiscard]] constexpr std::optional<Enum> from_string(std::string_view name) noexcept {
+  static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>, "an enumeration with names");
+  if (name.empty()) return std::nullopt;
+  for (std::size_t n = 0; n != names_of<Enum>.size(); ++n) {
+    if (names_of<Enum>[n] == name) return static_cast<Enum>(n);
+  }
+  return std::nullopt;
+}
+
+}  // namespace v0
+}  // namespace invito
+
 // ---- invito/base/text.hpp ----
 
 /// \file base/text.hpp
@@ -454,6 +489,10 @@ enum class code : std::uint16_t {
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
 enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
+template <>
+inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
+                                                                "input", "status", "facts"};
+
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
 enum class answer : std::uint8_t {
   bad_request,
@@ -466,6 +505,11 @@ enum class answer : std::uint8_t {
   unavailable,
   too_many_requests
 };
+
+template <>
+inline constexpr std::array<std::string_view, 9> names_of<answer>{
+    "bad_request", "unauthenticated", "payment_required", "forbidden",        "not_found",
+    "conflict",    "internal",        "unavailable",      "too_many_requests"};
 
 /// How many kinds of answers there are.
 inline constexpr std::size_t answers =
@@ -507,6 +551,10 @@ enum class disclosure : std::uint8_t {
   standard,         ///< What the person needs to act on it, but nothing of what is another's.
   enumeration_safe  ///< Nor whether an address has an account, a membership or an invitation.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
+                                                                      "enumeration_safe"};
 
 /// What may be told to the one who is refused. Never turns a refusal into success.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
@@ -674,6 +722,15 @@ inline constexpr code_info codes[] = {
     {code::batch_stopped, "batch_stopped", tier::facts, answer::conflict, "not done, because row {0} of the batch was refused"},
     // clang-format on
 };
+
+/// The code of that name; see `to_string`. Linear in the number of codes.
+template <>
+[[nodiscard]] constexpr std::optional<code> from_string<code>(std::string_view name) noexcept {
+  for (code_info const& row : codes) {
+    if (row.name == name) return row.code;
+  }
+  return std::nullopt;
+}
 
 /// For a value that is none of the codes.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
@@ -1183,6 +1240,10 @@ enum class key_match : std::uint8_t {
   retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "current", "previous",
+                                                                     "retired"};
+
 /// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
 ///
 /// The previous key is valid while `now < previous_until`; where that moment is missing it is
@@ -1295,6 +1356,10 @@ enum class email_shape : std::uint8_t {
   invalid,   ///< Not an address.
   not_ascii  ///< It would be valid if characters beyond ASCII were letters; a policy may admit it.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
+                                                                       "not_ascii"};
 
 /// The shape of an address, by the definition of a valid email address in the WHATWG HTML standard:
 /// a local part of letters, digits and the signs of RFC 5322's `atext`, with dots anywhere; '@';
@@ -1462,6 +1527,9 @@ enum class actor_kind : std::uint8_t {
   system    ///< The host itself, such as its expiry sweep.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
+
 /// Who issues, resends, amends, revokes or supersedes.
 struct actor {
   actor_kind kind = actor_kind::user;
@@ -1601,6 +1669,10 @@ inline namespace v0 {
 /// Where a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization", "project",
+                                                                 "workspace"};
+
 /// Membership of one project or workspace that comes with the invitation.
 struct grant {
   invito::scope scope = scope::project;
@@ -1734,6 +1806,10 @@ enum class event_kind : std::uint8_t {
   expire
 };
 
+template <>
+inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
+    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
+
 /// It was made, with this offer.
 struct issue_details {
   box<invito::offer> offer{};
@@ -1842,12 +1918,6 @@ struct event {
 
 /// All that happened, oldest first.
 using event_list = std::vector<event>;
-
-[[nodiscard]] constexpr std::string_view to_string(event_kind k) noexcept {
-  constexpr std::array<std::string_view, 8> names{"issue",   "resend", "amend",     "accept",
-                                                  "decline", "revoke", "supersede", "expire"};
-  return names[static_cast<std::size_t>(k)];
-}
 
 }  // namespace v0
 }  // namespace invito
@@ -2014,12 +2084,20 @@ inline namespace v0 {
 
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
+                                                                  "expired"};
+
 /// Why a revoked invitation is revoked.
 enum class revoke_cause : std::uint8_t {
   revoked,    ///< Withdrawn by the organization.
   declined,   ///< The invitee said no.
   superseded  ///< A newer invitation took its place.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
+                                                                        "superseded"};
 
 /// Waits for an answer.
 struct pending {
@@ -2072,16 +2150,6 @@ using state = std::variant<pending, accepted, revoked, expired>;
   if (auto* no = std::get_if<revoked>(&s)) return no->at;
   if (auto* over = std::get_if<expired>(&s)) return over->at;
   return std::nullopt;
-}
-
-[[nodiscard]] constexpr std::string_view to_string(status s) noexcept {
-  constexpr std::array<std::string_view, 4> names{"pending", "accepted", "revoked", "expired"};
-  return names[static_cast<std::size_t>(s)];
-}
-
-[[nodiscard]] constexpr std::string_view to_string(revoke_cause c) noexcept {
-  constexpr std::array<std::string_view, 3> names{"revoked", "declined", "superseded"};
-  return names[static_cast<std::size_t>(c)];
 }
 
 }  // namespace v0
@@ -2721,8 +2789,15 @@ struct standing {
 /// The host's own verdict where the policy leaves granting to it.
 enum class verdict : std::uint8_t { undecided, yes, no };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "yes", "no"};
+
 /// Whether an organization is open for business.
 enum class organization_status : std::uint8_t { active, suspended, deleted };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
+    "active", "suspended", "deleted"};
 
 /// The organization, read at one moment, so that its numbers fit together. As it stands here:
 /// active, with a plan that includes invitations, and without a limit of seats.
@@ -2827,6 +2902,10 @@ enum class offer_source : std::uint8_t {
   request,
   former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request",
+                                                                        "former_membership"};
 
 /// Makes a new invitation.
 struct issue_command {
@@ -2954,12 +3033,20 @@ enum class granting : std::uint8_t {
   unchecked         ///< Nobody is asked: the host has decided before it calls.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 5> names_of<granting>{
+    "up_to_own_rank", "below_own_rank", "own_permissions", "by_verdict", "unchecked"};
+
 /// What a person needs to answer an invitation.
 enum class required_proof : std::uint8_t {
   identity_and_key,  ///< Be the recipient and, where the invitation has a key, hold it.
   identity,          ///< Be the recipient; no key is asked for.
   key  ///< Hold the key, whoever one is: a bearer link. Only for those who ask for it.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<required_proof>{"identity_and_key",
+                                                                          "identity", "key"};
 
 /// Which address makes a person the recipient.
 enum class recipient_match : std::uint8_t {
@@ -2968,11 +3055,18 @@ enum class recipient_match : std::uint8_t {
   unverified_email        ///< The invitation's; that it is the person's own is taken on trust.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<recipient_match>{
+    "verified_email", "email_verified_by_key", "unverified_email"};
+
 /// What becomes of an invitation whose sponsor has left or lost the standing to grant it.
 enum class orphan_rule : std::uint8_t {
   refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
   let_stand  ///< It stays good.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<orphan_rule>{"refuse", "let_stand"};
 
 /// What becomes of an invitation when projects or workspaces that it grants, or roles in them, are
 /// gone before it is accepted. The organization's own role is never dropped.
@@ -2980,6 +3074,9 @@ enum class vanished_rule : std::uint8_t {
   refuse,  ///< It cannot be accepted: nobody gets something else than was offered.
   drop     ///< The rest is granted, and the event and the effect say what was not.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<vanished_rule>{"refuse", "drop"};
 
 /// What becomes of a new invitation while one for the same address is pending. Dead ones never
 /// count.
@@ -2990,6 +3087,10 @@ enum class duplicate_rule : std::uint8_t {
   unchecked         ///< The host's unique index alone decides.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<duplicate_rule>{
+    "refuse", "return_existing", "supersede", "unchecked"};
+
 /// Whether members may be invited, and may accept.
 enum class member_rule : std::uint8_t {
   accept_only,  ///< They are not invited; who became one meanwhile may accept, and takes no seat.
@@ -2997,12 +3098,20 @@ enum class member_rule : std::uint8_t {
   allow         ///< Both: for invitations that add projects or workspaces.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<member_rule>{"accept_only", "refuse",
+                                                                       "allow"};
+
 /// Which seats are counted against the organization's limit.
 enum class seat_rule : std::uint8_t {
   reserved_by_pending,  ///< Pending invitations hold theirs, so that no invitee is turned away.
   taken_by_members,     ///< Only members have one: more may be invited than can join.
   unchecked             ///< None.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<seat_rule>{
+    "reserved_by_pending", "taken_by_members", "unchecked"};
 
 /// Which domains of addresses are admitted, without regard to case. "example.com" is that domain
 /// alone, ".example.com" all that lie below it.
@@ -3215,6 +3324,10 @@ struct cursor {
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
 enum class page_order : std::uint8_t { oldest_first, newest_first };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_first",
+                                                                      "newest_first"};
 
 /// Some of the invitations that match, from a place on. Keep filter and order from page to page,
 /// `as_of` included: a later one is another question.
@@ -3468,6 +3581,9 @@ enum class outcome : std::uint8_t {
   failed,
   skipped  ///< What it needs has failed, or it has nothing to judge here.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
 
 /// What one rule said.
 struct finding {
@@ -5154,6 +5270,10 @@ enum class bulk_mode : std::uint8_t {
                ///< behind that row is `batch_stopped`, so that what was issued is its first part.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
+                                                                     "best_effort", "up_to_limit"};
+
 /// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
 /// and `facts` with the same names.
 struct bulk_row {
@@ -5566,6 +5686,10 @@ enum class viewer : std::uint8_t {
   recipient
 };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "somebody_else",
+                                                                  "unverified", "recipient"};
+
 /// Who comes, with what the host's sign-in and the link have brought.
 struct visit {
   std::optional<identity> who{};    ///< Absent: nobody has signed in.
@@ -5705,6 +5829,10 @@ enum class delivery_status : std::uint8_t {
   failed    ///< No mail server took it, so it never left. The host may queue it again.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queued", "sent",
+                                                                           "bounced", "failed"};
+
 /// One message on its way. Kept by the host under the invitation and the number of the send.
 struct delivery {
   invitation_id invitation{};
@@ -5729,11 +5857,6 @@ struct delivery {
 /// to each other, does `at` tell which is the later; elsewhere the clocks of other machines do not
 /// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
-
-[[nodiscard]] constexpr std::string_view to_string(delivery_status s) noexcept {
-  constexpr std::array<std::string_view, 4> names{"queued", "sent", "bounced", "failed"};
-  return names[static_cast<std::size_t>(s)];
-}
 
 // -------------------------------------------------------------------------------------------------
 
@@ -6568,6 +6691,14 @@ enum class feature : std::uint8_t {
 
 inline constexpr std::size_t feature_count = 27;
 
+template <>
+inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
+    "none",        "id",         "organization", "email",      "user",         "given_name",
+    "family_name", "role",       "grants",       "send",       "attributes",   "status",
+    "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
+    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+    "revision",    "history",    "statuses"};
+
 /// A set of features.
 class feature_set {
  public:
@@ -7243,14 +7374,15 @@ enum class preset : std::uint8_t {
   observed  ///< The narrower ones that its servers, clients and other pages show.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
+
 /// What clients ask a server for.
 enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
 
-[[nodiscard]] constexpr std::string_view to_string(operation o) noexcept {
-  constexpr std::array<std::string_view, 8> names{"create", "list",   "get",      "remove",
-                                                  "revoke", "resend", "validate", "accept"};
-  return names[static_cast<std::size_t>(o)];
-}
+template <>
+inline constexpr std::array<std::string_view, 8> names_of<operation>{
+    "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
 
 /// How a server offers one operation.
 struct endpoint {
@@ -7300,20 +7432,7 @@ template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
 
-/// The feature by name, such as "created_by".
-[[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
-
 // -------------------------------------------------------------------------------------------------
-
-constexpr std::string_view to_string(feature f) noexcept {
-  constexpr std::array<std::string_view, feature_count> names{
-      "none",        "id",         "organization", "email",      "user",         "given_name",
-      "family_name", "role",       "grants",       "send",       "attributes",   "status",
-      "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
-      "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
-      "revision",    "history",    "statuses"};
-  return names[static_cast<std::size_t>(f)];
-}
 
 namespace wire {
 namespace detail {
@@ -11161,24 +11280,17 @@ namespace native_documents {
 inline constexpr std::int64_t format_version = 1;
 
 // In the order of the enumerations.
-inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
-inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
-inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
-                                                          "expired"};
-inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
-inline constexpr std::array<std::string_view, 8> event_kinds{
-    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
 
 template <class Text>
 struct actor {
-  wire::word<actor_kinds, actor_kind> kind{};
+  wire::word<names_of<actor_kind>, actor_kind> kind{};
   std::optional<Text> id{};
 };
 
 template <class Text>
 struct grant {
-  wire::word<scopes, invito::scope> scope{};
+  wire::word<names_of<invito::scope>, invito::scope> scope{};
   Text id{};
   std::optional<Text> role{};
 };
@@ -11198,12 +11310,12 @@ struct keys {
 
 template <class Text>
 struct state {
-  wire::word<statuses, invito::status> status{};
+  wire::word<names_of<invito::status>, invito::status> status{};
   std::optional<wire::text_time> at{};
   std::optional<wire::text_time> expires_at{};
   std::optional<Text> accepted_by{};
   std::optional<actor<Text>> by{};
-  std::optional<wire::word<causes, revoke_cause>> cause{};
+  std::optional<wire::word<names_of<revoke_cause>, revoke_cause>> cause{};
 };
 
 template <class Text>
@@ -11238,7 +11350,7 @@ struct baseline {
 
 template <class Text>
 struct event {
-  wire::word<event_kinds, event_kind> kind{};
+  wire::word<names_of<event_kind>, event_kind> kind{};
   wire::text_time at{};
   actor<Text> by{};
   std::int64_t revision = 0;

@@ -141,7 +141,7 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
   CHECK(told(made<std::string_view>()) == "a string; scalar blank()");
   CHECK(told(made<bool>()) == "true or false; scalar scalar()");
   CHECK(told(made<std::int64_t>()) == "an integer; scalar scalar()");
-  using scope_word = invito::wire::word<invito::native_documents::scopes, invito::scope>;
+  using scope_word = invito::wire::word<invito::names_of<invito::scope>, invito::scope>;
   CHECK(told(made<scope_word>()) == "a string; scalar scalar()");
   CHECK(told(made<invito::wire::unix_time>()) == "an integer: seconds since 1970; scalar scalar()");
   CHECK(told(made<invito::wire::text_time>()) == "a string: an RFC 3339 time; scalar scalar()");
@@ -162,7 +162,7 @@ TEST_CASE("each type says what it expects, and has the functions of its kind alo
 }
 
 TEST_CASE("a word is kept as its place among the words, and no other is taken") {
-  using scope_word = invito::wire::word<invito::native_documents::scopes, invito::scope>;
+  using scope_word = invito::wire::word<invito::names_of<invito::scope>, invito::scope>;
   const auto read = [](std::string_view json) {
     return invito::wire::read_document<scope_word>(json, {});
   };

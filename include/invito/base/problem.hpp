@@ -8,12 +8,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <invito/base/limits.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/text.hpp>
 
@@ -102,6 +104,10 @@ enum class code : std::uint16_t {
 /// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
 enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
 
+template <>
+inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
+                                                                "input", "status", "facts"};
+
 /// The kind of answer that a server gives; each dialect has one HTTP status for each.
 enum class answer : std::uint8_t {
   bad_request,
@@ -114,6 +120,11 @@ enum class answer : std::uint8_t {
   unavailable,
   too_many_requests
 };
+
+template <>
+inline constexpr std::array<std::string_view, 9> names_of<answer>{
+    "bad_request", "unauthenticated", "payment_required", "forbidden",        "not_found",
+    "conflict",    "internal",        "unavailable",      "too_many_requests"};
 
 /// How many kinds of answers there are.
 inline constexpr std::size_t answers =
@@ -155,6 +166,10 @@ enum class disclosure : std::uint8_t {
   standard,         ///< What the person needs to act on it, but nothing of what is another's.
   enumeration_safe  ///< Nor whether an address has an account, a membership or an invitation.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
+                                                                      "enumeration_safe"};
 
 /// What may be told to the one who is refused. Never turns a refusal into success.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
@@ -322,6 +337,15 @@ inline constexpr code_info codes[] = {
     {code::batch_stopped, "batch_stopped", tier::facts, answer::conflict, "not done, because row {0} of the batch was refused"},
     // clang-format on
 };
+
+/// The code of that name; see `to_string`. Linear in the number of codes.
+template <>
+[[nodiscard]] constexpr std::optional<code> from_string<code>(std::string_view name) noexcept {
+  for (code_info const& row : codes) {
+    if (row.name == name) return row.code;
+  }
+  return std::nullopt;
+}
 
 /// For a value that is none of the codes.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};

@@ -6,14 +6,17 @@
 /// uses up of seats, pending invitations and messages is gone for those behind it.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/repeated.hpp>
 #include <invito/base/result.hpp>
@@ -37,6 +40,10 @@ enum class bulk_mode : std::uint8_t {
   up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
                ///< behind that row is `batch_stopped`, so that what was issued is its first part.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
+                                                                     "best_effort", "up_to_limit"};
 
 /// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
 /// and `facts` with the same names.

@@ -4,14 +4,17 @@
 /// \file lifecycle/command.hpp
 /// What is asked for: one plain struct for each verb. Fill in members by name.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/repeated.hpp>
 #include <invito/lifecycle/facts.hpp>
 #include <invito/model/id.hpp>
@@ -57,6 +60,10 @@ enum class offer_source : std::uint8_t {
   request,
   former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request",
+                                                                        "former_membership"};
 
 /// Makes a new invitation.
 struct issue_command {

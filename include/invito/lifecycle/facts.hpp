@@ -5,12 +5,15 @@
 /// What the host has looked up for a decision. Each fact may be absent; a rule that needs an absent
 /// one refuses with `fact_missing` and names it.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/role.hpp>
 
@@ -28,8 +31,15 @@ struct standing {
 /// The host's own verdict where the policy leaves granting to it.
 enum class verdict : std::uint8_t { undecided, yes, no };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "yes", "no"};
+
 /// Whether an organization is open for business.
 enum class organization_status : std::uint8_t { active, suspended, deleted };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
+    "active", "suspended", "deleted"};
 
 /// The organization, read at one moment, so that its numbers fit together. As it stands here:
 /// active, with a plan that includes invitations, and without a limit of seats.

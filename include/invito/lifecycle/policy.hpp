@@ -5,13 +5,16 @@
 /// The rules of an organization as one plain, comparable value. Every default is the strict choice
 /// among those that need nothing which a host may not have; each says why.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <invito/base/names.hpp>
 #include <invito/base/rate.hpp>
 #include <invito/model/role.hpp>
 
@@ -47,12 +50,20 @@ enum class granting : std::uint8_t {
   unchecked         ///< Nobody is asked: the host has decided before it calls.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 5> names_of<granting>{
+    "up_to_own_rank", "below_own_rank", "own_permissions", "by_verdict", "unchecked"};
+
 /// What a person needs to answer an invitation.
 enum class required_proof : std::uint8_t {
   identity_and_key,  ///< Be the recipient and, where the invitation has a key, hold it.
   identity,          ///< Be the recipient; no key is asked for.
   key  ///< Hold the key, whoever one is: a bearer link. Only for those who ask for it.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<required_proof>{"identity_and_key",
+                                                                          "identity", "key"};
 
 /// Which address makes a person the recipient.
 enum class recipient_match : std::uint8_t {
@@ -61,11 +72,18 @@ enum class recipient_match : std::uint8_t {
   unverified_email        ///< The invitation's; that it is the person's own is taken on trust.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<recipient_match>{
+    "verified_email", "email_verified_by_key", "unverified_email"};
+
 /// What becomes of an invitation whose sponsor has left or lost the standing to grant it.
 enum class orphan_rule : std::uint8_t {
   refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
   let_stand  ///< It stays good.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<orphan_rule>{"refuse", "let_stand"};
 
 /// What becomes of an invitation when projects or workspaces that it grants, or roles in them, are
 /// gone before it is accepted. The organization's own role is never dropped.
@@ -73,6 +91,9 @@ enum class vanished_rule : std::uint8_t {
   refuse,  ///< It cannot be accepted: nobody gets something else than was offered.
   drop     ///< The rest is granted, and the event and the effect say what was not.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<vanished_rule>{"refuse", "drop"};
 
 /// What becomes of a new invitation while one for the same address is pending. Dead ones never
 /// count.
@@ -83,6 +104,10 @@ enum class duplicate_rule : std::uint8_t {
   unchecked         ///< The host's unique index alone decides.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<duplicate_rule>{
+    "refuse", "return_existing", "supersede", "unchecked"};
+
 /// Whether members may be invited, and may accept.
 enum class member_rule : std::uint8_t {
   accept_only,  ///< They are not invited; who became one meanwhile may accept, and takes no seat.
@@ -90,12 +115,20 @@ enum class member_rule : std::uint8_t {
   allow         ///< Both: for invitations that add projects or workspaces.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<member_rule>{"accept_only", "refuse",
+                                                                       "allow"};
+
 /// Which seats are counted against the organization's limit.
 enum class seat_rule : std::uint8_t {
   reserved_by_pending,  ///< Pending invitations hold theirs, so that no invitee is turned away.
   taken_by_members,     ///< Only members have one: more may be invited than can join.
   unchecked             ///< None.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<seat_rule>{
+    "reserved_by_pending", "taken_by_members", "unchecked"};
 
 /// Which domains of addresses are admitted, without regard to case. "example.com" is that domain
 /// alone, ".example.com" all that lie below it.

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/text.hpp>
 #include <invito/lifecycle/apply.hpp>
 #include <invito/model/email.hpp>
@@ -86,6 +87,10 @@ struct cursor {
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
 enum class page_order : std::uint8_t { oldest_first, newest_first };
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_first",
+                                                                      "newest_first"};
 
 /// Some of the invitations that match, from a place on. Keep filter and order from page to page,
 /// `as_of` included: a later one is another question.

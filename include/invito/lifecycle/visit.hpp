@@ -5,6 +5,7 @@
 /// When a person comes: what a landing page may show of an invitation, and which invitations a
 /// log-in answers. Nothing changes; a mail scanner may open every link.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/result.hpp>
 #include <invito/base/text.hpp>
 #include <invito/lifecycle/bulk.hpp>
@@ -36,6 +38,10 @@ enum class viewer : std::uint8_t {
   unverified,     ///< Holds the key and says the address is theirs, but has not verified it.
   recipient
 };
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "somebody_else",
+                                                                  "unverified", "recipient"};
 
 /// Who comes, with what the host's sign-in and the link have brought.
 struct visit {

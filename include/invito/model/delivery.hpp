@@ -13,6 +13,7 @@
 
 #include <invito/base/instant.hpp>
 #include <invito/base/limits.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/text.hpp>
 #include <invito/model/id.hpp>
 
@@ -25,6 +26,10 @@ enum class delivery_status : std::uint8_t {
   bounced,  ///< It came back: the mailbox did not take it. Final.
   failed    ///< No mail server took it, so it never left. The host may queue it again.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queued", "sent",
+                                                                           "bounced", "failed"};
 
 /// One message on its way. Kept by the host under the invitation and the number of the send.
 struct delivery {
@@ -50,11 +55,6 @@ struct delivery {
 /// to each other, does `at` tell which is the later; elsewhere the clocks of other machines do not
 /// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
-
-[[nodiscard]] constexpr std::string_view to_string(delivery_status s) noexcept {
-  constexpr std::array<std::string_view, 4> names{"queued", "sent", "bounced", "failed"};
-  return names[static_cast<std::size_t>(s)];
-}
 
 // -------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include <invito/base/names.hpp>
 #include <invito/base/text.hpp>
 
 namespace invito {
@@ -51,6 +52,10 @@ enum class email_shape : std::uint8_t {
   invalid,   ///< Not an address.
   not_ascii  ///< It would be valid if characters beyond ASCII were letters; a policy may admit it.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
+                                                                       "not_ascii"};
 
 /// The shape of an address, by the definition of a valid email address in the WHATWG HTML standard:
 /// a local part of letters, digits and the signs of RFC 5322's `atext`, with dots anywhere; '@';

@@ -15,6 +15,7 @@
 
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
@@ -34,6 +35,10 @@ enum class event_kind : std::uint8_t {
   supersede,
   expire
 };
+
+template <>
+inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
+    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 
 /// It was made, with this offer.
 struct issue_details {
@@ -143,12 +148,6 @@ struct event {
 
 /// All that happened, oldest first.
 using event_list = std::vector<event>;
-
-[[nodiscard]] constexpr std::string_view to_string(event_kind k) noexcept {
-  constexpr std::array<std::string_view, 8> names{"issue",   "resend", "amend",     "accept",
-                                                  "decline", "revoke", "supersede", "expire"};
-  return names[static_cast<std::size_t>(k)];
-}
 
 }  // namespace v0
 }  // namespace invito

@@ -4,6 +4,7 @@
 /// \file model/key.hpp
 /// The key in an invitation's link, and what the model keeps of it: only its digest.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@
 
 #include <invito/base/instant.hpp>
 #include <invito/base/limits.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 
@@ -122,6 +124,10 @@ enum class key_match : std::uint8_t {
   previous,  ///< The previous one, within its grace time.
   retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "current", "previous",
+                                                                     "retired"};
 
 /// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
 ///

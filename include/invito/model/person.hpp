@@ -4,11 +4,14 @@
 /// \file model/person.hpp
 /// The people around an invitation: who acts, whom it is for, who answers.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include <invito/base/names.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
 
@@ -20,6 +23,9 @@ enum class actor_kind : std::uint8_t {
   service,  ///< A program with an identity of its own, such as a directory synchronisation.
   system    ///< The host itself, such as its expiry sweep.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
 
 /// Who issues, resends, amends, revokes or supersedes.
 struct actor {

@@ -4,6 +4,7 @@
 /// \file model/role.hpp
 /// Roles, what an invitation grants, and the catalog that both are judged by.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/names.hpp>
 #include <invito/base/repeated.hpp>
 #include <invito/base/text.hpp>
 
@@ -23,6 +25,10 @@ inline namespace v0 {
 
 /// Where a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization", "project",
+                                                                 "workspace"};
 
 /// Membership of one project or workspace that comes with the invitation.
 struct grant {

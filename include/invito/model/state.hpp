@@ -13,6 +13,7 @@
 #include <variant>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/model/person.hpp>
 
 namespace invito {
@@ -20,12 +21,20 @@ inline namespace v0 {
 
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
 
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
+                                                                  "expired"};
+
 /// Why a revoked invitation is revoked.
 enum class revoke_cause : std::uint8_t {
   revoked,    ///< Withdrawn by the organization.
   declined,   ///< The invitee said no.
   superseded  ///< A newer invitation took its place.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
+                                                                        "superseded"};
 
 /// Waits for an answer.
 struct pending {
@@ -78,16 +87,6 @@ using state = std::variant<pending, accepted, revoked, expired>;
   if (auto* no = std::get_if<revoked>(&s)) return no->at;
   if (auto* over = std::get_if<expired>(&s)) return over->at;
   return std::nullopt;
-}
-
-[[nodiscard]] constexpr std::string_view to_string(status s) noexcept {
-  constexpr std::array<std::string_view, 4> names{"pending", "accepted", "revoked", "expired"};
-  return names[static_cast<std::size_t>(s)];
-}
-
-[[nodiscard]] constexpr std::string_view to_string(revoke_cause c) noexcept {
-  constexpr std::array<std::string_view, 3> names{"revoked", "declined", "superseded"};
-  return names[static_cast<std::size_t>(c)];
 }
 
 }  // namespace v0

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/model/json_text.hpp>
@@ -61,6 +62,14 @@ enum class feature : std::uint8_t {
 };
 
 inline constexpr std::size_t feature_count = 27;
+
+template <>
+inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
+    "none",        "id",         "organization", "email",      "user",         "given_name",
+    "family_name", "role",       "grants",       "send",       "attributes",   "status",
+    "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
+    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+    "revision",    "history",    "statuses"};
 
 /// A set of features.
 class feature_set {

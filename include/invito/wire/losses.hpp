@@ -50,20 +50,7 @@ template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
 
-/// The feature by name, such as "created_by".
-[[nodiscard]] constexpr std::string_view to_string(feature f) noexcept;
-
 // -------------------------------------------------------------------------------------------------
-
-constexpr std::string_view to_string(feature f) noexcept {
-  constexpr std::array<std::string_view, feature_count> names{
-      "none",        "id",         "organization", "email",      "user",         "given_name",
-      "family_name", "role",       "grants",       "send",       "attributes",   "status",
-      "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
-      "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
-      "revision",    "history",    "statuses"};
-  return names[static_cast<std::size_t>(f)];
-}
 
 namespace wire {
 namespace detail {

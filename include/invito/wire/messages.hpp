@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/model/id.hpp>
@@ -98,14 +99,15 @@ enum class preset : std::uint8_t {
   observed  ///< The narrower ones that its servers, clients and other pages show.
 };
 
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
+
 /// What clients ask a server for.
 enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
 
-[[nodiscard]] constexpr std::string_view to_string(operation o) noexcept {
-  constexpr std::array<std::string_view, 8> names{"create", "list",   "get",      "remove",
-                                                  "revoke", "resend", "validate", "accept"};
-  return names[static_cast<std::size_t>(o)];
-}
+template <>
+inline constexpr std::array<std::string_view, 8> names_of<operation>{
+    "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
 
 /// How a server offers one operation.
 struct endpoint {

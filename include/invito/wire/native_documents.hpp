@@ -29,24 +29,17 @@ namespace native_documents {
 inline constexpr std::int64_t format_version = 1;
 
 // In the order of the enumerations.
-inline constexpr std::array<std::string_view, 3> actor_kinds{"user", "service", "system"};
-inline constexpr std::array<std::string_view, 3> scopes{"organization", "project", "workspace"};
-inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked",
-                                                          "expired"};
-inline constexpr std::array<std::string_view, 3> causes{"revoked", "declined", "superseded"};
-inline constexpr std::array<std::string_view, 8> event_kinds{
-    "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
 
 template <class Text>
 struct actor {
-  wire::word<actor_kinds, actor_kind> kind{};
+  wire::word<names_of<actor_kind>, actor_kind> kind{};
   std::optional<Text> id{};
 };
 
 template <class Text>
 struct grant {
-  wire::word<scopes, invito::scope> scope{};
+  wire::word<names_of<invito::scope>, invito::scope> scope{};
   Text id{};
   std::optional<Text> role{};
 };
@@ -66,12 +59,12 @@ struct keys {
 
 template <class Text>
 struct state {
-  wire::word<statuses, invito::status> status{};
+  wire::word<names_of<invito::status>, invito::status> status{};
   std::optional<wire::text_time> at{};
   std::optional<wire::text_time> expires_at{};
   std::optional<Text> accepted_by{};
   std::optional<actor<Text>> by{};
-  std::optional<wire::word<causes, revoke_cause>> cause{};
+  std::optional<wire::word<names_of<revoke_cause>, revoke_cause>> cause{};
 };
 
 template <class Text>
@@ -106,7 +99,7 @@ struct baseline {
 
 template <class Text>
 struct event {
-  wire::word<event_kinds, event_kind> kind{};
+  wire::word<names_of<event_kind>, event_kind> kind{};
   wire::text_time at{};
   actor<Text> by{};
   std::int64_t revision = 0;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/names.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/facts.hpp>
@@ -35,6 +36,9 @@ enum class outcome : std::uint8_t {
   failed,
   skipped  ///< What it needs has failed, or it has nothing to judge here.
 };
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
 
 /// What one rule said.
 struct finding {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file printing.hpp
+/// Values for people who read logs: `operator<<` and, where the standard library has it,
+/// `std::format`. Apart from the rest, because streams are heavy. Personal data is printed as it
+/// is; redact first where it must not stand in a log.
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#if __has_include(<format>)
+#include <format>
+#endif
+
+#include <invito/base/names.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/model/person.hpp>
+
+namespace invito {
+inline namespace v0 {
+namespace detail {
+
+// What a value looks like; by pointers, as many a type converts into a path. A key's digest and a
+// secret have no such function.
+
+template <class Enum, class = std::enable_if_t<std::is_enum_v<Enum>>>
+auto printed(Enum const* value) -> decltype(to_string(*value)) {
+  return to_string(*value);
+}
+template <class Thing>
+std::string_view printed(id<Thing> const* value) {
+  return value->text();
+}
+inline std::string_view printed(email const* value) { return value->text(); }
+inline std::string_view printed(json_text const* value) { return value->text(); }
+inline std::string printed(path const* value) { return value->pointer(); }
+inline std::string printed(problem const* value) { return describe(*value); }
+inline std::string printed(problems const* value) { return describe(*value); }
+inline std::string printed(actor const* value) {
+  std::string out(to_string(value->kind));
+  if (!value->id.empty()) out.append(" ").append(value->id.text());
+  return out;
+}
+
+template <class T>
+using printed_as = decltype(printed(std::declval<T const*>()));
+
+}  // namespace detail
+
+/// Ids and addresses as they are, enumerations by name, places as JSON pointers, problems in words,
+/// an actor as "user olga". Formats like a text, with width and fill.
+template <class T, class = detail::printed_as<T>>
+std::ostream& operator<<(std::ostream& out, T const& value) {
+  return out << detail::printed(&value);
+}
+
+}  // namespace v0
+}  // namespace invito
+
+#ifdef __cpp_lib_format
+/// The same for `std::format`, with the options of a text: `std::format("{:>10}", status)`.
+template <class T>
+requires requires {
+  typename invito::detail::printed_as<T>;
+}
+struct std::formatter<T> : std::formatter<std::string_view> {
+  template <class Context>
+  auto format(T const& value, Context& context) const {
+    return std::formatter<std::string_view>::format(invito::detail::printed(&value), context);
+  }
+};
+#endif
