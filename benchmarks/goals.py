@@ -63,11 +63,24 @@ GOALS = [
     ("history.append", "history_append/100000", "history_append/1", "<=", 1.3),
     ("history.status_at", "history_status_at/100000", "history_status_at/1000", "<=", 3),
 ]
+# The same against engines that have no goal: who needs them may read them in.
+ENGINES = [
+    ("engine.read.rapidjson", "engine_read_ours", "engine_read_rapidjson"),
+    ("engine.read.simdjson", "engine_read_ours", "engine_read_simdjson"),
+    ("engine.write.rapidjson", "engine_write_ours", "engine_write_rapidjson"),
+    ("engine.write.fmt", "engine_write_ours", "engine_write_fmt"),
+]
 NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 COUNTERS = {"time/due": 1e9, "time/row": 1e9, "allocations": 1, "GB": 1,
             "problem": 1, "event": 1, "invitation": 1, "decision": 1}
+ALL = [goal[0] for goal in GOALS] + ["include.core", "include.all", "use.all", "object"]
 OPTIONAL = ("step_msm", "boost_")  # where their libraries are installed
 BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which no instruction shows
+
+
+def known_as(name):
+    """A benchmark's name without what it says of its own repetitions."""
+    return re.sub(r"/(iterations|repeats):\d+", "", name)
 
 
 def measure(program, options):
@@ -83,7 +96,7 @@ def measure(program, options):
             raise SystemExit(f"{b['name']}: {b['error_message']}")
         if b.get("aggregate_name") != "median":
             continue
-        name = b["run_name"].split("/iterations:")[0]
+        name = known_as(b["run_name"])
         out[name] = b["cpu_time"] * NANOSECONDS[b["time_unit"]]
         for counter, scale in COUNTERS.items():
             if counter in b:
@@ -92,9 +105,9 @@ def measure(program, options):
 
 
 def listed_by(program):
-    return subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True,
-                          check=True).stdout.replace("/iterations:1", "").split()
+    listed = subprocess.run([program, "--benchmark_list_tests"], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    return [known_as(name) for name in listed.split()]
 
 
 def count(program, name):
@@ -143,7 +156,8 @@ def main():
     goals = [g for g in GOALS if g[0].startswith(asked.only)]
     if asked.instructions:
         goals = [g for g in goals if g[2] and not g[0].startswith(BY_TIME_ALONE)]
-    wanted = [name for goal in goals for name in goal[1:3] if name]
+    engines = [e for e in ENGINES if e[0].startswith(asked.only)]
+    wanted = [name for goal in goals + engines for name in goal[1:3] if name]
     benchmarks = {name.partition(":")[0] for name in wanted}
     programs = sorted((asked.build / "benchmarks").glob("invito_benchmark_*"))
     jobs = [(program, name) for program in programs for name in listed_by(program)
@@ -171,6 +185,12 @@ def main():
         good = ratio >= least if sense == ">=" else ratio <= least
         values = [f"{c:.6g}" if asked.instructions else shown(c) for c in (costs[ours], costs[peer])]
         print(line(name, *values, ratio, f"{sense}{least:g}", good), flush=True)
+    for name, ours, peer in engines:
+        if ours not in costs or peer not in costs:
+            continue
+        values = [f"{c:.6g}" if asked.instructions else shown(c) for c in (costs[ours], costs[peer])]
+        print(f"engine {name:24} ours={values[0]:8} peer={values[1]:8} "
+              f"ratio={costs[ours] / costs[peer]:.3g}", flush=True)
     return 1 if missing else 0
 
 

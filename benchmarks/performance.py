@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Puts a run of the benchmarks into docs/performance.md and draws it.
 
-    cmake --workflow --preset bench | grep '^goal' > build/times.txt
-    cmake --workflow --preset bench-instructions | grep '^goal' > build/instructions.txt
-    benchmarks/performance.py build/times.txt build/instructions.txt
+    cmake --workflow --preset bench | grep -E '^(goal|engine)' > build/times.txt
+    cmake --workflow --preset bench-instructions | grep -E '^(goal|engine)' > build/instructions.txt
+    benchmarks/compile_cost.py --headers > build/headers.txt
+    benchmarks/performance.py build/times.txt build/instructions.txt build/headers.txt
 
-The table stands between two markers of the page; the drawing is docs/images/performance.svg. With
---check nothing is written, and the exit code is 1 where page and drawing are not made of each other.
+The tables stand between markers of the page; the drawing is docs/images/performance.svg. A goal that
+was not measured makes the exit code 1. With --check nothing is written, and the exit code is 1 where
+page and drawing are not made of each other, or a goal or a public header is missing on the page.
 """
 
 import argparse
@@ -19,16 +21,25 @@ import re
 import subprocess
 import sys
 
+import goals
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "docs/images/performance.svg"
-BEGIN, END = "<!-- table -->\n", "<!-- end of the table -->\n"
+BEGIN, ENGINES, HEADERS, END = (f"<!-- {name} -->\n" for name in (
+    "table", "engines", "headers", "end of the table"))
 LINE = re.compile(r"goal (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+) +wanted=(<=|>=)(\S+) +(ok|short)")
+ENGINE = re.compile(r"engine (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+)")
 ROW = re.compile(r"\| `(\S+)` \| (\S+) \| (\S+) \| ([\d.]+) \| ([≥≤]) ([\d.]+) \| [^|]* \| (reached|short)")
 
 
-def goals_in(path):
-    return {m[1]: m.groups() for m in map(LINE.match, path.read_text().splitlines()) if m}
+def goals_in(text):
+    return {m[1]: m.groups() for m in map(LINE.match, text.splitlines()) if m}
+
+
+def missing(measured):
+    """The goals that a run must have and this one has not."""
+    return [name for name in goals.ALL if name not in measured]
 
 
 def plain(ratio):
@@ -53,6 +64,36 @@ def table(times, counts):
         out.append(f"| `{name}` | {ours} | {peer} | {plain(ratio)} | {sign} {wanted} | {counted} | "
                    f"{'reached' if verdict == 'ok' else 'short'} |\n")
     return "".join(out)
+
+
+def engine_table(times, counts):
+    counted = {m[1]: m[4] for m in map(ENGINE.match, counts.splitlines()) if m}
+    out = ["| | ours | theirs | ratio | in instructions |\n", "|---|---|---|---|---|\n"]
+    for m in filter(None, map(ENGINE.match, times.splitlines())):
+        out.append(f"| `{m[1]}` | {m[2]} | {m[3]} | {m[4]} | {counted.get(m[1], '')} |\n")
+    return "".join(out)
+
+
+def header_table(text):
+    out = ["| header | seconds | × standard headers | × `nlohmann/json.hpp` |\n", "|---|---|---|---|\n"]
+    for line in text.splitlines():
+        _, name, *figures = line.split()
+        out.append(f"| `{name}` | {' | '.join(figures)} |\n")
+    return "".join(out)
+
+
+def unlisted(page):
+    """The public headers that a page does not name; those over Boost cost what Boost does."""
+    headers = sorted((ROOT / "include").rglob("*.hpp"))
+    names = [str(path.relative_to(ROOT / "include")) for path in headers
+             if "<boost/" not in path.read_text()]
+    return [name for name in names if f"| `{name}` |" not in page]
+
+
+def replaced(page, begin, content):
+    before, rest = page.split(begin)
+    after = rest.split(END, 1)[1]
+    return before + begin + content + END + after
 
 
 def picture(rows):
@@ -102,21 +143,29 @@ def picture(rows):
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("times", type=pathlib.Path, nargs="?")
-    options.add_argument("instructions", type=pathlib.Path, nargs="?")
+    options.add_argument("runs", type=pathlib.Path, nargs="*", help="times, instructions, headers")
     options.add_argument("--check", action="store_true")
     asked = options.parse_args()
 
-    before, rest = PAGE.read_text().split(BEGIN)
-    shown, after = rest.split(END)
+    page = PAGE.read_text()
     if not asked.check:
-        shown = table(goals_in(asked.times), goals_in(asked.instructions))
-        PAGE.write_text(before + BEGIN + shown + END + after)
-    drawn = picture([m.groups() for m in map(ROW.match, shown.splitlines()) if m])
-    if asked.check:
-        return 0 if PICTURE.read_text() == drawn else "docs/images/performance.svg is not of this page"
-    PICTURE.write_text(drawn)
-    return 0
+        times, instructions, headers = (path.read_text() for path in asked.runs)
+        measured = goals_in(times)
+        if missing(measured):
+            return f"not measured: {', '.join(missing(measured))}"
+        page = replaced(page, BEGIN, table(measured, goals_in(instructions)))
+        page = replaced(page, ENGINES, engine_table(times, instructions))
+        page = replaced(page, HEADERS, header_table(headers))
+        PAGE.write_text(page)
+    rows = {m[1]: m.groups() for m in map(ROW.match, page.splitlines()) if m}
+    drawn = picture(list(rows.values()))
+    if not asked.check:
+        PICTURE.write_text(drawn)
+        return 0
+    absent = missing(rows) + unlisted(page)
+    if absent:
+        return f"docs/performance.md does not tell of {', '.join(absent)}"
+    return 0 if PICTURE.read_text() == drawn else "docs/images/performance.svg is not of this page"
 
 
 if __name__ == "__main__":

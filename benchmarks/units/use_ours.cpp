@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include <invito/core.hpp>
 #include <invito/dialects/openai.hpp>
 
 std::string turn(std::string const& text) {

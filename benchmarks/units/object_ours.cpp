@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// A service that reads, accepts and writes OpenAI's invites by the library.
+
+#include <string>
+#include <utility>
+
+#include <invito/dialects/openai.hpp>
+#include <invito/lifecycle/apply.hpp>
+#include <invito/lifecycle/verbs.hpp>
+
+std::string answer(std::string const& text, invito::policy const& rules,
+                   invito::accept_command const& command) {
+  auto invitation = invito::openai::read_invite(text);
+  if (!invitation) return describe(invitation.error());
+  auto made = accept(rules, *invitation, command);
+  if (!made) return describe(made.error());
+  if (!apply(*invitation, *std::move(made))) return "changed meanwhile";
+  auto written = invito::openai::write_invite(*invitation, command.now);
+  return written ? *std::move(written) : describe(written.error());
+}
