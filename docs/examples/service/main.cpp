@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// The invite endpoints of five APIs over HTTP, on one file of SQLite: what embedding invito takes.
+//
+//   invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE] [--host ADDRESS] [--port N]
+//                  [--now TIME] [--verbose]
+
+#include <httplib.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <regex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+#include "desk.hpp"
+
+namespace service {
+
+struct options {
+  std::string key{};                           ///< The administrator's.
+  std::map<std::string, std::string> users{};  ///< An invitee's key, and their address.
+  std::string db = "invito.sqlite";
+  std::string host = "127.0.0.1";
+  int port = 8080;  ///< 0: any that is free.
+};
+
+std::optional<invito::instant> fixed_now;  // for tests; otherwise the system's clock
+
+invito::instant now() { return fixed_now ? *fixed_now : std::chrono::system_clock::now(); }
+
+void keep_quiet(mail const&) {}
+void print(mail const& m) {
+  std::printf("mail to %s: %s: %s\n", m.to.c_str(), m.subject.c_str(), m.text.c_str());
+  std::fflush(stdout);
+}
+
+/// Comparing takes the same time wherever the first difference is.
+bool same(std::string_view a, std::string const& b) {
+  return invito::key_digest(sha256(a)) == invito::key_digest(sha256(b));
+}
+
+caller caller_of(options const& o, std::string_view secret) {
+  caller out;
+  if (secret.empty()) return out;
+  out.administrator = same(secret, o.key);
+  for (auto const& [key, address] : o.users) {
+    if (!same(secret, key)) continue;
+    out.person.email = invito::email(address);
+    out.person.email_verified = true;  // by whoever handed the key out
+    out.person.user = user_of(*out.person.email);
+  }
+  return out;
+}
+
+/// The credentials of a request: a bearer token, or the API's own header.
+std::string secret_in(httplib::Request const& r, std::string_view header) {
+  constexpr std::string_view bearer = "Bearer ";
+  std::string value = r.get_header_value(std::string(header).c_str());
+  if (header != "Authorization") return value;
+  return value.compare(0, bearer.size(), bearer) == 0 ? value.substr(bearer.size()) : std::string();
+}
+
+/// "/org/{org}/user" as an expression, and what its parameters are called.
+struct pattern {
+  std::string expression;
+  std::vector<std::string> names;
+};
+pattern pattern_of(std::string_view path) {
+  pattern out;
+  for (std::size_t at = 0; at != path.size(); ++at) {
+    if (path[at] != '{') {
+      out.expression += path[at];
+      continue;
+    }
+    const std::size_t end = path.find('}', at);
+    out.names.emplace_back(path.substr(at + 1, end - at - 1));
+    out.expression += "([^/]+)";
+    at = end;
+  }
+  return out;
+}
+
+/// Offers one API under its own paths.
+template <class Api>
+void offer(httplib::Server& server, desk& d, options const& o) {
+  static constexpr auto endpoints = Api::endpoints();
+  for (invito::endpoint const& e : endpoints) {
+    pattern p = pattern_of(e.path);
+    const auto handle = [&d, &o, &e, names = std::move(p.names)](httplib::Request const& r,
+                                                                 httplib::Response& out) {
+      question q;
+      q.who = caller_of(o, secret_in(r, e.header));
+      q.organization = "default";  // where neither path nor header names one
+      constexpr char const* header = "X-Nuon-Org-ID";
+      if (std::is_same_v<Api, invito::nuon> && r.has_header(header)) {
+        q.organization = r.get_header_value(header);
+      }
+      for (std::size_t n = 0; n != names.size(); ++n) {
+        const bool is_organization = names[n].compare(0, 3, "org") == 0;
+        (is_organization ? q.organization : q.id) = r.matches[n + 1].str();
+      }
+      q.body = r.body;
+      for (auto const& [name, value] : r.params) q.query.emplace(name, value);
+      q.idempotency_key = r.get_header_value("Idempotency-Key");
+      reply answer;
+      try {
+        answer = d.answer<Api>(e, q);
+      } catch (std::exception const& failed) {
+        std::fprintf(stderr, "%s %s: %s\n", r.method.c_str(), r.path.c_str(), failed.what());
+        answer = d.refuse<Api>(code::unavailable, now());
+      }
+      out.status = answer.status;
+      for (auto const& [name, value] : answer.headers) out.set_header(name.c_str(), value);
+      out.set_content(answer.body, "application/json");
+    };
+    if (e.method == "GET") {
+      server.Get(p.expression.c_str(), handle);
+    } else if (e.method == "DELETE") {
+      server.Delete(p.expression.c_str(), handle);
+    } else {
+      server.Post(p.expression.c_str(), handle);
+    }
+  }
+}
+
+int usage(char const* wrong) {
+  std::fprintf(stderr,
+               "invito-service: %s\n"
+               "usage: invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE]\n"
+               "                      [--host ADDRESS] [--port N] [--now TIME] [--verbose]\n",
+               wrong);
+  return 2;
+}
+
+int run(int count, char** words) {
+  options o;
+  void (*tell)(mail const&) = keep_quiet;
+  for (int n = 1; n != count; ++n) {
+    const std::string_view word = words[n];
+    if (word == "--verbose") {
+      tell = print;
+      continue;
+    }
+    if (n + 1 == count) return usage("an option without its value, or none at all");
+    const std::string value = words[++n];
+    if (word == "--key") {
+      o.key = value;
+    } else if (word == "--user") {
+      const std::size_t equals = value.find('=');
+      if (equals == 0 || equals == std::string::npos) return usage("--user wants KEY=EMAIL");
+      if (invito::check_email(std::string_view(value).substr(equals + 1)) !=
+          invito::email_shape::valid) {
+        return usage("--user wants KEY=EMAIL with an address");
+      }
+      o.users[value.substr(0, equals)] = value.substr(equals + 1);
+    } else if (word == "--db") {
+      o.db = value;
+    } else if (word == "--host") {
+      o.host = value;
+    } else if (word == "--port") {
+      char* end = nullptr;
+      const long port = std::strtol(value.c_str(), &end, 10);
+      if (value.empty() || *end != '\0' || port < 0 || port > 65535) return usage("no such port");
+      o.port = static_cast<int>(port);
+    } else if (word == "--now") {
+      const auto at = invito::parse_rfc3339(value);
+      if (!at) return usage("--now wants a time such as 2026-03-01T09:00:00Z");
+      fixed_now = *at;
+    } else {
+      return usage("an unknown option");
+    }
+  }
+  if (o.key.empty()) return usage("--key is missing");
+
+  // Signals are taken by one thread, which stops the server in its own time.
+  sigset_t stopping;
+  sigemptyset(&stopping);
+  sigaddset(&stopping, SIGTERM);
+  sigaddset(&stopping, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stopping, nullptr);
+
+  desk d(o.db, now, tell);
+  httplib::Server server;
+  server.set_payload_max_length(1024 * 1024);
+  server.set_tcp_nodelay(true);
+  offer<invito::nuon>(server, d, o);
+  offer<invito::control_plane>(server, d, o);
+  offer<invito::openai>(server, d, o);
+  offer<invito::aitronos>(server, d, o);
+  offer<invito::deepset>(server, d, o);
+
+  const int port = o.port == 0 ? server.bind_to_any_port(o.host.c_str())
+                   : server.bind_to_port(o.host.c_str(), o.port) ? o.port
+                                                                 : -1;
+  if (port < 0) {
+    std::fprintf(stderr, "invito-service: cannot listen on %s:%d\n", o.host.c_str(), o.port);
+    return 1;
+  }
+  std::printf("invito-service listens on http://%s:%d\n", o.host.c_str(), port);
+  std::fflush(stdout);
+  std::thread stopper([&] {
+    int signal = 0;
+    sigwait(&stopping, &signal);
+    server.stop();
+  });
+  server.listen_after_bind();
+  pthread_kill(stopper.native_handle(), SIGTERM);  // where it stopped by itself
+  stopper.join();
+  return 0;
+}
+
+}  // namespace service
+
+int main(int count, char** words) {
+  try {
+    return service::run(count, words);
+  } catch (std::exception const& e) {
+    std::fprintf(stderr, "invito-service: %s\n", e.what());
+    return 1;
+  }
+}

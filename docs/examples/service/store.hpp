@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file service/store.hpp
+/// Invitations in one file of SQLite. The document is the invitation; beside it stands what indexes
+/// and conditions need.
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/invito.hpp>
+
+namespace service {
+
+/// The database failed, or holds what this service has not written.
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// One statement, compiled; its parameters are bound in order.
+class statement {
+ public:
+  statement(sqlite3* db, std::string_view sql) : db_(db) {
+    sqlite3_stmt* made = nullptr;
+    const int size = static_cast<int>(sql.size());
+    if (sqlite3_prepare_v2(db, sql.data(), size, &made, nullptr) != SQLITE_OK) fail();
+    statement_.reset(made);
+  }
+
+  template <class... Values>
+  statement& bind(Values const&... values) {
+    int n = 0;
+    (bind_one(++n, values), ...);
+    return *this;
+  }
+
+  /// Whether there is one more row.
+  bool step() {
+    const int code = sqlite3_step(statement_.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE) fail();
+    return code == SQLITE_ROW;
+  }
+
+  /// Carries it out; returns how many rows it changed.
+  int run() {
+    step();
+    return sqlite3_changes(db_);
+  }
+
+  [[nodiscard]] std::string text(int column) {
+    auto const* at = reinterpret_cast<char const*>(sqlite3_column_text(statement_.get(), column));
+    const int size = sqlite3_column_bytes(statement_.get(), column);
+    return at ? std::string(at, static_cast<std::size_t>(size)) : std::string();
+  }
+  [[nodiscard]] std::int64_t number(int column) {
+    return sqlite3_column_int64(statement_.get(), column);
+  }
+
+ private:
+  template <class Value>
+  void bind_one(int n, Value const& value) {
+    int code = SQLITE_OK;
+    if constexpr (std::is_integral_v<Value>) {
+      code = sqlite3_bind_int64(statement_.get(), n, static_cast<std::int64_t>(value));
+    } else {
+      const std::string_view text = value;
+      code = sqlite3_bind_text(statement_.get(), n, text.data(), static_cast<int>(text.size()),
+                               SQLITE_TRANSIENT);
+    }
+    if (code != SQLITE_OK) fail();
+  }
+  [[noreturn]] void fail() const { throw failure(sqlite3_errmsg(db_)); }
+
+  struct finalize {
+    void operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
+  };
+  sqlite3* db_;
+  std::unique_ptr<sqlite3_stmt, finalize> statement_;
+};
+
+/// A message that waits in the outbox.
+struct mail {
+  std::string to;
+  std::string subject;
+  std::string text;
+};
+
+/// Whose invitations: an API and an organization in it.
+struct tenant {
+  std::string api;
+  std::string organization;
+};
+
+inline constexpr std::int64_t never = (std::numeric_limits<std::int64_t>::max)();
+
+inline std::int64_t ticks(std::optional<invito::instant> t) {
+  return t ? std::int64_t{t->time_since_epoch().count()} : never;
+}
+
+class store {
+ public:
+  explicit store(std::string const& path) {
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open(path.c_str(), &opened);
+    db_.reset(opened);
+    if (code != SQLITE_OK) throw failure("cannot open " + path + ": " + sqlite3_errmsg(opened));
+    sqlite3_busy_timeout(opened, 10'000);
+    // WAL, and on the disk before a commit returns: a kill or a loss of power takes nothing with
+    // it.
+    execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    execute(R"(
+CREATE TABLE IF NOT EXISTS organizations (
+  api TEXT, id TEXT, revision INTEGER NOT NULL, PRIMARY KEY (api, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS members (
+  api TEXT, organization TEXT, email_key TEXT, role TEXT NOT NULL,
+  PRIMARY KEY (api, organization, email_key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS invitations (
+  api TEXT, organization TEXT, id TEXT, email_key TEXT, key_digest TEXT, created_at INTEGER NOT NULL,
+  status TEXT NOT NULL, expires_at INTEGER NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY (api, organization, id)) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS one_pending ON invitations (api, organization, email_key)
+  WHERE status = 'pending';
+CREATE INDEX IF NOT EXISTS by_key ON invitations (api, key_digest);
+CREATE INDEX IF NOT EXISTS by_age ON invitations (api, organization, created_at, id);
+CREATE INDEX IF NOT EXISTS by_mailbox ON invitations (api, email_key) WHERE status = 'pending';
+CREATE TABLE IF NOT EXISTS outbox (
+  number INTEGER PRIMARY KEY, recipient TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+  queued_at INTEGER NOT NULL);
+)");
+  }
+
+  /// One transaction that writes; undone unless it is committed.
+  class transaction {
+   public:
+    explicit transaction(store& in) : in_(&in) { in_->execute("BEGIN IMMEDIATE"); }
+    transaction(transaction const&) = delete;
+    transaction& operator=(transaction const&) = delete;
+    ~transaction() {
+      if (in_) sqlite3_exec(in_->db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    void commit() {
+      in_->execute("COMMIT");
+      in_ = nullptr;
+    }
+
+   private:
+    store* in_;
+  };
+
+  // What is looked up.
+
+  std::optional<invito::invitation> find(tenant const& of, std::string const& id) {
+    auto all = load("WHERE api = ? AND organization = ? AND id = ?", of.api, of.organization, id);
+    return first(std::move(all));
+  }
+  std::optional<invito::invitation> find_by_key(std::string const& api,
+                                                invito::key_digest const& digest) {
+    return first(load("WHERE api = ? AND key_digest = ?", api, digest.bytes()));
+  }
+  /// Those for a mailbox, the dead ones too.
+  std::vector<invito::invitation> find_for(tenant const& of, invito::email const& address) {
+    return load("WHERE api = ? AND organization = ? AND email_key = ?", of.api, of.organization,
+                address.key());
+  }
+  /// Pending ones for a mailbox, of whatever organization.
+  std::vector<invito::invitation> find_pending(std::string const& api,
+                                               invito::email const& address) {
+    return load("WHERE api = ? AND email_key = ? AND status = 'pending'", api, address.key());
+  }
+  /// A page, newest first: those behind `after`, at most `limit`, without revoked ones.
+  std::vector<invito::invitation> page(tenant const& of, std::optional<invito::cursor> const& after,
+                                       std::size_t offset, std::size_t limit) {
+    return load(
+        "WHERE api = ? AND organization = ? AND status <> 'revoked' AND (created_at, id) < (?, ?) "
+        "ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?",
+        of.api, of.organization, after ? ticks(after->created_at) : never,
+        after ? after->id.text() : "\x7F", limit, offset);
+  }
+  bool is_member(tenant const& of, invito::email const& address) {
+    return sql("SELECT 1 FROM members WHERE api = ? AND organization = ? AND email_key = ?")
+        .bind(of.api, of.organization, address.key())
+        .step();
+  }
+  invito::organization_snapshot organization(tenant const& of, invito::instant now) {
+    auto numbers =
+        sql("SELECT coalesce((SELECT revision FROM organizations WHERE api = ?1 AND id = ?2), 0), "
+            "(SELECT count(*) FROM members WHERE api = ?1 AND organization = ?2), "
+            "(SELECT count(*) FROM invitations WHERE api = ?1 AND organization = ?2 "
+            "AND status = 'pending' AND expires_at > ?3)");
+    numbers.bind(of.api, of.organization, ticks(now)).step();
+    invito::organization_snapshot out;
+    out.revision = static_cast<std::uint64_t>(numbers.number(0));
+    out.members = static_cast<std::uint32_t>(numbers.number(1));
+    out.pending = static_cast<std::uint32_t>(numbers.number(2));
+    return out;
+  }
+
+  // What is stored; false where something else has come between.
+
+  bool insert(tenant const& of, invito::invitation const& made, invito::guards const& guards) {
+    if (!hold(of, guards)) return false;
+    sql("INSERT INTO invitations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(of.api, of.organization, made.id.text(), mailbox(made), digest(made),
+              ticks(made.created_at), to_string(recorded_status(made.state)),
+              ticks(made.expires_at()), made.revision(), document(made))
+        .run();
+    return true;
+  }
+  bool update(tenant const& of, invito::invitation const& changed, invito::decision const& by) {
+    if (!hold(of, by.guards)) return false;
+    return sql("UPDATE invitations SET key_digest = ?, status = ?, expires_at = ?, revision = ?, "
+               "document = ? WHERE api = ? AND organization = ? AND id = ? AND revision = ?")
+               .bind(digest(changed), to_string(recorded_status(changed.state)),
+                     ticks(changed.expires_at()), changed.revision(), document(changed), of.api,
+                     of.organization, changed.id.text(), by.revision)
+               .run() == 1;
+  }
+  void add_member(tenant const& of, invito::email const& address, std::string const& role) {
+    sql("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?)")
+        .bind(of.api, of.organization, address.key(), role)
+        .run();
+  }
+  void queue(mail const& message, invito::instant now) {
+    sql("INSERT INTO outbox (recipient, subject, body, queued_at) VALUES (?, ?, ?, ?)")
+        .bind(message.to, message.subject, message.text, ticks(now))
+        .run();
+  }
+
+ private:
+  statement sql(std::string_view text) { return {db_.get(), text}; }
+
+  void execute(char const* script) {
+    if (sqlite3_exec(db_.get(), script, nullptr, nullptr, nullptr) != SQLITE_OK) {
+      throw failure(sqlite3_errmsg(db_.get()));
+    }
+  }
+
+  /// Compares and raises the organization's revision.
+  bool hold(tenant const& of, invito::guards const& guards) {
+    if (!guards.organization_revision) return true;
+    sql("INSERT OR IGNORE INTO organizations VALUES (?, ?, 0)").bind(of.api, of.organization).run();
+    return sql("UPDATE organizations SET revision = revision + 1 "
+               "WHERE api = ? AND id = ? AND revision = ?")
+               .bind(of.api, of.organization, *guards.organization_revision)
+               .run() == 1;
+  }
+
+  template <class... Values>
+  std::vector<invito::invitation> load(std::string const& where, Values const&... values) {
+    auto rows = sql("SELECT document FROM invitations " + where);
+    rows.bind(values...);
+    std::vector<invito::invitation> out;
+    while (rows.step()) {
+      auto read = invito::native::read_invite(rows.text(0));
+      if (!read) throw failure("a stored invitation: " + describe(read.error()));
+      out.push_back(*std::move(read));
+    }
+    return out;
+  }
+  static std::optional<invito::invitation> first(std::vector<invito::invitation> all) {
+    if (all.empty()) return std::nullopt;
+    return std::move(all.front());
+  }
+
+  static std::string document(invito::invitation const& i) {
+    auto text = invito::native::write_invite(i, {});
+    if (!text) throw failure("an invitation to be stored: " + describe(text.error()));
+    return *std::move(text);
+  }
+  static std::string mailbox(invito::invitation const& i) {
+    return i.recipient.email ? i.recipient.email->key() : std::string();
+  }
+  static std::string digest(invito::invitation const& i) {
+    return i.keys ? i.keys->current.bytes() : std::string();
+  }
+
+  struct close {
+    void operator()(sqlite3* db) const { sqlite3_close(db); }
+  };
+  std::unique_ptr<sqlite3, close> db_;
+};
+
+}  // namespace service
