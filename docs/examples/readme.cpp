@@ -67,7 +67,7 @@ int serve(std::string const& body, invito::instant now) {
 
   // Any time: what was it yesterday?
   auto then = invite.status_at(now + 24h);  // pending
-  // [readme]
+  // [/readme]
 
   store(invite);
   for (auto& effect : invito::effects(*accepted, invite)) outbox(effect);

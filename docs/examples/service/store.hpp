@@ -216,6 +216,7 @@ CREATE TABLE IF NOT EXISTS outbox (
         .run();
     return true;
   }
+  // [update]
   bool update(tenant const& of, invito::invitation const& changed, invito::decision const& by) {
     if (!hold(of, by.guards)) return false;
     return sql("UPDATE invitations SET key_digest = ?, status = ?, expires_at = ?, revision = ?, "
@@ -225,6 +226,7 @@ CREATE TABLE IF NOT EXISTS outbox (
                      of.organization, changed.id.text(), by.revision)
                .run() == 1;
   }
+  // [/update]
   void add_member(tenant const& of, invito::email const& address, std::string const& role) {
     sql("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?)")
         .bind(of.api, of.organization, address.key(), role)
@@ -245,6 +247,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     }
   }
 
+  // [hold]
   /// Compares and raises the organization's revision.
   bool hold(tenant const& of, invito::guards const& guards) {
     if (!guards.organization_revision) return true;
@@ -254,6 +257,7 @@ CREATE TABLE IF NOT EXISTS outbox (
                .bind(of.api, of.organization, *guards.organization_revision)
                .run() == 1;
   }
+  // [/hold]
 
   template <class... Values>
   std::vector<invito::invitation> load(std::string const& where, Values const&... values) {

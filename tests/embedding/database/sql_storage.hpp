@@ -33,6 +33,7 @@ struct conflict : failure {
 /// The document is what counts; beside it stands what indexes and conditions need. It is text,
 /// because a JSON type of the database may spell its numbers and order its members anew.
 inline constexpr char const* tables = R"(
+-- [tables]
 CREATE TABLE organizations (
   id text PRIMARY KEY,
   revision bigint NOT NULL);
@@ -56,6 +57,7 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX one_pending ON invitations (organization, email_key) WHERE status = 'pending';
 -- For counting those whose time is not over.
 CREATE INDEX pending_until ON invitations (organization, expires_at) WHERE status = 'pending';
+-- [/tables]
 )";
 
 /// What the adapters say. Parameters stand in the order of their numbers, as SQLite counts them.
@@ -206,6 +208,7 @@ class sql_storage : public invito::testing::storage {
     return invitation_of(told.rows[0].at(0).value());
   }
 
+  // [store]
   /// False where a revision has changed. The organization comes first: who raises it holds it until
   /// the transaction ends, so that nobody waits for each other crosswise.
   bool put(invito::testing::transaction const& t) {
@@ -231,6 +234,7 @@ class sql_storage : public invito::testing::storage {
     values.emplace_back(static_cast<std::int64_t>(w.expected));
     return run(sql_.update, values).changed == 1;
   }
+  // [/store]
 
   statements sql_;
 };
