@@ -69,10 +69,12 @@ class box {
   box(T value) : value_(new T(std::move(value))) {}
   box(box const& other) : value_(other ? new T(*other) : nullptr) {}
   box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
-  box& operator=(box other) noexcept {
-    T* const mine = value_;
-    value_ = other.value_;
-    other.value_ = mine;
+  box& operator=(box const& other) { return *this = box(other); }
+  box& operator=(box&& other) noexcept {
+    T* const taken = other.value_;
+    other.value_ = nullptr;
+    delete value_;
+    value_ = taken;
     return *this;
   }
   ~box() { delete value_; }

@@ -28,6 +28,11 @@ problem a_problem(code c, std::string subject = {}) {
 static_assert(sizeof(box<std::string>) == sizeof(void*));
 static_assert(std::is_nothrow_move_constructible_v<box<std::string>>);
 static_assert(std::is_nothrow_move_assignable_v<box<std::string>>);
+static_assert(!std::is_nothrow_copy_assignable_v<box<std::string>>);
+static_assert(!std::is_nothrow_copy_assignable_v<result<std::string>>);
+// What has members of these must not promise more than they do, or memory that runs out ends it.
+static_assert(!std::is_nothrow_copy_assignable_v<invito::invitation>);
+static_assert(std::is_nothrow_move_assignable_v<invito::invitation>);
 static_assert(std::is_nothrow_move_constructible_v<result<int>>);
 static_assert(std::is_copy_constructible_v<result<std::string>>);
 static_assert(std::is_move_constructible_v<result<std::unique_ptr<int>>>);
@@ -77,6 +82,10 @@ TEST_CASE("a moved box takes the value along") {
   CHECK(&*to == where);
   box<std::string> assigned;
   assigned = std::move(to);
+  REQUIRE(assigned);
+  CHECK(&*assigned == where);
+  box<std::string>& itself = assigned;
+  assigned = std::move(itself);
   REQUIRE(assigned);
   CHECK(&*assigned == where);
 }
