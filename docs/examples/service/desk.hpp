@@ -175,31 +175,30 @@ class desk {
   result<reply> carry_out(invito::endpoint const& e, tenant const& of, question const& q,
                           invito::instant now) {
     using invito::operation;
-    if constexpr (std::is_same_v<Api, invito::control_plane>) {
-      return create_all<Api>(of, q, now);
-    } else if constexpr (std::is_same_v<Api, invito::deepset>) {
-      return create<Api>(e, of, q, now);
-    } else {
-      switch (e.operation) {
-        case operation::create: return create<Api>(e, of, q, now);
-        case operation::get: return get<Api>(of, q, now);
-        case operation::list:
-          if constexpr (std::is_base_of_v<invito::lists<Api>, Api>) return list<Api>(of, q, now);
-          break;
-        case operation::remove:
-          if constexpr (std::is_same_v<Api, invito::openai>) return remove(of, q, now);
-          break;
-        case operation::revoke: return revoke<Api>(of, q, now);
-        case operation::resend: return resend<Api>(of, q, now);
-        case operation::validate:
-          if constexpr (manners<Api>::has_keys) return validate(q, now);
-          break;
-        case operation::accept:
-          if constexpr (manners<Api>::has_keys) return accept(q, now);
-          break;
-      }
-      return problem{code::not_found, {}, {}, {}};
+    switch (e.operation) {
+      case operation::create:
+        if constexpr (std::is_same_v<Api, invito::control_plane>) {
+          return create_all<Api>(of, q, now);
+        } else {
+          return create<Api>(e, of, q, now);
+        }
+      case operation::get: return get<Api>(of, q, now);
+      case operation::list:
+        if constexpr (std::is_base_of_v<invito::lists<Api>, Api>) return list<Api>(of, q, now);
+        break;
+      case operation::remove:
+        if constexpr (std::is_same_v<Api, invito::openai>) return remove(of, q, now);
+        break;
+      case operation::revoke: return revoke<Api>(of, q, now);
+      case operation::resend: return resend<Api>(of, q, now);
+      case operation::validate:
+        if constexpr (manners<Api>::has_keys) return validate(q, now);
+        break;
+      case operation::accept:
+        if constexpr (manners<Api>::has_keys) return accept(q, now);
+        break;
     }
+    return problem{code::not_found, {}, {}, {}};
   }
 
   // ---- Facts
@@ -214,7 +213,7 @@ class desk {
   invito::facts facts_about(tenant const& of, invito::email const& address, invito::instant now) {
     invito::facts f;
     f.actor = f.sponsor = administrator<Api>();
-    f.existing = existing_for<Api>(of, address, now);
+    f.existing = store_.find_for(of, address);
     f.organization = store_.organization(of, now);
     f.member = store_.is_member(of, address);
     return f;
@@ -222,13 +221,11 @@ class desk {
 
   // ---- Storing
 
-  /// Those for a mailbox. Who keeps a place that is free by now gives it back first, so that the
-  /// unique index agrees with the rules.
+  /// Before somebody else is put into a place: who kept it, and whose time is over, gives it back,
+  /// so that the unique index agrees with the rules.
   template <class Api>
-  std::vector<invito::invitation> existing_for(tenant const& of, invito::email const& address,
-                                               invito::instant now) {
-    auto all = store_.find_for(of, address);
-    for (invito::invitation& i : all) {
+  void free_place(tenant const& of, invito::email const& address, invito::instant now) {
+    for (invito::invitation& i : store_.find_for(of, address)) {
       invito::expire_command c;
       c.org = i.organization;
       c.by = invito::actor::system();
@@ -236,7 +233,6 @@ class desk {
       auto over = expire(rules<Api>(), i, c);
       if (over) keep(of, i, *over, {}, now);
     }
-    return all;
   }
 
   /// What is decided in one transaction cannot have lost a race.
@@ -329,6 +325,7 @@ class desk {
     c.key = key.digest;
     std::optional<bool> is_new;
     if (request->recipient.email) {
+      free_place<Api>(of, *request->recipient.email, now);
       c.facts = facts_about<Api>(of, *request->recipient.email, now);
       if (manners<Api>::has_keys) {
         request->recipient.user = user_of(*request->recipient.email);
@@ -357,7 +354,8 @@ class desk {
       invito::bulk_row& row = rows.emplace_back();
       row.id = issuing<Api>(of, q, now).id;
       if (r.recipient.email) {
-        row.existing = existing_for<Api>(of, *r.recipient.email, now);
+        free_place<Api>(of, *r.recipient.email, now);
+        row.existing = store_.find_for(of, *r.recipient.email);
         row.member = store_.is_member(of, *r.recipient.email);
       }
       row.request = std::move(r);
@@ -488,18 +486,27 @@ class desk {
     return c;
   }
 
-  template <class Api>
-  result<invito::invitation> withdraw(tenant const& of, question const& q, invito::instant now) {
+  /// What `decide` makes of the one of that id, stored.
+  template <class Decide>
+  result<invito::invitation> change(tenant const& of, question const& q, invito::instant now,
+                                    Decide decide) {
     store::transaction t(store_);
     auto found = wanted(of, q.id);
     if (!found) return found;
-    auto c = about<invito::revoke_command>(of, q, now);
-    c.facts.actor = administrator<Api>();
-    auto made = invito::revoke(rules<Api>(), *found, c);
+    result<invito::decision> made = decide(*found);
     if (!made) return std::move(made).error();
     keep(of, *found, *made, {}, now);
     t.commit();
     return found;
+  }
+
+  template <class Api>
+  result<invito::invitation> withdraw(tenant const& of, question const& q, invito::instant now) {
+    return change(of, q, now, [&](invito::invitation const& i) {
+      auto c = about<invito::revoke_command>(of, q, now);
+      c.facts.actor = administrator<Api>();
+      return invito::revoke(rules<Api>(), i, c);
+    });
   }
 
   template <class Api>
@@ -517,16 +524,13 @@ class desk {
 
   template <class Api>
   result<reply> resend(tenant const& of, question const& q, invito::instant now) {
-    store::transaction t(store_);
-    auto found = wanted(of, q.id);
-    if (!found) return std::move(found).error();
-    auto c = about<invito::resend_command>(of, q, now);
-    c.facts = facts_about<Api>(of, *found->recipient.email, now);
-    auto made = invito::resend(rules<Api>(), *found, c);
-    if (!made) return std::move(made).error();
-    keep(of, *found, *made, {}, now);
-    t.commit();
-    return shown<Api>(*found, now);
+    auto sent = change(of, q, now, [&](invito::invitation const& i) {
+      auto c = about<invito::resend_command>(of, q, now);
+      c.facts = facts_about<Api>(of, *i.recipient.email, now);
+      return invito::resend(rules<Api>(), i, c);
+    });
+    if (!sent) return std::move(sent).error();
+    return shown<Api>(*sent, now);
   }
 
   // ---- By key
