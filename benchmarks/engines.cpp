@@ -5,7 +5,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <chrono>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -106,7 +109,6 @@ BENCHMARK(engine_read_rapidjson);
 
 void engine_write_rapidjson(benchmark::State& state) {
   writes(state, [] {
-    constexpr std::string_view words[] = {"", "pending", "accepted", "expired"};
     rapidjson::StringBuffer out;
     rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::UTF8<>,
                       rapidjson::CrtAllocator, rapidjson::kWriteValidateEncodingFlag>
@@ -128,7 +130,7 @@ void engine_write_rapidjson(benchmark::State& state) {
     text("id", plain.id);
     text("email", plain.email);
     text("role", plain.role);
-    text("status", words[static_cast<std::size_t>(plain.status)]);
+    text("status", by_hand::word_of(plain.status));
     time("invited_at", plain.invited_at);
     time("expires_at", plain.expires_at);
     time("accepted_at", plain.accepted_at);
@@ -226,14 +228,13 @@ std::string json_text_of(std::string_view text) {
 
 void engine_write_fmt(benchmark::State& state) {
   writes(state, [] {
-    constexpr std::string_view words[] = {"", "pending", "accepted", "expired"};
     fmt::memory_buffer out;
     const auto to = std::back_inserter(out);
     fmt::format_to(to,
                    FMT_COMPILE(R"({{"object":"organization.invite","id":{},"email":{},"role":{},)"
                                R"("status":"{}","invited_at":{})"),
                    json_text_of(plain.id), json_text_of(plain.email), json_text_of(plain.role),
-                   words[static_cast<std::size_t>(plain.status)], plain.invited_at);
+                   by_hand::word_of(plain.status), plain.invited_at);
     if (plain.expires_at) fmt::format_to(to, FMT_COMPILE(R"(,"expires_at":{})"), *plain.expires_at);
     if (plain.accepted_at) {
       fmt::format_to(to, FMT_COMPILE(R"(,"accepted_at":{})"), *plain.accepted_at);

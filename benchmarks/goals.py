@@ -170,6 +170,9 @@ def main():
             print("running", program.name, file=sys.stderr, flush=True)
             costs.update(measure(program, asked))
 
+    def told(cost):
+        return f"{cost:.6g}" if asked.instructions else shown(cost)
+
     missing = False
     for name, ours, peer, sense, least in goals:
         if ours in costs and peer is None:
@@ -183,13 +186,12 @@ def main():
             continue
         ratio = costs[peer] / costs[ours] if sense == ">=" else costs[ours] / costs[peer]
         good = ratio >= least if sense == ">=" else ratio <= least
-        values = [f"{c:.6g}" if asked.instructions else shown(c) for c in (costs[ours], costs[peer])]
-        print(line(name, *values, ratio, f"{sense}{least:g}", good), flush=True)
+        print(line(name, told(costs[ours]), told(costs[peer]), ratio, f"{sense}{least:g}", good),
+              flush=True)
     for name, ours, peer in engines:
         if ours not in costs or peer not in costs:
             continue
-        values = [f"{c:.6g}" if asked.instructions else shown(c) for c in (costs[ours], costs[peer])]
-        print(f"engine {name:24} ours={values[0]:8} peer={values[1]:8} "
+        print(f"engine {name:24} ours={told(costs[ours]):8} peer={told(costs[peer]):8} "
               f"ratio={costs[ours] / costs[peer]:.3g}", flush=True)
     return 1 if missing else 0
 

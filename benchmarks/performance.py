@@ -21,6 +21,7 @@ import re
 import subprocess
 import sys
 
+import compile_cost
 import goals
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -83,11 +84,8 @@ def header_table(text):
 
 
 def unlisted(page):
-    """The public headers that a page does not name; those over Boost cost what Boost does."""
-    headers = sorted((ROOT / "include").rglob("*.hpp"))
-    names = [str(path.relative_to(ROOT / "include")) for path in headers
-             if "<boost/" not in path.read_text()]
-    return [name for name in names if f"| `{name}` |" not in page]
+    """The public headers that a page does not name."""
+    return [name for name in compile_cost.public_headers() if f"| `{name}` |" not in page]
 
 
 def replaced(page, begin, content):

@@ -4,6 +4,7 @@
 /// \file by_hand/plain.hpp
 /// The structs that a service would write for these documents, and the checks that it would make.
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -79,6 +80,11 @@ inline bool is_nuon_role(std::string_view role) {
     if (role == known) return true;
   }
   return false;
+}
+
+inline std::string_view word_of(by_hand::status s) {
+  constexpr std::string_view words[] = {"", "pending", "accepted", "expired"};
+  return words[static_cast<std::size_t>(s)];
 }
 
 inline by_hand::status status_of(std::string_view word) {

@@ -36,7 +36,6 @@ inline void append(std::string& out, std::int64_t number) {
 }
 
 inline void append(std::string& out, invite const& i) {
-  constexpr std::string_view words[] = {"", "pending", "accepted", "expired"};
   out += R"({"object":"organization.invite","id":)";
   append(out, i.id);
   out += R"(,"email":)";
@@ -44,7 +43,7 @@ inline void append(std::string& out, invite const& i) {
   out += R"(,"role":)";
   append(out, i.role);
   out += R"(,"status":")";
-  out += words[static_cast<std::size_t>(i.status)];
+  out += word_of(i.status);
   out += R"(","invited_at":)";
   append(out, i.invited_at);
   if (i.expires_at) {
