@@ -66,8 +66,9 @@ template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(new T(std::move(value))) {}
-  box(box const& other) : value_(other ? new T(*other) : nullptr) {}
+  box(T value) : value_(new T(std::move(value))) {}                   ///< A box with `value` in it.
+  box(box const& other) : value_(other ? new T(*other) : nullptr) {}  ///< Copies the value.
+  /// Takes the value over, and leaves an empty box.
   box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
   box& operator=(box const& other) { return *this = box(other); }
   box& operator=(box&& other) noexcept {
@@ -82,11 +83,13 @@ class box {
   /// Whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
 
+  ///@{
   /// The value. Precondition: there is one.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
   T* operator->() noexcept { return value_; }
   T const* operator->() const noexcept { return value_; }
+  ///@}
 
   friend bool operator==(box const& a, box const& b) {
     return a && b ? *a == *b : bool(a) == bool(b);
@@ -288,8 +291,8 @@ class path {
  public:
   /// One step: `index` is set for an element, `name` is meant otherwise.
   struct segment {
-    std::string name;
-    std::optional<std::size_t> index;
+    std::string name;                  ///< Of a member, unescaped.
+    std::optional<std::size_t> index;  ///< Of an element, from 0.
     friend bool operator==(segment const& a, segment const& b) {
       return a.name == b.name && a.index == b.index;
     }
@@ -305,6 +308,7 @@ class path {
   /// Extends the path by the element `index`.
   path& add(std::size_t index);
 
+  /// Whether it is the whole document.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// How long it is, in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
@@ -519,10 +523,10 @@ inline constexpr std::size_t answers =
 
 /// One row of the table of codes.
 struct code_info {
-  invito::code code;
-  std::string_view name;  ///< The code as text, stable like its number.
-  invito::tier tier;
-  invito::answer answer;
+  invito::code code;           ///< The code that the row is about.
+  std::string_view name;       ///< The code as text, stable like its number.
+  invito::tier tier;           ///< When its rule is judged.
+  invito::answer answer;       ///< What kind of answer it makes.
   std::string_view sentence;   ///< For `describe`: {s} subject, {0} a number, {0d} a duration.
   invito::code public_code{};  ///< What is told instead, where this reveals something.
   invito::code safe_code{};    ///< The same for `disclosure::enumeration_safe`.
@@ -530,7 +534,7 @@ struct code_info {
 
 /// A reason for a refusal.
 struct problem {
-  invito::code code{};
+  invito::code code{};  ///< What is wrong; `info` has its row.
   path where;           ///< The member or parameter that it is about.
   std::string subject;  ///< The text that it is about: a role, a member, an id.
   /// Counts, or durations in seconds, as the code's sentence uses them.
@@ -606,11 +610,12 @@ class problems {
   };
 
   problems() = default;
-  problems(problem only) : first_(std::move(only)), any_(true) {}
+  problems(problem only) : first_(std::move(only)), any_(true) {}  ///< One problem.
 
-  void add(problem p);
+  void add(problem p);  ///< Appends a problem.
 
-  [[nodiscard]] bool empty() const noexcept { return !any_; }
+  [[nodiscard]] bool empty() const noexcept { return !any_; }  ///< Whether there is none.
+  /// How many there are.
   [[nodiscard]] std::size_t size() const noexcept { return any_ ? rest_.size() + 1 : 0; }
   /// Precondition: `index < size()`.
   problem const& operator[](std::size_t index) const noexcept {
@@ -618,7 +623,9 @@ class problems {
   }
   /// The first problem. Precondition: not empty.
   [[nodiscard]] problem const& front() const noexcept { return first_; }
+  /// The first problem, for loops.
   [[nodiscard]] iterator begin() const noexcept { return {*this, 0}; }
+  /// Behind the last problem.
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
 
   friend bool operator==(problems const& a, problems const& b) {
@@ -961,8 +968,8 @@ inline namespace v0 {
 
 /// At most `limit` times in any stretch of time that is `window` long.
 struct rate {
-  std::uint32_t limit = 0;
-  std::chrono::seconds window{};
+  std::uint32_t limit = 0;        ///< How often.
+  std::chrono::seconds window{};  ///< In how long a stretch.
 
   friend bool operator==(rate const& a, rate const& b) noexcept {
     return a.limit == b.limit && a.window == b.window;
@@ -1021,21 +1028,23 @@ inline namespace v0 {
 template <class T>
 class [[nodiscard]] result {
  public:
-  using value_type = T;
+  using value_type = T;  ///< What it holds on success.
 
   /// A value made of nothing, in its place: for large ones.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// What `make` returns, in its place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
-  result(T const& value) : value_(value), good_(true) {}
-  result(T&& value) : value_(std::move(value)), good_(true) {}
+  result(T const& value) : value_(value), good_(true) {}        ///< Success.
+  result(T&& value) : value_(std::move(value)), good_(true) {}  ///< Success, with the value moved.
   /// Precondition: `why` is not empty.
   result(problems&& why) : why_(std::move(why)), good_(false) {}
-  result(problems const& why) : why_(why), good_(false) {}
-  result(problem why) : result(problems(std::move(why))) {}
+  result(problems const& why) : why_(why), good_(false) {}   ///< Precondition: `why` is not empty.
+  result(problem why) : result(problems(std::move(why))) {}  ///< A refusal for one reason.
 
+  /// Copies the value or the problems.
   result(result const& other) : good_(other.good_) { construct(other); }
+  /// Moves the value or the problems.
   result(result&& other) noexcept : good_(other.good_) { construct(std::move(other)); }
   result& operator=(result const& other) { return *this = result(other); }
   result& operator=(result&& other) noexcept {
@@ -1047,18 +1056,24 @@ class [[nodiscard]] result {
   }
   ~result() { destroy(); }
 
+  ///@{
+  /// Whether it succeeded.
   [[nodiscard]] bool has_value() const noexcept { return good_; }
   explicit operator bool() const noexcept { return has_value(); }
+  ///@}
 
+  ///@{
   /// The value. Precondition: there is one.
   T& operator*() & noexcept { return value_; }
   T const& operator*() const& noexcept { return value_; }
   T&& operator*() && noexcept { return std::move(value_); }
   T* operator->() noexcept { return &value_; }
   T const* operator->() const noexcept { return &value_; }
+  ///@}
 
   /// All problems of the refusal, in order. Precondition: there is no value.
   [[nodiscard]] problems const& error() const& noexcept { return why_; }
+  /// The same, to be moved on.
   [[nodiscard]] problems&& error() && noexcept { return std::move(why_); }
 
   friend bool operator==(result const& a, result const& b) {
@@ -1104,10 +1119,11 @@ template <class Thing>
 class id {
  public:
   id() = default;
-  explicit id(std::string text) noexcept : text_(std::move(text)) {}
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
 
+  /// The id as the host spells it.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< Whether it means none.
 
   friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
   friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
@@ -1117,15 +1133,17 @@ class id {
   std::string text_;
 };
 
-using invitation_id = id<struct an_invitation>;
-using organization_id = id<struct an_organization>;
-using user_id = id<struct a_user>;
+using invitation_id = id<struct an_invitation>;      ///< Unique in all that a host stores.
+using organization_id = id<struct an_organization>;  ///< A tenant of the host.
+using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
 
 }  // namespace v0
 }  // namespace invito
 
+/// Of the text.
 template <class Thing>
 struct std::hash<invito::id<Thing>> {
+  /// Linear in the length.
   std::size_t operator()(invito::id<Thing> const& id) const noexcept {
     return std::hash<std::string>{}(id.text());
   }
@@ -1151,7 +1169,7 @@ class secret {
     text.clear();
   }
   // A vector, unlike a short string, leaves nothing behind where it was moved from.
-  secret(secret&& other) noexcept = default;
+  secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
   /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
   secret& operator=(secret&& other) noexcept {
     secret next(std::move(other));
@@ -1162,6 +1180,7 @@ class secret {
   secret& operator=(secret const&) = delete;
   ~secret() { wipe(bytes_.data(), bytes_.size()); }
 
+  /// Whether there is no key.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
   /// The key itself: for hashing it, and for the one message that brings it to the invitee.
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
@@ -1197,8 +1216,10 @@ class secret {
 class key_digest {
  public:
   key_digest() = default;
+  /// Takes the bytes that the hash function gave, not their spelling in hexadecimal.
   explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
 
+  /// The bytes as they were given.
   [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
 
   /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
@@ -1223,7 +1244,7 @@ class key_digest {
 
 /// The digests that open an invitation.
 struct key_digests {
-  key_digest current{};
+  key_digest current{};                     ///< Of the key in the latest message.
   std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
   std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
 
@@ -1334,7 +1355,7 @@ inline namespace v0 {
 class email {
  public:
   email() = default;
-  explicit email(std::string text) noexcept : text_(std::move(text)) {}
+  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
 
   /// The address as it was written.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
@@ -1497,8 +1518,10 @@ constexpr email_shape check_email(std::string_view text) noexcept {
 }  // namespace v0
 }  // namespace invito
 
+/// By the canonical key, like equality.
 template <>
 struct std::hash<invito::email> {
+  /// Linear in the length.
   std::size_t operator()(invito::email const& address) const noexcept {
     // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
     std::string_view const text = address.text();
@@ -1523,6 +1546,7 @@ struct std::hash<invito::email> {
 namespace invito {
 inline namespace v0 {
 
+/// What kind of being acts.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
   service,  ///< A program with an identity of its own, such as a directory synchronisation.
@@ -1534,12 +1558,14 @@ inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "s
 
 /// Who issues, resends, amends, revokes or supersedes.
 struct actor {
-  actor_kind kind = actor_kind::user;
-  user_id id{};
+  actor_kind kind = actor_kind::user;  ///< Which kind it is.
+  user_id id{};                        ///< Empty for the system.
 
+  /// A person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
+  /// A program with an identity.
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
-  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
 
   friend bool operator==(actor const& a, actor const& b) noexcept {
     return a.kind == b.kind && a.id == b.id;
@@ -1560,8 +1586,8 @@ struct recipient {
 
 /// The name of the invited person as the inviter wrote it; empty where it was not given.
 struct person_name {
-  std::string given{};
-  std::string family{};
+  std::string given{};   ///< What friends call the person.
+  std::string family{};  ///< The surname.
 
   friend bool operator==(person_name const& a, person_name const& b) {
     return a.given == b.given && a.family == b.family;
@@ -1572,8 +1598,9 @@ struct person_name {
 /// The person who answers an invitation, as the host's sign-in has established it: never filled
 /// from the body of the request.
 struct identity {
-  user_id user{};
-  std::optional<invito::email> email{};
+  user_id user{};                        ///< The account.
+  std::optional<invito::email> email{};  ///< Of the account; absent: it has none.
+  /// Whether the host has seen proof that the address is the person's.
   bool email_verified = false;
 };
 
@@ -1677,9 +1704,9 @@ inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization",
 
 /// Membership of one project or workspace that comes with the invitation.
 struct grant {
-  invito::scope scope = scope::project;
-  std::string id{};
-  std::string role{};  ///< Empty where the scope has no roles of its own.
+  invito::scope scope = scope::project;  ///< Project or workspace.
+  std::string id{};                      ///< Of the project or workspace.
+  std::string role{};                    ///< Empty where the scope has no roles of its own.
 
   friend bool operator==(grant const& a, grant const& b) noexcept {
     return a.scope == b.scope && a.id == b.id && a.role == b.role;
@@ -1701,8 +1728,8 @@ using grant_list = std::optional<std::vector<grant>>;
 
 /// What an invitation offers: a role in the organization, and grants beside it.
 struct offer {
-  std::string role{};  ///< Empty where the organization has no roles.
-  grant_list grants{};
+  std::string role{};   ///< Empty where the organization has no roles.
+  grant_list grants{};  ///< Projects and workspaces beside it.
 
   friend bool operator==(offer const& a, offer const& b) noexcept {
     return a.role == b.role && a.grants == b.grants;
@@ -1712,11 +1739,11 @@ struct offer {
 
 /// A role that the organization knows.
 struct role {
-  std::string name{};
-  int rank = 0;           ///< Higher ranks may grant lower ones.
-  bool grantable = true;  ///< May be granted by invitation.
-  invito::scope scope = scope::organization;
-  std::vector<std::string> permissions{};  ///< For `granting::own_permissions`; in any order.
+  std::string name{};                         ///< As offers and standings spell it.
+  int rank = 0;                               ///< Higher ranks may grant lower ones.
+  bool grantable = true;                      ///< May be granted by invitation.
+  invito::scope scope = scope::organization;  ///< Where it applies.
+  std::vector<std::string> permissions{};     ///< For `granting::own_permissions`; in any order.
 
   friend bool operator==(role const& a, role const& b) noexcept {
     return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
@@ -1730,7 +1757,8 @@ struct role {
 class role_catalog {
  public:
   role_catalog() = default;
-  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
+  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}  ///< The catalog of these.
+  /// The catalog of these.
   explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
 
   /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
@@ -1765,6 +1793,7 @@ class role_catalog {
     return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
   }
 
+  /// The listed roles, in their order.
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
   friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
@@ -1814,9 +1843,9 @@ inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
 
 /// It was made, with this offer.
 struct issue_details {
-  box<invito::offer> offer{};
-  box<key_digest> key{};
-  bool reinstates = false;  ///< The offer is what the person had as a member before.
+  box<invito::offer> offer{};  ///< What was offered.
+  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
+  bool reinstates = false;     ///< The offer is what the person had as a member before.
   friend bool operator==(issue_details const& a, issue_details const& b) {
     return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
   }
@@ -1825,7 +1854,7 @@ struct issue_details {
 
 /// It was sent again, perhaps with a later expiry and another key.
 struct resend_details {
-  box<key_digest> key{};
+  box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
   std::optional<instant>
       previous_until{};  ///< When the key before it becomes void; absent: at once.
   friend bool operator==(resend_details const& a, resend_details const& b) {
@@ -1836,8 +1865,8 @@ struct resend_details {
 
 /// Its offer was replaced by this one.
 struct amend_details {
-  box<invito::offer> offer{};
-  box<key_digest> key{};
+  box<invito::offer> offer{};  ///< What is offered from now on.
+  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
   friend bool operator==(amend_details const& a, amend_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
@@ -1846,7 +1875,7 @@ struct amend_details {
 
 /// The invitee said yes.
 struct accept_details {
-  proof relied_on{};
+  proof relied_on{};             ///< How the person was recognised.
   box<invito::email> email{};    ///< The person's address where it is not the invitation's.
   box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
   friend bool operator==(accept_details const& a, accept_details const& b) {
@@ -1857,7 +1886,7 @@ struct accept_details {
 
 /// The invitee said no.
 struct decline_details {
-  proof relied_on{};
+  proof relied_on{};           ///< How the person was recognised.
   box<invito::email> email{};  ///< The person's address where it is not the invitation's.
   friend bool operator==(decline_details const& a, decline_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
@@ -1873,7 +1902,7 @@ struct revoke_details {
 
 /// A newer invitation took its place.
 struct supersede_details {
-  box<invitation_id> newer{};
+  box<invitation_id> newer{};  ///< Which one; absent: not told.
   friend bool operator==(supersede_details const& a, supersede_details const& b) {
     return a.newer == b.newer;
   }
@@ -1884,7 +1913,7 @@ struct supersede_details {
 
 /// Somebody wrote down that its time was over; the event itself is dated with the expiry.
 struct expire_details {
-  instant recorded_at{};
+  instant recorded_at{};  ///< When it was written down.
   friend bool operator==(expire_details const& a, expire_details const& b) {
     return a.recorded_at == b.recorded_at;
   }
@@ -1898,14 +1927,15 @@ using event_details =
 
 /// One thing that happened.
 struct event {
-  instant at{};  ///< Never before the previous event's.
-  actor by{};
+  instant at{};                         ///< Never before the previous event's.
+  actor by{};                           ///< Who did it; the invitee in an answer.
   std::uint64_t revision = 0;           ///< The revision that it made.
   std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
   std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
   bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
-  event_details details{};
+  event_details details{};              ///< What is particular to its kind.
 
+  /// Which verb it was.
   [[nodiscard]] event_kind kind() const noexcept {
     return static_cast<event_kind>(details.index());
   }
@@ -1946,6 +1976,7 @@ class json_text {
     return value;
   }
 
+  /// The value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept {
@@ -1959,8 +1990,8 @@ class json_text {
 
 /// One named foreign value.
 struct attribute {
-  std::string name{};
-  json_text value{};
+  std::string name{};  ///< The member that it is in foreign documents.
+  json_text value{};   ///< Any value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept {
     return a.name == b.name && a.value == b.value;
@@ -2033,7 +2064,7 @@ struct status_entry {
 
 /// A status and those before it.
 struct composite_status {
-  status_entry current{};
+  status_entry current{};               ///< The one that holds.
   std::vector<status_entry> history{};  ///< Oldest first, without the current one.
 
   friend bool operator==(composite_status const& a, composite_status const& b) {
@@ -2084,6 +2115,7 @@ inline void trim(composite_status& s, std::size_t most) {
 namespace invito {
 inline namespace v0 {
 
+/// What an invitation can be.
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
 
 template <>
@@ -2112,8 +2144,8 @@ struct pending {
 
 /// Answered with yes. Final.
 struct accepted {
-  std::optional<instant> at{};
-  user_id by{};  ///< Empty: unknown.
+  std::optional<instant> at{};  ///< When; absent: unknown.
+  user_id by{};                 ///< Empty: unknown.
   friend bool operator==(accepted const& a, accepted const& b) {
     return a.at == b.at && a.by == b.by;
   }
@@ -2122,9 +2154,9 @@ struct accepted {
 
 /// Withdrawn, declined or replaced. Final.
 struct revoked {
-  std::optional<instant> at{};
-  std::optional<actor> by{};
-  revoke_cause cause = revoke_cause::revoked;
+  std::optional<instant> at{};                 ///< When; absent: unknown.
+  std::optional<actor> by{};                   ///< By whom; absent: unknown.
+  revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
   friend bool operator==(revoked const& a, revoked const& b) {
     return a.at == b.at && a.by == b.by && a.cause == b.cause;
   }
@@ -2133,7 +2165,7 @@ struct revoked {
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
-  instant at{};
+  instant at{};  ///< The expiry, not when that was noticed.
   friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
@@ -2168,13 +2200,13 @@ inline namespace v0 {
 /// Where the history of an invitation begins that was read from a foreign document or assembled
 /// from columns: its values as told, without events. Rules bind verbs, not baselines.
 struct baseline {
-  invito::state state{};
-  invito::offer offer{};
-  std::uint32_t offer_number = 1;
-  std::optional<actor> sponsor{};
-  box<key_digests> keys{};
+  invito::state state{};                ///< What it was.
+  invito::offer offer{};                ///< What it offered.
+  std::uint32_t offer_number = 1;       ///< The number of that offer.
+  std::optional<actor> sponsor{};       ///< Who vouched for it.
+  box<key_digests> keys{};              ///< What opened it.
   std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
-  std::uint64_t revision = 0;
+  std::uint64_t revision = 0;           ///< How many changes the host had counted before.
   std::optional<instant> known_at{};    ///< The first moment for which the state is known to hold.
   std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
   box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
@@ -2191,22 +2223,22 @@ struct baseline {
 /// An invitation. A plain value: copy, move, compare and keep it as you like. The first group of
 /// members never changes after the issue; the second is changed by `apply` alone.
 struct invitation {
-  invitation_id id{};
-  organization_id organization{};
-  invito::recipient recipient{};
-  person_name name{};
-  std::optional<actor> created_by{};
-  std::optional<instant> created_at{};
-  bool send = true;             ///< Whether the inviter asked for it to be sent.
-  attribute_list attributes{};  ///< Handed on with the membership.
+  invitation_id id{};                   ///< Chosen by the host.
+  organization_id organization{};       ///< Which organization invites.
+  invito::recipient recipient{};        ///< Whom it is for.
+  person_name name{};                   ///< As the message greets the person.
+  std::optional<actor> created_by{};    ///< Who issued it first; absent: unknown.
+  std::optional<instant> created_at{};  ///< When; absent: unknown.
+  bool send = true;                     ///< Whether the inviter asked for it to be sent.
+  attribute_list attributes{};          ///< Handed on with the membership.
 
-  invito::state state{};           ///< As recorded; what holds now is `status(now)`.
-  invito::offer offer{};           ///< The role and grants that an acceptance brings.
-  std::uint32_t offer_number = 1;  ///< Raised whenever the offer changes.
-  std::optional<actor> sponsor{};  ///< Who issued or last amended: who vouches for it.
-  box<key_digests> keys{};
+  invito::state state{};             ///< As recorded; what holds now is `status(now)`.
+  invito::offer offer{};             ///< The role and grants that an acceptance brings.
+  std::uint32_t offer_number = 1;    ///< Raised whenever the offer changes.
+  std::optional<actor> sponsor{};    ///< Who issued or last amended: who vouches for it.
+  box<key_digests> keys{};           ///< What opens it; absent: no key is asked for.
   box<invito::baseline> baseline{};  ///< Absent: the history begins with the issue.
-  event_list history{};
+  event_list history{};              ///< All that happened since the baseline.
 
   /// The number of changes so far; compare and set on it when storing.
   [[nodiscard]] std::uint64_t revision() const noexcept;
@@ -2331,8 +2363,8 @@ inline namespace v0 {
 
 /// At most one live invitation may hold the same claim.
 struct uniqueness_claim {
-  organization_id organization{};
-  std::string email_key{};  ///< Canonical; see `email::key`.
+  organization_id organization{};  ///< Within which it is unique.
+  std::string email_key{};         ///< Canonical; see `email::key`.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
     return a.organization == b.organization && a.email_key == b.email_key;
@@ -2360,7 +2392,7 @@ struct guards {
 struct decision {
   std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
   std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
-  invito::guards guards{};
+  invito::guards guards{};               ///< What else must still hold when it is stored.
 
   friend bool operator==(decision const& a, decision const& b) {
     return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
@@ -2370,17 +2402,17 @@ struct decision {
 
 /// What a new invitation does to an older one.
 struct supersession {
-  invitation_id id{};  ///< Of the older one.
-  invito::decision decision{};
+  invitation_id id{};           ///< Of the older one.
+  invito::decision decision{};  ///< To be applied to it and stored with the newer one.
 };
 
 /// What `issue` decided: a new invitation at revision 1, or one that exists.
 struct issuance {
-  invito::invitation invitation{};
+  invito::invitation invitation{};  ///< To be stored, unless `existing`.
   /// It was there already: the same command had been carried out, or the policy returns what is
   /// pending. Nothing is to be stored, and there are no effects.
   bool existing = false;
-  invito::guards guards{};
+  invito::guards guards{};  ///< What must still hold when it is stored.
   /// Pending ones whose place it takes: to be stored in the same transaction.
   std::vector<supersession> superseded{};
 };
@@ -2392,9 +2424,9 @@ struct send_invitation {
 
 /// Make the person a member.
 struct grant_membership {
-  user_id user{};
-  invito::offer offer{};
-  attribute_list attributes{};
+  user_id user{};                ///< Who becomes a member.
+  invito::offer offer{};         ///< With which role and grants; without those that were dropped.
+  attribute_list attributes{};   ///< As the inviter gave them.
   std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
 };
 
@@ -2403,8 +2435,8 @@ struct retire_keys {};
 
 /// Tell somebody who is not the one who acted.
 struct notify {
-  actor whom{};
-  event_kind what = event_kind::accept;
+  actor whom{};                          ///< The sponsor.
+  event_kind what = event_kind::accept;  ///< What happened.
 };
 
 /// Something to be carried out by the host after it has stored the decision.
@@ -2493,11 +2525,12 @@ inline namespace v0 {
 
 /// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
 struct transition {
-  std::optional<status> to{};
-  code refusal{};
+  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
+  code refusal{};              ///< Why it is refused, where it is.
 
-  constexpr transition(status s) noexcept : to(s) {}
-  constexpr transition(code c) noexcept : refusal(c) {}
+  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
+  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
+  /// Whether it leads anywhere.
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
@@ -2609,7 +2642,7 @@ inline namespace v0 {
 /// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
 /// changes either. Constant, but for the memory of the history.
 bool apply(invitation& i, decision const& made);
-bool apply(invitation& i, decision&& made);
+bool apply(invitation& i, decision&& made);  ///< The same, with the event moved.
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
 /// event is an issue, an invitation that has only the members that never change. Refuses events
@@ -2782,7 +2815,7 @@ inline namespace v0 {
 
 /// What a member is at the moment of the decision.
 struct standing {
-  std::string role{};
+  std::string role{};  ///< As the catalog names it; one that it does not list grants nothing.
   bool active = true;  ///< False: removed, suspended, or never a member.
   /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
   std::vector<std::string> permissions{};
@@ -2804,10 +2837,11 @@ inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
 /// The organization, read at one moment, so that its numbers fit together. As it stands here:
 /// active, with a plan that includes invitations, and without a limit of seats.
 struct organization_snapshot {
+  /// Only an active one invites and takes members.
   organization_status status = organization_status::active;
-  bool plan_includes_invitations = true;
+  bool plan_includes_invitations = true;      ///< Whether what the organization pays for has them.
   std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
-  std::uint32_t members = 0;
+  std::uint32_t members = 0;                  ///< Who have a seat now.
   std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
   /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
   /// lock on the organization, two decisions may take the same last seat.
@@ -2816,15 +2850,15 @@ struct organization_snapshot {
 
 /// When messages were sent, oldest first, each list as far back as its window reaches.
 struct send_log {
-  std::optional<std::vector<instant>> to_recipient{};
-  std::optional<std::vector<instant>> by_inviter{};
-  std::optional<std::vector<instant>> of_organization{};
+  std::optional<std::vector<instant>> to_recipient{};     ///< To this address, whoever sent them.
+  std::optional<std::vector<instant>> by_inviter{};       ///< By whoever acts, to any address.
+  std::optional<std::vector<instant>> of_organization{};  ///< By anybody in the organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;
-  std::string id{};
+  invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
+  std::string id{};                      ///< As grants name it.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
     return a.scope == b.scope && a.id == b.id;
@@ -2875,11 +2909,11 @@ inline constexpr instant no_moment = (instant::min)();
 
 /// What the inviter wants, as a dialect reads it from a request.
 struct invitation_request {
-  invito::recipient recipient{};
-  person_name name{};
-  invito::offer offer{};
-  bool send = true;
-  attribute_list attributes{};
+  invito::recipient recipient{};  ///< Whom to invite; an address, a user, or both.
+  person_name name{};             ///< As the message may greet the person.
+  invito::offer offer{};          ///< What accepting shall bring.
+  bool send = true;  ///< Whether a message is wanted; without one the inviter passes the link on.
+  attribute_list attributes{};  ///< Handed on with the membership, unread.
 
   friend bool operator==(invitation_request const& a, invitation_request const& b) {
     return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer &&
@@ -2911,87 +2945,88 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 
 /// Makes a new invitation.
 struct issue_command {
-  invitation_id id{};  ///< Chosen by the host.
-  organization_id org{};
-  actor by{};
-  instant now = no_moment;
-  invito::facts facts{};
+  invitation_id id{};       ///< Chosen by the host.
+  organization_id org{};    ///< Of the host's route.
+  actor by{};               ///< Who invites, and vouches for it.
+  instant now = no_moment;  ///< The host's clock; the library has none.
+  invito::facts facts{};    ///< What the host has looked up for this decision.
   /// Another lifetime than the policy's, within its bounds.
   std::optional<std::chrono::seconds> lifetime{};
+  /// Whether the request's offer counts, or a former one.
   offer_source source = offer_source::request;
-  std::optional<key_digest> key{};
-  std::string idempotency_key{};
+  std::optional<key_digest> key{};  ///< Of the key that the message brings.
+  std::string idempotency_key{};    ///< Of the request: a repetition returns what is there.
 };
 
 /// Sends it again, with a new expiry; renews an expired one where the policy allows it.
 struct resend_command {
-  organization_id org{};
-  actor by{};
-  instant now = no_moment;
-  invito::facts facts{};
+  organization_id org{};    ///< Of the host's route; another's invitation is not found.
+  actor by{};               ///< Who sends it.
+  instant now = no_moment;  ///< The host's clock.
+  invito::facts facts{};    ///< What the host has looked up for this decision.
   std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
   /// Needed where the invitation has a key, as the message brings it: another one, which replaces
   /// it, or the same, for hosts that can make it again.
   std::optional<key_digest> key{};
-  std::string idempotency_key{};
+  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
 /// Replaces the offer of a pending invitation. The expiry stays.
 struct amend_command {
-  organization_id org{};
-  actor by{};
-  instant now = no_moment;
-  invito::facts facts{};
-  invito::offer offer{};
+  organization_id org{};            ///< Of the host's route; another's invitation is not found.
+  actor by{};                       ///< Who amends, and vouches for it from now on.
+  instant now = no_moment;          ///< The host's clock.
+  invito::facts facts{};            ///< What the host has looked up for this decision.
+  invito::offer offer{};            ///< What accepting shall bring instead.
   std::optional<key_digest> key{};  ///< Another key; needed where the invitation has one.
-  std::string idempotency_key{};
+  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
 };
 
 /// The invitee says yes.
 struct accept_command {
-  identity who{};
-  instant now = no_moment;
-  invito::facts facts{};
+  identity who{};                        ///< From the host's sign-in, never from the body.
+  instant now = no_moment;               ///< The host's clock.
+  invito::facts facts{};                 ///< What the host has looked up for this decision.
   organization_id org{};                 ///< Where the host's route names one, else empty.
   std::optional<key_digest> key{};       ///< Of the key in the person's link.
   std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
-  std::string idempotency_key{};
+  std::string idempotency_key{};         ///< Of the request: a repetition changes nothing.
 };
 
 /// The invitee says no.
 struct decline_command {
-  identity who{};
-  instant now = no_moment;
+  identity who{};                   ///< From the host's sign-in, never from the body.
+  instant now = no_moment;          ///< The host's clock.
   organization_id org{};            ///< Where the host's route names one, else empty.
   std::optional<key_digest> key{};  ///< Of the key in the person's link.
-  std::string idempotency_key{};
+  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
 };
 
 /// The organization withdraws it.
 struct revoke_command {
-  organization_id org{};
-  actor by{};
-  instant now = no_moment;
-  invito::facts facts{};
-  std::string idempotency_key{};
+  organization_id org{};          ///< Of the host's route; another's invitation is not found.
+  actor by{};                     ///< Who withdraws it.
+  instant now = no_moment;        ///< The host's clock.
+  invito::facts facts{};          ///< What the host has looked up for this decision.
+  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
 /// A newer invitation takes its place.
 struct supersede_command {
-  organization_id org{};
-  actor by{};
-  instant now = no_moment;
-  invito::facts facts{};
-  invitation_id newer{};
-  std::string idempotency_key{};
+  organization_id org{};          ///< Of the host's route; another's invitation is not found.
+  actor by{};                     ///< Who made the newer one.
+  instant now = no_moment;        ///< The host's clock.
+  invito::facts facts{};          ///< What the host has looked up for this decision.
+  invitation_id newer{};          ///< The one that takes its place.
+  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
 /// Writes down that its time is over. The truth never waits for this.
 struct expire_command {
-  organization_id org{};
-  actor by = actor::system();
-  instant now = no_moment;
-  std::string idempotency_key{};
+  organization_id org{};          ///< Of the invitation itself, in a sweep.
+  actor by = actor::system();     ///< Who noticed.
+  instant now = no_moment;        ///< The host's clock.
+  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
 }  // namespace v0
@@ -3170,7 +3205,7 @@ struct key_policy {
 
 /// How much of what there may be.
 struct quota_policy {
-  seat_rule seats = seat_rule::reserved_by_pending;
+  seat_rule seats = seat_rule::reserved_by_pending;  ///< Whose seats are counted.
   /// The most pending invitations of an organization. Absent: no bound. Enough for any department
   /// at once, too few for a script that runs wild; Better Auth has 100.
   std::optional<std::uint32_t> pending = 1000;
@@ -3195,22 +3230,23 @@ struct quota_policy {
 
 /// The rules of an organization.
 struct policy {
-  role_catalog roles{};
-  expiry_policy expiry{};
-  invito::granting granting = granting::up_to_own_rank;
+  role_catalog roles{};    ///< All there are; a scope without any takes grants without a role.
+  expiry_policy expiry{};  ///< How long invitations live.
+  invito::granting granting = granting::up_to_own_rank;  ///< Who may grant what.
   /// The least rank that may invite at all. Absent: whoever may grant the role. Judged with the
   /// grants by rank and by permissions; otherwise the host has the whole say.
   std::optional<int> inviter_rank{};
-  required_proof proof = required_proof::identity_and_key;
+  required_proof proof = required_proof::identity_and_key;  ///< What an answer needs.
+  /// Which address counts as the person's.
   recipient_match recipient = recipient_match::verified_email;
-  orphan_rule orphans = orphan_rule::refuse;
-  vanished_rule vanished = vanished_rule::refuse;
-  duplicate_rule duplicates = duplicate_rule::refuse;
-  member_rule members = member_rule::accept_only;
-  resend_policy resending{};
-  key_policy keys{};
-  quota_policy quotas{};
-  domain_policy domains{};
+  orphan_rule orphans = orphan_rule::refuse;           ///< Where the sponsor has gone.
+  vanished_rule vanished = vanished_rule::refuse;      ///< Where a project or workspace has gone.
+  duplicate_rule duplicates = duplicate_rule::refuse;  ///< Where one is pending already.
+  member_rule members = member_rule::accept_only;      ///< Where the invitee is a member.
+  resend_policy resending{};                           ///< How often it may be sent.
+  key_policy keys{};                                   ///< What keys must be like.
+  quota_policy quotas{};                               ///< How many there may be.
+  domain_policy domains{};                             ///< Which addresses are admitted.
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
   /// The organization must be active and its plan include invitations: one that is suspended or
@@ -3299,8 +3335,8 @@ struct invitation_filter {
 /// before every known one, and ids are compared bytewise: `order by created_at nulls first, id`
 /// under a bytewise collation. Neither ever changes, so no invitation moves in this order.
 struct cursor {
-  std::optional<instant> created_at{};
-  invitation_id id{};
+  std::optional<instant> created_at{};  ///< Absent: unknown.
+  invitation_id id{};                   ///< Breaks ties.
 
   friend bool operator==(cursor const& a, cursor const& b) noexcept {
     return a.created_at == b.created_at && a.id == b.id;
@@ -3325,6 +3361,7 @@ struct cursor {
 /// The cursor that `to_string` writes as `text`; nothing for every other text. Linear.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
+/// Which way a list goes, in the order of `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
@@ -3334,8 +3371,8 @@ inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_fi
 /// Some of the invitations that match, from a place on. Keep filter and order from page to page,
 /// `as_of` included: a later one is another question.
 struct page_request {
-  invitation_filter filter{};
-  page_order order = page_order::newest_first;
+  invitation_filter filter{};                   ///< Which ones.
+  page_order order = page_order::newest_first;  ///< Which way.
   std::optional<cursor> after{};  ///< The `next` of the page before. Absent: from the beginning.
   std::size_t limit = 20;         ///< The most items; bound what comes from outside.
 };
@@ -3578,6 +3615,7 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
 namespace invito {
 inline namespace v0 {
 
+/// What became of a rule in one judgement.
 enum class outcome : std::uint8_t {
   passed,
   failed,
@@ -3589,9 +3627,9 @@ inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "fa
 
 /// What one rule said.
 struct finding {
-  std::string_view rule{};
-  invito::tier tier{};
-  invito::outcome outcome{};
+  std::string_view rule{};      ///< Its name, such as "seats".
+  invito::tier tier{};          ///< When it is judged.
+  invito::outcome outcome{};    ///< What became of it.
   invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
   /// What the rule measured, whether or not it passed; empty where it counts nothing.
   std::string_view sentence{};
@@ -4793,6 +4831,7 @@ inline namespace v0 {
 /// administrators, not for the person who was refused.
 [[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
                                            issue_command const& c);
+/// The same for a command about an existing invitation.
 template <class Command>
 [[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i, Command const& c);
 
@@ -5279,12 +5318,13 @@ inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_not
 /// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
 /// and `facts` with the same names.
 struct bulk_row {
-  invitation_request request{};
-  invitation_id id{};
-  std::optional<key_digest> key{};
-  std::string idempotency_key{};
-  std::optional<bool> member{};
-  std::optional<offer> former{};
+  invitation_request request{};     ///< What the inviter wants for this one.
+  invitation_id id{};               ///< Chosen by the host, another one for each row.
+  std::optional<key_digest> key{};  ///< Of the key that its message brings.
+  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
+  std::optional<bool> member{};     ///< Whether this invitee is a member.
+  std::optional<offer> former{};    ///< What this person had as a member.
+  /// Other invitations of this mailbox, and the one of this idempotency key.
   std::optional<std::vector<invitation>> existing{};
   std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
@@ -5292,16 +5332,16 @@ struct bulk_row {
 
 /// One message of a bulk resend.
 struct resend_row {
-  invito::invitation const* invitation = nullptr;
-  std::optional<key_digest> key{};
+  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
+  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
   std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
 /// The verdict on one of several invitations.
 struct planned {
-  std::size_t row = 0;  ///< Where it stood in what was given.
-  result<decision> verdict;
+  std::size_t row = 0;       ///< Where it stood in what was given.
+  result<decision> verdict;  ///< What to store, or why nothing.
 };
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
@@ -5696,23 +5736,23 @@ inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "som
 struct visit {
   std::optional<identity> who{};    ///< Absent: nobody has signed in.
   std::optional<key_digest> key{};  ///< Of the key in the link.
-  instant now = no_moment;
+  instant now = no_moment;          ///< The host's clock.
 };
 
 /// What a page may show.
 struct invitation_preview {
-  invito::viewer viewer = viewer::nobody;
-  invito::status status = status::pending;
+  invito::viewer viewer = viewer::nobody;   ///< As what the person was recognised.
+  invito::status status = status::pending;  ///< At the moment of the visit.
   /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
   /// is left is told when it is asked for.
   bool answerable = false;
-  organization_id organization{};
+  organization_id organization{};  ///< Which organization invites; the host knows its name.
   /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
   /// for the recipient, else a hint such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};
-  std::uint32_t offer_number = 1;  ///< To be sent back with the answer.
-  std::optional<instant> expires_at{};
+  invito::offer offer{};                ///< What accepting brings.
+  std::uint32_t offer_number = 1;       ///< To be sent back with the answer.
+  std::optional<instant> expires_at{};  ///< Absent: never.
 };
 
 /// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
@@ -5726,10 +5766,11 @@ struct invitation_preview {
 
 /// One invitation that a log-in may answer, of whatever organization.
 struct login_row {
+  /// Of that organization. Never null; must outlive the plan.
   invito::policy const* policy = nullptr;
-  invito::invitation const* invitation = nullptr;
-  invito::facts facts{};
-  std::optional<key_digest> key{};  ///< Where the person came by its link.
+  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
+  invito::facts facts{};                           ///< Of that organization, for `accept`.
+  std::optional<key_digest> key{};                 ///< Where the person came by its link.
 };
 
 /// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
@@ -5824,6 +5865,7 @@ inline std::vector<planned> plan_login(identity const& who, std::vector<login_ro
 namespace invito {
 inline namespace v0 {
 
+/// Where a message is.
 enum class delivery_status : std::uint8_t {
   queued,   ///< Waits for the host to hand it over.
   sent,     ///< A mail server took it.
@@ -5837,8 +5879,9 @@ inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queu
 
 /// One message on its way. Kept by the host under the invitation and the number of the send.
 struct delivery {
-  invitation_id invitation{};
-  std::uint32_t send = 1;  ///< Which message: 1 is the first; see `send_count`.
+  invitation_id invitation{};  ///< Which invitation it brings.
+  std::uint32_t send = 1;      ///< Which message: 1 is the first; see `send_count`.
+  /// Where it is; `may_become` knows what may follow.
   delivery_status status = delivery_status::queued;
   instant at{};          ///< Since when, as it was reported.
   std::string detail{};  ///< What the mail server said; it may name the person.
@@ -6053,8 +6096,11 @@ inline std::optional<state> state_of(status_entry const& told) {
 /// \file version.hpp
 /// The one place where the version stands; the build reads it from here.
 
+/// Raised by changes that break users of the version before.
 #define INVITO_VERSION_MAJOR 0
+/// Raised by what is new; below 1.0 also by what breaks.
 #define INVITO_VERSION_MINOR 1
+/// Raised by corrections.
 #define INVITO_VERSION_PATCH 0
 
 // ---- invito/core.hpp ----
@@ -6359,36 +6405,40 @@ class writer {
 
   /// How a document is written.
   struct manner {
-    wire::shape shape = shape::page;
-    bool incomplete = false;  ///< Required members that are empty are left out.
-    writer::invalid_text invalid_text = invalid_text::fails;
+    wire::shape shape = shape::page;  ///< With or without the newer fields.
+    bool incomplete = false;          ///< Required members that are empty are left out.
+    writer::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
   };
 
-  explicit writer(manner const& how) noexcept : how_(how) {}
+  explicit writer(manner const& how) noexcept : how_(how) {}  ///< For writers that derive from it.
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
 
-  virtual void null() = 0;
-  virtual void boolean(bool b) = 0;
-  virtual void integer(std::int64_t n) = 0;
-  virtual void text(std::string_view t) = 0;
+  virtual void null() = 0;                    ///< A null.
+  virtual void boolean(bool b) = 0;           ///< True or false.
+  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
+  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
   /// A value that is compact JSON already.
   virtual void json(std::string_view value) = 0;
-  virtual void begin_object() = 0;
-  /// The name of a member; one that is data and not from a table goes through `key`.
+  virtual void begin_object() = 0;  ///< An object begins.
+  /// The name of a member, from a table.
   virtual void name(std::string_view known) = 0;
+  /// The name of a member that is data: any text.
   virtual void key(std::string_view any) = 0;
-  virtual void end_object() = 0;
-  virtual void begin_array() = 0;
-  virtual void end_array() = 0;
+  virtual void end_object() = 0;   ///< The object ends.
+  virtual void begin_array() = 0;  ///< An array begins.
+  virtual void end_array() = 0;    ///< The array ends.
 
+  /// Whether newer fields are wanted.
   [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
+  /// Whether required members may be missing.
   [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
 
   /// Whether something could not be written; what is above it then leaves its trail and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// Adds the member that failed to the path of the failure, innermost first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
 
   /// Nothing, or `invalid_utf8` with the place of the text that is not.
   [[nodiscard]] problems finish();
@@ -6438,15 +6488,17 @@ constexpr bool is_plain(std::string_view text) noexcept {
 
 /// Memory of the caller's that text is written into.
 struct buffer {
-  char* at = nullptr;
-  std::size_t size = 0;
+  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
+  std::size_t size = 0;    ///< In bytes.
   std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
 };
 
 /// Writes JSON text, to the end of a string or into a buffer.
 class text_writer final : public writer {
  public:
+  /// Appends to `end`.
   explicit text_writer(std::string& end, manner const& how = {}) : writer(how), string_(&end) {}
+  /// Writes to the start of `memory`.
   explicit text_writer(buffer& memory, manner const& how = {}) : writer(how), memory_(&memory) {}
 
   void null() override { word("null"); }
@@ -6691,7 +6743,7 @@ enum class feature : std::uint8_t {
   statuses  ///< How the status came to be, as a composite status.
 };
 
-inline constexpr std::size_t feature_count = 27;
+inline constexpr std::size_t feature_count = 27;  ///< How many features there are, `none` included.
 
 template <>
 inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
@@ -6705,16 +6757,20 @@ inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
+  /// The set of these.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
+  /// The set of all.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
-  constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Takes in one.
+  /// Takes in all of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
+  /// Whether it is in the set.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -6726,9 +6782,10 @@ namespace wire {
 
 /// A value that is neither object nor array, as a JSON engine hands it over.
 struct scalar {
+  /// What JSON calls it.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;
-  bool truth = false;
+  scalar::kind kind = kind::null;       ///< Which of the others counts.
+  bool truth = false;                   ///< Of a boolean.
   std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
   std::string_view text{};              ///< The text, or the spelling of the number.
 };
@@ -6738,15 +6795,16 @@ struct codec;
 
 /// A place that a value is read into or written from.
 struct slot {
-  void* at = nullptr;
-  codec const* as = nullptr;
+  void* at = nullptr;         ///< The value; null: there is no such place.
+  codec const* as = nullptr;  ///< How it stands in JSON.
 };
 
 /// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
 /// set; JSON values of another kind are of the wrong type.
 struct codec {
+  /// What kind of JSON value it reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
-  codec::kind accepts{};
+  codec::kind accepts{};                                       ///< The one kind that it reads.
   std::string_view expects{};                                  ///< For the sentence: "a string".
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
   slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
@@ -6763,15 +6821,17 @@ struct codec {
 
 /// The words that a text member may hold.
 struct vocabulary {
-  std::string_view const* words = nullptr;
-  std::size_t size = 0;
-  code refusal = code::unknown_value;
+  std::string_view const* words = nullptr;  ///< The first of them.
+  std::size_t size = 0;                     ///< How many; 0: any text will do.
+  code refusal = code::unknown_value;       ///< What any other word is.
 
   constexpr vocabulary() = default;
+  /// The words of a table.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
+  /// Whether `word` is one of them. Linear: vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -6783,19 +6843,20 @@ struct vocabulary {
 
 /// One member of an object.
 struct field {
-  std::string_view name;
-  codec const* as;
-  void* (*get)(void* object);
-  feature carries = feature::none;
-  feature_set also{};           ///< What else it carries.
-  std::string_view alias_of{};  ///< The member for which it may stand on reading.
-  bool required = false;        ///< Absent is a problem on reading, unless an alias is there.
-  bool null_if_absent = false;  ///< Written as null, not left out.
-  bool wide_null = false;       ///< The same, but in the wide shape alone.
-  bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
-  bool read_only = false;       ///< Never written.
-  vocabulary words{};
+  std::string_view name;            ///< As it stands in the document.
+  codec const* as;                  ///< How its value stands there.
+  void* (*get)(void* object);       ///< Where its value is in the struct.
+  feature carries = feature::none;  ///< What of the model it carries.
+  feature_set also{};               ///< What else it carries.
+  std::string_view alias_of{};      ///< The member for which it may stand on reading.
+  bool required = false;            ///< Absent is a problem on reading, unless an alias is there.
+  bool null_if_absent = false;      ///< Written as null, not left out.
+  bool wide_null = false;           ///< The same, but in the wide shape alone.
+  bool wide_only = false;           ///< Not on the page: written in the wide shape alone.
+  bool read_only = false;           ///< Never written.
+  vocabulary words{};               ///< What a text may say.
 
+  ///@{
   /// The row with one property more.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
@@ -6817,6 +6878,7 @@ struct field {
     out.words = v;
     return out;
   }
+  ///@}
 
  private:
   [[nodiscard]] constexpr field with(bool field::*property) const {
@@ -6828,13 +6890,14 @@ struct field {
 
 /// All members of an object, in the order in which they are written.
 struct table {
-  field const* rows = nullptr;
-  std::size_t size = 0;
+  field const* rows = nullptr;             ///< The first row.
+  std::size_t size = 0;                    ///< How many rows.
   std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
   std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
   bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
 
   constexpr table() = default;
+  /// The table of these rows, which must outlive it.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -6888,26 +6951,27 @@ template <class Object>
 /// A member of an object whose names are data. A vector of them is read and written as an object.
 template <class Text, class Value>
 struct named {
-  Text name{};
-  Value value{};
+  Text name{};    ///< Of the member.
+  Value value{};  ///< Of the member.
 };
 
 /// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
 /// order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};
+  Enum value{};  ///< Which of the words.
+  /// The word itself.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
-  instant value{};
+  instant value{};  ///< In range of what the document can hold.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};
+  instant value{};  ///< In range of what the document can hold.
 };
 
 /// A row for `Member`: `row<&invite::id>("id", feature::id)`.
@@ -7304,7 +7368,7 @@ inline namespace v0 {
 
 /// How documents are written.
 struct write_options {
-  wire::shape shape = wire::shape::page;
+  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
   /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
   bool revoked_as_expired = false;
   /// Required members without a source are left out, for the caller to add, instead of refused.
@@ -7315,13 +7379,13 @@ struct write_options {
 
 /// One page of invitations.
 struct invitation_page {
-  std::vector<invitation> items{};
-  bool has_more = false;
+  std::vector<invitation> items{};  ///< In the order of the list.
+  bool has_more = false;            ///< Whether the list goes on behind the last.
 };
 
 /// What a request to invite is answered with. Holds a key, so it is moved and never copied.
 struct creation {
-  invito::invitation invitation{};
+  invito::invitation invitation{};    ///< As it was issued.
   secret key{};                       ///< Where the dialect shows it to the inviter.
   std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
   std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
@@ -7329,9 +7393,9 @@ struct creation {
 
 /// One part of an error that has several.
 struct error_item {
-  path where{};
-  std::string message{};
-  std::string type{};
+  path where{};                        ///< The member or parameter.
+  std::string message{};               ///< For people.
+  std::string type{};                  ///< The API's own class of such parts.
   std::optional<json_text> input{};    ///< What was sent there.
   std::optional<json_text> context{};  ///< What the message is made of.
 
@@ -7344,8 +7408,8 @@ struct error_item {
 
 /// An error as an API words it. Empty where the document does not say.
 struct api_error {
-  std::string code{};
-  std::string message{};
+  std::string code{};                    ///< The API's own code.
+  std::string message{};                 ///< For people.
   std::string type{};                    ///< The API's own class of errors.
   std::string where{};                   ///< The parameter, in the API's own spelling.
   std::string developer_message{};       ///< Where it differs from the one for people.
@@ -7353,7 +7417,7 @@ struct api_error {
   std::string id{};                      ///< Of this one occurrence.
   std::optional<instant> at{};           ///< When it occurred.
   std::optional<json_text> details{};    ///< Anything.
-  std::vector<error_item> items{};
+  std::vector<error_item> items{};       ///< The parts, where it has several.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept {
     return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
@@ -7365,8 +7429,8 @@ struct api_error {
 
 /// One occurrence of an error, as the host's log knows it.
 struct incident {
-  std::string id{};
-  std::optional<instant> at{};
+  std::string id{};                                      ///< By which the log finds it.
+  std::optional<instant> at{};                           ///< When it occurred.
   invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
 };
 
@@ -7388,12 +7452,12 @@ inline constexpr std::array<std::string_view, 8> names_of<operation>{
 
 /// How a server offers one operation.
 struct endpoint {
-  invito::operation operation{};
-  std::string_view method{};
-  std::string_view path{};  ///< With parameters in braces.
+  invito::operation operation{};  ///< Which operation.
+  std::string_view method{};      ///< Of HTTP, in capitals.
+  std::string_view path{};        ///< With parameters in braces.
   std::string_view
-      header{};  ///< The one that carries the caller's credentials; empty: none needed.
-  int success = 200;
+      header{};       ///< The one that carries the caller's credentials; empty: none needed.
+  int success = 200;  ///< The HTTP status of an answer that is no refusal.
 };
 
 }  // namespace v0
@@ -7409,7 +7473,7 @@ inline namespace v0 {
 
 /// One thing that a document would not carry.
 struct loss {
-  feature what{};
+  feature what{};        ///< What kind of thing.
   std::string detail{};  ///< The value, where the field exists but cannot hold it.
 
   friend bool operator==(loss const& a, loss const& b) {
@@ -7563,8 +7627,8 @@ inline namespace v0 {
 
 /// How documents are read.
 struct read_options {
-  read_limits limits{};
-  bool strict = false;  ///< Unknown members are problems in all objects.
+  read_limits limits{};  ///< How much is read before it is too much.
+  bool strict = false;   ///< Unknown members are problems in all objects.
 };
 
 namespace wire {
@@ -7579,25 +7643,26 @@ class reader {
     stack_.reserve(8);
   }
 
-  bool null() { return value({}); }
-  bool boolean(bool b);
+  bool null() { return value({}); }  ///< A null.
+  bool boolean(bool b);              ///< True or false.
   /// A whole number that fits.
   bool integer(std::int64_t n);
   /// Any other number, with its spelling in the text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);
+  bool text(std::string_view t);  ///< A text in UTF-8, unescaped.
   /// A text that is not UTF-8, from an engine that looks for that later than the others.
   bool invalid_text();
-  bool begin_object() { return open(true); }
-  bool key(std::string_view name);
-  bool end_object() { return close(); }
-  bool begin_array() { return open(false); }
-  bool end_array() { return close(); }
+  bool begin_object() { return open(true); }  ///< An object begins.
+  bool key(std::string_view name);       ///< The name of a member, unescaped; its value follows.
+  bool end_object() { return close(); }  ///< The object ends.
+  bool begin_array() { return open(false); }  ///< An array begins.
+  bool end_array() { return close(); }        ///< The array ends.
 
   /// The text is not JSON, from that byte on. Always returns false.
   bool syntax_error(std::size_t byte);
   /// The text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
+  /// What it was made with.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
   /// All problems, in the order of the document; empty for success. A document of which an engine
@@ -7985,8 +8050,10 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
+  /// A document of another engine's.
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
+  /// Feeds `to` with all of it.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
   /// Whether it is text without a document: nothing, or only white space.
   [[nodiscard]] bool empty() const noexcept {
@@ -8171,6 +8238,7 @@ class target {
   /// - a `nlohmann::json` or another `basic_json`, null where the document cannot be written.
   template <class To, class = std::enable_if_t<detail::is_target<To>>>
   target(To& to) : target(&to, &detail::write_to<To>) {}
+  /// A document of another engine's.
   target(void* to, write_function how) : to_(to), write_(how) {}
 
   /// Writes the value at `at`; nothing for success.
@@ -8308,11 +8376,12 @@ inline namespace v0 {
 struct http_statuses {
   /// In the order of `answer`.
   std::array<int, invito::answers> answers{};
+  /// The status of one code, whatever kind of answer it makes.
   struct exception {
-    invito::code code{};
-    int status = 0;
+    invito::code code{};  ///< Which code; none in the places that are free.
+    int status = 0;       ///< What it is answered with.
   };
-  std::array<exception, 4> exceptions{};
+  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
 
   /// Of the problem that decides, as it may be told. Precondition: there is one.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
@@ -8324,14 +8393,14 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
-  // Each document is written as text, or `_to` a target: a string that has begun, a buffer, a value
-  // of nlohmann's. The former return the text, the latter what stood in the way, or nothing.
-
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
+  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
+  /// what stood in the way, or nothing.
   [[nodiscard]] static problems write_request_to(wire::target const& to,
                                                  invitation_request const& r,
                                                  write_options const& options = {});
@@ -8344,21 +8413,26 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
                                                 instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
+  /// The same as text, with the status that holds at `now`.
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
                                                   instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
+  /// The same as text.
   [[nodiscard]] static std::string write_error(api_error const& e);
+  /// The same, to a target.
   [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
@@ -8369,12 +8443,13 @@ struct dialect {
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// What of the model the documents carry: the invitation, the answer to a create request, and the
-  /// request.
+  /// What of the model the document of an invitation carries.
   [[nodiscard]] static constexpr feature_set features(
       wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the answer to a create request.
   [[nodiscard]] static constexpr feature_set creation_features(
       wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the request.
   [[nodiscard]] static constexpr feature_set request_features(
       wire::shape shape = wire::shape::page) noexcept;
 
@@ -8389,30 +8464,36 @@ struct lists {
   /// One page of invitations.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
+  /// The same as text, each with the status that holds at `now`.
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
                                               instant now, write_options const& options = {});
 };
 
 namespace wire {
 
-/// Of what a host writes, all is told that cannot be; input is held to its limits.
+/// For what is bounded by memory alone.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
+/// Of what a host writes, all is told that cannot be; input is held to its limits.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
 /// Where in a document a conversion is, and what it found wrong. Refers to the place above it, so
 /// that nothing is made of it until something is wrong.
 struct place {
-  problems& found;
-  read_limits const& limits = everything;
-  place const* above = nullptr;
-  std::string_view member{};
-  std::size_t index = no_limit;  ///< Of an element; `no_limit`: it is a member.
+  problems& found;                         ///< Problems are added here.
+  read_limits const& limits = everything;  ///< How many may be added.
+  place const* above = nullptr;            ///< The place that this one is in; null: the document.
+  std::string_view member{};               ///< Its name there, unless it is an element.
+  std::size_t index = no_limit;            ///< Of an element; `no_limit`: it is a member.
 
+  /// The member of that name.
   [[nodiscard]] place at(std::string_view name) const { return {found, limits, this, name}; }
+  /// The element of that number.
   [[nodiscard]] place at(std::size_t n) const { return {found, limits, this, {}, n}; }
-  [[nodiscard]] path where() const;
+  [[nodiscard]] path where() const;  ///< The path from the document.
+  /// Adds a problem here, while there is room for one.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -8421,14 +8502,18 @@ struct place {
 
 /// The same for writing, with what the writer was asked for.
 struct writing {
-  place at;
-  instant now;
-  write_options const& options;
+  place at;                      ///< Where it is.
+  instant now;                   ///< The moment whose status is written.
+  write_options const& options;  ///< What the writer was asked for.
 
+  ///@{
+  /// The same for a part of it.
   [[nodiscard]] writing operator[](std::string_view member) const {
     return {at.at(member), now, options};
   }
   [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
+  ///@}
+  /// Whether newer fields are wanted.
   [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
   /// A required member has no source.
   void lacks(std::string_view member) const {
@@ -8436,33 +8521,35 @@ struct writing {
   }
 };
 
-// A text; absent and empty are the same.
-
 template <class Text>
+///@{
+/// A text; absent and empty are the same.
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
 }
 
 template <class Text>
 void from_model(std::string const& from, std::optional<Text>& out) {
+  ///@}
   if (!from.empty()) out = from;
 }
 
-// A time, whichever way the document spells it.
-
 template <class Time>
+///@{
+/// A time, whichever way the document spells it.
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
 }
 
 template <class Time>
 void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
+  ///@}
   if (from) out = Time{*from};
 }
 
-// Lists, element by element.
-
 template <class Document, class Model>
+///@{
+/// Lists, element by element.
 void to_models(std::vector<Document>&& from, std::vector<Model>& out, place const& at) {
   out.resize(from.size());
   for (std::size_t n = 0; n != from.size(); ++n) to_model(std::move(from[n]), out[n], at.at(n));
@@ -8470,6 +8557,7 @@ void to_models(std::vector<Document>&& from, std::vector<Model>& out, place cons
 
 template <class Model, class Document>
 void from_models(std::vector<Model> const& from, std::vector<Document>& out, writing const& to_be) {
+  ///@}
   out.resize(from.size());
   for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
@@ -8687,6 +8775,7 @@ void to_model(Document&& from, creation& out, wire::place const& at) {
   to_model(std::move(from), out.invitation, at);
 }
 
+/// Where the answer to a create request is the invitation itself.
 template <class Document>
 void from_model(creation const& from, Document& out, wire::writing const& to_be) {
   from_model(from.invitation, out, to_be);
@@ -8716,10 +8805,10 @@ inline namespace v0 {
 
 /// What a key in a link is good for: the answer to its validation.
 struct validation {
-  bool valid = false;
+  bool valid = false;               ///< Whether it opens an invitation that is pending.
   invito::invitation invitation{};  ///< Empty unless `valid`.
-  std::string organization_name{};
-  std::string role_name{};
+  std::string organization_name{};  ///< For people.
+  std::string role_name{};          ///< For people.
 
   friend bool operator==(validation const& a, validation const& b) {
     return a.valid == b.valid && a.invitation == b.invitation &&
@@ -8730,10 +8819,10 @@ struct validation {
 
 /// The membership that an acceptance brought.
 struct acceptance {
-  organization_id organization{};
-  std::string organization_name{};
-  std::string role{};
-  std::string role_name{};
+  organization_id organization{};   ///< Of which the person is a member now.
+  std::string organization_name{};  ///< For people.
+  std::string role{};               ///< The id of the role.
+  std::string role_name{};          ///< For people.
 
   friend bool operator==(acceptance const& a, acceptance const& b) noexcept {
     return a.organization == b.organization && a.organization_name == b.organization_name &&
@@ -8744,9 +8833,9 @@ struct acceptance {
 
 /// By what a pending invitation is looked up; exactly one is given, the others are empty.
 struct lookup_query {
-  std::string email{};
-  std::string user_id{};
-  std::string invitation_id{};
+  std::string email{};          ///< Of the invitee; compared by its canonical key.
+  std::string user_id{};        ///< Of the invitee.
+  std::string invitation_id{};  ///< Of the invitation.
 };
 
 namespace aitronos_documents {
@@ -8795,7 +8884,7 @@ struct links {
 /// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
 /// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
 struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
-  static constexpr std::string_view name = "aitronos";
+  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
   /// Times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
@@ -8803,6 +8892,8 @@ struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = aitronos_documents::request<Text>;
   template <class Text>
@@ -8811,6 +8902,7 @@ struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
   using creation_document = aitronos_documents::created<Text>;
   template <class Text>
   using error_document = aitronos_documents::error<Text>;
+  ///@}
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.
@@ -9475,7 +9567,7 @@ struct bulk_outcome {
 
 /// The answer to a request for many invitations.
 struct bulk_answer {
-  std::vector<bulk_outcome> rows{};
+  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
 
   friend bool operator==(bulk_answer const& a, bulk_answer const& b) { return a.rows == b.rows; }
   friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
@@ -9518,12 +9610,14 @@ struct bulk {
 /// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
 /// most `bound::text` bytes. An invitation is told only while it is pending.
 struct control_plane : dialect<control_plane>, control_plane_documents::bulk<control_plane> {
-  static constexpr std::string_view name = "control_plane";
+  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
   /// There are no times.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other.
   static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = control_plane_documents::request<Text>;
   template <class Text>
@@ -9532,6 +9626,7 @@ struct control_plane : dialect<control_plane>, control_plane_documents::bulk<con
   using creation_document = invite_document<Text>;
   template <class Text>
   using error_document = control_plane_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -9543,6 +9638,7 @@ struct control_plane : dialect<control_plane>, control_plane_documents::bulk<con
   [[nodiscard]] static invito::policy policy(preset which = preset::page);
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  /// Adds what the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -9892,12 +9988,14 @@ struct error;
 /// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
 /// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
 struct deepset : dialect<deepset> {
-  static constexpr std::string_view name = "deepset";
+  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
   static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = deepset_documents::request<Text>;
   template <class Text>
@@ -9906,6 +10004,7 @@ struct deepset : dialect<deepset> {
   using creation_document = deepset_documents::answer<Text>;
   template <class Text>
   using error_document = deepset_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them: for a 422 one item each, else one sentence.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -10370,7 +10469,7 @@ struct error;
 /// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
 /// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
 struct nuon : dialect<nuon>, lists<nuon> {
-  static constexpr std::string_view name = "nuon";
+  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
   /// Times of statuses are Unix seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
@@ -10380,6 +10479,8 @@ struct nuon : dialect<nuon>, lists<nuon> {
                                             {code::expired, 400},
                                             {code::renewal_refused, 400}}}};
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = nuon_documents::request<Text>;
   template <class Text>
@@ -10390,6 +10491,7 @@ struct nuon : dialect<nuon>, lists<nuon> {
   using list_document = std::vector<invite_document<Text>>;
   template <class Text>
   using error_document = nuon_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -10774,8 +10876,8 @@ inline namespace v0 {
 
 /// The answer to a deletion.
 struct deletion {
-  invitation_id id{};
-  bool deleted = true;
+  invitation_id id{};   ///< Of the invite that is gone.
+  bool deleted = true;  ///< What the answer says; true wherever it was seen.
 
   friend bool operator==(deletion const& a, deletion const& b) noexcept {
     return a.id == b.id && a.deleted == b.deleted;
@@ -10809,7 +10911,7 @@ struct deletions {
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
 struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
-  static constexpr std::string_view name = "openai";
+  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
@@ -10817,6 +10919,8 @@ struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<open
   static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                           {{{code::already_revoked, 404}}}};
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = openai_documents::request<Text>;
   template <class Text>
@@ -10827,6 +10931,7 @@ struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<open
   using list_document = openai_documents::list<Text>;
   template <class Text>
   using error_document = openai_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -11676,21 +11781,26 @@ inline namespace v0 {
 /// whatever else this one makes of them.
 template <class Dialect>
 struct versioned : dialect<Dialect>, lists<Dialect> {
+  /// As in `dialect`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
                                                       read_options const& options = {});
+  /// As in `dialect`; another version is `unsupported_version`.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
+  /// As in `lists`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
 struct native : versioned<native> {
-  static constexpr std::string_view name = "native";
-  static constexpr feature_set whole_seconds{};
+  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
+  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
   /// Of the format; documents of another one are refused.
   static constexpr std::int64_t version = native_documents::format_version;
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = native_documents::request<Text>;
   template <class Text>
@@ -11701,12 +11811,17 @@ struct native : versioned<native> {
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
+  ///@}
 
+  /// The first problem, in the library's own words.
   [[nodiscard]] static api_error error_of(problems const& why) {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
+  /// The usual ones of HTTP.
   static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  ///@{
+  /// Everything.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -11716,6 +11831,8 @@ struct native : versioned<native> {
   [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
+  ///@}
+  /// None: its fields hold every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 

@@ -15,8 +15,9 @@ template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(new T(std::move(value))) {}
-  box(box const& other) : value_(other ? new T(*other) : nullptr) {}
+  box(T value) : value_(new T(std::move(value))) {}                   ///< A box with `value` in it.
+  box(box const& other) : value_(other ? new T(*other) : nullptr) {}  ///< Copies the value.
+  /// Takes the value over, and leaves an empty box.
   box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
   box& operator=(box const& other) { return *this = box(other); }
   box& operator=(box&& other) noexcept {
@@ -31,11 +32,13 @@ class box {
   /// Whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
 
+  ///@{
   /// The value. Precondition: there is one.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
   T* operator->() noexcept { return value_; }
   T const* operator->() const noexcept { return value_; }
+  ///@}
 
   friend bool operator==(box const& a, box const& b) {
     return a && b ? *a == *b : bool(a) == bool(b);

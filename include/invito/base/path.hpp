@@ -22,8 +22,8 @@ class path {
  public:
   /// One step: `index` is set for an element, `name` is meant otherwise.
   struct segment {
-    std::string name;
-    std::optional<std::size_t> index;
+    std::string name;                  ///< Of a member, unescaped.
+    std::optional<std::size_t> index;  ///< Of an element, from 0.
     friend bool operator==(segment const& a, segment const& b) {
       return a.name == b.name && a.index == b.index;
     }
@@ -39,6 +39,7 @@ class path {
   /// Extends the path by the element `index`.
   path& add(std::size_t index);
 
+  /// Whether it is the whole document.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// How long it is, in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }

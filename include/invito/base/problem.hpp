@@ -132,10 +132,10 @@ inline constexpr std::size_t answers =
 
 /// One row of the table of codes.
 struct code_info {
-  invito::code code;
-  std::string_view name;  ///< The code as text, stable like its number.
-  invito::tier tier;
-  invito::answer answer;
+  invito::code code;           ///< The code that the row is about.
+  std::string_view name;       ///< The code as text, stable like its number.
+  invito::tier tier;           ///< When its rule is judged.
+  invito::answer answer;       ///< What kind of answer it makes.
   std::string_view sentence;   ///< For `describe`: {s} subject, {0} a number, {0d} a duration.
   invito::code public_code{};  ///< What is told instead, where this reveals something.
   invito::code safe_code{};    ///< The same for `disclosure::enumeration_safe`.
@@ -143,7 +143,7 @@ struct code_info {
 
 /// A reason for a refusal.
 struct problem {
-  invito::code code{};
+  invito::code code{};  ///< What is wrong; `info` has its row.
   path where;           ///< The member or parameter that it is about.
   std::string subject;  ///< The text that it is about: a role, a member, an id.
   /// Counts, or durations in seconds, as the code's sentence uses them.
@@ -219,11 +219,12 @@ class problems {
   };
 
   problems() = default;
-  problems(problem only) : first_(std::move(only)), any_(true) {}
+  problems(problem only) : first_(std::move(only)), any_(true) {}  ///< One problem.
 
-  void add(problem p);
+  void add(problem p);  ///< Appends a problem.
 
-  [[nodiscard]] bool empty() const noexcept { return !any_; }
+  [[nodiscard]] bool empty() const noexcept { return !any_; }  ///< Whether there is none.
+  /// How many there are.
   [[nodiscard]] std::size_t size() const noexcept { return any_ ? rest_.size() + 1 : 0; }
   /// Precondition: `index < size()`.
   problem const& operator[](std::size_t index) const noexcept {
@@ -231,7 +232,9 @@ class problems {
   }
   /// The first problem. Precondition: not empty.
   [[nodiscard]] problem const& front() const noexcept { return first_; }
+  /// The first problem, for loops.
   [[nodiscard]] iterator begin() const noexcept { return {*this, 0}; }
+  /// Behind the last problem.
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
 
   friend bool operator==(problems const& a, problems const& b) {

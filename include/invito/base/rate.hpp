@@ -18,8 +18,8 @@ inline namespace v0 {
 
 /// At most `limit` times in any stretch of time that is `window` long.
 struct rate {
-  std::uint32_t limit = 0;
-  std::chrono::seconds window{};
+  std::uint32_t limit = 0;        ///< How often.
+  std::chrono::seconds window{};  ///< In how long a stretch.
 
   friend bool operator==(rate const& a, rate const& b) noexcept {
     return a.limit == b.limit && a.window == b.window;

@@ -18,21 +18,23 @@ inline namespace v0 {
 template <class T>
 class [[nodiscard]] result {
  public:
-  using value_type = T;
+  using value_type = T;  ///< What it holds on success.
 
   /// A value made of nothing, in its place: for large ones.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// What `make` returns, in its place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
-  result(T const& value) : value_(value), good_(true) {}
-  result(T&& value) : value_(std::move(value)), good_(true) {}
+  result(T const& value) : value_(value), good_(true) {}        ///< Success.
+  result(T&& value) : value_(std::move(value)), good_(true) {}  ///< Success, with the value moved.
   /// Precondition: `why` is not empty.
   result(problems&& why) : why_(std::move(why)), good_(false) {}
-  result(problems const& why) : why_(why), good_(false) {}
-  result(problem why) : result(problems(std::move(why))) {}
+  result(problems const& why) : why_(why), good_(false) {}   ///< Precondition: `why` is not empty.
+  result(problem why) : result(problems(std::move(why))) {}  ///< A refusal for one reason.
 
+  /// Copies the value or the problems.
   result(result const& other) : good_(other.good_) { construct(other); }
+  /// Moves the value or the problems.
   result(result&& other) noexcept : good_(other.good_) { construct(std::move(other)); }
   result& operator=(result const& other) { return *this = result(other); }
   result& operator=(result&& other) noexcept {
@@ -44,18 +46,24 @@ class [[nodiscard]] result {
   }
   ~result() { destroy(); }
 
+  ///@{
+  /// Whether it succeeded.
   [[nodiscard]] bool has_value() const noexcept { return good_; }
   explicit operator bool() const noexcept { return has_value(); }
+  ///@}
 
+  ///@{
   /// The value. Precondition: there is one.
   T& operator*() & noexcept { return value_; }
   T const& operator*() const& noexcept { return value_; }
   T&& operator*() && noexcept { return std::move(value_); }
   T* operator->() noexcept { return &value_; }
   T const* operator->() const noexcept { return &value_; }
+  ///@}
 
   /// All problems of the refusal, in order. Precondition: there is no value.
   [[nodiscard]] problems const& error() const& noexcept { return why_; }
+  /// The same, to be moved on.
   [[nodiscard]] problems&& error() && noexcept { return std::move(why_); }
 
   friend bool operator==(result const& a, result const& b) {

@@ -35,10 +35,10 @@ inline namespace v0 {
 
 /// What a key in a link is good for: the answer to its validation.
 struct validation {
-  bool valid = false;
+  bool valid = false;               ///< Whether it opens an invitation that is pending.
   invito::invitation invitation{};  ///< Empty unless `valid`.
-  std::string organization_name{};
-  std::string role_name{};
+  std::string organization_name{};  ///< For people.
+  std::string role_name{};          ///< For people.
 
   friend bool operator==(validation const& a, validation const& b) {
     return a.valid == b.valid && a.invitation == b.invitation &&
@@ -49,10 +49,10 @@ struct validation {
 
 /// The membership that an acceptance brought.
 struct acceptance {
-  organization_id organization{};
-  std::string organization_name{};
-  std::string role{};
-  std::string role_name{};
+  organization_id organization{};   ///< Of which the person is a member now.
+  std::string organization_name{};  ///< For people.
+  std::string role{};               ///< The id of the role.
+  std::string role_name{};          ///< For people.
 
   friend bool operator==(acceptance const& a, acceptance const& b) noexcept {
     return a.organization == b.organization && a.organization_name == b.organization_name &&
@@ -63,9 +63,9 @@ struct acceptance {
 
 /// By what a pending invitation is looked up; exactly one is given, the others are empty.
 struct lookup_query {
-  std::string email{};
-  std::string user_id{};
-  std::string invitation_id{};
+  std::string email{};          ///< Of the invitee; compared by its canonical key.
+  std::string user_id{};        ///< Of the invitee.
+  std::string invitation_id{};  ///< Of the invitation.
 };
 
 namespace aitronos_documents {
@@ -114,7 +114,7 @@ struct links {
 /// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
 /// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
 struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
-  static constexpr std::string_view name = "aitronos";
+  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
   /// Times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
@@ -122,6 +122,8 @@ struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = aitronos_documents::request<Text>;
   template <class Text>
@@ -130,6 +132,7 @@ struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
   using creation_document = aitronos_documents::created<Text>;
   template <class Text>
   using error_document = aitronos_documents::error<Text>;
+  ///@}
 
   /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
   /// to look for, `conflicting_fields` at each parameter too many.

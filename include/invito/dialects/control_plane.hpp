@@ -50,7 +50,7 @@ struct bulk_outcome {
 
 /// The answer to a request for many invitations.
 struct bulk_answer {
-  std::vector<bulk_outcome> rows{};
+  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
 
   friend bool operator==(bulk_answer const& a, bulk_answer const& b) { return a.rows == b.rows; }
   friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
@@ -93,12 +93,14 @@ struct bulk {
 /// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
 /// most `bound::text` bytes. An invitation is told only while it is pending.
 struct control_plane : dialect<control_plane>, control_plane_documents::bulk<control_plane> {
-  static constexpr std::string_view name = "control_plane";
+  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
   /// There are no times.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other.
   static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = control_plane_documents::request<Text>;
   template <class Text>
@@ -107,6 +109,7 @@ struct control_plane : dialect<control_plane>, control_plane_documents::bulk<con
   using creation_document = invite_document<Text>;
   template <class Text>
   using error_document = control_plane_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
@@ -118,6 +121,7 @@ struct control_plane : dialect<control_plane>, control_plane_documents::bulk<con
   [[nodiscard]] static invito::policy policy(preset which = preset::page);
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  /// Adds what the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

@@ -43,12 +43,14 @@ struct error;
 /// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
 /// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
 struct deepset : dialect<deepset> {
-  static constexpr std::string_view name = "deepset";
+  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
   /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
   static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
+  ///@{
+  /// The documents, as `dialect` asks for them.
   template <class Text>
   using request_document = deepset_documents::request<Text>;
   template <class Text>
@@ -57,6 +59,7 @@ struct deepset : dialect<deepset> {
   using creation_document = deepset_documents::answer<Text>;
   template <class Text>
   using error_document = deepset_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them: for a 422 one item each, else one sentence.
   [[nodiscard]] static api_error error_of(problems const& why);

@@ -47,7 +47,7 @@ struct error;
 /// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
 /// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
 struct nuon : dialect<nuon>, lists<nuon> {
-  static constexpr std::string_view name = "nuon";
+  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
   /// Times of statuses are Unix seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
@@ -57,6 +57,8 @@ struct nuon : dialect<nuon>, lists<nuon> {
                                             {code::expired, 400},
                                             {code::renewal_refused, 400}}}};
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = nuon_documents::request<Text>;
   template <class Text>
@@ -67,6 +69,7 @@ struct nuon : dialect<nuon>, lists<nuon> {
   using list_document = std::vector<invite_document<Text>>;
   template <class Text>
   using error_document = nuon_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);

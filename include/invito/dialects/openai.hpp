@@ -32,8 +32,8 @@ inline namespace v0 {
 
 /// The answer to a deletion.
 struct deletion {
-  invitation_id id{};
-  bool deleted = true;
+  invitation_id id{};   ///< Of the invite that is gone.
+  bool deleted = true;  ///< What the answer says; true wherever it was seen.
 
   friend bool operator==(deletion const& a, deletion const& b) noexcept {
     return a.id == b.id && a.deleted == b.deleted;
@@ -67,7 +67,7 @@ struct deletions {
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
 struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
-  static constexpr std::string_view name = "openai";
+  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
@@ -75,6 +75,8 @@ struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<open
   static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                           {{{code::already_revoked, 404}}}};
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = openai_documents::request<Text>;
   template <class Text>
@@ -85,6 +87,7 @@ struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<open
   using list_document = openai_documents::list<Text>;
   template <class Text>
   using error_document = openai_documents::error<Text>;
+  ///@}
 
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);

@@ -28,7 +28,7 @@ inline namespace v0 {
 /// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
 /// changes either. Constant, but for the memory of the history.
 bool apply(invitation& i, decision const& made);
-bool apply(invitation& i, decision&& made);
+bool apply(invitation& i, decision&& made);  ///< The same, with the event moved.
 
 /// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
 /// event is an issue, an invitation that has only the members that never change. Refuses events

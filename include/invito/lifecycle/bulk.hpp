@@ -48,12 +48,13 @@ inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_not
 /// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
 /// and `facts` with the same names.
 struct bulk_row {
-  invitation_request request{};
-  invitation_id id{};
-  std::optional<key_digest> key{};
-  std::string idempotency_key{};
-  std::optional<bool> member{};
-  std::optional<offer> former{};
+  invitation_request request{};     ///< What the inviter wants for this one.
+  invitation_id id{};               ///< Chosen by the host, another one for each row.
+  std::optional<key_digest> key{};  ///< Of the key that its message brings.
+  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
+  std::optional<bool> member{};     ///< Whether this invitee is a member.
+  std::optional<offer> former{};    ///< What this person had as a member.
+  /// Other invitations of this mailbox, and the one of this idempotency key.
   std::optional<std::vector<invitation>> existing{};
   std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
@@ -61,16 +62,16 @@ struct bulk_row {
 
 /// One message of a bulk resend.
 struct resend_row {
-  invito::invitation const* invitation = nullptr;
-  std::optional<key_digest> key{};
+  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
+  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
   std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
 /// The verdict on one of several invitations.
 struct planned {
-  std::size_t row = 0;  ///< Where it stood in what was given.
-  result<decision> verdict;
+  std::size_t row = 0;       ///< Where it stood in what was given.
+  result<decision> verdict;  ///< What to store, or why nothing.
 };
 
 /// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the

@@ -23,8 +23,8 @@ inline namespace v0 {
 
 /// At most one live invitation may hold the same claim.
 struct uniqueness_claim {
-  organization_id organization{};
-  std::string email_key{};  ///< Canonical; see `email::key`.
+  organization_id organization{};  ///< Within which it is unique.
+  std::string email_key{};         ///< Canonical; see `email::key`.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
     return a.organization == b.organization && a.email_key == b.email_key;
@@ -52,7 +52,7 @@ struct guards {
 struct decision {
   std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
   std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
-  invito::guards guards{};
+  invito::guards guards{};               ///< What else must still hold when it is stored.
 
   friend bool operator==(decision const& a, decision const& b) {
     return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
@@ -62,17 +62,17 @@ struct decision {
 
 /// What a new invitation does to an older one.
 struct supersession {
-  invitation_id id{};  ///< Of the older one.
-  invito::decision decision{};
+  invitation_id id{};           ///< Of the older one.
+  invito::decision decision{};  ///< To be applied to it and stored with the newer one.
 };
 
 /// What `issue` decided: a new invitation at revision 1, or one that exists.
 struct issuance {
-  invito::invitation invitation{};
+  invito::invitation invitation{};  ///< To be stored, unless `existing`.
   /// It was there already: the same command had been carried out, or the policy returns what is
   /// pending. Nothing is to be stored, and there are no effects.
   bool existing = false;
-  invito::guards guards{};
+  invito::guards guards{};  ///< What must still hold when it is stored.
   /// Pending ones whose place it takes: to be stored in the same transaction.
   std::vector<supersession> superseded{};
 };
@@ -84,9 +84,9 @@ struct send_invitation {
 
 /// Make the person a member.
 struct grant_membership {
-  user_id user{};
-  invito::offer offer{};
-  attribute_list attributes{};
+  user_id user{};                ///< Who becomes a member.
+  invito::offer offer{};         ///< With which role and grants; without those that were dropped.
+  attribute_list attributes{};   ///< As the inviter gave them.
   std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
 };
 
@@ -95,8 +95,8 @@ struct retire_keys {};
 
 /// Tell somebody who is not the one who acted.
 struct notify {
-  actor whom{};
-  event_kind what = event_kind::accept;
+  actor whom{};                          ///< The sponsor.
+  event_kind what = event_kind::accept;  ///< What happened.
 };
 
 /// Something to be carried out by the host after it has stored the decision.

@@ -49,8 +49,8 @@ class expiry_index {
   /// The earliest moment, nothing where nothing waits. log n.
   [[nodiscard]] std::optional<instant> next() const noexcept;
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }  ///< How many entries wait.
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }   ///< Whether none waits.
   /// The memory that it holds, in bytes, without its own `sizeof`.
   [[nodiscard]] std::size_t memory() const noexcept;
 

@@ -22,7 +22,7 @@ inline namespace v0 {
 
 /// What a member is at the moment of the decision.
 struct standing {
-  std::string role{};
+  std::string role{};  ///< As the catalog names it; one that it does not list grants nothing.
   bool active = true;  ///< False: removed, suspended, or never a member.
   /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
   std::vector<std::string> permissions{};
@@ -44,10 +44,11 @@ inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
 /// The organization, read at one moment, so that its numbers fit together. As it stands here:
 /// active, with a plan that includes invitations, and without a limit of seats.
 struct organization_snapshot {
+  /// Only an active one invites and takes members.
   organization_status status = organization_status::active;
-  bool plan_includes_invitations = true;
+  bool plan_includes_invitations = true;      ///< Whether what the organization pays for has them.
   std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
-  std::uint32_t members = 0;
+  std::uint32_t members = 0;                  ///< Who have a seat now.
   std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
   /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
   /// lock on the organization, two decisions may take the same last seat.
@@ -56,15 +57,15 @@ struct organization_snapshot {
 
 /// When messages were sent, oldest first, each list as far back as its window reaches.
 struct send_log {
-  std::optional<std::vector<instant>> to_recipient{};
-  std::optional<std::vector<instant>> by_inviter{};
-  std::optional<std::vector<instant>> of_organization{};
+  std::optional<std::vector<instant>> to_recipient{};     ///< To this address, whoever sent them.
+  std::optional<std::vector<instant>> by_inviter{};       ///< By whoever acts, to any address.
+  std::optional<std::vector<instant>> of_organization{};  ///< By anybody in the organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;
-  std::string id{};
+  invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
+  std::string id{};                      ///< As grants name it.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
     return a.scope == b.scope && a.id == b.id;

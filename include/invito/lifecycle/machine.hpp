@@ -18,11 +18,12 @@ inline namespace v0 {
 
 /// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
 struct transition {
-  std::optional<status> to{};
-  code refusal{};
+  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
+  code refusal{};              ///< Why it is refused, where it is.
 
-  constexpr transition(status s) noexcept : to(s) {}
-  constexpr transition(code c) noexcept : refusal(c) {}
+  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
+  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
+  /// Whether it leads anywhere.
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 

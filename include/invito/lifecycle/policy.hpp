@@ -185,7 +185,7 @@ struct key_policy {
 
 /// How much of what there may be.
 struct quota_policy {
-  seat_rule seats = seat_rule::reserved_by_pending;
+  seat_rule seats = seat_rule::reserved_by_pending;  ///< Whose seats are counted.
   /// The most pending invitations of an organization. Absent: no bound. Enough for any department
   /// at once, too few for a script that runs wild; Better Auth has 100.
   std::optional<std::uint32_t> pending = 1000;
@@ -210,22 +210,23 @@ struct quota_policy {
 
 /// The rules of an organization.
 struct policy {
-  role_catalog roles{};
-  expiry_policy expiry{};
-  invito::granting granting = granting::up_to_own_rank;
+  role_catalog roles{};    ///< All there are; a scope without any takes grants without a role.
+  expiry_policy expiry{};  ///< How long invitations live.
+  invito::granting granting = granting::up_to_own_rank;  ///< Who may grant what.
   /// The least rank that may invite at all. Absent: whoever may grant the role. Judged with the
   /// grants by rank and by permissions; otherwise the host has the whole say.
   std::optional<int> inviter_rank{};
-  required_proof proof = required_proof::identity_and_key;
+  required_proof proof = required_proof::identity_and_key;  ///< What an answer needs.
+  /// Which address counts as the person's.
   recipient_match recipient = recipient_match::verified_email;
-  orphan_rule orphans = orphan_rule::refuse;
-  vanished_rule vanished = vanished_rule::refuse;
-  duplicate_rule duplicates = duplicate_rule::refuse;
-  member_rule members = member_rule::accept_only;
-  resend_policy resending{};
-  key_policy keys{};
-  quota_policy quotas{};
-  domain_policy domains{};
+  orphan_rule orphans = orphan_rule::refuse;           ///< Where the sponsor has gone.
+  vanished_rule vanished = vanished_rule::refuse;      ///< Where a project or workspace has gone.
+  duplicate_rule duplicates = duplicate_rule::refuse;  ///< Where one is pending already.
+  member_rule members = member_rule::accept_only;      ///< Where the invitee is a member.
+  resend_policy resending{};                           ///< How often it may be sent.
+  key_policy keys{};                                   ///< What keys must be like.
+  quota_policy quotas{};                               ///< How many there may be.
+  domain_policy domains{};                             ///< Which addresses are admitted.
   /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
   bool admit_non_ascii_email = false;
   /// The organization must be active and its plan include invitations: one that is suspended or

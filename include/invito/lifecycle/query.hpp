@@ -60,8 +60,8 @@ struct invitation_filter {
 /// before every known one, and ids are compared bytewise: `order by created_at nulls first, id`
 /// under a bytewise collation. Neither ever changes, so no invitation moves in this order.
 struct cursor {
-  std::optional<instant> created_at{};
-  invitation_id id{};
+  std::optional<instant> created_at{};  ///< Absent: unknown.
+  invitation_id id{};                   ///< Breaks ties.
 
   friend bool operator==(cursor const& a, cursor const& b) noexcept {
     return a.created_at == b.created_at && a.id == b.id;
@@ -86,6 +86,7 @@ struct cursor {
 /// The cursor that `to_string` writes as `text`; nothing for every other text. Linear.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
+/// Which way a list goes, in the order of `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
@@ -95,8 +96,8 @@ inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_fi
 /// Some of the invitations that match, from a place on. Keep filter and order from page to page,
 /// `as_of` included: a later one is another question.
 struct page_request {
-  invitation_filter filter{};
-  page_order order = page_order::newest_first;
+  invitation_filter filter{};                   ///< Which ones.
+  page_order order = page_order::newest_first;  ///< Which way.
   std::optional<cursor> after{};  ///< The `next` of the page before. Absent: from the beginning.
   std::size_t limit = 20;         ///< The most items; bound what comes from outside.
 };

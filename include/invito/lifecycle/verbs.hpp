@@ -64,6 +64,7 @@ inline namespace v0 {
 /// administrators, not for the person who was refused.
 [[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
                                            issue_command const& c);
+/// The same for a command about an existing invitation.
 template <class Command>
 [[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i, Command const& c);
 

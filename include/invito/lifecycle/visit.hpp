@@ -47,23 +47,23 @@ inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "som
 struct visit {
   std::optional<identity> who{};    ///< Absent: nobody has signed in.
   std::optional<key_digest> key{};  ///< Of the key in the link.
-  instant now = no_moment;
+  instant now = no_moment;          ///< The host's clock.
 };
 
 /// What a page may show.
 struct invitation_preview {
-  invito::viewer viewer = viewer::nobody;
-  invito::status status = status::pending;
+  invito::viewer viewer = viewer::nobody;   ///< As what the person was recognised.
+  invito::status status = status::pending;  ///< At the moment of the visit.
   /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
   /// is left is told when it is asked for.
   bool answerable = false;
-  organization_id organization{};
+  organization_id organization{};  ///< Which organization invites; the host knows its name.
   /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
   /// for the recipient, else a hint such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};
-  std::uint32_t offer_number = 1;  ///< To be sent back with the answer.
-  std::optional<instant> expires_at{};
+  invito::offer offer{};                ///< What accepting brings.
+  std::uint32_t offer_number = 1;       ///< To be sent back with the answer.
+  std::optional<instant> expires_at{};  ///< Absent: never.
 };
 
 /// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
@@ -77,10 +77,11 @@ struct invitation_preview {
 
 /// One invitation that a log-in may answer, of whatever organization.
 struct login_row {
+  /// Of that organization. Never null; must outlive the plan.
   invito::policy const* policy = nullptr;
-  invito::invitation const* invitation = nullptr;
-  invito::facts facts{};
-  std::optional<key_digest> key{};  ///< Where the person came by its link.
+  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
+  invito::facts facts{};                           ///< Of that organization, for `accept`.
+  std::optional<key_digest> key{};                 ///< Where the person came by its link.
 };
 
 /// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows

@@ -70,7 +70,7 @@ struct status_entry {
 
 /// A status and those before it.
 struct composite_status {
-  status_entry current{};
+  status_entry current{};               ///< The one that holds.
   std::vector<status_entry> history{};  ///< Oldest first, without the current one.
 
   friend bool operator==(composite_status const& a, composite_status const& b) {

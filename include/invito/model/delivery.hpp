@@ -20,6 +20,7 @@
 namespace invito {
 inline namespace v0 {
 
+/// Where a message is.
 enum class delivery_status : std::uint8_t {
   queued,   ///< Waits for the host to hand it over.
   sent,     ///< A mail server took it.
@@ -33,8 +34,9 @@ inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queu
 
 /// One message on its way. Kept by the host under the invitation and the number of the send.
 struct delivery {
-  invitation_id invitation{};
-  std::uint32_t send = 1;  ///< Which message: 1 is the first; see `send_count`.
+  invitation_id invitation{};  ///< Which invitation it brings.
+  std::uint32_t send = 1;      ///< Which message: 1 is the first; see `send_count`.
+  /// Where it is; `may_become` knows what may follow.
   delivery_status status = delivery_status::queued;
   instant at{};          ///< Since when, as it was reported.
   std::string detail{};  ///< What the mail server said; it may name the person.

@@ -28,7 +28,7 @@ inline namespace v0 {
 class email {
  public:
   email() = default;
-  explicit email(std::string text) noexcept : text_(std::move(text)) {}
+  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
 
   /// The address as it was written.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
@@ -191,8 +191,10 @@ constexpr email_shape check_email(std::string_view text) noexcept {
 }  // namespace v0
 }  // namespace invito
 
+/// By the canonical key, like equality.
 template <>
 struct std::hash<invito::email> {
+  /// Linear in the length.
   std::size_t operator()(invito::email const& address) const noexcept {
     // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
     std::string_view const text = address.text();

@@ -42,9 +42,9 @@ inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
 
 /// It was made, with this offer.
 struct issue_details {
-  box<invito::offer> offer{};
-  box<key_digest> key{};
-  bool reinstates = false;  ///< The offer is what the person had as a member before.
+  box<invito::offer> offer{};  ///< What was offered.
+  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
+  bool reinstates = false;     ///< The offer is what the person had as a member before.
   friend bool operator==(issue_details const& a, issue_details const& b) {
     return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
   }
@@ -53,7 +53,7 @@ struct issue_details {
 
 /// It was sent again, perhaps with a later expiry and another key.
 struct resend_details {
-  box<key_digest> key{};
+  box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
   std::optional<instant>
       previous_until{};  ///< When the key before it becomes void; absent: at once.
   friend bool operator==(resend_details const& a, resend_details const& b) {
@@ -64,8 +64,8 @@ struct resend_details {
 
 /// Its offer was replaced by this one.
 struct amend_details {
-  box<invito::offer> offer{};
-  box<key_digest> key{};
+  box<invito::offer> offer{};  ///< What is offered from now on.
+  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
   friend bool operator==(amend_details const& a, amend_details const& b) {
     return a.offer == b.offer && a.key == b.key;
   }
@@ -74,7 +74,7 @@ struct amend_details {
 
 /// The invitee said yes.
 struct accept_details {
-  proof relied_on{};
+  proof relied_on{};             ///< How the person was recognised.
   box<invito::email> email{};    ///< The person's address where it is not the invitation's.
   box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
   friend bool operator==(accept_details const& a, accept_details const& b) {
@@ -85,7 +85,7 @@ struct accept_details {
 
 /// The invitee said no.
 struct decline_details {
-  proof relied_on{};
+  proof relied_on{};           ///< How the person was recognised.
   box<invito::email> email{};  ///< The person's address where it is not the invitation's.
   friend bool operator==(decline_details const& a, decline_details const& b) {
     return a.relied_on == b.relied_on && a.email == b.email;
@@ -101,7 +101,7 @@ struct revoke_details {
 
 /// A newer invitation took its place.
 struct supersede_details {
-  box<invitation_id> newer{};
+  box<invitation_id> newer{};  ///< Which one; absent: not told.
   friend bool operator==(supersede_details const& a, supersede_details const& b) {
     return a.newer == b.newer;
   }
@@ -112,7 +112,7 @@ struct supersede_details {
 
 /// Somebody wrote down that its time was over; the event itself is dated with the expiry.
 struct expire_details {
-  instant recorded_at{};
+  instant recorded_at{};  ///< When it was written down.
   friend bool operator==(expire_details const& a, expire_details const& b) {
     return a.recorded_at == b.recorded_at;
   }
@@ -126,14 +126,15 @@ using event_details =
 
 /// One thing that happened.
 struct event {
-  instant at{};  ///< Never before the previous event's.
-  actor by{};
+  instant at{};                         ///< Never before the previous event's.
+  actor by{};                           ///< Who did it; the invitee in an answer.
   std::uint64_t revision = 0;           ///< The revision that it made.
   std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
   std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
   bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
-  event_details details{};
+  event_details details{};              ///< What is particular to its kind.
 
+  /// Which verb it was.
   [[nodiscard]] event_kind kind() const noexcept {
     return static_cast<event_kind>(details.index());
   }

@@ -26,13 +26,13 @@ inline namespace v0 {
 /// Where the history of an invitation begins that was read from a foreign document or assembled
 /// from columns: its values as told, without events. Rules bind verbs, not baselines.
 struct baseline {
-  invito::state state{};
-  invito::offer offer{};
-  std::uint32_t offer_number = 1;
-  std::optional<actor> sponsor{};
-  box<key_digests> keys{};
+  invito::state state{};                ///< What it was.
+  invito::offer offer{};                ///< What it offered.
+  std::uint32_t offer_number = 1;       ///< The number of that offer.
+  std::optional<actor> sponsor{};       ///< Who vouched for it.
+  box<key_digests> keys{};              ///< What opened it.
   std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
-  std::uint64_t revision = 0;
+  std::uint64_t revision = 0;           ///< How many changes the host had counted before.
   std::optional<instant> known_at{};    ///< The first moment for which the state is known to hold.
   std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
   box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
@@ -49,22 +49,22 @@ struct baseline {
 /// An invitation. A plain value: copy, move, compare and keep it as you like. The first group of
 /// members never changes after the issue; the second is changed by `apply` alone.
 struct invitation {
-  invitation_id id{};
-  organization_id organization{};
-  invito::recipient recipient{};
-  person_name name{};
-  std::optional<actor> created_by{};
-  std::optional<instant> created_at{};
-  bool send = true;             ///< Whether the inviter asked for it to be sent.
-  attribute_list attributes{};  ///< Handed on with the membership.
+  invitation_id id{};                   ///< Chosen by the host.
+  organization_id organization{};       ///< Which organization invites.
+  invito::recipient recipient{};        ///< Whom it is for.
+  person_name name{};                   ///< As the message greets the person.
+  std::optional<actor> created_by{};    ///< Who issued it first; absent: unknown.
+  std::optional<instant> created_at{};  ///< When; absent: unknown.
+  bool send = true;                     ///< Whether the inviter asked for it to be sent.
+  attribute_list attributes{};          ///< Handed on with the membership.
 
-  invito::state state{};           ///< As recorded; what holds now is `status(now)`.
-  invito::offer offer{};           ///< The role and grants that an acceptance brings.
-  std::uint32_t offer_number = 1;  ///< Raised whenever the offer changes.
-  std::optional<actor> sponsor{};  ///< Who issued or last amended: who vouches for it.
-  box<key_digests> keys{};
+  invito::state state{};             ///< As recorded; what holds now is `status(now)`.
+  invito::offer offer{};             ///< The role and grants that an acceptance brings.
+  std::uint32_t offer_number = 1;    ///< Raised whenever the offer changes.
+  std::optional<actor> sponsor{};    ///< Who issued or last amended: who vouches for it.
+  box<key_digests> keys{};           ///< What opens it; absent: no key is asked for.
   box<invito::baseline> baseline{};  ///< Absent: the history begins with the issue.
-  event_list history{};
+  event_list history{};              ///< All that happened since the baseline.
 
   /// The number of changes so far; compare and set on it when storing.
   [[nodiscard]] std::uint64_t revision() const noexcept;

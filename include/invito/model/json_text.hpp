@@ -25,6 +25,7 @@ class json_text {
     return value;
   }
 
+  /// The value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept {
@@ -38,8 +39,8 @@ class json_text {
 
 /// One named foreign value.
 struct attribute {
-  std::string name{};
-  json_text value{};
+  std::string name{};  ///< The member that it is in foreign documents.
+  json_text value{};   ///< Any value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept {
     return a.name == b.name && a.value == b.value;

@@ -34,7 +34,7 @@ class secret {
     text.clear();
   }
   // A vector, unlike a short string, leaves nothing behind where it was moved from.
-  secret(secret&& other) noexcept = default;
+  secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
   /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
   secret& operator=(secret&& other) noexcept {
     secret next(std::move(other));
@@ -45,6 +45,7 @@ class secret {
   secret& operator=(secret const&) = delete;
   ~secret() { wipe(bytes_.data(), bytes_.size()); }
 
+  /// Whether there is no key.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
   /// The key itself: for hashing it, and for the one message that brings it to the invitee.
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
@@ -80,8 +81,10 @@ class secret {
 class key_digest {
  public:
   key_digest() = default;
+  /// Takes the bytes that the hash function gave, not their spelling in hexadecimal.
   explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
 
+  /// The bytes as they were given.
   [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
 
   /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
@@ -106,7 +109,7 @@ class key_digest {
 
 /// The digests that open an invitation.
 struct key_digests {
-  key_digest current{};
+  key_digest current{};                     ///< Of the key in the latest message.
   std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
   std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
 

@@ -18,6 +18,7 @@
 namespace invito {
 inline namespace v0 {
 
+/// What kind of being acts.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
   service,  ///< A program with an identity of its own, such as a directory synchronisation.
@@ -29,12 +30,14 @@ inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "s
 
 /// Who issues, resends, amends, revokes or supersedes.
 struct actor {
-  actor_kind kind = actor_kind::user;
-  user_id id{};
+  actor_kind kind = actor_kind::user;  ///< Which kind it is.
+  user_id id{};                        ///< Empty for the system.
 
+  /// A person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
+  /// A program with an identity.
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
-  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
 
   friend bool operator==(actor const& a, actor const& b) noexcept {
     return a.kind == b.kind && a.id == b.id;
@@ -55,8 +58,8 @@ struct recipient {
 
 /// The name of the invited person as the inviter wrote it; empty where it was not given.
 struct person_name {
-  std::string given{};
-  std::string family{};
+  std::string given{};   ///< What friends call the person.
+  std::string family{};  ///< The surname.
 
   friend bool operator==(person_name const& a, person_name const& b) {
     return a.given == b.given && a.family == b.family;
@@ -67,8 +70,9 @@ struct person_name {
 /// The person who answers an invitation, as the host's sign-in has established it: never filled
 /// from the body of the request.
 struct identity {
-  user_id user{};
-  std::optional<invito::email> email{};
+  user_id user{};                        ///< The account.
+  std::optional<invito::email> email{};  ///< Of the account; absent: it has none.
+  /// Whether the host has seen proof that the address is the person's.
   bool email_verified = false;
 };
 

@@ -32,9 +32,9 @@ inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization",
 
 /// Membership of one project or workspace that comes with the invitation.
 struct grant {
-  invito::scope scope = scope::project;
-  std::string id{};
-  std::string role{};  ///< Empty where the scope has no roles of its own.
+  invito::scope scope = scope::project;  ///< Project or workspace.
+  std::string id{};                      ///< Of the project or workspace.
+  std::string role{};                    ///< Empty where the scope has no roles of its own.
 
   friend bool operator==(grant const& a, grant const& b) noexcept {
     return a.scope == b.scope && a.id == b.id && a.role == b.role;
@@ -56,8 +56,8 @@ using grant_list = std::optional<std::vector<grant>>;
 
 /// What an invitation offers: a role in the organization, and grants beside it.
 struct offer {
-  std::string role{};  ///< Empty where the organization has no roles.
-  grant_list grants{};
+  std::string role{};   ///< Empty where the organization has no roles.
+  grant_list grants{};  ///< Projects and workspaces beside it.
 
   friend bool operator==(offer const& a, offer const& b) noexcept {
     return a.role == b.role && a.grants == b.grants;
@@ -67,11 +67,11 @@ struct offer {
 
 /// A role that the organization knows.
 struct role {
-  std::string name{};
-  int rank = 0;           ///< Higher ranks may grant lower ones.
-  bool grantable = true;  ///< May be granted by invitation.
-  invito::scope scope = scope::organization;
-  std::vector<std::string> permissions{};  ///< For `granting::own_permissions`; in any order.
+  std::string name{};                         ///< As offers and standings spell it.
+  int rank = 0;                               ///< Higher ranks may grant lower ones.
+  bool grantable = true;                      ///< May be granted by invitation.
+  invito::scope scope = scope::organization;  ///< Where it applies.
+  std::vector<std::string> permissions{};     ///< For `granting::own_permissions`; in any order.
 
   friend bool operator==(role const& a, role const& b) noexcept {
     return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
@@ -85,7 +85,8 @@ struct role {
 class role_catalog {
  public:
   role_catalog() = default;
-  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
+  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}  ///< The catalog of these.
+  /// The catalog of these.
   explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
 
   /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
@@ -120,6 +121,7 @@ class role_catalog {
     return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
   }
 
+  /// The listed roles, in their order.
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
   friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {

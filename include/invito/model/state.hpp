@@ -19,6 +19,7 @@
 namespace invito {
 inline namespace v0 {
 
+/// What an invitation can be.
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
 
 template <>
@@ -47,8 +48,8 @@ struct pending {
 
 /// Answered with yes. Final.
 struct accepted {
-  std::optional<instant> at{};
-  user_id by{};  ///< Empty: unknown.
+  std::optional<instant> at{};  ///< When; absent: unknown.
+  user_id by{};                 ///< Empty: unknown.
   friend bool operator==(accepted const& a, accepted const& b) {
     return a.at == b.at && a.by == b.by;
   }
@@ -57,9 +58,9 @@ struct accepted {
 
 /// Withdrawn, declined or replaced. Final.
 struct revoked {
-  std::optional<instant> at{};
-  std::optional<actor> by{};
-  revoke_cause cause = revoke_cause::revoked;
+  std::optional<instant> at{};                 ///< When; absent: unknown.
+  std::optional<actor> by{};                   ///< By whom; absent: unknown.
+  revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
   friend bool operator==(revoked const& a, revoked const& b) {
     return a.at == b.at && a.by == b.by && a.cause == b.cause;
   }
@@ -68,7 +69,7 @@ struct revoked {
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
-  instant at{};
+  instant at{};  ///< The expiry, not when that was noticed.
   friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };

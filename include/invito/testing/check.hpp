@@ -30,15 +30,15 @@ using make_storage = std::function<std::unique_ptr<storage>()>;
 
 /// How much to check.
 struct check_options {
-  std::uint64_t seed = 1;
-  std::size_t sequences = 100;
-  std::size_t steps = 60;  ///< Of each sequence.
+  std::uint64_t seed = 1;       ///< Of the sequences; the same gives the same ones.
+  std::size_t sequences = 100;  ///< How many.
+  std::size_t steps = 60;       ///< Of each sequence.
 };
 
 /// What happened; nothing that did not happen was checked.
 struct check_counts {
-  std::size_t sequences = 0;
-  std::size_t steps = 0;
+  std::size_t sequences = 0;  ///< Sequences that were begun.
+  std::size_t steps = 0;      ///< Steps that were taken.
   std::size_t stored = 0;     ///< Transactions that were stored.
   std::size_t refused = 0;    ///< Steps that the rules refused.
   std::size_t conflicts = 0;  ///< Transactions that were not stored, because something had changed.
@@ -47,14 +47,15 @@ struct check_counts {
 
 /// A promise that is broken, and the shortest way that was found to it.
 struct broken_sequence {
-  std::string promise{};
-  std::vector<step> steps{};
-  std::uint64_t seed = 0;  ///< `check` with it and one sequence finds it again.
+  std::string promise{};      ///< A sentence about the promise.
+  std::vector<step> steps{};  ///< All that it takes to break it.
+  std::uint64_t seed = 0;     ///< `check` with it and one sequence finds it again.
 };
 
+/// What a check did and found.
 struct check_report {
-  check_counts counts{};
-  std::optional<broken_sequence> broken{};
+  check_counts counts{};                    ///< Whether it did enough is for the caller to assert.
+  std::optional<broken_sequence> broken{};  ///< The first broken promise; absent: all were kept.
 };
 
 /// Runs `steps` on `s`, which must be empty. A sentence about the first promise that is broken, or

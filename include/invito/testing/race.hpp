@@ -30,9 +30,9 @@ namespace testing {
 
 /// How much to race.
 struct race_options {
-  std::uint64_t seed = 1;
-  std::uint32_t hosts = 8;
-  std::uint32_t organizations = 4;
+  std::uint64_t seed = 1;           ///< Of the steps; the same gives the same ones.
+  std::uint32_t hosts = 8;          ///< How many decide and store at once.
+  std::uint32_t organizations = 4;  ///< How many share the storage.
   std::uint32_t invitations = 250;  ///< Of each organization.
   std::uint32_t steps = 4;          ///< For each invitation, by each host; the first one issues it.
   std::uint32_t first = 0;          ///< The organization in which a host that was killed goes on.
@@ -40,18 +40,21 @@ struct race_options {
 
 /// A change that the storage has said to have stored.
 struct acknowledgement {
-  invitation_id id{};
-  std::uint64_t revision = 0;
-  std::string token{};  ///< The idempotency key of its event: no other event has it.
+  invitation_id id{};          ///< Which invitation.
+  std::uint64_t revision = 0;  ///< That the change made.
+  std::string token{};         ///< The idempotency key of its event: no other event has it.
 };
 
 /// What one host did.
 struct race_counts {
+  ///@{
+  /// As in `check_counts`.
   std::size_t steps = 0;
   std::size_t stored = 0;
   std::size_t refused = 0;
   std::size_t conflicts = 0;
   std::size_t nothing = 0;
+  ///@}
 };
 
 /// The world of one of the organizations. Its steps are those of `busy_world`, with an invitee for
@@ -80,8 +83,8 @@ using open_storage = std::function<std::unique_ptr<storage>()>;
 
 /// What a race by threads found.
 struct race_report {
-  race_counts counts{};
-  std::optional<std::string> damage{};
+  race_counts counts{};                 ///< Of all hosts together.
+  std::optional<std::string> damage{};  ///< What `find_damage` says.
 };
 
 /// Races with a thread for each host, each with a connection of its own. What is thrown there ends

@@ -26,22 +26,22 @@ namespace testing {
 
 /// An invitation as it shall be, and the revision that it must be at until then.
 struct write {
-  invitation after{};
+  invitation after{};          ///< To be stored.
   std::uint64_t expected = 0;  ///< 0: there must be none yet.
 };
 
 /// Somebody who becomes a member with a role. Who is one already stays what they are.
 struct membership {
-  user_id user{};
-  std::string role{};
+  user_id user{};      ///< Who joins.
+  std::string role{};  ///< With which role.
 };
 
 /// What has to be stored together.
 struct transaction {
-  organization_id organization{};
-  std::vector<write> writes{};
-  invito::guards guards{};
-  std::optional<membership> joins{};
+  organization_id organization{};     ///< Whose revision the guard means and the storing raises.
+  std::vector<write> writes{};        ///< Of invitations, all or none.
+  invito::guards guards{};            ///< To be looked at within the transaction.
+  std::optional<membership> joins{};  ///< For a stored acceptance.
 };
 
 /// A host's storage. Each call is one transaction of its own; several organizations share one
@@ -72,8 +72,11 @@ class storage {
 
  protected:
   storage() = default;
+  ///@{
+  /// For storages that are values.
   storage(storage const&) = default;
   storage& operator=(storage const&) = default;
+  ///@}
 };
 
 /// A storage in memory: the example of one, and what others are compared with. A value; not for

@@ -25,16 +25,16 @@ namespace testing {
 /// What there is. Members are users "member-0" and on, with the address member-0@example.com;
 /// invitees likewise.
 struct world {
-  invito::policy policy{};
-  organization_id organization{};
+  invito::policy policy{};             ///< The rules of its organization.
+  organization_id organization{};      ///< Its one organization.
   std::vector<std::string> members{};  ///< The roles of those who are members from the start.
-  std::uint32_t invitees = 2;
-  std::uint32_t invitations = 2;
-  std::vector<std::string> offers{};          ///< The roles that are offered.
+  std::uint32_t invitees = 2;          ///< How many people are invited.
+  std::uint32_t invitations = 2;       ///< How many invitations there may be.
+  std::vector<std::string> offers{};   ///< The roles that are offered.
   std::optional<std::uint32_t> seat_limit{};  ///< See `without_seats`.
   bool keys = false;                          ///< Messages bring keys.
-  instant start{};
-  std::chrono::seconds tick{};  ///< The step of the clock.
+  instant start{};                            ///< The clock before the first step.
+  std::chrono::seconds tick{};                ///< The step of the clock.
 };
 
 /// An owner, two invitees, two invitations, two roles, one free seat; invitations live for three
@@ -51,8 +51,8 @@ struct world {
 
 /// One thing that somebody tries. Whatever the numbers are, it means something in any world.
 struct step {
-  event_kind verb = event_kind::issue;
-  std::uint32_t target = 0;  ///< Which invitation.
+  event_kind verb = event_kind::issue;  ///< What is tried.
+  std::uint32_t target = 0;             ///< Which invitation.
   /// Who: the members, then the invitee whom the target is for, then the next one.
   std::uint32_t by = 0;
   /// Issue: the invitee (even, odd) and the role; amend: the role; resend: the same key (even) or
@@ -79,12 +79,12 @@ struct step {
 
 /// How many different values of `by` and `choice` there are.
 [[nodiscard]] std::uint32_t actors(world const& w) noexcept;
-inline constexpr std::uint32_t choices = 4;
+inline constexpr std::uint32_t choices = 4;  ///< How many values of `choice` mean different things.
 
 /// What came of looking up and deciding.
 struct attempt {
   std::optional<transaction> wanted{};  ///< Absent: refused, or nothing happened.
-  problems refused{};
+  problems refused{};                   ///< Why not; empty where nothing was refused.
 };
 
 /// What a host does up to the storing: looks up the facts that the step's verb needs, in an order
@@ -95,6 +95,7 @@ struct attempt {
 
 /// The ids that the world gives.
 [[nodiscard]] invitation_id target_id(world const& w, std::uint32_t n);
+/// Who answers in that step.
 [[nodiscard]] identity person(world const& w, step const& s);
 
 // -------------------------------------------------------------------------------------------------

@@ -27,10 +27,10 @@ namespace wire {
 /// JSON text for every `read_*` function: `openai::read_invite(wire::boost_json(body))`. What is
 /// read, refused and told is the same as without it. Refers to the text.
 struct boost_json {
-  explicit boost_json(std::string_view json) : text(json) {}
-  operator source() const;
+  explicit boost_json(std::string_view json) : text(json) {}  ///< Refers to `json`.
+  operator source() const;                                    ///< For the `read_*` functions.
 
-  std::string_view text;
+  std::string_view text;  ///< The document.
 };
 
 /// Feeds a reader from JSON text, by Boost's parser.

@@ -34,11 +34,12 @@ inline namespace v0 {
 struct http_statuses {
   /// In the order of `answer`.
   std::array<int, invito::answers> answers{};
+  /// The status of one code, whatever kind of answer it makes.
   struct exception {
-    invito::code code{};
-    int status = 0;
+    invito::code code{};  ///< Which code; none in the places that are free.
+    int status = 0;       ///< What it is answered with.
   };
-  std::array<exception, 4> exceptions{};
+  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
 
   /// Of the problem that decides, as it may be told. Precondition: there is one.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
@@ -50,14 +51,14 @@ struct http_statuses {
 /// it is used.
 template <class Dialect>
 struct dialect {
-  // Each document is written as text, or `_to` a target: a string that has begun, a buffer, a value
-  // of nlohmann's. The former return the text, the latter what stood in the way, or nothing.
-
   /// What the inviter wants. The shape of the address is for `issue` to judge.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
+  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
+  /// what stood in the way, or nothing.
   [[nodiscard]] static problems write_request_to(wire::target const& to,
                                                  invitation_request const& r,
                                                  write_options const& options = {});
@@ -70,21 +71,26 @@ struct dialect {
   /// `not_representable`, a required member without a source `missing_value`.
   [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
                                                         write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
                                                 instant now, write_options const& options = {});
 
   /// The answer to a create request: the only document that may show a key.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
+  /// The same as text, with the status that holds at `now`.
   [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
                                                           write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
                                                   instant now, write_options const& options = {});
 
   /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
+  /// The same as text.
   [[nodiscard]] static std::string write_error(api_error const& e);
+  /// The same, to a target.
   [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
   /// The problems as a stranger may see them, their places in the names of the request. `which`
   /// stands in the bodies that name the occurrence.
@@ -95,12 +101,13 @@ struct dialect {
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// What of the model the documents carry: the invitation, the answer to a create request, and the
-  /// request.
+  /// What of the model the document of an invitation carries.
   [[nodiscard]] static constexpr feature_set features(
       wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the answer to a create request.
   [[nodiscard]] static constexpr feature_set creation_features(
       wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the request.
   [[nodiscard]] static constexpr feature_set request_features(
       wire::shape shape = wire::shape::page) noexcept;
 
@@ -115,30 +122,36 @@ struct lists {
   /// One page of invitations.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
+  /// The same as text, each with the status that holds at `now`.
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
                                               instant now, write_options const& options = {});
 };
 
 namespace wire {
 
-/// Of what a host writes, all is told that cannot be; input is held to its limits.
+/// For what is bounded by memory alone.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
+/// Of what a host writes, all is told that cannot be; input is held to its limits.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
 /// Where in a document a conversion is, and what it found wrong. Refers to the place above it, so
 /// that nothing is made of it until something is wrong.
 struct place {
-  problems& found;
-  read_limits const& limits = everything;
-  place const* above = nullptr;
-  std::string_view member{};
-  std::size_t index = no_limit;  ///< Of an element; `no_limit`: it is a member.
+  problems& found;                         ///< Problems are added here.
+  read_limits const& limits = everything;  ///< How many may be added.
+  place const* above = nullptr;            ///< The place that this one is in; null: the document.
+  std::string_view member{};               ///< Its name there, unless it is an element.
+  std::size_t index = no_limit;            ///< Of an element; `no_limit`: it is a member.
 
+  /// The member of that name.
   [[nodiscard]] place at(std::string_view name) const { return {found, limits, this, name}; }
+  /// The element of that number.
   [[nodiscard]] place at(std::size_t n) const { return {found, limits, this, {}, n}; }
-  [[nodiscard]] path where() const;
+  [[nodiscard]] path where() const;  ///< The path from the document.
+  /// Adds a problem here, while there is room for one.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -147,14 +160,18 @@ struct place {
 
 /// The same for writing, with what the writer was asked for.
 struct writing {
-  place at;
-  instant now;
-  write_options const& options;
+  place at;                      ///< Where it is.
+  instant now;                   ///< The moment whose status is written.
+  write_options const& options;  ///< What the writer was asked for.
 
+  ///@{
+  /// The same for a part of it.
   [[nodiscard]] writing operator[](std::string_view member) const {
     return {at.at(member), now, options};
   }
   [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
+  ///@}
+  /// Whether newer fields are wanted.
   [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
   /// A required member has no source.
   void lacks(std::string_view member) const {
@@ -162,33 +179,35 @@ struct writing {
   }
 };
 
-// A text; absent and empty are the same.
-
 template <class Text>
+///@{
+/// A text; absent and empty are the same.
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
 }
 
 template <class Text>
 void from_model(std::string const& from, std::optional<Text>& out) {
+  ///@}
   if (!from.empty()) out = from;
 }
 
-// A time, whichever way the document spells it.
-
 template <class Time>
+///@{
+/// A time, whichever way the document spells it.
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
 }
 
 template <class Time>
 void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
+  ///@}
   if (from) out = Time{*from};
 }
 
-// Lists, element by element.
-
 template <class Document, class Model>
+///@{
+/// Lists, element by element.
 void to_models(std::vector<Document>&& from, std::vector<Model>& out, place const& at) {
   out.resize(from.size());
   for (std::size_t n = 0; n != from.size(); ++n) to_model(std::move(from[n]), out[n], at.at(n));
@@ -196,6 +215,7 @@ void to_models(std::vector<Document>&& from, std::vector<Model>& out, place cons
 
 template <class Model, class Document>
 void from_models(std::vector<Model> const& from, std::vector<Document>& out, writing const& to_be) {
+  ///@}
   out.resize(from.size());
   for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
@@ -413,6 +433,7 @@ void to_model(Document&& from, creation& out, wire::place const& at) {
   to_model(std::move(from), out.invitation, at);
 }
 
+/// Where the answer to a create request is the invitation itself.
 template <class Document>
 void from_model(creation const& from, Document& out, wire::writing const& to_be) {
   from_model(from.invitation, out, to_be);

@@ -61,7 +61,7 @@ enum class feature : std::uint8_t {
   statuses  ///< How the status came to be, as a composite status.
 };
 
-inline constexpr std::size_t feature_count = 27;
+inline constexpr std::size_t feature_count = 27;  ///< How many features there are, `none` included.
 
 template <>
 inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
@@ -75,16 +75,20 @@ inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
+  /// The set of these.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
+  /// The set of all.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
-  constexpr void add(feature f) noexcept { bits_ |= bit(f); }
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Takes in one.
+  /// Takes in all of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
+  /// Whether it is in the set.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -96,9 +100,10 @@ namespace wire {
 
 /// A value that is neither object nor array, as a JSON engine hands it over.
 struct scalar {
+  /// What JSON calls it.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;
-  bool truth = false;
+  scalar::kind kind = kind::null;       ///< Which of the others counts.
+  bool truth = false;                   ///< Of a boolean.
   std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
   std::string_view text{};              ///< The text, or the spelling of the number.
 };
@@ -108,15 +113,16 @@ struct codec;
 
 /// A place that a value is read into or written from.
 struct slot {
-  void* at = nullptr;
-  codec const* as = nullptr;
+  void* at = nullptr;         ///< The value; null: there is no such place.
+  codec const* as = nullptr;  ///< How it stands in JSON.
 };
 
 /// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
 /// set; JSON values of another kind are of the wrong type.
 struct codec {
+  /// What kind of JSON value it reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
-  codec::kind accepts{};
+  codec::kind accepts{};                                       ///< The one kind that it reads.
   std::string_view expects{};                                  ///< For the sentence: "a string".
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
   slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
@@ -133,15 +139,17 @@ struct codec {
 
 /// The words that a text member may hold.
 struct vocabulary {
-  std::string_view const* words = nullptr;
-  std::size_t size = 0;
-  code refusal = code::unknown_value;
+  std::string_view const* words = nullptr;  ///< The first of them.
+  std::size_t size = 0;                     ///< How many; 0: any text will do.
+  code refusal = code::unknown_value;       ///< What any other word is.
 
   constexpr vocabulary() = default;
+  /// The words of a table.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
+  /// Whether `word` is one of them. Linear: vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -153,19 +161,20 @@ struct vocabulary {
 
 /// One member of an object.
 struct field {
-  std::string_view name;
-  codec const* as;
-  void* (*get)(void* object);
-  feature carries = feature::none;
-  feature_set also{};           ///< What else it carries.
-  std::string_view alias_of{};  ///< The member for which it may stand on reading.
-  bool required = false;        ///< Absent is a problem on reading, unless an alias is there.
-  bool null_if_absent = false;  ///< Written as null, not left out.
-  bool wide_null = false;       ///< The same, but in the wide shape alone.
-  bool wide_only = false;       ///< Not on the page: written in the wide shape alone.
-  bool read_only = false;       ///< Never written.
-  vocabulary words{};
+  std::string_view name;            ///< As it stands in the document.
+  codec const* as;                  ///< How its value stands there.
+  void* (*get)(void* object);       ///< Where its value is in the struct.
+  feature carries = feature::none;  ///< What of the model it carries.
+  feature_set also{};               ///< What else it carries.
+  std::string_view alias_of{};      ///< The member for which it may stand on reading.
+  bool required = false;            ///< Absent is a problem on reading, unless an alias is there.
+  bool null_if_absent = false;      ///< Written as null, not left out.
+  bool wide_null = false;           ///< The same, but in the wide shape alone.
+  bool wide_only = false;           ///< Not on the page: written in the wide shape alone.
+  bool read_only = false;           ///< Never written.
+  vocabulary words{};               ///< What a text may say.
 
+  ///@{
   /// The row with one property more.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
@@ -187,6 +196,7 @@ struct field {
     out.words = v;
     return out;
   }
+  ///@}
 
  private:
   [[nodiscard]] constexpr field with(bool field::*property) const {
@@ -198,13 +208,14 @@ struct field {
 
 /// All members of an object, in the order in which they are written.
 struct table {
-  field const* rows = nullptr;
-  std::size_t size = 0;
+  field const* rows = nullptr;             ///< The first row.
+  std::size_t size = 0;                    ///< How many rows.
   std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
   std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
   bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
 
   constexpr table() = default;
+  /// The table of these rows, which must outlive it.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -258,26 +269,27 @@ template <class Object>
 /// A member of an object whose names are data. A vector of them is read and written as an object.
 template <class Text, class Value>
 struct named {
-  Text name{};
-  Value value{};
+  Text name{};    ///< Of the member.
+  Value value{};  ///< Of the member.
 };
 
 /// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
 /// order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};
+  Enum value{};  ///< Which of the words.
+  /// The word itself.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
 /// A time as Unix seconds; a fraction is floored on writing.
 struct unix_time {
-  instant value{};
+  instant value{};  ///< In range of what the document can hold.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};
+  instant value{};  ///< In range of what the document can hold.
 };
 
 /// A row for `Member`: `row<&invite::id>("id", feature::id)`.

@@ -25,7 +25,7 @@ inline namespace v0 {
 
 /// One thing that a document would not carry.
 struct loss {
-  feature what{};
+  feature what{};        ///< What kind of thing.
   std::string detail{};  ///< The value, where the field exists but cannot hold it.
 
   friend bool operator==(loss const& a, loss const& b) {

@@ -27,7 +27,7 @@ inline namespace v0 {
 
 /// How documents are written.
 struct write_options {
-  wire::shape shape = wire::shape::page;
+  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
   /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
   bool revoked_as_expired = false;
   /// Required members without a source are left out, for the caller to add, instead of refused.
@@ -38,13 +38,13 @@ struct write_options {
 
 /// One page of invitations.
 struct invitation_page {
-  std::vector<invitation> items{};
-  bool has_more = false;
+  std::vector<invitation> items{};  ///< In the order of the list.
+  bool has_more = false;            ///< Whether the list goes on behind the last.
 };
 
 /// What a request to invite is answered with. Holds a key, so it is moved and never copied.
 struct creation {
-  invito::invitation invitation{};
+  invito::invitation invitation{};    ///< As it was issued.
   secret key{};                       ///< Where the dialect shows it to the inviter.
   std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
   std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
@@ -52,9 +52,9 @@ struct creation {
 
 /// One part of an error that has several.
 struct error_item {
-  path where{};
-  std::string message{};
-  std::string type{};
+  path where{};                        ///< The member or parameter.
+  std::string message{};               ///< For people.
+  std::string type{};                  ///< The API's own class of such parts.
   std::optional<json_text> input{};    ///< What was sent there.
   std::optional<json_text> context{};  ///< What the message is made of.
 
@@ -67,8 +67,8 @@ struct error_item {
 
 /// An error as an API words it. Empty where the document does not say.
 struct api_error {
-  std::string code{};
-  std::string message{};
+  std::string code{};                    ///< The API's own code.
+  std::string message{};                 ///< For people.
   std::string type{};                    ///< The API's own class of errors.
   std::string where{};                   ///< The parameter, in the API's own spelling.
   std::string developer_message{};       ///< Where it differs from the one for people.
@@ -76,7 +76,7 @@ struct api_error {
   std::string id{};                      ///< Of this one occurrence.
   std::optional<instant> at{};           ///< When it occurred.
   std::optional<json_text> details{};    ///< Anything.
-  std::vector<error_item> items{};
+  std::vector<error_item> items{};       ///< The parts, where it has several.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept {
     return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
@@ -88,8 +88,8 @@ struct api_error {
 
 /// One occurrence of an error, as the host's log knows it.
 struct incident {
-  std::string id{};
-  std::optional<instant> at{};
+  std::string id{};                                      ///< By which the log finds it.
+  std::optional<instant> at{};                           ///< When it occurred.
   invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
 };
 
@@ -111,12 +111,12 @@ inline constexpr std::array<std::string_view, 8> names_of<operation>{
 
 /// How a server offers one operation.
 struct endpoint {
-  invito::operation operation{};
-  std::string_view method{};
-  std::string_view path{};  ///< With parameters in braces.
+  invito::operation operation{};  ///< Which operation.
+  std::string_view method{};      ///< Of HTTP, in capitals.
+  std::string_view path{};        ///< With parameters in braces.
   std::string_view
-      header{};  ///< The one that carries the caller's credentials; empty: none needed.
-  int success = 200;
+      header{};       ///< The one that carries the caller's credentials; empty: none needed.
+  int success = 200;  ///< The HTTP status of an answer that is no refusal.
 };
 
 }  // namespace v0

@@ -36,21 +36,26 @@ inline namespace v0 {
 /// whatever else this one makes of them.
 template <class Dialect>
 struct versioned : dialect<Dialect>, lists<Dialect> {
+  /// As in `dialect`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
                                                       read_options const& options = {});
+  /// As in `dialect`; another version is `unsupported_version`.
   [[nodiscard]] static result<creation> read_creation(wire::source const& in,
                                                       read_options const& options = {});
+  /// As in `lists`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 /// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
 struct native : versioned<native> {
-  static constexpr std::string_view name = "native";
-  static constexpr feature_set whole_seconds{};
+  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
+  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
   /// Of the format; documents of another one are refused.
   static constexpr std::int64_t version = native_documents::format_version;
 
+  ///@{
+  /// The documents, as `dialect` and `lists` ask for them.
   template <class Text>
   using request_document = native_documents::request<Text>;
   template <class Text>
@@ -61,12 +66,17 @@ struct native : versioned<native> {
   using list_document = native_documents::list<Text>;
   template <class Text>
   using error_document = native_documents::error<Text>;
+  ///@}
 
+  /// The first problem, in the library's own words.
   [[nodiscard]] static api_error error_of(problems const& why) {
     return {
         std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
   }
+  /// The usual ones of HTTP.
   static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  ///@{
+  /// Everything.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -76,6 +86,8 @@ struct native : versioned<native> {
   [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
+  ///@}
+  /// None: its fields hold every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 

@@ -28,8 +28,8 @@ inline namespace v0 {
 
 /// How documents are read.
 struct read_options {
-  read_limits limits{};
-  bool strict = false;  ///< Unknown members are problems in all objects.
+  read_limits limits{};  ///< How much is read before it is too much.
+  bool strict = false;   ///< Unknown members are problems in all objects.
 };
 
 namespace wire {
@@ -44,25 +44,26 @@ class reader {
     stack_.reserve(8);
   }
 
-  bool null() { return value({}); }
-  bool boolean(bool b);
+  bool null() { return value({}); }  ///< A null.
+  bool boolean(bool b);              ///< True or false.
   /// A whole number that fits.
   bool integer(std::int64_t n);
   /// Any other number, with its spelling in the text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);
+  bool text(std::string_view t);  ///< A text in UTF-8, unescaped.
   /// A text that is not UTF-8, from an engine that looks for that later than the others.
   bool invalid_text();
-  bool begin_object() { return open(true); }
-  bool key(std::string_view name);
-  bool end_object() { return close(); }
-  bool begin_array() { return open(false); }
-  bool end_array() { return close(); }
+  bool begin_object() { return open(true); }  ///< An object begins.
+  bool key(std::string_view name);       ///< The name of a member, unescaped; its value follows.
+  bool end_object() { return close(); }  ///< The object ends.
+  bool begin_array() { return open(false); }  ///< An array begins.
+  bool end_array() { return close(); }        ///< The array ends.
 
   /// The text is not JSON, from that byte on. Always returns false.
   bool syntax_error(std::size_t byte);
   /// The text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
+  /// What it was made with.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
   /// All problems, in the order of the document; empty for success. A document of which an engine

@@ -50,8 +50,10 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
+  /// A document of another engine's.
   source(void const* document, feed_function how) : document_(document), feed_(how) {}
 
+  /// Feeds `to` with all of it.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
   /// Whether it is text without a document: nothing, or only white space.
   [[nodiscard]] bool empty() const noexcept {

@@ -52,6 +52,7 @@ class target {
   /// - a `nlohmann::json` or another `basic_json`, null where the document cannot be written.
   template <class To, class = std::enable_if_t<detail::is_target<To>>>
   target(To& to) : target(&to, &detail::write_to<To>) {}
+  /// A document of another engine's.
   target(void* to, write_function how) : to_(to), write_(how) {}
 
   /// Writes the value at `at`; nothing for success.

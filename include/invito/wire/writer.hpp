@@ -40,36 +40,40 @@ class writer {
 
   /// How a document is written.
   struct manner {
-    wire::shape shape = shape::page;
-    bool incomplete = false;  ///< Required members that are empty are left out.
-    writer::invalid_text invalid_text = invalid_text::fails;
+    wire::shape shape = shape::page;  ///< With or without the newer fields.
+    bool incomplete = false;          ///< Required members that are empty are left out.
+    writer::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
   };
 
-  explicit writer(manner const& how) noexcept : how_(how) {}
+  explicit writer(manner const& how) noexcept : how_(how) {}  ///< For writers that derive from it.
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
 
-  virtual void null() = 0;
-  virtual void boolean(bool b) = 0;
-  virtual void integer(std::int64_t n) = 0;
-  virtual void text(std::string_view t) = 0;
+  virtual void null() = 0;                    ///< A null.
+  virtual void boolean(bool b) = 0;           ///< True or false.
+  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
+  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
   /// A value that is compact JSON already.
   virtual void json(std::string_view value) = 0;
-  virtual void begin_object() = 0;
-  /// The name of a member; one that is data and not from a table goes through `key`.
+  virtual void begin_object() = 0;  ///< An object begins.
+  /// The name of a member, from a table.
   virtual void name(std::string_view known) = 0;
+  /// The name of a member that is data: any text.
   virtual void key(std::string_view any) = 0;
-  virtual void end_object() = 0;
-  virtual void begin_array() = 0;
-  virtual void end_array() = 0;
+  virtual void end_object() = 0;   ///< The object ends.
+  virtual void begin_array() = 0;  ///< An array begins.
+  virtual void end_array() = 0;    ///< The array ends.
 
+  /// Whether newer fields are wanted.
   [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
+  /// Whether required members may be missing.
   [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
 
   /// Whether something could not be written; what is above it then leaves its trail and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// Adds the member that failed to the path of the failure, innermost first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
 
   /// Nothing, or `invalid_utf8` with the place of the text that is not.
   [[nodiscard]] problems finish();
@@ -119,15 +123,17 @@ constexpr bool is_plain(std::string_view text) noexcept {
 
 /// Memory of the caller's that text is written into.
 struct buffer {
-  char* at = nullptr;
-  std::size_t size = 0;
+  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
+  std::size_t size = 0;    ///< In bytes.
   std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
 };
 
 /// Writes JSON text, to the end of a string or into a buffer.
 class text_writer final : public writer {
  public:
+  /// Appends to `end`.
   explicit text_writer(std::string& end, manner const& how = {}) : writer(how), string_(&end) {}
+  /// Writes to the start of `memory`.
   explicit text_writer(buffer& memory, manner const& how = {}) : writer(how), memory_(&memory) {}
 
   void null() override { word("null"); }

@@ -31,6 +31,7 @@
 namespace invito {
 inline namespace v0 {
 
+/// What became of a rule in one judgement.
 enum class outcome : std::uint8_t {
   passed,
   failed,
@@ -42,9 +43,9 @@ inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "fa
 
 /// What one rule said.
 struct finding {
-  std::string_view rule{};
-  invito::tier tier{};
-  invito::outcome outcome{};
+  std::string_view rule{};      ///< Its name, such as "seats".
+  invito::tier tier{};          ///< When it is judged.
+  invito::outcome outcome{};    ///< What became of it.
   invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
   /// What the rule measured, whether or not it passed; empty where it counts nothing.
   std::string_view sentence{};
