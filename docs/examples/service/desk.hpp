@@ -8,16 +8,16 @@
 #include <openssl/evp.h>
 #include <sys/random.h>
 
-#include <algorithm>
 #include <array>
-#include <cstdint>
+#include <charconv>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <invito/invito.hpp>
@@ -27,7 +27,6 @@
 namespace service {
 
 using invito::code;
-using invito::problem;
 using invito::problems;
 using invito::result;
 
@@ -47,6 +46,11 @@ struct question {
   std::string body;
   std::map<std::string, std::string> query;
   std::string idempotency_key;
+
+  [[nodiscard]] std::string parameter(std::string const& name) const {
+    const auto at = query.find(name);
+    return at == query.end() ? std::string() : at->second;
+  }
 };
 
 /// What goes back.
@@ -55,6 +59,8 @@ struct reply {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers{};
 };
+
+inline invito::problem because(code c) { return invito::make_problem(c, {}); }
 
 inline std::string random_bytes(std::size_t size) {
   std::string out(size, '\0');
@@ -94,8 +100,14 @@ inline invito::user_id user_of(invito::email const& address) {
   return invito::user_id("usr_" + sha256(address.key()).substr(0, 16));
 }
 
-// ---- What differs between the APIs, beside their documents
+/// "role_member" is called "Member".
+inline std::string name_of_role(std::string const& role) {
+  std::string out = role.substr(role.rfind('_') + 1);
+  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() -= 'a' - 'A';
+  return out;
+}
 
+/// What differs between the APIs, beside their documents.
 template <class Api>
 struct manners {
   static constexpr std::string_view id_prefix = "inv_";
@@ -118,496 +130,422 @@ struct manners<invito::aitronos> : manners<void> {
   static constexpr bool has_keys = true;
 };
 
-/// The API's own rules; projects are another service's, so whether they exist is not asked here.
+/// One request of one API, from its body to the answer. Whatever it writes is one transaction.
 template <class Api>
-invito::policy const& rules() {
-  static const invito::policy all = [] {
-    invito::policy p = Api::policy(invito::preset::observed);
-    p.check_scopes = false;
-    return p;
-  }();
-  return all;
-}
-
-/// "role_member" is called "Member".
-inline std::string name_of_role(std::string const& role) {
-  std::string out = role.substr(role.rfind('_') + 1);
-  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() -= 'a' - 'A';
-  return out;
-}
-
-// -------------------------------------------------------------------------------------------------
-
 class desk {
  public:
-  /// `clock` tells the time; `tell` hears of every message.
-  desk(std::string const& path, invito::instant (*clock)(), void (*tell)(mail const&))
-      : store_(path), clock_(clock), tell_(tell) {}
+  using listener = void (*)(mail const&);
 
-  /// Carries `operation` out for one request. Whatever is written is one transaction.
-  template <class Api>
-  reply answer(invito::endpoint const& e, question const& q) {
-    const std::lock_guard<std::mutex> one_at_a_time(mutex_);
-    const invito::instant now = clock_();
-    const tenant of{std::string(Api::name), q.organization};
-    if (!e.header.empty() && q.who.anonymous()) return refuse<Api>(code::unauthenticated, now);
-    if constexpr (std::is_same_v<Api, invito::nuon>) accept_all<Api>(q.who.person, now);
-    const bool open_to_all =
-        e.operation == invito::operation::validate || e.operation == invito::operation::accept;
-    if (!open_to_all && !q.who.administrator) return refuse<Api>(code::forbidden, now);
-    result<reply> done = carry_out<Api>(e, of, q, now);
-    return done ? *std::move(done) : refuse<Api>(done.error(), now);
+  /// `tell` hears of every message that was queued.
+  desk(store& s, question const& q, invito::instant now, listener tell)
+      : store_(s), q_(q), now_(now), tell_(tell) {}
+
+  reply answer(invito::endpoint const& e) {
+    using invito::operation;
+    if (!e.header.empty() && q_.who.anonymous())
+      return refuse(because(code::unauthenticated), now_);
+    if constexpr (std::is_same_v<Api, invito::nuon>) accept_all();
+    const bool open_to_all = e.operation == operation::validate || e.operation == operation::accept;
+    if (!open_to_all && !q_.who.administrator) return refuse(because(code::forbidden), now_);
+    result<reply> done = carry_out(e.operation);
+    if (!done) return refuse(done.error(), now_);
+    if (e.success != 200) done->status = e.success;
+    return *std::move(done);
   }
 
-  /// The answer to what is not even a request of the API.
-  template <class Api>
-  reply refuse(problems const& why, invito::instant now) const {
+  /// The answer to what cannot be carried out.
+  static reply refuse(problems const& why, invito::instant now) {
     const invito::incident which{"trace-" + hex(random_bytes(8)), now};
     return {Api::http_status(why), Api::write_error(why, which), {}};
   }
-  template <class Api>
-  reply refuse(code why, invito::instant now) const {
-    return refuse<Api>(problem{why, {}, {}, {}}, now);
-  }
 
  private:
-  template <class Api>
-  result<reply> carry_out(invito::endpoint const& e, tenant const& of, question const& q,
-                          invito::instant now) {
+  result<reply> carry_out(invito::operation asked) {
     using invito::operation;
-    switch (e.operation) {
+    constexpr bool has_lists = std::is_base_of_v<invito::lists<Api>, Api>;
+    constexpr bool is_openai = std::is_same_v<Api, invito::openai>;
+    constexpr bool in_bulk = std::is_same_v<Api, invito::control_plane>;
+    switch (asked) {
       case operation::create:
-        if constexpr (std::is_same_v<Api, invito::control_plane>) {
-          return create_all<Api>(of, q, now);
-        } else {
-          return create<Api>(e, of, q, now);
-        }
-      case operation::get: return get<Api>(of, q, now);
+        if constexpr (in_bulk) return create_all();
+        if constexpr (!in_bulk) return create();
+        break;
       case operation::list:
-        if constexpr (std::is_base_of_v<invito::lists<Api>, Api>) return list<Api>(of, q, now);
+        if constexpr (has_lists) return list();
         break;
+      case operation::get: return shown(look_up());
+      case operation::revoke: return shown(withdraw());
       case operation::remove:
-        if constexpr (std::is_same_v<Api, invito::openai>) return remove(of, q, now);
+        if constexpr (is_openai) {
+          auto gone = withdraw();
+          return gone ? written(Api::write_deleted({gone->id, true})) : std::move(gone).error();
+        }
         break;
-      case operation::revoke: return revoke<Api>(of, q, now);
-      case operation::resend: return resend<Api>(of, q, now);
+      case operation::resend: return shown(resend());
       case operation::validate:
-        if constexpr (manners<Api>::has_keys) return validate(q, now);
+        if constexpr (manners<Api>::has_keys) return validate();
         break;
       case operation::accept:
-        if constexpr (manners<Api>::has_keys) return accept(q, now);
+        if constexpr (manners<Api>::has_keys) return accept();
         break;
     }
-    return problem{code::not_found, {}, {}, {}};
+    return because(code::not_found);
   }
 
-  // ---- Facts
+  // ---- What is needed to decide
 
-  template <class Api>
-  static invito::standing administrator() {
-    return {std::string(manners<Api>::administrator)};
+  /// The API's own rules; projects are another service's, so whether they exist is not asked here.
+  static invito::policy const& rules() {
+    static const invito::policy all = [] {
+      invito::policy p = Api::policy(invito::preset::observed);
+      p.check_scopes = false;
+      return p;
+    }();
+    return all;
   }
-  static invito::actor actor() { return invito::actor::user(invito::user_id("administrator")); }
 
-  template <class Api>
-  invito::facts facts_about(tenant const& of, invito::email const& address, invito::instant now) {
+  static tenant of(invito::organization_id const& id) {
+    return {std::string(Api::name), id.text()};
+  }
+  static invito::standing administrator() { return {std::string(manners<Api>::administrator)}; }
+
+  template <class Command>
+  Command command() const {
+    Command c;
+    c.org = invito::organization_id(q_.organization);
+    c.by = invito::actor::user(invito::user_id("administrator"));
+    c.now = now_;
+    c.idempotency_key = q_.idempotency_key;
+    return c;
+  }
+
+  invito::issue_command issuing() const {
+    auto c = command<invito::issue_command>();
+    // 26 characters with the longest prefix, as Nuon checks.
+    const std::string prefix(manners<Api>::id_prefix);
+    c.id = invito::invitation_id(prefix + hex(random_bytes(12)).substr(0, 26 - prefix.size()));
+    return c;
+  }
+
+  invito::facts facts_about(invito::email const& address) {
     invito::facts f;
-    f.actor = f.sponsor = administrator<Api>();
-    f.existing = store_.find_for(of, address);
-    f.organization = store_.organization(of, now);
-    f.member = store_.is_member(of, address);
+    f.actor = f.sponsor = administrator();
+    f.existing = store_.find_for(mine_, address);
+    f.organization = store_.organization(mine_, now_);
+    f.member = store_.is_member(mine_, address);
     return f;
   }
 
-  // ---- Storing
-
-  /// Before somebody else is put into a place: who kept it, and whose time is over, gives it back,
-  /// so that the unique index agrees with the rules.
-  template <class Api>
-  void free_place(tenant const& of, invito::email const& address, invito::instant now) {
-    for (invito::invitation& i : store_.find_for(of, address)) {
-      invito::expire_command c;
-      c.org = i.organization;
-      c.by = invito::actor::system();
-      c.now = now;
-      auto over = expire(rules<Api>(), i, c);
-      if (over) keep(of, i, *over, {}, now);
-    }
+  /// The one of that id; what was revoked is gone, as it is for the clients of these APIs.
+  result<invito::invitation> wanted(std::string const& id) {
+    auto found = store_.find(mine_, id);
+    const bool there = found && recorded_status(found->state) != invito::status::revoked;
+    if (!there) return because(code::not_found);
+    return *std::move(found);
   }
+
+  // ---- What is stored
 
   /// What is decided in one transaction cannot have lost a race.
   static void require(bool stored) {
     if (!stored) throw failure("changed within a transaction");
   }
 
-  /// Stores a decision on `i` and queues what it leads to; `i` is then what was stored.
-  void keep(tenant const& of, invito::invitation& i, invito::decision const& made,
-            std::string const& link, invito::instant now) {
+  /// Stores a decision on `i`, and what it leads to; `i` is then what was stored.
+  void keep(invito::invitation& i, invito::decision const& made) {
     if (!made.event) return;
-    if (!apply(i, made)) throw failure("a decision about something else");
-    require(store_.update(of, i, made));
-    for (invito::effect const& e : effects(made, i)) carry_out(of, i, e, link, now);
+    require(apply(i, made));
+    require(store_.update(of(i.organization), i, made));
+    carry_out(effects(made, i), i, {});
   }
 
-  void carry_out(tenant const& of, invito::invitation const& i, invito::effect const& e,
-                 std::string const& link, invito::instant now) {
-    if (auto* sent = std::get_if<invito::send_invitation>(&e)) {
-      std::string text = "You are invited to " + of.organization;
-      if (!i.offer.role.empty()) text += " as " + i.offer.role;
-      if (auto until = i.expires_at()) text += ", until " + invito::format_rfc3339(*until);
-      if (!link.empty()) text += ". Your key: " + link;
-      const bool again = sent->reason != invito::event_kind::issue;
-      post({i.recipient.email->text(), again ? "Invitation (again)" : "Invitation", text}, now);
-    } else if (auto* joined = std::get_if<invito::grant_membership>(&e)) {
-      store_.add_member(of, *i.recipient.email, joined->offer.role);
-    } else if (auto* news = std::get_if<invito::notify>(&e)) {
-      post({news->whom.id.text(), "Your invitation to " + i.recipient.email->text(),
-            std::string(to_string(news->what))},
-           now);
+  /// Stores what was issued, and what it takes the place of.
+  void keep(invito::issuance const& made, std::string const& key) {
+    if (made.existing) return;
+    for (invito::supersession const& s : made.superseded) {
+      if (auto older = store_.find(mine_, s.id.text())) keep(*older, s.decision);
+    }
+    require(store_.insert(mine_, made.invitation, made.guards));
+    carry_out(effects(made), made.invitation, key);
+  }
+
+  void carry_out(std::vector<invito::effect> const& all, invito::invitation const& i,
+                 std::string const& key) {
+    const std::string organization = i.organization.text();
+    const std::string address = i.recipient.email->text();
+    for (invito::effect const& e : all) {
+      if (auto* sent = std::get_if<invito::send_invitation>(&e)) {
+        std::string text = "You are invited to " + organization;
+        if (!i.offer.role.empty()) text += " as " + i.offer.role;
+        if (auto until = i.expires_at()) text += ", until " + invito::format_rfc3339(*until);
+        if (!key.empty()) text += ". Your key: " + key;
+        const bool again = sent->reason != invito::event_kind::issue;
+        post({address, again ? "Invitation (again)" : "Invitation", text});
+      } else if (auto* joined = std::get_if<invito::grant_membership>(&e)) {
+        store_.add_member(of(i.organization), *i.recipient.email, joined->offer.role);
+      } else if (auto* news = std::get_if<invito::notify>(&e)) {
+        const std::string what(to_string(news->what));
+        post({news->whom.id.text(), "Your invitation to " + address, what});
+      }
     }
   }
 
-  void post(mail const& message, invito::instant now) {
-    store_.queue(message, now);
-    tell_(message);
+  void post(mail message) {
+    store_.queue(message, now_);
+    posted_.push_back(std::move(message));
+  }
+
+  void commit(store::transaction& t) {
+    t.commit();
+    for (mail const& m : posted_) tell_(m);
+    posted_.clear();
+  }
+
+  /// Before somebody else is put into a place: who kept it, and whose time is over, gives it back,
+  /// so that the unique index agrees with the rules.
+  void free_place(invito::email const& address) {
+    for (invito::invitation& i : store_.find_for(mine_, address)) {
+      auto c = command<invito::expire_command>();
+      c.by = invito::actor::system();
+      if (auto over = expire(rules(), i, c)) keep(i, *over);
+    }
   }
 
   // ---- Operations
 
-  struct fresh_key {
-    invito::secret key{};
-    std::optional<invito::key_digest> digest{};
-  };
-  template <class Api>
-  static fresh_key make_key() {
-    fresh_key out;
-    if (!manners<Api>::has_keys) return out;
-    auto key = invito::make_key(invito::secret(random_bytes(32)));
-    if (!key) throw failure(describe(key.error()));
-    out.key = *std::move(key);
-    out.digest = digest_of(out.key);
-    return out;
-  }
-
-  template <class Api>
-  static invito::issue_command issuing(tenant const& of, question const& q, invito::instant now) {
-    invito::issue_command c;
-    // 26 characters with the longest prefix, as Nuon checks.
-    const std::string prefix(manners<Api>::id_prefix);
-    c.id = invito::invitation_id(prefix + hex(random_bytes(12)).substr(0, 26 - prefix.size()));
-    c.org = invito::organization_id(of.organization);
-    c.by = actor();
-    c.now = now;
-    c.idempotency_key = q.idempotency_key;
-    return c;
-  }
-
-  /// Stores what was issued, and what it takes the place of.
-  void keep(tenant const& of, invito::issuance const& made, std::string const& link,
-            invito::instant now) {
-    if (made.existing) return;
-    for (invito::supersession const& s : made.superseded) {
-      auto older = store_.find(of, s.id.text());
-      if (older) keep(of, *older, s.decision, {}, now);
-    }
-    require(store_.insert(of, made.invitation, made.guards));
-    for (invito::effect const& e : effects(made)) carry_out(of, made.invitation, e, link, now);
-  }
-
-  template <class Api>
-  result<reply> create(invito::endpoint const& e, tenant const& of, question const& q,
-                       invito::instant now) {
-    auto request = Api::read_request(q.body);
+  result<reply> create() {
+    auto request = Api::read_request(q_.body);
     if (!request) return std::move(request).error();
-    store::transaction t(store_);
-    invito::issue_command c = issuing<Api>(of, q, now);
-    fresh_key key = make_key<Api>();
-    c.key = key.digest;
+    invito::secret key;
     std::optional<bool> is_new;
+    store::transaction t(store_);
+    invito::issue_command c = issuing();
     if (request->recipient.email) {
-      free_place<Api>(of, *request->recipient.email, now);
-      c.facts = facts_about<Api>(of, *request->recipient.email, now);
-      if (manners<Api>::has_keys) {
-        request->recipient.user = user_of(*request->recipient.email);
-        is_new = c.facts.existing->empty();
-      }
+      free_place(*request->recipient.email);
+      c.facts = facts_about(*request->recipient.email);
     }
-    auto made = issue(rules<Api>(), *request, c);
+    if (manners<Api>::has_keys) {
+      key = *invito::make_key(invito::secret(random_bytes(32)));
+      c.key = digest_of(key);
+      if (request->recipient.email) request->recipient.user = user_of(*request->recipient.email);
+      is_new = c.facts.existing && c.facts.existing->empty();
+    }
+    auto made = issue(rules(), *request, c);
     if (!made) return std::move(made).error();
-    keep(of, *made, std::string(key.key.reveal()), now);
-    t.commit();
+    keep(*made, std::string(key.reveal()));
+    commit(t);
     // A repeated request gets the invitation again, and never its key.
-    if (made->existing) key.key = {};
-    return written(Api::write_creation({made->invitation, std::move(key.key), is_new, {}}, now,
-                                       wide(made->existing)),
-                   e.success);
+    if (made->existing) key = {};
+    return written(Api::write_creation({made->invitation, std::move(key), is_new, {}}, now_,
+                                       wide(made->existing)));
   }
 
   /// One verdict for each address, as Control Plane gives it.
-  template <class Api>
-  result<reply> create_all(tenant const& of, question const& q, invito::instant now) {
-    auto requests = Api::read_bulk_request(q.body);
+  result<reply> create_all() {
+    auto requests = Api::read_bulk_request(q_.body);
     if (!requests) return std::move(requests).error();
     store::transaction t(store_);
     std::vector<invito::bulk_row> rows;
     for (invito::invitation_request& r : *requests) {
       invito::bulk_row& row = rows.emplace_back();
-      row.id = issuing<Api>(of, q, now).id;
+      row.id = issuing().id;
       if (r.recipient.email) {
-        free_place<Api>(of, *r.recipient.email, now);
-        row.existing = store_.find_for(of, *r.recipient.email);
-        row.member = store_.is_member(of, *r.recipient.email);
+        free_place(*r.recipient.email);
+        row.existing = store_.find_for(mine_, *r.recipient.email);
+        row.member = store_.is_member(mine_, *r.recipient.email);
       }
       row.request = std::move(r);
     }
-    invito::issue_command shared = issuing<Api>(of, {}, now);
-    shared.facts.actor = administrator<Api>();
-    shared.facts.organization = store_.organization(of, now);
-    const auto made = plan_issue(rules<Api>(), rows, shared, invito::bulk_mode::best_effort);
+    auto shared = command<invito::issue_command>();
+    shared.facts.actor = administrator();
+    shared.facts.organization = store_.organization(mine_, now_);
+    const auto made = plan_issue(rules(), rows, shared, invito::bulk_mode::best_effort);
     invito::bulk_answer out;
     for (std::size_t n = 0; n != rows.size(); ++n) {
-      std::string address = rows[n].request.recipient.email->text();
+      invito::bulk_outcome& row = out.rows.emplace_back();
+      row.email = rows[n].request.recipient.email->text();
       if (!made[n]) {
-        out.rows.push_back({std::move(address), Api::public_error(made[n].error(), {{}, now})});
+        row.answer = Api::public_error(made[n].error(), {{}, now_});
         continue;
       }
       invito::issuance one = *made[n];
       // All rows were planned against one revision, which each of them raises.
       if (one.guards.organization_revision) {
-        one.guards.organization_revision = store_.organization(of, now).revision;
+        one.guards.organization_revision = store_.organization(mine_, now_).revision;
       }
-      keep(of, one, {}, now);
-      out.rows.push_back({std::move(address), one.invitation.id});
+      keep(one, {});
+      row.answer = one.invitation.id;
     }
-    t.commit();
+    commit(t);
     return written(Api::write_bulk(out));
   }
 
-  /// The one of that id; what was revoked is gone, as it is for the clients of these APIs.
-  result<invito::invitation> wanted(tenant const& of, std::string const& id) {
-    auto found = store_.find(of, id);
-    if (!found || recorded_status(found->state) == invito::status::revoked) {
-      return problem{code::not_found, {}, {}, {}};
-    }
-    return *std::move(found);
-  }
-
-  template <class Api>
-  result<reply> get(tenant const& of, question const& q, invito::instant now) {
-    auto found = look_up(Api(), of, q, now);
-    if (!found) return std::move(found).error();
-    return shown<Api>(*found, now);
-  }
-  template <class Api>
-  result<invito::invitation> look_up(Api, tenant const& of, question const& q, invito::instant) {
-    return wanted(of, q.id);
-  }
-  result<invito::invitation> look_up(invito::aitronos, tenant const& of, question const& q,
-                                     invito::instant now) {
-    const auto given = [&q](char const* name) {
-      const auto at = q.query.find(name);
-      return at == q.query.end() ? std::string() : at->second;
-    };
-    const invito::lookup_query asked{given("email"), given("user_id"), given("invitation_id")};
-    problems wrong = invito::aitronos::check_lookup(asked);
-    if (!wrong.empty()) return wrong;
-    std::vector<invito::invitation> all;
-    if (!asked.email.empty()) {
-      all = store_.find_for(of, invito::email(asked.email));
-    } else if (!asked.invitation_id.empty()) {
-      if (auto one = store_.find(of, asked.invitation_id)) all.push_back(*std::move(one));
+  result<invito::invitation> look_up() {
+    if constexpr (!std::is_same_v<Api, invito::aitronos>) {
+      return wanted(q_.id);
     } else {
-      all = store_.page(of, {}, 0, all_of_them);
+      const invito::lookup_query asked{q_.parameter("email"), q_.parameter("user_id"),
+                                       q_.parameter("invitation_id")};
+      problems wrong = Api::check_lookup(asked);
+      if (!wrong.empty()) return wrong;
+      std::vector<invito::invitation> all;
+      if (!asked.email.empty()) {
+        all = store_.find_for(mine_, invito::email(asked.email));
+      } else if (!asked.user_id.empty()) {
+        all = store_.page(mine_, {}, 0, all_of_them);
+      } else if (auto one = store_.find(mine_, asked.invitation_id)) {
+        all.push_back(*std::move(one));
+      }
+      for (invito::invitation& i : all) {
+        const bool meant = asked.user_id.empty() || i.recipient.user.text() == asked.user_id;
+        if (meant && i.status(now_) == invito::status::pending) return std::move(i);
+      }
+      return because(code::not_found);
     }
-    for (invito::invitation& i : all) {
-      const bool meant = asked.user_id.empty() || i.recipient.user.text() == asked.user_id;
-      if (meant && i.status(now) == invito::status::pending) return std::move(i);
-    }
-    return problem{code::not_found, {}, {}, {}};
   }
 
-  template <class Api>
-  static result<reply> shown(invito::invitation const& i, invito::instant now) {
-    return written(Api::write_invite(i, now, wide()));
-  }
-
-  template <class Api>
-  result<reply> list(tenant const& of, question const& q, invito::instant now) {
+  result<reply> list() {
     constexpr bool by_cursor = std::is_same_v<Api, invito::openai>;
-    auto limit = number(q, "limit", by_cursor ? 20 : 60, 1, 100);
-    auto offset = number(q, "offset", 0, 0, 1'000'000'000);
+    auto limit = number("limit", by_cursor ? 20 : 60, 1, 100);
+    auto offset = number("offset", 0, 0, 1'000'000'000);
     if (!limit) return std::move(limit).error();
     if (!offset) return std::move(offset).error();
     std::optional<invito::cursor> after;
-    const auto place = q.query.find("after");
-    if (by_cursor && place != q.query.end() && !place->second.empty()) {
-      auto last = store_.find(of, place->second);
-      if (!last) return invito::make_problem(code::unknown_value, "after", place->second);
+    if (const std::string place = q_.parameter("after"); by_cursor && !place.empty()) {
+      auto last = store_.find(mine_, place);
+      if (!last) return invito::make_problem(code::unknown_value, "after", place);
       after = position_of(*last);
     }
     invito::invitation_page page;
-    page.items = store_.page(of, after, *offset, *limit + 1);
+    page.items = store_.page(mine_, after, *offset, *limit + 1);
     page.has_more = page.items.size() > *limit;
     if (page.has_more) page.items.pop_back();
-    auto body = Api::write_list(page, now, wide());
-    if (!body) return std::move(body).error();
-    reply out{200, *std::move(body), {}};
-    if (!by_cursor) {
-      out.headers = {{"X-Nuon-Page-Next", page.has_more ? "true" : "false"},
-                     {"X-Nuon-Page-Offset", std::to_string(*offset)},
-                     {"X-Nuon-Page-Limit", std::to_string(*limit)}};
+    result<reply> out = written(Api::write_list(page, now_, wide()));
+    if (out && !by_cursor) {
+      out->headers = {{"X-Nuon-Page-Next", page.has_more ? "true" : "false"},
+                      {"X-Nuon-Page-Offset", std::to_string(*offset)},
+                      {"X-Nuon-Page-Limit", std::to_string(*limit)}};
     }
     return out;
   }
 
-  static result<std::size_t> number(question const& q, char const* name, std::size_t usual,
-                                    std::size_t least, std::size_t most) {
-    const auto at = q.query.find(name);
-    if (at == q.query.end()) return usual;
+  result<std::size_t> number(char const* name, std::size_t usual, std::size_t least,
+                             std::size_t most) const {
+    if (q_.query.count(name) == 0) return usual;
+    const std::string text = q_.parameter(name);
     std::size_t out = 0;
-    for (const char c : at->second) {
-      if (c < '0' || c > '9' || out > most)
-        return invito::make_problem(code::wrong_type, name, "a number");
-      out = out * 10 + static_cast<std::size_t>(c - '0');
-    }
-    if (at->second.empty() || out < least || out > most) {
-      return invito::make_problem(code::number_out_of_range, name, at->second);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    const bool is_number = end == text.data() + text.size() && error != std::errc::invalid_argument;
+    if (!is_number) return invito::make_problem(code::wrong_type, name, "a number");
+    if (error != std::errc() || out < least || out > most) {
+      return invito::make_problem(code::number_out_of_range, name, text);
     }
     return out;
   }
 
-  template <class Command>
-  static Command about(tenant const& of, question const& q, invito::instant now) {
-    Command c;
-    c.org = invito::organization_id(of.organization);
-    c.by = actor();
-    c.now = now;
-    c.idempotency_key = q.idempotency_key;
-    return c;
-  }
-
-  /// What `decide` makes of the one of that id, stored.
+  /// What `decide` makes of the one that is asked for, stored.
   template <class Decide>
-  result<invito::invitation> change(tenant const& of, question const& q, invito::instant now,
-                                    Decide decide) {
+  result<invito::invitation> change(Decide decide) {
     store::transaction t(store_);
-    auto found = wanted(of, q.id);
+    auto found = wanted(q_.id);
     if (!found) return found;
     result<invito::decision> made = decide(*found);
     if (!made) return std::move(made).error();
-    keep(of, *found, *made, {}, now);
-    t.commit();
+    keep(*found, *made);
+    commit(t);
     return found;
   }
 
-  template <class Api>
-  result<invito::invitation> withdraw(tenant const& of, question const& q, invito::instant now) {
-    return change(of, q, now, [&](invito::invitation const& i) {
-      auto c = about<invito::revoke_command>(of, q, now);
-      c.facts.actor = administrator<Api>();
-      return invito::revoke(rules<Api>(), i, c);
+  result<invito::invitation> withdraw() {
+    return change([this](invito::invitation const& i) {
+      auto c = command<invito::revoke_command>();
+      c.facts.actor = administrator();
+      return revoke(rules(), i, c);
     });
   }
 
-  template <class Api>
-  result<reply> revoke(tenant const& of, question const& q, invito::instant now) {
-    auto gone = withdraw<Api>(of, q, now);
-    if (!gone) return std::move(gone).error();
-    return shown<Api>(*gone, now);
-  }
-
-  result<reply> remove(tenant const& of, question const& q, invito::instant now) {
-    auto gone = withdraw<invito::openai>(of, q, now);
-    if (!gone) return std::move(gone).error();
-    return written(invito::openai::write_deleted({gone->id, true}));
-  }
-
-  template <class Api>
-  result<reply> resend(tenant const& of, question const& q, invito::instant now) {
-    auto sent = change(of, q, now, [&](invito::invitation const& i) {
-      auto c = about<invito::resend_command>(of, q, now);
-      c.facts = facts_about<Api>(of, *i.recipient.email, now);
-      return invito::resend(rules<Api>(), i, c);
+  result<invito::invitation> resend() {
+    return change([this](invito::invitation const& i) {
+      auto c = command<invito::resend_command>();
+      c.facts = facts_about(*i.recipient.email);
+      return invito::resend(rules(), i, c);
     });
-    if (!sent) return std::move(sent).error();
-    return shown<Api>(*sent, now);
   }
 
-  // ---- By key
-
-  using keyed = invito::aitronos;
-
-  result<reply> validate(question const& q, invito::instant now) {
+  result<reply> validate() {
     invito::validation out;
-    auto found =
-        store_.find_by_key(std::string(keyed::name), digest_of(invito::secret(std::string(q.id))));
-    if (found) {
+    const invito::key_digest digest = digest_of(invito::secret(std::string(q_.id)));
+    if (auto found = store_.find_by_key(mine_.api, digest)) {
       out = {true, *found, found->organization.text(), name_of_role(found->offer.role)};
     }
-    return written(keyed::write_validation(out, now, wide()));
+    return written(Api::write_validation(out, now_, wide()));
   }
 
-  result<reply> accept(question const& q, invito::instant now) {
-    auto key = keyed::read_accept_request(q.body);
+  result<reply> accept() {
+    auto key = Api::read_accept_request(q_.body);
     if (!key) return std::move(key).error();
     store::transaction t(store_);
     const invito::key_digest digest = digest_of(*key);
-    auto found = store_.find_by_key(std::string(keyed::name), digest);
-    if (!found) return problem{code::wrong_key, {}, {}, {}};
-    const tenant of{std::string(keyed::name), found->organization.text()};
-    auto done = accept_one<keyed>(of, *found, q.who.person, digest, now);
-    if (!done.empty()) return done;
-    t.commit();
-    return written(keyed::write_acceptance({found->organization, found->organization.text(),
-                                            found->offer.role, name_of_role(found->offer.role)},
-                                           wide()));
+    auto found = store_.find_by_key(mine_.api, digest);
+    if (!found) return because(code::wrong_key);
+    problems wrong = accept_one(*found, digest);
+    if (!wrong.empty()) return wrong;
+    commit(t);
+    std::string const& role = found->offer.role;
+    return written(Api::write_acceptance(
+        {found->organization, found->organization.text(), role, name_of_role(role)}, wide()));
   }
 
-  template <class Api>
-  problems accept_one(tenant const& of, invito::invitation& i, invito::identity const& who,
-                      std::optional<invito::key_digest> const& key, invito::instant now) {
+  problems accept_one(invito::invitation& i, std::optional<invito::key_digest> const& key) {
     invito::accept_command c;
-    c.who = who;
-    c.now = now;
+    c.who = q_.who.person;
+    c.now = now_;
     c.key = key;
-    c.facts.sponsor = administrator<Api>();
-    c.facts.organization = store_.organization(of, now);
-    if (who.email) c.facts.member = store_.is_member(of, *who.email);
-    auto made = invito::accept(rules<Api>(), i, c);
+    c.facts.sponsor = administrator();
+    c.facts.organization = store_.organization(of(i.organization), now_);
+    if (c.who.email) c.facts.member = store_.is_member(of(i.organization), *c.who.email);
+    auto made = invito::accept(rules(), i, c);
     if (!made) return std::move(made).error();
-    keep(of, i, *made, {}, now);
+    keep(i, *made);
     return {};
   }
 
   /// Nuon accepts whatever is pending for a person who calls; what is refused stops nothing else.
-  template <class Api>
-  void accept_all(invito::identity const& who, invito::instant now) {
-    if (!who.email) return;
+  void accept_all() {
+    auto const& address = q_.who.person.email;
+    if (!address || store_.find_pending(mine_.api, *address).empty()) return;
     store::transaction t(store_);
-    for (invito::invitation& i : store_.find_pending(std::string(Api::name), *who.email)) {
-      const tenant of{std::string(Api::name), i.organization.text()};
-      static_cast<void>(accept_one<Api>(of, i, who, {}, now));
+    for (invito::invitation& i : store_.find_pending(mine_.api, *address)) {
+      static_cast<void>(accept_one(i, {}));
     }
-    t.commit();
+    commit(t);
   }
 
+  // ---- Answers
+
+  result<reply> shown(result<invito::invitation> const& i) {
+    if (!i) return i.error();
+    return written(Api::write_invite(*i, now_, wide()));
+  }
   static invito::write_options wide(bool incomplete = false) {
     invito::write_options out;
     out.shape = invito::wire::shape::wide;
     out.incomplete = incomplete;
     return out;
   }
-  static result<reply> written(result<std::string> body, int status = 200) {
+  static result<reply> written(result<std::string> body) {
     if (!body) return std::move(body).error();
-    return reply{status, *std::move(body), {}};
+    return reply{200, *std::move(body), {}};
   }
 
   static constexpr std::size_t all_of_them = 1'000'000;
 
-  std::mutex mutex_;
-  store store_;
-  invito::instant (*clock_)();
-  void (*tell_)(mail const&);
+  store& store_;
+  question const& q_;
+  invito::instant now_;
+  listener tell_;
+  tenant mine_{std::string(Api::name), q_.organization};
+  std::vector<mail> posted_{};  ///< To be told of once they are stored.
 };
 
 }  // namespace service

@@ -8,14 +8,15 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <optional>
-#include <regex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -27,23 +28,24 @@
 
 namespace service {
 
+void keep_quiet(mail const&) {}
+void print(mail const& m) {
+  std::printf("mail to %s: %s: %s\n", m.to.c_str(), m.subject.c_str(), m.text.c_str());
+  std::fflush(stdout);
+}
+
 struct options {
   std::string key{};                           ///< The administrator's.
   std::map<std::string, std::string> users{};  ///< An invitee's key, and their address.
   std::string db = "invito.sqlite";
   std::string host = "127.0.0.1";
   int port = 8080;  ///< 0: any that is free.
+  void (*tell)(mail const&) = keep_quiet;
 };
 
 std::optional<invito::instant> fixed_now;  // for tests; otherwise the system's clock
 
 invito::instant now() { return fixed_now ? *fixed_now : std::chrono::system_clock::now(); }
-
-void keep_quiet(mail const&) {}
-void print(mail const& m) {
-  std::printf("mail to %s: %s: %s\n", m.to.c_str(), m.subject.c_str(), m.text.c_str());
-  std::fflush(stdout);
-}
 
 /// Comparing takes the same time wherever the first difference is.
 bool same(std::string_view a, std::string const& b) {
@@ -71,6 +73,12 @@ std::string secret_in(httplib::Request const& r, std::string_view header) {
   return value.compare(0, bearer.size(), bearer) == 0 ? value.substr(bearer.size()) : std::string();
 }
 
+/// Each of the server's threads has its own.
+store& connection(options const& o) {
+  thread_local store mine(o.db);
+  return mine;
+}
+
 /// "/org/{org}/user" as an expression, and what its parameters are called.
 struct pattern {
   std::string expression;
@@ -93,12 +101,12 @@ pattern pattern_of(std::string_view path) {
 
 /// Offers one API under its own paths.
 template <class Api>
-void offer(httplib::Server& server, desk& d, options const& o) {
+void offer(httplib::Server& server, options const& o) {
   static constexpr auto endpoints = Api::endpoints();
   for (invito::endpoint const& e : endpoints) {
     pattern p = pattern_of(e.path);
-    const auto handle = [&d, &o, &e, names = std::move(p.names)](httplib::Request const& r,
-                                                                 httplib::Response& out) {
+    const auto handle = [&o, &e, names = std::move(p.names)](httplib::Request const& r,
+                                                             httplib::Response& out) {
       question q;
       q.who = caller_of(o, secret_in(r, e.header));
       q.organization = "default";  // where neither path nor header names one
@@ -111,14 +119,14 @@ void offer(httplib::Server& server, desk& d, options const& o) {
         (is_organization ? q.organization : q.id) = r.matches[n + 1].str();
       }
       q.body = r.body;
-      for (auto const& [name, value] : r.params) q.query.emplace(name, value);
+      q.query.insert(r.params.begin(), r.params.end());
       q.idempotency_key = r.get_header_value("Idempotency-Key");
       reply answer;
       try {
-        answer = d.answer<Api>(e, q);
+        answer = desk<Api>(connection(o), q, now(), o.tell).answer(e);
       } catch (std::exception const& failed) {
         std::fprintf(stderr, "%s %s: %s\n", r.method.c_str(), r.path.c_str(), failed.what());
-        answer = d.refuse<Api>(code::unavailable, now());
+        answer = desk<Api>::refuse(because(code::unavailable), now());
       }
       out.status = answer.status;
       for (auto const& [name, value] : answer.headers) out.set_header(name.c_str(), value);
@@ -134,54 +142,56 @@ void offer(httplib::Server& server, desk& d, options const& o) {
   }
 }
 
-int usage(char const* wrong) {
-  std::fprintf(stderr,
-               "invito-service: %s\n"
-               "usage: invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE]\n"
-               "                      [--host ADDRESS] [--port N] [--now TIME] [--verbose]\n",
-               wrong);
-  return 2;
-}
+constexpr char const* usage =
+    "usage: invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE]\n"
+    "                      [--host ADDRESS] [--port N] [--now TIME] [--verbose]";
 
-int run(int count, char** words) {
+/// The command line was wrong.
+struct misuse : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+options read_options(int count, char** words) {
   options o;
-  void (*tell)(mail const&) = keep_quiet;
   for (int n = 1; n != count; ++n) {
     const std::string_view word = words[n];
     if (word == "--verbose") {
-      tell = print;
+      o.tell = print;
       continue;
     }
-    if (n + 1 == count) return usage("an option without its value, or none at all");
+    if (n + 1 == count) throw misuse("an option without its value, or none at all");
     const std::string value = words[++n];
     if (word == "--key") {
       o.key = value;
     } else if (word == "--user") {
       const std::size_t equals = value.find('=');
-      if (equals == 0 || equals == std::string::npos) return usage("--user wants KEY=EMAIL");
-      if (invito::check_email(std::string_view(value).substr(equals + 1)) !=
-          invito::email_shape::valid) {
-        return usage("--user wants KEY=EMAIL with an address");
+      const std::string address = equals == std::string::npos ? "" : value.substr(equals + 1);
+      if (equals == 0 || invito::check_email(address) != invito::email_shape::valid) {
+        throw misuse("--user wants KEY=EMAIL with an address");
       }
-      o.users[value.substr(0, equals)] = value.substr(equals + 1);
+      o.users[value.substr(0, equals)] = address;
     } else if (word == "--db") {
       o.db = value;
     } else if (word == "--host") {
       o.host = value;
     } else if (word == "--port") {
-      char* end = nullptr;
-      const long port = std::strtol(value.c_str(), &end, 10);
-      if (value.empty() || *end != '\0' || port < 0 || port > 65535) return usage("no such port");
-      o.port = static_cast<int>(port);
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), o.port);
+      const bool whole = end == value.data() + value.size() && error == std::errc();
+      if (!whole || o.port < 0 || o.port > 65535) throw misuse("no such port");
     } else if (word == "--now") {
       const auto at = invito::parse_rfc3339(value);
-      if (!at) return usage("--now wants a time such as 2026-03-01T09:00:00Z");
+      if (!at) throw misuse("--now wants a time such as 2026-03-01T09:00:00Z");
       fixed_now = *at;
     } else {
-      return usage("an unknown option");
+      throw misuse("an unknown option");
     }
   }
-  if (o.key.empty()) return usage("--key is missing");
+  if (o.key.empty()) throw misuse("--key is missing");
+  return o;
+}
+
+int run(options const& o) {
+  const store made(o.db);  // or it is told now that the file cannot be opened
 
   // Signals are taken by one thread, which stops the server in its own time.
   sigset_t stopping;
@@ -190,15 +200,14 @@ int run(int count, char** words) {
   sigaddset(&stopping, SIGINT);
   pthread_sigmask(SIG_BLOCK, &stopping, nullptr);
 
-  desk d(o.db, now, tell);
   httplib::Server server;
   server.set_payload_max_length(1024 * 1024);
   server.set_tcp_nodelay(true);
-  offer<invito::nuon>(server, d, o);
-  offer<invito::control_plane>(server, d, o);
-  offer<invito::openai>(server, d, o);
-  offer<invito::aitronos>(server, d, o);
-  offer<invito::deepset>(server, d, o);
+  offer<invito::nuon>(server, o);
+  offer<invito::control_plane>(server, o);
+  offer<invito::openai>(server, o);
+  offer<invito::aitronos>(server, o);
+  offer<invito::deepset>(server, o);
 
   const int port = o.port == 0 ? server.bind_to_any_port(o.host.c_str())
                    : server.bind_to_port(o.host.c_str(), o.port) ? o.port
@@ -224,9 +233,12 @@ int run(int count, char** words) {
 
 int main(int count, char** words) {
   try {
-    return service::run(count, words);
-  } catch (std::exception const& e) {
-    std::fprintf(stderr, "invito-service: %s\n", e.what());
+    return service::run(service::read_options(count, words));
+  } catch (service::misuse const& wrong) {
+    std::fprintf(stderr, "invito-service: %s\n%s\n", wrong.what(), service::usage);
+    return 2;
+  } catch (std::exception const& failed) {
+    std::fprintf(stderr, "invito-service: %s\n", failed.what());
     return 1;
   }
 }
