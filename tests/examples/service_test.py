@@ -7,6 +7,7 @@
 import concurrent.futures
 import http.client
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -368,6 +369,18 @@ class UnderLoad(Case):
     def test_it_stops_at_once_when_asked(self):
         self.assertEqual(self.ask("GET", OpenAI.PATH)[0], 200)
         self.assertEqual(self.service.stop(), 0)
+
+
+CLIENT = os.environ.get("INVITO_OPENAI_CLIENT")
+
+
+@unittest.skipUnless(CLIENT, "INVITO_OPENAI_CLIENT names no folder in which npm has installed openai")
+class OpenAIsOwnClient(Case):
+    def test_it_gets_along_with_another_base_url(self):
+        script = str(Path(__file__).with_name("openai_client.mjs").resolve())
+        done = subprocess.run(["node", script, f"http://127.0.0.1:{self.service.port}/v1", ADMIN], cwd=CLIENT,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (0, "all as the client expects\n"))
 
 
 class Options(unittest.TestCase):
