@@ -2446,7 +2446,7 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 [[nodiscard]] std::vector<effect> effects(issuance const& made);
 
 /// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
-/// happened.
+/// happened. Constant, but for the texts that it copies.
 [[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
 
 // -------------------------------------------------------------------------------------------------
@@ -3282,6 +3282,7 @@ inline namespace v0 {
 /// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
 /// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
 /// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
+/// O(n log n).
 [[nodiscard]] inline problems check_batch(policy const& p,
                                           std::vector<invitation_request> const& all) {
   problems found;
@@ -3416,6 +3417,7 @@ page find_page(Range const&& all, page_request const& asked) = delete;
 
 /// Whether the time of `i` is over and nobody has written it down: whether `expire` would at `now`.
 /// Like every verb, it judges by no earlier moment than the last that the invitation knows.
+/// Constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
 /// The earliest expiry of those that are pending at `now`, nothing where none of them expires: when
@@ -4786,6 +4788,11 @@ struct organization_rate {
 /// \file lifecycle/verbs.hpp
 /// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
 /// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
+///
+/// A refusal has all problems of the earliest `tier` that found any; docs/problems.md has a row for
+/// each code. A verb is linear in the facts that it is given and the grants of the offer, times the
+/// length of the catalog, and linear in the events where the command has an idempotency key. A
+/// refusal for one reason allocates nothing.
 
 namespace invito {
 inline namespace v0 {
@@ -5953,6 +5960,8 @@ inline namespace v0 {
 /// | decline | approval-denied | somebody was asked, and said no |
 /// | supersede | discarded | something newer is used instead |
 /// | expire | expired | |
+///
+/// Linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
 /// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
@@ -8368,6 +8377,10 @@ result<std::string> write_document(Document const& document, writer::manner cons
 /// \file wire/dialect.hpp
 /// What all dialects have in common: a document is read into its struct and then into the model, or
 /// the other way round, and all problems are told at once.
+///
+/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
+/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
+/// place); writing refuses what the document cannot say. Both are linear in the document.
 
 namespace invito {
 inline namespace v0 {

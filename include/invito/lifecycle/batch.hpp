@@ -19,6 +19,7 @@ inline namespace v0 {
 /// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
 /// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
 /// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
+/// O(n log n).
 [[nodiscard]] inline problems check_batch(policy const& p,
                                           std::vector<invitation_request> const& all) {
   problems found;

@@ -106,7 +106,7 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 [[nodiscard]] std::vector<effect> effects(issuance const& made);
 
 /// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
-/// happened.
+/// happened. Constant, but for the texts that it copies.
 [[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
 
 // -------------------------------------------------------------------------------------------------

@@ -141,6 +141,7 @@ page find_page(Range const&& all, page_request const& asked) = delete;
 
 /// Whether the time of `i` is over and nobody has written it down: whether `expire` would at `now`.
 /// Like every verb, it judges by no earlier moment than the last that the invitation knows.
+/// Constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
 /// The earliest expiry of those that are pending at `now`, nothing where none of them expires: when

@@ -4,6 +4,11 @@
 /// \file lifecycle/verbs.hpp
 /// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
 /// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
+///
+/// A refusal has all problems of the earliest `tier` that found any; docs/problems.md has a row for
+/// each code. A verb is linear in the facts that it is given and the grants of the offer, times the
+/// length of the catalog, and linear in the events where the command has an idempotency key. A
+/// refusal for one reason allocates nothing.
 
 #include <algorithm>
 #include <optional>

@@ -33,6 +33,8 @@ inline namespace v0 {
 /// | decline | approval-denied | somebody was asked, and said no |
 /// | supersede | discarded | something newer is used instead |
 /// | expire | expired | |
+///
+/// Linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
 /// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's

@@ -4,6 +4,10 @@
 /// \file wire/dialect.hpp
 /// What all dialects have in common: a document is read into its struct and then into the model, or
 /// the other way round, and all problems are told at once.
+///
+/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
+/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
+/// place); writing refuses what the document cannot say. Both are linear in the document.
 
 #include <array>
 #include <cstddef>
