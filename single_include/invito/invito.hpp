@@ -1023,6 +1023,16 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
 namespace invito {
 inline namespace v0 {
 
+namespace detail {
+
+/// What copying takes: the other one or, where `T` cannot be copied, what nobody has. So that a
+/// `result` says truly whether it can be copied.
+struct nobodys;
+template <class T, class Other>
+using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, nobodys>;
+
+}  // namespace detail
+
 /// What every operation that can be refused returns. Nothing is thrown for a refusal. `T` moves
 /// without throwing.
 template <class T>
@@ -1043,10 +1053,10 @@ class [[nodiscard]] result {
   result(problem why) : result(problems(std::move(why))) {}  ///< A refusal for one reason.
 
   /// Copies the value or the problems.
-  result(result const& other) : good_(other.good_) { construct(other); }
+  result(detail::if_copyable<T, result> const& other) : good_(other.good_) { construct(other); }
   /// Moves the value or the problems.
   result(result&& other) noexcept : good_(other.good_) { construct(std::move(other)); }
-  result& operator=(result const& other) { return *this = result(other); }
+  result& operator=(detail::if_copyable<T, result> const& other) { return *this = result(other); }
   result& operator=(result&& other) noexcept {
     if (this == &other) return *this;
     destroy();

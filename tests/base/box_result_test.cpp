@@ -36,6 +36,8 @@ static_assert(std::is_nothrow_move_assignable_v<invito::invitation>);
 static_assert(std::is_nothrow_move_constructible_v<result<int>>);
 static_assert(std::is_copy_constructible_v<result<std::string>>);
 static_assert(std::is_move_constructible_v<result<std::unique_ptr<int>>>);
+static_assert(!std::is_copy_constructible_v<result<std::unique_ptr<int>>>);
+static_assert(!std::is_copy_assignable_v<result<std::unique_ptr<int>>>);
 static_assert(!std::is_convertible_v<result<int>, bool>);
 static_assert(!std::is_convertible_v<box<int>, bool>);
 
