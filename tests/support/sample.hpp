@@ -30,6 +30,7 @@ class dice {
   explicit dice(std::uint64_t seed) : engine_(seed) {}
 
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(engine_() % n); }
+  std::uint64_t wide_below(std::uint64_t n) { return engine_() % n; }
   bool one_in(std::size_t n) { return below(n) == 0; }
   template <class List>
   auto const& one_of(List const& all) {
@@ -101,7 +102,7 @@ inline std::string some_digest(dice& d) {
 inline std::chrono::nanoseconds some_time(dice& d) {
   if (d.one_in(6)) return std::chrono::nanoseconds{0};
   if (d.one_in(3)) return std::chrono::hours{static_cast<int>(d.below(96))};
-  return std::chrono::nanoseconds{static_cast<std::int64_t>(d.below(345'600'000'000'000))};
+  return std::chrono::nanoseconds{static_cast<std::int64_t>(d.wide_below(345'600'000'000'000))};
 }
 
 /// Makes invitations under one policy, with the roles of its catalog.
