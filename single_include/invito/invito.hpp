@@ -8876,16 +8876,18 @@ template <class Text>
 struct joined;
 template <class Text>
 struct error;
+}  // namespace aitronos_documents
 
 /// The functions of the documents around a key in a link, compiled only where they are used.
 template <class Dialect>
-struct links {
+struct key_links {
   /// The answer to a validation; of an invalid key it says nothing else.
   [[nodiscard]] static result<validation> read_validation(wire::source const& in,
                                                           read_options const& options = {});
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
                                                     instant now, write_options const& options = {});
 
@@ -8896,17 +8898,18 @@ struct links {
   /// The answer to an acceptance.
   [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
                                                           read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
                                                     write_options const& options = {});
 };
-}  // namespace aitronos_documents
 
 /// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
 /// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
 /// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
+struct aitronos : dialect<aitronos>, key_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
   /// Times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
@@ -9449,49 +9452,50 @@ inline json_text details_of(
       members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
 }
 
-template <class Dialect>
-result<validation> links<Dialect>::read_validation(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<validated<std::string>, validation>(in, options);
-}
-
-template <class Dialect>
-result<std::string> links<Dialect>::write_validation(validation const& v, instant now,
-                                                     write_options const& options) {
-  return wire::detail::write_as<validated<std::string_view>>(v, now, options);
-}
-
-template <class Dialect>
-problems links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
-                                             instant now, write_options const& options) {
-  return wire::detail::write_as<validated<std::string_view>>(to, v, now, options);
-}
-
-template <class Dialect>
-result<secret> links<Dialect>::read_accept_request(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<accepting<std::string>, secret>(in, options);
-}
-
-template <class Dialect>
-result<acceptance> links<Dialect>::read_acceptance(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<joined<std::string>, acceptance>(in, options);
-}
-
-template <class Dialect>
-result<std::string> links<Dialect>::write_acceptance(acceptance const& a,
-                                                     write_options const& options) {
-  return wire::detail::write_as<joined<std::string_view>>(a, {}, options);
-}
-
-template <class Dialect>
-problems links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                             write_options const& options) {
-  return wire::detail::write_as<joined<std::string_view>>(to, a, {}, options);
-}
-
 }  // namespace aitronos_documents
+
+template <class Dialect>
+result<validation> key_links<Dialect>::read_validation(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> key_links<Dialect>::write_validation(validation const& v, instant now,
+                                                         write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(v, now, options);
+}
+
+template <class Dialect>
+problems key_links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
+                                                 instant now, write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(to, v, now,
+                                                                                 options);
+}
+
+template <class Dialect>
+result<secret> key_links<Dialect>::read_accept_request(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::accepting<std::string>, secret>(in, options);
+}
+
+template <class Dialect>
+result<acceptance> key_links<Dialect>::read_acceptance(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance>(in, options);
+}
+
+template <class Dialect>
+result<std::string> key_links<Dialect>::write_acceptance(acceptance const& a,
+                                                         write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(a, {}, options);
+}
+
+template <class Dialect>
+problems key_links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                                 write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(to, a, {}, options);
+}
 
 inline api_error aitronos::error_of(problems const& why) {
   problem const& first = deciding(why);
@@ -9603,10 +9607,11 @@ template <class Text>
 struct response;
 template <class Text>
 struct error;
+}  // namespace control_plane_documents
 
 /// The functions of documents with any number of addresses, compiled only where they are used.
 template <class Dialect>
-struct bulk {
+struct batches {
   /// One request for any number of invitations, in the order of the addresses. Without a body or
   /// without addresses there are none. Whether there are too many, or one twice, is for
   /// `check_batch` to judge.
@@ -9615,6 +9620,7 @@ struct bulk {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
                                                       std::vector<invitation_request> const& all,
                                                       write_options const& options = {});
@@ -9624,15 +9630,15 @@ struct bulk {
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+  /// The same, to a target.
   [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
 };
-}  // namespace control_plane_documents
 
 /// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
 /// with exactly one address, and of its own for those with any number. The link to a group, which
 /// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
 /// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane>, control_plane_documents::bulk<control_plane> {
+struct control_plane : dialect<control_plane>, batches<control_plane> {
   static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
   /// There are no times.
   static constexpr feature_set whole_seconds{};
@@ -9914,43 +9920,47 @@ void from_model(invitation const& from, response<Text>& out, wire::writing const
   to_be["invitations"].at.refuse(code::not_representable, to_string(status));
 }
 
+}  // namespace control_plane_documents
+
 template <class Dialect>
-result<std::vector<invitation_request>> bulk<Dialect>::read_bulk_request(
+result<std::vector<invitation_request>> batches<Dialect>::read_bulk_request(
     wire::source const& in, read_options const& options) {
   using all = std::vector<invitation_request>;
   if (in.empty()) return all();
-  return wire::detail::read_as<request<std::string>, all>(in, options);
+  return wire::detail::read_as<control_plane_documents::request<std::string>, all>(in, options);
 }
 
 template <class Dialect>
-result<std::string> bulk<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
-                                                      write_options const& options) {
-  return wire::detail::write_as<request<std::string_view>>(all, {}, options);
+result<std::string> batches<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
+                                                         write_options const& options) {
+  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(all, {},
+                                                                                    options);
 }
 
 template <class Dialect>
-problems bulk<Dialect>::write_bulk_request_to(wire::target const& to,
-                                              std::vector<invitation_request> const& all,
-                                              write_options const& options) {
-  return wire::detail::write_as<request<std::string_view>>(to, all, {}, options);
+problems batches<Dialect>::write_bulk_request_to(wire::target const& to,
+                                                 std::vector<invitation_request> const& all,
+                                                 write_options const& options) {
+  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(to, all, {},
+                                                                                    options);
 }
 
 template <class Dialect>
-result<bulk_answer> bulk<Dialect>::read_bulk(wire::source const& in, read_options const& options) {
-  return wire::detail::read_as<response<std::string>, bulk_answer>(in, options);
+result<bulk_answer> batches<Dialect>::read_bulk(wire::source const& in,
+                                                read_options const& options) {
+  return wire::detail::read_as<control_plane_documents::response<std::string>, bulk_answer>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> bulk<Dialect>::write_bulk(bulk_answer const& a) {
-  return wire::detail::write_as<response<std::string_view>>(a);
+result<std::string> batches<Dialect>::write_bulk(bulk_answer const& a) {
+  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(a);
 }
 
 template <class Dialect>
-problems bulk<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
-  return wire::detail::write_as<response<std::string_view>>(to, a);
+problems batches<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
+  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(to, a);
 }
-
-}  // namespace control_plane_documents
 
 inline api_error control_plane::error_of(problems const& why) {
   return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
@@ -10919,21 +10929,24 @@ template <class Text>
 struct deleted;
 template <class Text>
 struct error;
+}  // namespace openai_documents
 
 /// The functions of the answer to a deletion, compiled only where they are used.
 template <class Dialect>
 struct deletions {
+  /// The answer to a deletion.
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  /// The same, to a target.
   [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 };
-}  // namespace openai_documents
 
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
+struct openai : dialect<openai>, lists<openai>, deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
@@ -11330,23 +11343,23 @@ inline std::string param(path const& where) {
   return out;
 }
 
+}  // namespace openai_documents
+
 template <class Dialect>
 result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
                                                   read_options const& options) {
-  return wire::detail::read_as<deleted<std::string>, deletion>(in, options);
+  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion>(in, options);
 }
 
 template <class Dialect>
 result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
-  return wire::detail::write_as<deleted<std::string_view>>(d);
+  return wire::detail::write_as<openai_documents::deleted<std::string_view>>(d);
 }
 
 template <class Dialect>
 problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
-  return wire::detail::write_as<deleted<std::string_view>>(to, d);
+  return wire::detail::write_as<openai_documents::deleted<std::string_view>>(to, d);
 }
-
-}  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
   problem const& first = deciding(why);

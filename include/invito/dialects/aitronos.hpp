@@ -83,16 +83,18 @@ template <class Text>
 struct joined;
 template <class Text>
 struct error;
+}  // namespace aitronos_documents
 
 /// The functions of the documents around a key in a link, compiled only where they are used.
 template <class Dialect>
-struct links {
+struct key_links {
   /// The answer to a validation; of an invalid key it says nothing else.
   [[nodiscard]] static result<validation> read_validation(wire::source const& in,
                                                           read_options const& options = {});
   /// An invitation that is not pending at `now` is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
                                                             write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
                                                     instant now, write_options const& options = {});
 
@@ -103,17 +105,18 @@ struct links {
   /// The answer to an acceptance.
   [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
                                                           read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
                                                             write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
                                                     write_options const& options = {});
 };
-}  // namespace aitronos_documents
 
 /// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
 /// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
 /// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos>, aitronos_documents::links<aitronos> {
+struct aitronos : dialect<aitronos>, key_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
   /// Times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
@@ -656,49 +659,50 @@ inline json_text details_of(
       members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
 }
 
-template <class Dialect>
-result<validation> links<Dialect>::read_validation(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<validated<std::string>, validation>(in, options);
-}
-
-template <class Dialect>
-result<std::string> links<Dialect>::write_validation(validation const& v, instant now,
-                                                     write_options const& options) {
-  return wire::detail::write_as<validated<std::string_view>>(v, now, options);
-}
-
-template <class Dialect>
-problems links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
-                                             instant now, write_options const& options) {
-  return wire::detail::write_as<validated<std::string_view>>(to, v, now, options);
-}
-
-template <class Dialect>
-result<secret> links<Dialect>::read_accept_request(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<accepting<std::string>, secret>(in, options);
-}
-
-template <class Dialect>
-result<acceptance> links<Dialect>::read_acceptance(wire::source const& in,
-                                                   read_options const& options) {
-  return wire::detail::read_as<joined<std::string>, acceptance>(in, options);
-}
-
-template <class Dialect>
-result<std::string> links<Dialect>::write_acceptance(acceptance const& a,
-                                                     write_options const& options) {
-  return wire::detail::write_as<joined<std::string_view>>(a, {}, options);
-}
-
-template <class Dialect>
-problems links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                             write_options const& options) {
-  return wire::detail::write_as<joined<std::string_view>>(to, a, {}, options);
-}
-
 }  // namespace aitronos_documents
+
+template <class Dialect>
+result<validation> key_links<Dialect>::read_validation(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation>(in, options);
+}
+
+template <class Dialect>
+result<std::string> key_links<Dialect>::write_validation(validation const& v, instant now,
+                                                         write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(v, now, options);
+}
+
+template <class Dialect>
+problems key_links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
+                                                 instant now, write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(to, v, now,
+                                                                                 options);
+}
+
+template <class Dialect>
+result<secret> key_links<Dialect>::read_accept_request(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::accepting<std::string>, secret>(in, options);
+}
+
+template <class Dialect>
+result<acceptance> key_links<Dialect>::read_acceptance(wire::source const& in,
+                                                       read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance>(in, options);
+}
+
+template <class Dialect>
+result<std::string> key_links<Dialect>::write_acceptance(acceptance const& a,
+                                                         write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(a, {}, options);
+}
+
+template <class Dialect>
+problems key_links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
+                                                 write_options const& options) {
+  return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(to, a, {}, options);
+}
 
 inline api_error aitronos::error_of(problems const& why) {
   problem const& first = deciding(why);

@@ -63,10 +63,11 @@ template <class Text>
 struct response;
 template <class Text>
 struct error;
+}  // namespace control_plane_documents
 
 /// The functions of documents with any number of addresses, compiled only where they are used.
 template <class Dialect>
-struct bulk {
+struct batches {
   /// One request for any number of invitations, in the order of the addresses. Without a body or
   /// without addresses there are none. Whether there are too many, or one twice, is for
   /// `check_batch` to judge.
@@ -75,6 +76,7 @@ struct bulk {
   /// In the wide shape all requests must be for the same group.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
+  /// The same, to a target.
   [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
                                                       std::vector<invitation_request> const& all,
                                                       write_options const& options = {});
@@ -84,15 +86,15 @@ struct bulk {
                                                      read_options const& options = {});
   /// Of several rows for one address, spelled the same, the first is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+  /// The same, to a target.
   [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
 };
-}  // namespace control_plane_documents
 
 /// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
 /// with exactly one address, and of its own for those with any number. The link to a group, which
 /// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
 /// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane>, control_plane_documents::bulk<control_plane> {
+struct control_plane : dialect<control_plane>, batches<control_plane> {
   static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
   /// There are no times.
   static constexpr feature_set whole_seconds{};
@@ -374,43 +376,47 @@ void from_model(invitation const& from, response<Text>& out, wire::writing const
   to_be["invitations"].at.refuse(code::not_representable, to_string(status));
 }
 
+}  // namespace control_plane_documents
+
 template <class Dialect>
-result<std::vector<invitation_request>> bulk<Dialect>::read_bulk_request(
+result<std::vector<invitation_request>> batches<Dialect>::read_bulk_request(
     wire::source const& in, read_options const& options) {
   using all = std::vector<invitation_request>;
   if (in.empty()) return all();
-  return wire::detail::read_as<request<std::string>, all>(in, options);
+  return wire::detail::read_as<control_plane_documents::request<std::string>, all>(in, options);
 }
 
 template <class Dialect>
-result<std::string> bulk<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
-                                                      write_options const& options) {
-  return wire::detail::write_as<request<std::string_view>>(all, {}, options);
+result<std::string> batches<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
+                                                         write_options const& options) {
+  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(all, {},
+                                                                                    options);
 }
 
 template <class Dialect>
-problems bulk<Dialect>::write_bulk_request_to(wire::target const& to,
-                                              std::vector<invitation_request> const& all,
-                                              write_options const& options) {
-  return wire::detail::write_as<request<std::string_view>>(to, all, {}, options);
+problems batches<Dialect>::write_bulk_request_to(wire::target const& to,
+                                                 std::vector<invitation_request> const& all,
+                                                 write_options const& options) {
+  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(to, all, {},
+                                                                                    options);
 }
 
 template <class Dialect>
-result<bulk_answer> bulk<Dialect>::read_bulk(wire::source const& in, read_options const& options) {
-  return wire::detail::read_as<response<std::string>, bulk_answer>(in, options);
+result<bulk_answer> batches<Dialect>::read_bulk(wire::source const& in,
+                                                read_options const& options) {
+  return wire::detail::read_as<control_plane_documents::response<std::string>, bulk_answer>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> bulk<Dialect>::write_bulk(bulk_answer const& a) {
-  return wire::detail::write_as<response<std::string_view>>(a);
+result<std::string> batches<Dialect>::write_bulk(bulk_answer const& a) {
+  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(a);
 }
 
 template <class Dialect>
-problems bulk<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
-  return wire::detail::write_as<response<std::string_view>>(to, a);
+problems batches<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
+  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(to, a);
 }
-
-}  // namespace control_plane_documents
 
 inline api_error control_plane::error_of(problems const& why) {
   return {std::string(to_string(deciding(why).code)), describe_with_places(why)};

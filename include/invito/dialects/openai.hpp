@@ -52,21 +52,24 @@ template <class Text>
 struct deleted;
 template <class Text>
 struct error;
+}  // namespace openai_documents
 
 /// The functions of the answer to a deletion, compiled only where they are used.
 template <class Dialect>
 struct deletions {
+  /// The answer to a deletion.
   [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
                                                      read_options const& options = {});
+  /// The same as text, or what stood in the way.
   [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  /// The same, to a target.
   [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
 };
-}  // namespace openai_documents
 
 /// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
 /// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
 /// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai>, openai_documents::deletions<openai> {
+struct openai : dialect<openai>, lists<openai>, deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
   /// Times are Unix seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
@@ -463,23 +466,23 @@ inline std::string param(path const& where) {
   return out;
 }
 
+}  // namespace openai_documents
+
 template <class Dialect>
 result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
                                                   read_options const& options) {
-  return wire::detail::read_as<deleted<std::string>, deletion>(in, options);
+  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion>(in, options);
 }
 
 template <class Dialect>
 result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
-  return wire::detail::write_as<deleted<std::string_view>>(d);
+  return wire::detail::write_as<openai_documents::deleted<std::string_view>>(d);
 }
 
 template <class Dialect>
 problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
-  return wire::detail::write_as<deleted<std::string_view>>(to, d);
+  return wire::detail::write_as<openai_documents::deleted<std::string_view>>(to, d);
 }
-
-}  // namespace openai_documents
 
 inline api_error openai::error_of(problems const& why) {
   problem const& first = deciding(why);
