@@ -12,14 +12,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 
 
-def without_code(text):
-    return re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+def without_blocks(page):
+    """The text of a page without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
 
 
 def anchors(page):
     """What GitHub makes of the headings of a page."""
-    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-    headings = re.findall(r"^#+ +(.*?) *$", text, flags=re.MULTILINE)
+    headings = re.findall(r"^#+ +(.*?) *$", without_blocks(page), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
 
 
@@ -41,7 +41,7 @@ class Links(unittest.TestCase):
 
     @staticmethod
     def links(page):
-        text = without_code(page.read_text(encoding="utf-8"))
+        text = re.sub(r"`[^`\n]*`", "", without_blocks(page))
         found = re.findall(r"\]\(([^)\s#]*)(?:#([^)\s]*))?\)", text)
         return [(path, anchor) for path, anchor in found if not re.match("[a-z]+:", path)]
 

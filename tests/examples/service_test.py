@@ -179,6 +179,17 @@ class OpenAI(Case):
         self.assertEqual(self.service.rows("SELECT status FROM invitations ORDER BY created_at"),
                          [("expired",), ("pending",)])
 
+    def test_a_place_is_freed_without_the_key_of_the_request_that_wants_it(self):
+        self.invite("bob@example.com")
+        self.service.stop()
+        self.service = self.start("2026-03-09T12:00:00Z")
+        body = {"email": "bob@example.com", "role": "reader"}
+        self.assertEqual(self.ask("POST", self.PATH, body, headers={"Idempotency-Key": "again"})[0], 200)
+        documents = self.service.rows("SELECT document FROM invitations ORDER BY created_at")
+        keys = [[event.get("idempotency_key") for event in json.loads(document)["history"]]
+                for (document,) in documents]
+        self.assertEqual(keys, [[None, None], ["again"]])
+
 
 class Nuon(Case):
     PATH = "/v1/orgs/current/invites"

@@ -149,7 +149,7 @@ class desk {
     if (!open_to_all && !q_.who.administrator) return refuse(because(code::forbidden), now_);
     result<reply> done = carry_out(e.operation);
     if (!done) return refuse(done.error(), now_);
-    if (e.success != 200) done->status = e.success;
+    done->status = e.success;
     return *std::move(done);
   }
 
@@ -167,9 +167,11 @@ class desk {
     constexpr bool in_bulk = std::is_same_v<Api, invito::control_plane>;
     switch (asked) {
       case operation::create:
-        if constexpr (in_bulk) return create_all();
-        if constexpr (!in_bulk) return create();
-        break;
+        if constexpr (in_bulk) {
+          return create_all();
+        } else {
+          return create();
+        }
       case operation::list:
         if constexpr (has_lists) return list();
         break;
@@ -307,6 +309,7 @@ class desk {
     for (invito::invitation& i : store_.find_for(mine_, address)) {
       auto c = command<invito::expire_command>();
       c.by = invito::actor::system();
+      c.idempotency_key.clear();  // which is that of the request, about another invitation
       if (auto over = expire(rules(), i, c)) keep(i, *over);
     }
   }
@@ -325,7 +328,9 @@ class desk {
       c.facts = facts_about(*request->recipient.email);
     }
     if (manners<Api>::has_keys) {
-      key = *invito::make_key(invito::secret(random_bytes(32)));
+      auto fresh = invito::make_key(invito::secret(random_bytes(32)));
+      if (!fresh) throw failure(describe(fresh.error()));
+      key = *std::move(fresh);
       c.key = digest_of(key);
       if (request->recipient.email) request->recipient.user = user_of(*request->recipient.email);
       is_new = c.facts.existing && c.facts.existing->empty();
