@@ -9,7 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include <invito/dialects/impl/aitronos_documents.hpp>
+#include <invito/dialects/impl/control_plane_documents.hpp>
+#include <invito/dialects/impl/deepset_documents.hpp>
+#include <invito/dialects/impl/nuon_documents.hpp>
+#include <invito/dialects/impl/openai_documents.hpp>
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/fields.hpp>
 
 namespace {
 
@@ -36,13 +43,13 @@ void add_members(feature f, char letter, members& out) {
 
 template <class D>
 std::string cell(feature f) {
+  using documents = invito::wire::documents_of<D>;
+  using invite = typename documents::template invite<std::string>;
+  using creation = typename documents::template creation<std::string>;
   members all;
-  add_members<typename D::template request_document<std::string>>(f, 'R', all);
-  add_members<typename D::template invite_document<std::string>>(f, 'I', all);
-  using creation = typename D::template creation_document<std::string>;
-  if constexpr (!std::is_same_v<creation, typename D::template invite_document<std::string>>) {
-    add_members<creation>(f, 'C', all);
-  }
+  add_members<typename documents::template request<std::string>>(f, 'R', all);
+  add_members<invite>(f, 'I', all);
+  if constexpr (!std::is_same_v<creation, invite>) add_members<creation>(f, 'C', all);
   std::string out;
   for (auto const& [name, letters] : all) {
     if (!out.empty()) out += ", ";

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 namespace {
 

@@ -11,6 +11,10 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/redact.hpp>
+#include <invito/lifecycle/visit.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 namespace {
 

@@ -21,6 +21,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
+#include <nlohmann/json.hpp>
 
 namespace {
 

@@ -5,7 +5,6 @@
 /// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
 
 #include <invito/base/box.hpp>
-#include <invito/base/error_code.hpp>
 #include <invito/base/instant.hpp>
 #include <invito/base/limits.hpp>
 #include <invito/base/names.hpp>
@@ -13,22 +12,16 @@
 #include <invito/base/problem.hpp>
 #include <invito/base/rate.hpp>
 #include <invito/base/result.hpp>
-#include <invito/base/text.hpp>
+#include <invito/config.hpp>
 #include <invito/lifecycle/apply.hpp>
-#include <invito/lifecycle/batch.hpp>
-#include <invito/lifecycle/bulk.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/decision.hpp>
 #include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/machine.hpp>
 #include <invito/lifecycle/policy.hpp>
-#include <invito/lifecycle/query.hpp>
-#include <invito/lifecycle/redact.hpp>
-#include <invito/lifecycle/rules.hpp>
 #include <invito/lifecycle/verbs.hpp>
-#include <invito/lifecycle/visit.hpp>
 #include <invito/model/composite_status.hpp>
-#include <invito/model/delivery.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/id.hpp>

@@ -8,10 +8,10 @@
 
 #include <invito/core.hpp>
 
-#ifdef INVITO_NO_JSON
-#elif !__has_include(<nlohmann/json.hpp>)
+#if defined(INVITO_NO_JSON)
+#elif !defined(INVITO_SEPARATE_COMPILATION) && !__has_include(<nlohmann/json.hpp>)
 #error "invito needs nlohmann_json 3.9 or later, or INVITO_NO_JSON defined: <nlohmann/json.hpp>"
-#elif !__has_include(<date/date.h>)
+#elif !defined(INVITO_SEPARATE_COMPILATION) && !__has_include(<date/date.h>)
 #error "invito needs Howard Hinnant's date 3, or INVITO_NO_JSON defined: <date/date.h>"
 #else
 #include <invito/dialects/aitronos.hpp>

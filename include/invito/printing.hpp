@@ -25,7 +25,7 @@
 #include <invito/model/person.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 // What a value looks like; by pointers, as many a type converts into a path. A key's digest and a
@@ -62,7 +62,7 @@ std::ostream& operator<<(std::ostream& out, T const& value) {
   return out << detail::printed(&value);
 }
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 #ifdef __cpp_lib_format

@@ -3,6 +3,12 @@
 //
 // Generated. Edit include/ instead and run: python3 single_include/generate.py
 //
+// Header-only by default. With INVITO_SEPARATE_COMPILATION defined in every unit of a program, this
+// header brings declarations alone; exactly one source file also defines INVITO_IMPLEMENTATION
+// before the include, which compiles the definitions. Only definitions need json and date. In a
+// unit without definitions, a basic_json other than nlohmann::json needs the header
+// invito/wire/nlohmann.hpp of include/, and all of include/ with it.
+//
 // MIT License
 //
 // Copyright (c) 2026 the invito authors
@@ -28,21 +34,22 @@
 #ifndef INVITO_INVITO_HPP_SINGLE
 #define INVITO_INVITO_HPP_SINGLE
 
+/// \file invito.hpp
+/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs. With
+/// `INVITO_NO_JSON` defined, what `invito/core.hpp` has: all but JSON, by the standard library
+/// alone.
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <new>
 #include <optional>
-#include <set>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -52,13 +59,34 @@
 #include <variant>
 #include <vector>
 
+// ---- invito/config.hpp ----
+
+/// \file config.hpp
+/// How the library is compiled.
+///
+/// Header-only by default: there is nothing to define and nothing to build. With
+/// `INVITO_SEPARATE_COMPILATION` defined in every unit of a program, the headers bring declarations
+/// alone, and one source file has `#include <invito/src.hpp>`, which compiles the definitions.
+///
+/// The two modes use different inline namespaces. Units of both modes can be linked into one
+/// program, but they cannot pass each other values of the library: that is a link error which names
+/// `invito::separate_v0`.
+
+#ifdef INVITO_SEPARATE_COMPILATION
+#define INVITO_ABI separate_v0  ///< The inline namespace of everything in the library.
+#define INVITO_INLINE           ///< Before the definition of a function that a header declares.
+#else
+#define INVITO_ABI v0         ///< The inline namespace of everything in the library.
+#define INVITO_INLINE inline  ///< Before the definition of a function that a header declares.
+#endif
+
 // ---- invito/base/box.hpp ----
 
 /// \file base/box.hpp
 /// An optional value kept on the heap.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Like `std::optional<T>`, but one pointer wide: for what is large and usually absent.
 /// Copies and compares the value, not the pointer.
@@ -101,7 +129,63 @@ class box {
   T* value_ = nullptr;
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/instant.hpp ----
+
+/// \file base/instant.hpp
+/// Moments in time, and sums of them that refuse rather than wrap.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// A moment in UTC with nanosecond ticks: `std::chrono::system_clock::now()` converts into it.
+/// The range is 1677-09-21 to 2262-04-11.
+using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
+
+/// `t + d`, or nothing where the sum lies outside of the range of `instant`.
+[[nodiscard]] constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept;
+
+/// The moment `seconds` after 1970-01-01T00:00:00Z, or nothing outside of the range of `instant`.
+[[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
+
+/// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+[[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/instant.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept {
+  // Compared in seconds, as steps of up to twice the range may still end inside of it; unsigned,
+  // as the way from one end of the range to the other fits no signed number.
+  constexpr std::uint64_t second = 1'000'000'000;
+  constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+  constexpr auto least = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
+  const auto ticks = static_cast<std::uint64_t>(std::int64_t{t.time_since_epoch().count()});
+  const auto step = static_cast<std::uint64_t>(std::int64_t{d.count()});
+  const bool back = d.count() < 0;
+  const std::uint64_t room = (back ? ticks - least : most - ticks) / second;
+  if ((back ? 0 - step : step) > room) return std::nullopt;
+  return instant{std::chrono::nanoseconds{static_cast<std::int64_t>(ticks + step * second)}};
+}
+
+constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept {
+  return plus(instant{}, std::chrono::seconds{seconds});
+}
+
+constexpr std::int64_t to_unix_seconds(instant t) noexcept {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t ticks = t.time_since_epoch().count();
+  return ticks / second - (ticks % second < 0 ? 1 : 0);
+}
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/limits.hpp ----
@@ -110,7 +194,7 @@ class box {
 /// Bounds on what comes from outside, so that no input decides how much work or memory is spent.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Bounds on one JSON document.
 struct read_limits {
@@ -141,7 +225,7 @@ inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is m
 inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
 }  // namespace bound
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/names.hpp ----
@@ -150,7 +234,7 @@ inline constexpr std::size_t key_values = 8;          ///< Different bytes among
 /// Enumerations by name, both ways.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The names of an enumeration's values, in their order from 0 on; a value that is none has an
 /// empty one. Every enumeration that has names says them beside itself. They are stable: documents
@@ -176,105 +260,7 @@ template <class Enum>
   return std::nullopt;
 }
 
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/base/text.hpp ----
-
-/// \file base/text.hpp
-/// The few operations on text that the library needs, all independent of any locale.
-
-namespace invito {
-inline namespace v0 {
-
-/// `c` with A to Z turned into a to z; every other byte as it is.
-[[nodiscard]] constexpr char ascii_lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// Whether two texts are equal but for the case of A to Z.
-[[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i != a.size(); ++i) {
-    if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
-  }
-  return true;
-}
-
-/// Appends `value` in decimal digits.
-template <class Integer>
-void append_number(std::string& text, Integer value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-}
-
-/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
-[[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
-  const auto byte = [at](unsigned n) {
-    return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
-  };
-  // Not in a loop: compilers make one load of this.
-  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
-}
-
-/// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
-[[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
-  std::uint64_t all = 0;
-  if (text.size() < 8) {
-    for (const char c : text) all |= static_cast<unsigned char>(c);
-  } else {
-    for (std::size_t i = 0; text.size() - i > 8; i += 8) all |= eight_bytes(text.data() + i);
-    all |= eight_bytes(text.data() + text.size() - 8);
-  }
-  return (all & 0x8080808080808080) == 0;
-}
-
-namespace detail {
-
-constexpr bool has_only_characters(std::string_view text) noexcept {
-  for (std::size_t i = 0; i != text.size();) {
-    const auto at = [&](std::size_t n) {
-      return i + n < text.size() ? static_cast<unsigned char>(text[i + n]) : 0U;
-    };
-    const auto continues = [&](std::size_t n) { return (at(n) & 0xC0U) == 0x80U; };
-    const unsigned lead = at(0);
-    const unsigned second = at(1);
-    if (lead < 0x80) {
-      i += 1;
-    } else if (lead >= 0xC2 && lead <= 0xDF && continues(1)) {
-      i += 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF && continues(1) && continues(2) &&
-               (lead != 0xE0 || second >= 0xA0) && (lead != 0xED || second <= 0x9F)) {
-      i += 3;
-    } else if (lead >= 0xF0 && lead <= 0xF4 && continues(1) && continues(2) && continues(3) &&
-               (lead != 0xF0 || second >= 0x90) && (lead != 0xF4 || second <= 0x8F)) {
-      i += 4;
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace detail
-
-/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
-/// Source: Unicode, table 3-7. Linear.
-[[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
-  return is_ascii(text) || detail::has_only_characters(text);
-}
-
-/// The longest part of `text` from its start that has at most `most` bytes and cuts no UTF-8
-/// character in two.
-[[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text,
-                                                     std::size_t most) noexcept {
-  if (text.size() <= most) return text;
-  while (most != 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return text.substr(0, most);
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/path.hpp ----
@@ -283,7 +269,7 @@ constexpr bool has_only_characters(std::string_view text) noexcept {
 /// Where in a document or command a problem lies.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// A path of typed segments, each the name of a member or the index of an element. The empty path
 /// is the whole document. Kept in one string, so that short paths need no memory of their own.
@@ -293,9 +279,7 @@ class path {
   struct segment {
     std::string name;                  ///< Of a member, unescaped.
     std::optional<std::size_t> index;  ///< Of an element, from 0.
-    friend bool operator==(segment const& a, segment const& b) {
-      return a.name == b.name && a.index == b.index;
-    }
+    friend bool operator==(segment const& a, segment const& b);
     friend bool operator!=(segment const& a, segment const& b) { return !(a == b); }
   };
 
@@ -319,7 +303,7 @@ class path {
   /// The path segment by segment, names unescaped.
   [[nodiscard]] std::vector<segment> segments() const;
 
-  friend bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
+  friend bool operator==(path const& a, path const& b);
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
@@ -327,82 +311,7 @@ class path {
   std::string text_;
 };
 
-// -------------------------------------------------------------------------------------------------
-
-inline path& path::add(std::string_view name) {
-  std::string step(1, '/');  // all of it is added, or nothing
-  for (const char c : name) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else if (c == '#') {
-      step += "~2";
-    } else {
-      step += c;
-    }
-  }
-  text_ += step;
-  return *this;
-}
-
-inline path& path::add(std::size_t index) {
-  std::string step(1, '#');
-  append_number(step, index);
-  text_ += step;
-  return *this;
-}
-
-inline std::string path::pointer() const {
-  std::string out;
-  out.reserve(text_.size());
-  for (std::size_t i = 0; i != text_.size(); ++i) {
-    if (text_[i] == '#') {
-      out += '/';
-    } else if (text_[i] == '~' && text_[i + 1] == '2') {
-      out += '#';
-      ++i;
-    } else {
-      out += text_[i];
-    }
-  }
-  return out;
-}
-
-inline std::string path::dotted() const {
-  std::string out;
-  for (segment const& s : segments()) {
-    if (!out.empty()) out += '.';
-    if (s.index) {
-      append_number(out, *s.index);
-    } else {
-      out += s.name;
-    }
-  }
-  return out;
-}
-
-inline std::vector<path::segment> path::segments() const {
-  std::vector<segment> out;
-  for (std::size_t i = 0; i != text_.size(); ++i) {
-    const char c = text_[i];
-    if (c == '/') {
-      out.push_back({});
-    } else if (c == '#') {
-      out.push_back({{}, 0});
-    } else if (out.back().index) {
-      out.back().index = *out.back().index * 10 + static_cast<std::size_t>(c - '0');
-    } else if (c == '~') {
-      const char escaped = text_[++i];
-      out.back().name += escaped == '0' ? '~' : escaped == '1' ? '/' : '#';
-    } else {
-      out.back().name += c;
-    }
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/problem.hpp ----
@@ -411,7 +320,7 @@ inline std::vector<path::segment> path::segments() const {
 /// Why something was refused: a stable code, the place, and the facts a person needs to act on it.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Every reason for a refusal. The numbers are stable: none is ever changed or used again.
 enum class code : std::uint16_t {
@@ -540,10 +449,7 @@ struct problem {
   /// Counts, or durations in seconds, as the code's sentence uses them.
   std::array<std::int64_t, 3> numbers{};
 
-  friend bool operator==(problem const& a, problem const& b) {
-    return a.code == b.code && a.where == b.where && a.subject == b.subject &&
-           a.numbers == b.numbers;
-  }
+  friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
@@ -628,9 +534,7 @@ class problems {
   /// Behind the last problem.
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
 
-  friend bool operator==(problems const& a, problems const& b) {
-    return a.any_ == b.any_ && a.first_ == b.first_ && a.rest_ == b.rest_;
-  }
+  friend bool operator==(problems const& a, problems const& b);
   friend bool operator!=(problems const& a, problems const& b) { return !(a == b); }
 
  private:
@@ -655,7 +559,13 @@ class problems {
 /// A duration in words, its two largest units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/problem.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 /// All codes, in the order of their numbers.
 inline constexpr code_info codes[] = {
@@ -765,197 +675,7 @@ constexpr code public_code(code c, disclosure d) noexcept {
   return row.public_code == code{} ? c : row.public_code;
 }
 
-inline void problems::add(problem p) {
-  if (any_) {
-    rest_.push_back(std::move(p));
-  } else {
-    first_ = std::move(p);
-    any_ = true;
-  }
-}
-
-inline problem const& deciding(problems const& all) noexcept {
-  problem const* first = &all.front();
-  for (problem const& p : all) {
-    if (info(p.code).tier < info(first->code).tier) first = &p;
-  }
-  return *first;
-}
-
-inline std::string describe_duration(std::int64_t seconds) {
-  struct unit {
-    std::int64_t length;
-    std::string_view one, many;
-  };
-  constexpr unit units[] = {
-      {86'400, " day", " days"}, {3'600, " h", " h"}, {60, " min", " min"}, {1, " s", " s"}};
-  std::string out;
-  int shown = 0;
-  for (unit const& u : units) {
-    const std::int64_t n = seconds / u.length;
-    seconds %= u.length;
-    if (shown != 0 ? n == 0 : n == 0 && u.length != 1) {
-      if (shown != 0) break;
-      continue;
-    }
-    if (shown != 0) out += ' ';
-    append_number(out, n);
-    out += n == 1 ? u.one : u.many;
-    if (++shown == 2) break;
-  }
-  return out;
-}
-
-inline std::string describe(problem const& p) {
-  return fill_in(info(p.code).sentence, p.subject, p.numbers);
-}
-
-inline std::string fill_in(std::string_view sentence, std::string_view subject,
-                           std::array<std::int64_t, 3> const& numbers) {
-  std::string out;
-  for (std::size_t i = 0; i < sentence.size(); ++i) {
-    if (sentence[i] != '{') {
-      out += sentence[i];
-      continue;
-    }
-    const char what = sentence[i + 1];
-    if (what == 's') {
-      out += subject;
-      i += 2;
-      continue;
-    }
-    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
-    if (sentence[i + 2] == 'd') {
-      out += describe_duration(number);
-      i += 3;
-    } else {
-      append_number(out, number);
-      i += 2;
-    }
-  }
-  return out;
-}
-
-inline problem make_problem(code c, path where, std::string_view subject,
-                            std::array<std::int64_t, 3> numbers) {
-  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
-}
-
-inline problem as_public(problem const& p, disclosure d) {
-  const code shown = public_code(p.code, d);
-  return shown == p.code ? p : problem{shown, {}, {}, {}};
-}
-
-inline problems as_public(problems const& why, disclosure d) {
-  problems out;
-  for (problem const& p : why) {
-    problem shown = as_public(p, d);
-    bool told = false;
-    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
-    if (!told) out.add(std::move(shown));
-  }
-  return out;
-}
-
-inline std::string describe_with_places(problems const& all) {
-  std::string out;
-  for (problem const& p : all) {
-    if (!out.empty()) out += "; ";
-    if (!p.where.empty()) out.append(p.where.pointer()).append(": ");
-    out += describe(p);
-  }
-  return out;
-}
-
-inline std::string describe(problems const& all) {
-  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/base/error_code.hpp ----
-
-/// \file base/error_code.hpp
-/// `invito::code` as a `std::error_code`, for hosts whose interfaces speak that.
-
-namespace invito {
-inline namespace v0 {
-
-/// The category of all codes, named "invito". Values are the numbers of `invito::code`.
-[[nodiscard]] inline std::error_category const& category() noexcept {
-  struct invito_category final : std::error_category {
-    char const* name() const noexcept override { return "invito"; }
-    std::string message(int value) const override {
-      for (code_info const& row : codes) {
-        if (static_cast<int>(row.code) == value) return std::string(row.name);
-      }
-      return "no code of invito";  // a host may build an error_code from any number
-    }
-  };
-  static const invito_category instance;
-  return instance;
-}
-
-/// Found by argument-dependent lookup when a `code` becomes a `std::error_code`.
-[[nodiscard]] inline std::error_code make_error_code(code c) noexcept {
-  return {static_cast<int>(c), category()};
-}
-
-}  // namespace v0
-}  // namespace invito
-
-template <>
-struct std::is_error_code_enum<invito::code> : std::true_type {};
-
-// ---- invito/base/instant.hpp ----
-
-/// \file base/instant.hpp
-/// Moments in time, and sums of them that refuse rather than wrap.
-
-namespace invito {
-inline namespace v0 {
-
-/// A moment in UTC with nanosecond ticks: `std::chrono::system_clock::now()` converts into it.
-/// The range is 1677-09-21 to 2262-04-11.
-using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
-
-/// `t + d`, or nothing where the sum lies outside of the range of `instant`.
-[[nodiscard]] constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept;
-
-/// The moment `seconds` after 1970-01-01T00:00:00Z, or nothing outside of the range of `instant`.
-[[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
-
-/// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
-[[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
-
-// -------------------------------------------------------------------------------------------------
-
-constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept {
-  // Compared in seconds, as steps of up to twice the range may still end inside of it; unsigned,
-  // as the way from one end of the range to the other fits no signed number.
-  constexpr std::uint64_t second = 1'000'000'000;
-  constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
-  constexpr auto least = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
-  const auto ticks = static_cast<std::uint64_t>(std::int64_t{t.time_since_epoch().count()});
-  const auto step = static_cast<std::uint64_t>(std::int64_t{d.count()});
-  const bool back = d.count() < 0;
-  const std::uint64_t room = (back ? ticks - least : most - ticks) / second;
-  if ((back ? 0 - step : step) > room) return std::nullopt;
-  return instant{std::chrono::nanoseconds{static_cast<std::int64_t>(ticks + step * second)}};
-}
-
-constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept {
-  return plus(instant{}, std::chrono::seconds{seconds});
-}
-
-constexpr std::int64_t to_unix_seconds(instant t) noexcept {
-  constexpr std::int64_t second = 1'000'000'000;
-  const std::int64_t ticks = t.time_since_epoch().count();
-  return ticks / second - (ticks % second < 0 ? 1 : 0);
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/rate.hpp ----
@@ -964,16 +684,14 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
 /// How often something may happen in a sliding window of time.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// At most `limit` times in any stretch of time that is `window` long.
 struct rate {
   std::uint32_t limit = 0;        ///< How often.
   std::chrono::seconds window{};  ///< In how long a stretch.
 
-  friend bool operator==(rate const& a, rate const& b) noexcept {
-    return a.limit == b.limit && a.window == b.window;
-  }
+  friend bool operator==(rate const& a, rate const& b) noexcept;
   friend bool operator!=(rate const& a, rate const& b) noexcept { return !(a == b); }
 };
 
@@ -990,29 +708,7 @@ struct rate_use {
 /// count too, because another server's clock may be fast. Logarithmic in the number of times.
 [[nodiscard]] rate_use within(rate const& r, std::vector<instant> const& times, instant now);
 
-// -------------------------------------------------------------------------------------------------
-
-inline rate_use within(rate const& r, std::vector<instant> const& times, instant now) {
-  const auto over = [&](instant t, instant at) {
-    const auto end = plus(t, r.window);
-    return end && *end <= at;  // an end beyond all time never comes
-  };
-  // Who asks keeps few times that are over, or none.
-  const bool all = times.empty() || !over(times.front(), now);
-  const auto first = all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, over);
-  rate_use out;
-  out.used = static_cast<std::size_t>(times.end() - first);
-  out.free = out.used < r.limit;
-  if (out.free) {
-    out.free_at = now;
-  } else if (r.limit != 0) {
-    // One more fits once only limit - 1 of those that count are left.
-    out.free_at = plus(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/base/result.hpp ----
@@ -1021,7 +717,7 @@ inline rate_use within(rate const& r, std::vector<instant> const& times, instant
 /// A value, or the problems that stood in its way.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 namespace detail {
 
@@ -1113,239 +809,7 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/model/id.hpp ----
-
-/// \file model/id.hpp
-/// Ids of different things, which must not be mixed up although all of them are texts.
-
-namespace invito {
-inline namespace v0 {
-
-/// The id of a thing, opaque to the library and compared bytewise; empty means none.
-template <class Thing>
-class id {
- public:
-  id() = default;
-  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
-
-  /// The id as the host spells it.
-  [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< Whether it means none.
-
-  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
-  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
-  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
-
- private:
-  std::string text_;
-};
-
-using invitation_id = id<struct an_invitation>;      ///< Unique in all that a host stores.
-using organization_id = id<struct an_organization>;  ///< A tenant of the host.
-using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
-
-}  // namespace v0
-}  // namespace invito
-
-/// Of the text.
-template <class Thing>
-struct std::hash<invito::id<Thing>> {
-  /// Linear in the length.
-  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
-    return std::hash<std::string>{}(id.text());
-  }
-};
-
-// ---- invito/model/key.hpp ----
-
-/// \file model/key.hpp
-/// The key in an invitation's link, and what the model keeps of it: only its digest.
-
-namespace invito {
-inline namespace v0 {
-
-/// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
-/// printed, and wipes its memory when it goes.
-class secret {
- public:
-  secret() = default;
-  /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
-  /// short string stays behind where it was moved from.
-  explicit secret(std::string&& text) : bytes_(text.begin(), text.end()) {
-    wipe(text.data(), text.size());
-    text.clear();
-  }
-  // A vector, unlike a short string, leaves nothing behind where it was moved from.
-  secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
-  /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
-  secret& operator=(secret&& other) noexcept {
-    secret next(std::move(other));
-    bytes_.swap(next.bytes_);
-    return *this;
-  }
-  secret(secret const&) = delete;
-  secret& operator=(secret const&) = delete;
-  ~secret() { wipe(bytes_.data(), bytes_.size()); }
-
-  /// Whether there is no key.
-  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-  /// The key itself: for hashing it, and for the one message that brings it to the invitee.
-  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
-
- private:
-  friend result<secret> make_key(secret entropy);
-
-  static void wipe(char volatile* at, std::size_t size) noexcept {
-    // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
-    for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
-  }
-
-  std::vector<char> bytes_;
-};
-
-/// A key for a link, made from random bytes of the caller's cryptographic generator, such as
-/// getrandom() or BCryptGenRandom(): 32 of them are a good number. They are taken and wiped.
-///
-/// The key is the bytes in base64url without padding (RFC 4648, section 5): letters, digits, '-'
-/// and '_', so it goes into a URL as it is; 43 characters for 32 bytes. It adds no strength.
-///
-/// Problems, each at "entropy":
-/// - `text_too_long`: more than `bound::key_entropy_most` bytes;
-/// - `weak_key`: fewer than `bound::key_entropy` bytes, or fewer than `bound::key_values` different
-///   ones among them, such as a buffer never filled, or a clock's milliseconds and zeros. Of
-///   draws of 16 random bytes about one in 10^12 is refused so, of more bytes still fewer: draw
-///   again. A guard against plain mistakes, not a measure of randomness.
-///
-/// Allocates the key at once, so that no part of it is left behind. Quadratic within the bound.
-[[nodiscard]] result<secret> make_key(secret entropy);
-
-/// The digest of a key by the host's hash function. Compared in constant time.
-class key_digest {
- public:
-  key_digest() = default;
-  /// Takes the bytes that the hash function gave, not their spelling in hexadecimal.
-  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
-
-  /// The bytes as they were given.
-  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
-
-  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
-  friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
-    if (a.bytes_.size() != b.bytes_.size()) return false;
-    // Volatile, or the compiler might stop at the first difference, or not compare at all.
-    char const volatile* const x = a.bytes_.data();
-    char const volatile* const y = b.bytes_.data();
-    unsigned different = 0;
-    for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-      const auto one = static_cast<unsigned char>(x[i]);
-      const auto other = static_cast<unsigned char>(y[i]);
-      different |= static_cast<unsigned>(one ^ other);
-    }
-    return different == 0;
-  }
-  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
-
- private:
-  std::string bytes_;
-};
-
-/// The digests that open an invitation.
-struct key_digests {
-  key_digest current{};                     ///< Of the key in the latest message.
-  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
-  std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
-
-  friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
-    return a.current == b.current && a.previous == b.previous &&
-           a.previous_until == b.previous_until;
-  }
-  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
-};
-
-/// Which of an invitation's keys somebody has brought.
-enum class key_match : std::uint8_t {
-  none,      ///< Neither.
-  current,   ///< The current one.
-  previous,  ///< The previous one, within its grace time.
-  retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "current", "previous",
-                                                                     "retired"};
-
-/// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
-///
-/// The previous key is valid while `now < previous_until`; where that moment is missing it is
-/// retired, as a forgotten value must open nothing. For the same reason an empty digest is no key.
-/// Where both digests are the same, the key is the current one.
-///
-/// Both comparisons are made in full whatever the first says: the time tells neither which key it
-/// was nor how much of it was right.
-[[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
-                              instant now) noexcept;
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-// Without a table of what was seen: left in memory, it would tell which bytes the key has.
-inline std::size_t different_values(std::string_view bytes) noexcept {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i != bytes.size(); ++i) {
-    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
-  }
-  return count;
-}
-
-}  // namespace detail
-
-inline result<secret> make_key(secret entropy) {
-  const std::string_view bytes = entropy.reveal();
-  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
-    return make_problem(
-        why, "entropy", {},
-        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
-  };
-  if (bytes.size() > bound::key_entropy_most) {
-    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
-  }
-  const std::size_t different = detail::different_values(bytes);
-  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
-    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
-  }
-
-  constexpr std::string_view signs =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  secret key;
-  // All at once: a vector that grows leaves what it had in memory that is not wiped.
-  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
-  std::uint32_t bits = 0;
-  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (waiting += 8; waiting >= 6; waiting -= 6) {
-      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
-    }
-  }
-  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
-  return result<secret>(std::move(key));
-}
-
-inline key_match match(key_digests const& kept, key_digest const& presented, instant now) noexcept {
-  if (presented.bytes().empty()) return key_match::none;
-  const bool current = presented == kept.current;
-  const bool previous = kept.previous && presented == *kept.previous;
-  if (current) return key_match::current;
-  if (!previous) return key_match::none;
-  return kept.previous_until && now < *kept.previous_until ? key_match::previous
-                                                           : key_match::retired;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/email.hpp ----
@@ -1354,7 +818,7 @@ inline key_match match(key_digests const& kept, key_digest const& presented, ins
 /// Email addresses: kept as written, compared by one canonical key, checked for their shape.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// An email address exactly as somebody wrote it, valid or not: what an older system let through
 /// stays readable. `check_email` tells whether the shape is right.
@@ -1401,27 +865,32 @@ inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", 
 /// beyond ASCII must be well-formed UTF-8. Linear, and constant beyond 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
 
+/// By the canonical key, like equality.
+template <>
+struct std::hash<invito::email> {
+  /// Linear in the length.
+  std::size_t operator()(invito::email const& address) const noexcept;
+};
+
+// ---- invito/base/impl/eight_bytes.hpp ----
+
+// Text that is looked at eight bytes at a time.
+
+namespace invito {
+inline namespace INVITO_ABI {
 namespace detail {
 
-inline constexpr std::uint8_t email_local = 1;  // may stand in the local part
-inline constexpr std::uint8_t email_label = 2;  // may stand in a label of the domain
-
-constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t c = 0; c != table.size(); ++c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-    if (letter || (c >= '0' && c <= '9')) table[c] = email_local | email_label;
-  }
-  for (const char c : std::string_view("!#$%&'*+/=?^_`{|}~.")) {
-    table[static_cast<unsigned char>(c)] = email_local;
-  }
-  table['-'] = email_local | email_label;
-  return table;
+/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
+[[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
+  const auto byte = [at](unsigned n) {
+    return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
+  };
+  // Not in a loop: compilers make one load of this.
+  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
-
-inline constexpr std::array<std::uint8_t, 256> email_bytes = make_email_bytes();
 
 // Eight bytes of text, each of A to Z turned into a to z. Their order does not matter, so this is
 // the same on every machine: bit 7 of a byte's sum tells whether the byte reaches a bound.
@@ -1447,53 +916,182 @@ inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   return word;
 }
 
+/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
+/// becomes so when more is taken away than is there.
+constexpr bool are_plain(std::uint64_t bytes) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
+  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
+  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
+}
+
+// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
+// cases, every other character for itself.
+struct shape8 {
+  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
+    for (unsigned i = 0; i != 8; ++i) {
+      if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
+      slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
+    }
+  }
+  std::uint64_t bytes = 0;
+  std::uint64_t fold = 0;   // bits that are set before the comparison
+  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
+};
+
+// Eight bytes of digits and signs, read at once.
+class digits8 {
+ public:
+  constexpr digits8(char const* text, shape8 shape) noexcept {
+    // Digits become their values and everything else zero, if the text is as it must be.
+    const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
+    pairs_ = values * 10 + (values >> 8);
+  }
+
+  [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
+  // The number that the two digits from byte `at` on make.
+  [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
+    return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
+  }
+
+ private:
+  std::uint64_t pairs_ = 0;
+  bool matches_ = false;
+};
+
+// "00" to "99": a look-up per two digits instead of a division per digit.
+constexpr std::array<char, 200> make_digit_pairs() noexcept {
+  std::array<char, 200> pairs{};
+  for (std::size_t n = 0; n != 100; ++n) {
+    pairs[2 * n] = static_cast<char>('0' + n / 10);
+    pairs[2 * n + 1] = static_cast<char>('0' + n % 10);
+  }
+  return pairs;
+}
+
+inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
+
+// Precondition: `n` is less than 100.
+inline void put_two(char* to, unsigned n) noexcept {
+  std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
+}
+
 }  // namespace detail
 
-inline std::string email::key() const {
-  std::string out = text_;
-  std::size_t i = 0;
-  for (; i + 8 <= out.size(); i += 8) {
-    const std::uint64_t word = detail::lower_word(detail::load_word(&out[i]));
-    std::memcpy(&out[i], &word, 8);
-  }
-  for (; i != out.size(); ++i) out[i] = ascii_lower(out[i]);
-  return out;
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/text.hpp ----
+
+/// \file base/text.hpp
+/// The few operations on text that the library needs, all independent of any locale.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// `c` with A to Z turned into a to z; every other byte as it is.
+[[nodiscard]] constexpr char ascii_lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-inline std::string_view email::domain() const noexcept {
-  const std::size_t at = text_.rfind('@');
-  if (at == std::string::npos) return {};
-  return {text_.data() + at + 1, text_.size() - at - 1};
+/// Whether two texts are equal but for the case of A to Z.
+[[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i != a.size(); ++i) {
+    if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
+  }
+  return true;
 }
 
-inline bool operator==(email const& a, email const& b) noexcept {
-  const std::size_t size = a.text_.size();
-  if (size != b.text_.size()) return false;
-  char const* const x = a.text_.data();
-  char const* const y = b.text_.data();
-  const auto same = [](std::uint64_t one, std::uint64_t other) {
-    return one == other || detail::lower_word(one) == detail::lower_word(other);
-  };
-  if (size < 8) return same(detail::load_word(x, size), detail::load_word(y, size));
-  for (std::size_t i = 0; i + 8 < size; i += 8) {
-    if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
+/// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
+[[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
+  std::uint64_t all = 0;
+  if (text.size() < 8) {
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+  } else {
+    for (std::size_t i = 0; text.size() - i > 8; i += 8)
+      all |= detail::eight_bytes(text.data() + i);
+    all |= detail::eight_bytes(text.data() + text.size() - 8);
   }
-  // The last word may overlap the one before it.
-  return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
+  return (all & 0x8080808080808080) == 0;
 }
 
-inline bool operator<(email const& a, email const& b) noexcept {
-  std::string_view const x = a.text_;
-  std::string_view const y = b.text_;
-  const std::size_t common = x.size() < y.size() ? x.size() : y.size();
-  for (std::size_t i = 0; i != common; ++i) {
-    // Unsigned, as std::string compares, so that the order is that of the keys.
-    const auto c = static_cast<unsigned char>(ascii_lower(x[i]));
-    const auto d = static_cast<unsigned char>(ascii_lower(y[i]));
-    if (c != d) return c < d;
+namespace detail {
+
+constexpr bool has_only_characters(std::string_view text) noexcept {
+  for (std::size_t i = 0; i != text.size();) {
+    const auto at = [&](std::size_t n) {
+      return i + n < text.size() ? static_cast<unsigned char>(text[i + n]) : 0U;
+    };
+    const auto continues = [&](std::size_t n) { return (at(n) & 0xC0U) == 0x80U; };
+    const unsigned lead = at(0);
+    const unsigned second = at(1);
+    if (lead < 0x80) {
+      i += 1;
+    } else if (lead >= 0xC2 && lead <= 0xDF && continues(1)) {
+      i += 2;
+    } else if (lead >= 0xE0 && lead <= 0xEF && continues(1) && continues(2) &&
+               (lead != 0xE0 || second >= 0xA0) && (lead != 0xED || second <= 0x9F)) {
+      i += 3;
+    } else if (lead >= 0xF0 && lead <= 0xF4 && continues(1) && continues(2) && continues(3) &&
+               (lead != 0xF0 || second >= 0x90) && (lead != 0xF4 || second <= 0x8F)) {
+      i += 4;
+    } else {
+      return false;
+    }
   }
-  return x.size() < y.size();
+  return true;
 }
+
+}  // namespace detail
+
+/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
+/// Source: Unicode, table 3-7. Linear.
+[[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
+  return is_ascii(text) || detail::has_only_characters(text);
+}
+
+/// The longest part of `text` from its start that has at most `most` bytes and cuts no UTF-8
+/// character in two.
+[[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text,
+                                                     std::size_t most) noexcept {
+  if (text.size() <= most) return text;
+  while (most != 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/email.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+inline constexpr std::uint8_t email_local = 1;  // may stand in the local part
+
+inline constexpr std::uint8_t email_label = 2;  // may stand in a label of the domain
+
+constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0; c != table.size(); ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+    if (letter || (c >= '0' && c <= '9')) table[c] = email_local | email_label;
+  }
+  for (const char c : std::string_view("!#$%&'*+/=?^_`{|}~.")) {
+    table[static_cast<unsigned char>(c)] = email_local;
+  }
+  table['-'] = email_local | email_label;
+  return table;
+}
+
+inline constexpr std::array<std::uint8_t, 256> email_bytes = make_email_bytes();
+
+}  // namespace detail
 
 constexpr email_shape check_email(std::string_view text) noexcept {
   constexpr std::size_t longest_text = 254;
@@ -1525,28 +1123,156 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   return is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
 }
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-/// By the canonical key, like equality.
-template <>
-struct std::hash<invito::email> {
+// ---- invito/model/id.hpp ----
+
+/// \file model/id.hpp
+/// Ids of different things, which must not be mixed up although all of them are texts.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+template <class Thing>
+class id {
+ public:
+  id() = default;
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
+
+  /// The id as the host spells it.
+  [[nodiscard]] std::string const& text() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< Whether it means none.
+
+  friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
+  friend bool operator<(id const& a, id const& b) noexcept { return a.text_ < b.text_; }
+
+ private:
+  std::string text_;
+};
+
+using invitation_id = id<struct an_invitation>;      ///< Unique in all that a host stores.
+using organization_id = id<struct an_organization>;  ///< A tenant of the host.
+using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+/// Of the text.
+template <class Thing>
+struct std::hash<invito::id<Thing>> {
   /// Linear in the length.
-  std::size_t operator()(invito::email const& address) const noexcept {
-    // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
-    std::string_view const text = address.text();
-    std::uint64_t mixed = text.size();
-    const auto mix = [&mixed](std::uint64_t word) {
-      mixed ^= invito::detail::lower_word(word);
-      mixed *= 0x9E37'79B9'7F4A'7C15;
-      mixed ^= mixed >> 32;
-    };
-    std::size_t i = 0;
-    for (; i + 8 <= text.size(); i += 8) mix(invito::detail::load_word(text.data() + i));
-    if (i != text.size()) mix(invito::detail::load_word(text.data() + i, text.size() - i));
-    return static_cast<std::size_t>(mixed);
+  std::size_t operator()(invito::id<Thing> const& id) const noexcept {
+    return std::hash<std::string>{}(id.text());
   }
 };
+
+// ---- invito/model/key.hpp ----
+
+/// \file model/key.hpp
+/// The key in an invitation's link, and what the model keeps of it: only its digest.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
+/// printed, and wipes its memory when it goes.
+class secret {
+ public:
+  secret() = default;
+  /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
+  /// short string stays behind where it was moved from.
+  explicit secret(std::string&& text);
+  // A vector, unlike a short string, leaves nothing behind where it was moved from.
+  secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
+  /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
+  secret& operator=(secret&& other) noexcept;
+  secret(secret const&) = delete;
+  secret& operator=(secret const&) = delete;
+  ~secret();
+
+  /// Whether there is no key.
+  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+  /// The key itself: for hashing it, and for the one message that brings it to the invitee.
+  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  friend result<secret> make_key(secret entropy);
+
+  std::vector<char> bytes_;
+};
+
+/// A key for a link, made from random bytes of the caller's cryptographic generator, such as
+/// getrandom() or BCryptGenRandom(): 32 of them are a good number. They are taken and wiped.
+///
+/// The key is the bytes in base64url without padding (RFC 4648, section 5): letters, digits, '-'
+/// and '_', so it goes into a URL as it is; 43 characters for 32 bytes. It adds no strength.
+///
+/// Problems, each at "entropy":
+/// - `text_too_long`: more than `bound::key_entropy_most` bytes;
+/// - `weak_key`: fewer than `bound::key_entropy` bytes, or fewer than `bound::key_values` different
+///   ones among them, such as a buffer never filled, or a clock's milliseconds and zeros. Of
+///   draws of 16 random bytes about one in 10^12 is refused so, of more bytes still fewer: draw
+///   again. A guard against plain mistakes, not a measure of randomness.
+///
+/// Allocates the key at once, so that no part of it is left behind. Quadratic within the bound.
+[[nodiscard]] result<secret> make_key(secret entropy);
+
+/// The digest of a key by the host's hash function. Compared in constant time.
+class key_digest {
+ public:
+  key_digest() = default;
+  /// Takes the bytes that the hash function gave, not their spelling in hexadecimal.
+  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
+
+  /// The bytes as they were given.
+  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
+
+  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
+  friend bool operator==(key_digest const& a, key_digest const& b) noexcept;
+  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
+
+ private:
+  std::string bytes_;
+};
+
+/// The digests that open an invitation.
+struct key_digests {
+  key_digest current{};                     ///< Of the key in the latest message.
+  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
+  std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
+
+  friend bool operator==(key_digests const& a, key_digests const& b) noexcept;
+  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
+};
+
+/// Which of an invitation's keys somebody has brought.
+enum class key_match : std::uint8_t {
+  none,      ///< Neither.
+  current,   ///< The current one.
+  previous,  ///< The previous one, within its grace time.
+  retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "current", "previous",
+                                                                     "retired"};
+
+/// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
+///
+/// The previous key is valid while `now < previous_until`; where that moment is missing it is
+/// retired, as a forgotten value must open nothing. For the same reason an empty digest is no key.
+/// Where both digests are the same, the key is the current one.
+///
+/// Both comparisons are made in full whatever the first says: the time tells neither which key it
+/// was nor how much of it was right.
+[[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
+                              instant now) noexcept;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
 
 // ---- invito/model/person.hpp ----
 
@@ -1554,7 +1280,7 @@ struct std::hash<invito::email> {
 /// The people around an invitation: who acts, whom it is for, who answers.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What kind of being acts.
 enum class actor_kind : std::uint8_t {
@@ -1577,9 +1303,7 @@ struct actor {
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
   [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
 
-  friend bool operator==(actor const& a, actor const& b) noexcept {
-    return a.kind == b.kind && a.id == b.id;
-  }
+  friend bool operator==(actor const& a, actor const& b) noexcept;
   friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
 };
 
@@ -1588,9 +1312,7 @@ struct recipient {
   std::optional<invito::email> email{};  ///< As written by the inviter.
   user_id user{};  ///< Where the host knew it; then this user alone may answer.
 
-  friend bool operator==(recipient const& a, recipient const& b) {
-    return a.email == b.email && a.user == b.user;
-  }
+  friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
@@ -1599,9 +1321,7 @@ struct person_name {
   std::string given{};   ///< What friends call the person.
   std::string family{};  ///< The surname.
 
-  friend bool operator==(person_name const& a, person_name const& b) {
-    return a.given == b.given && a.family == b.family;
-  }
+  friend bool operator==(person_name const& a, person_name const& b);
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
@@ -1621,80 +1341,11 @@ struct proof {
   bool email_verified = false;  ///< The host had verified the address.
   bool key = false;             ///< The person held the invitation's key.
 
-  friend bool operator==(proof a, proof b) noexcept {
-    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
-           a.key == b.key;
-  }
+  friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
 };
 
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/base/repeated.hpp ----
-
-/// \file base/repeated.hpp
-/// Which elements of a list stand in it already.
-
-namespace invito {
-inline namespace v0 {
-namespace detail {
-
-/// The number of an element, and where the element stands.
-struct numbered {
-  std::size_t number;
-  std::size_t place;
-  friend bool operator<(numbered const& a, numbered const& b) noexcept {
-    return a.number < b.number;
-  }
-};
-
-/// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
-/// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
-/// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
-/// could be made slow by who chooses them. Up to 16 need memory only for what is found.
-template <class Thing, class Number, class Less>
-std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
-  std::array<numbered, 16> few;
-  std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
-  numbered* const begin = many.empty() ? few.data() : many.data();
-  numbered* end = begin;
-  for (std::size_t n = 0; n != all.size(); ++n) {
-    if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
-  }
-  const auto before = [&](numbered const& a, numbered const& b) {
-    return less(all[a.place], all[b.place]);
-  };
-  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
-  std::vector<std::size_t> out;
-  for (numbered* run = begin; run != end;) {
-    numbered* const next =
-        std::find_if(run, end, [run](numbered const& other) { return *run < other; });
-    std::sort(run, next, [&](numbered const& a, numbered const& b) {
-      return before(a, b) || (a.place < b.place && !before(b, a));
-    });
-    for (; run + 1 != next; ++run) {
-      if (!before(run[0], run[1])) out.push_back(run[1].place);
-    }
-    run = next;
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-/// The same for elements with a key: `key_of(element)` points to it, or is null where it has none.
-template <class Thing, class KeyOf>
-std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_of) {
-  const auto number = [&key_of](Thing const& t) {
-    auto const* const key = key_of(t);
-    return key ? std::optional(std::hash<std::decay_t<decltype(*key)>>{}(*key)) : std::nullopt;
-  };
-  const auto less = [&key_of](Thing const& a, Thing const& b) { return *key_of(a) < *key_of(b); };
-  return repeated_by(all, number, less);
-}
-
-}  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/role.hpp ----
@@ -1703,7 +1354,7 @@ std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_
 /// Roles, what an invitation grants, and the catalog that both are judged by.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Where a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
@@ -1718,9 +1369,7 @@ struct grant {
   std::string id{};                      ///< Of the project or workspace.
   std::string role{};                    ///< Empty where the scope has no roles of its own.
 
-  friend bool operator==(grant const& a, grant const& b) noexcept {
-    return a.scope == b.scope && a.id == b.id && a.role == b.role;
-  }
+  friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
@@ -1728,22 +1377,14 @@ struct grant {
 using grant_list = std::optional<std::vector<grant>>;
 
 /// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
-  return detail::repeated_by(
-      all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
-      [](grant const& a, grant const& b) {
-        return std::tie(a.scope, a.id) < std::tie(b.scope, b.id);
-      });
-}
+[[nodiscard]] std::vector<std::size_t> repeated(std::vector<grant> const& all);
 
 /// What an invitation offers: a role in the organization, and grants beside it.
 struct offer {
   std::string role{};   ///< Empty where the organization has no roles.
   grant_list grants{};  ///< Projects and workspaces beside it.
 
-  friend bool operator==(offer const& a, offer const& b) noexcept {
-    return a.role == b.role && a.grants == b.grants;
-  }
+  friend bool operator==(offer const& a, offer const& b) noexcept;
   friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
 };
 
@@ -1755,10 +1396,7 @@ struct role {
   invito::scope scope = scope::organization;  ///< Where it applies.
   std::vector<std::string> permissions{};     ///< For `granting::own_permissions`; in any order.
 
-  friend bool operator==(role const& a, role const& b) noexcept {
-    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
-           a.scope == b.scope && a.permissions == b.permissions;
-  }
+  friend bool operator==(role const& a, role const& b) noexcept;
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
@@ -1767,63 +1405,40 @@ struct role {
 class role_catalog {
  public:
   role_catalog() = default;
-  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}  ///< The catalog of these.
-  /// The catalog of these.
-  explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
+  role_catalog(std::initializer_list<role> roles);          ///< The catalog of these.
+  explicit role_catalog(std::vector<role> roles) noexcept;  ///< The catalog of these.
 
   /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
   /// rank, so give it that of the highest role that it may come to. Who holds one may grant
   /// nothing, because what it permits is not known here; list it to say so.
-  [[nodiscard]] role_catalog open_to(role like) const {
-    role_catalog out = *this;
-    out.custom_ = std::move(like);
-    return out;
-  }
+  [[nodiscard]] role_catalog open_to(role like) const;
 
   /// The catalog with names that are equal without regard to ASCII case.
-  [[nodiscard]] role_catalog ignoring_case() const {
-    role_catalog out = *this;
-    out.ignores_case_ = true;
-    return out;
-  }
+  [[nodiscard]] role_catalog ignoring_case() const;
 
   /// The listed role of that name in that scope, or null. Linear: catalogs are short.
   [[nodiscard]] role const* find_listed(std::string_view name,
-                                        invito::scope scope = scope::organization) const noexcept {
-    for (role const& r : roles_) {
-      if (r.scope == scope && same(r.name, name)) return &r;
-    }
-    return nullptr;
-  }
+                                        invito::scope scope = scope::organization) const noexcept;
 
   /// The same, or the role that a custom one is like.
   [[nodiscard]] role const* find(std::string_view name,
-                                 invito::scope scope = scope::organization) const noexcept {
-    if (role const* listed = find_listed(name, scope)) return listed;
-    return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
-  }
+                                 invito::scope scope = scope::organization) const noexcept;
 
   /// The listed roles, in their order.
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
-  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
-    return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
-  }
+  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept;
   friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
     return !(a == b);
   }
 
  private:
-  [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
-    return a.size() == b.size() && (ignores_case_ ? ascii_equal(a, b) : a == b);
-  }
-
   std::vector<role> roles_;
   std::optional<role> custom_;
   bool ignores_case_ = false;
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/event.hpp ----
@@ -1833,7 +1448,7 @@ class role_catalog {
 /// holds already, so a long history stays small.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The events, in the order of the alternatives of `event_details`.
 enum class event_kind : std::uint8_t {
@@ -1856,9 +1471,7 @@ struct issue_details {
   box<invito::offer> offer{};  ///< What was offered.
   box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
   bool reinstates = false;     ///< The offer is what the person had as a member before.
-  friend bool operator==(issue_details const& a, issue_details const& b) {
-    return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
-  }
+  friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
@@ -1867,9 +1480,7 @@ struct resend_details {
   box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
   std::optional<instant>
       previous_until{};  ///< When the key before it becomes void; absent: at once.
-  friend bool operator==(resend_details const& a, resend_details const& b) {
-    return a.key == b.key && a.previous_until == b.previous_until;
-  }
+  friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
@@ -1877,9 +1488,7 @@ struct resend_details {
 struct amend_details {
   box<invito::offer> offer{};  ///< What is offered from now on.
   box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
-  friend bool operator==(amend_details const& a, amend_details const& b) {
-    return a.offer == b.offer && a.key == b.key;
-  }
+  friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
@@ -1888,9 +1497,7 @@ struct accept_details {
   proof relied_on{};             ///< How the person was recognised.
   box<invito::email> email{};    ///< The person's address where it is not the invitation's.
   box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
-  friend bool operator==(accept_details const& a, accept_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
-  }
+  friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
@@ -1898,24 +1505,20 @@ struct accept_details {
 struct decline_details {
   proof relied_on{};           ///< How the person was recognised.
   box<invito::email> email{};  ///< The person's address where it is not the invitation's.
-  friend bool operator==(decline_details const& a, decline_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email;
-  }
+  friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
 /// It was withdrawn.
 struct revoke_details {
-  friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+  friend bool operator==(revoke_details const&, revoke_details const&);
   friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
 /// A newer invitation took its place.
 struct supersede_details {
   box<invitation_id> newer{};  ///< Which one; absent: not told.
-  friend bool operator==(supersede_details const& a, supersede_details const& b) {
-    return a.newer == b.newer;
-  }
+  friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
   }
@@ -1924,9 +1527,7 @@ struct supersede_details {
 /// Somebody wrote down that its time was over; the event itself is dated with the expiry.
 struct expire_details {
   instant recorded_at{};  ///< When it was written down.
-  friend bool operator==(expire_details const& a, expire_details const& b) {
-    return a.recorded_at == b.recorded_at;
-  }
+  friend bool operator==(expire_details const& a, expire_details const& b);
   friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
@@ -1950,18 +1551,14 @@ struct event {
     return static_cast<event_kind>(details.index());
   }
 
-  friend bool operator==(event const& a, event const& b) {
-    return a.at == b.at && a.by == b.by && a.revision == b.revision &&
-           a.expires_at == b.expires_at && a.idempotency_key == b.idempotency_key &&
-           a.clamped == b.clamped && a.details == b.details;
-  }
+  friend bool operator==(event const& a, event const& b);
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
 /// All that happened, oldest first.
 using event_list = std::vector<event>;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/json_text.hpp ----
@@ -1970,7 +1567,7 @@ using event_list = std::vector<event>;
 /// Values that the library hands on without looking into them.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
 /// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
@@ -1989,9 +1586,7 @@ class json_text {
   /// The value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
-  friend bool operator==(json_text const& a, json_text const& b) noexcept {
-    return a.text_ == b.text_;
-  }
+  friend bool operator==(json_text const& a, json_text const& b) noexcept;
   friend bool operator!=(json_text const& a, json_text const& b) noexcept { return !(a == b); }
 
  private:
@@ -2003,16 +1598,14 @@ struct attribute {
   std::string name{};  ///< The member that it is in foreign documents.
   json_text value{};   ///< Any value.
 
-  friend bool operator==(attribute const& a, attribute const& b) noexcept {
-    return a.name == b.name && a.value == b.value;
-  }
+  friend bool operator==(attribute const& a, attribute const& b) noexcept;
   friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
 };
 
 /// Named foreign values in the order in which they were given.
 using attribute_list = std::vector<attribute>;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/composite_status.hpp ----
@@ -2021,7 +1614,7 @@ using attribute_list = std::vector<attribute>;
 /// A status with everything that led to it, as Nuon keeps one beside each of its records.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The words of Nuon's `app.Status`, in the order of its page. Its servers use others beside them.
 inline constexpr std::array<std::string_view, 32> composite_statuses{"error",
@@ -2065,10 +1658,7 @@ struct status_entry {
   user_id by{};                 ///< Who made it so.
   attribute_list metadata{};    ///< Any values.
 
-  friend bool operator==(status_entry const& a, status_entry const& b) {
-    return a.status == b.status && a.description == b.description && a.at == b.at && a.by == b.by &&
-           a.metadata == b.metadata;
-  }
+  friend bool operator==(status_entry const& a, status_entry const& b);
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
@@ -2077,9 +1667,7 @@ struct composite_status {
   status_entry current{};               ///< The one that holds.
   std::vector<status_entry> history{};  ///< Oldest first, without the current one.
 
-  friend bool operator==(composite_status const& a, composite_status const& b) {
-    return a.current == b.current && a.history == b.history;
-  }
+  friend bool operator==(composite_status const& a, composite_status const& b);
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
@@ -2091,28 +1679,7 @@ void advance(composite_status& s, status_entry next);
 /// Leaves the last `most` entries of the history. Nuon keeps 25.
 void trim(composite_status& s, std::size_t most);
 
-// -------------------------------------------------------------------------------------------------
-
-inline void advance(composite_status& s, status_entry next) {
-  constexpr std::string_view own = "invito_";
-  const std::size_t given = next.metadata.size();
-  for (attribute const& old : s.current.metadata) {
-    bool kept = old.name.compare(0, own.size(), own) != 0;
-    for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
-    if (kept) next.metadata.push_back(old);
-  }
-  s.history.push_back(std::move(s.current));
-  s.current = std::move(next);
-}
-
-inline void trim(composite_status& s, std::size_t most) {
-  if (s.history.size() <= most) return;
-  using offset = std::vector<status_entry>::difference_type;
-  s.history.erase(s.history.begin(),
-                  s.history.begin() + static_cast<offset>(s.history.size() - most));
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/state.hpp ----
@@ -2123,7 +1690,7 @@ inline void trim(composite_status& s, std::size_t most) {
 /// them out; absent means unknown.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What an invitation can be.
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
@@ -2146,9 +1713,7 @@ inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked
 /// Waits for an answer.
 struct pending {
   std::optional<instant> expires_at{};  ///< Absent: it never expires.
-  friend bool operator==(pending const& a, pending const& b) {
-    return a.expires_at == b.expires_at;
-  }
+  friend bool operator==(pending const& a, pending const& b);
   friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
@@ -2156,9 +1721,7 @@ struct pending {
 struct accepted {
   std::optional<instant> at{};  ///< When; absent: unknown.
   user_id by{};                 ///< Empty: unknown.
-  friend bool operator==(accepted const& a, accepted const& b) {
-    return a.at == b.at && a.by == b.by;
-  }
+  friend bool operator==(accepted const& a, accepted const& b);
   friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
@@ -2167,16 +1730,14 @@ struct revoked {
   std::optional<instant> at{};                 ///< When; absent: unknown.
   std::optional<actor> by{};                   ///< By whom; absent: unknown.
   revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
-  friend bool operator==(revoked const& a, revoked const& b) {
-    return a.at == b.at && a.by == b.by && a.cause == b.cause;
-  }
+  friend bool operator==(revoked const& a, revoked const& b);
   friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
   instant at{};  ///< The expiry, not when that was noticed.
-  friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+  friend bool operator==(expired const& a, expired const& b);
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
@@ -2189,14 +1750,9 @@ using state = std::variant<pending, accepted, revoked, expired>;
 }
 
 /// When it came to be so, where the state itself tells; what is pending tells no change.
-[[nodiscard]] inline std::optional<instant> changed_at(state const& s) noexcept {
-  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
-  if (auto* no = std::get_if<revoked>(&s)) return no->at;
-  if (auto* over = std::get_if<expired>(&s)) return over->at;
-  return std::nullopt;
-}
+[[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/invitation.hpp ----
@@ -2205,7 +1761,7 @@ using state = std::variant<pending, accepted, revoked, expired>;
 /// An invitation to an organization, and what it was at any moment.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Where the history of an invitation begins that was read from a foreign document or assembled
 /// from columns: its values as told, without events. Rules bind verbs, not baselines.
@@ -2221,12 +1777,7 @@ struct baseline {
   std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
   box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
 
-  friend bool operator==(baseline const& a, baseline const& b) {
-    return a.state == b.state && a.offer == b.offer && a.offer_number == b.offer_number &&
-           a.sponsor == b.sponsor && a.keys == b.keys && a.expires_at == b.expires_at &&
-           a.revision == b.revision && a.known_at == b.known_at && a.updated_at == b.updated_at &&
-           a.told_statuses == b.told_statuses;
-  }
+  friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
@@ -2268,13 +1819,7 @@ struct invitation {
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
   /// Equal in every member; addresses are compared as mailboxes, without regard to case.
-  friend bool operator==(invitation const& a, invitation const& b) {
-    return a.id == b.id && a.organization == b.organization && a.recipient == b.recipient &&
-           a.name == b.name && a.created_by == b.created_by && a.created_at == b.created_at &&
-           a.send == b.send && a.attributes == b.attributes && a.state == b.state &&
-           a.offer == b.offer && a.offer_number == b.offer_number && a.sponsor == b.sponsor &&
-           a.keys == b.keys && a.baseline == b.baseline && a.history == b.history;
-  }
+  friend bool operator==(invitation const& a, invitation const& b);
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
@@ -2285,82 +1830,7 @@ struct invitation {
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> told_at = std::nullopt, std::uint64_t revision = 0);
 
-// -------------------------------------------------------------------------------------------------
-
-inline std::uint64_t invitation::revision() const noexcept {
-  return (baseline ? baseline->revision : 0) + history.size();
-}
-
-inline invito::status invitation::status(instant now) const noexcept {
-  if (auto* waiting = std::get_if<pending>(&state)) {
-    const bool over = waiting->expires_at && now >= *waiting->expires_at;
-    return over ? invito::status::expired : invito::status::pending;
-  }
-  return recorded_status(state);
-}
-
-inline std::optional<invito::status> invitation::status_at(instant t) const noexcept {
-  const auto pending_until = [t](std::optional<instant> const& expiry) {
-    return expiry && t >= *expiry ? invito::status::expired : invito::status::pending;
-  };
-  const auto after = std::upper_bound(history.begin(), history.end(), t,
-                                      [](instant x, event const& e) { return x < e.at; });
-  if (after != history.begin()) {
-    event const& last = *(after - 1);
-    switch (last.kind()) {
-      case event_kind::issue:
-      case event_kind::resend:
-      case event_kind::amend: return pending_until(last.expires_at);
-      case event_kind::accept: return invito::status::accepted;
-      case event_kind::decline:
-      case event_kind::revoke:
-      case event_kind::supersede: return invito::status::revoked;
-      case event_kind::expire: return invito::status::expired;
-    }
-  }
-  if (!baseline) return std::nullopt;
-  if (baseline->known_at && t >= *baseline->known_at) {
-    const auto told = recorded_status(baseline->state);
-    return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
-  }
-  // Before its one known change, an invitation with a known birth was waiting for an answer.
-  const bool known_change = baseline->known_at && changed_at(baseline->state);
-  if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
-  return std::nullopt;
-}
-
-namespace detail {
-
-/// Where the expiry in force stands.
-inline std::optional<instant> const& expiry(invitation const& i) noexcept {
-  static constexpr std::optional<instant> none;
-  if (auto* waiting = std::get_if<pending>(&i.state)) return waiting->expires_at;
-  if (!i.history.empty()) return i.history.back().expires_at;
-  return i.baseline ? i.baseline->expires_at : none;
-}
-
-}  // namespace detail
-
-inline std::optional<instant> invitation::expires_at() const noexcept {
-  return detail::expiry(*this);
-}
-
-inline std::optional<instant> invitation::updated_at() const noexcept {
-  if (!history.empty()) return history.back().at;
-  return baseline ? baseline->updated_at : created_at;
-}
-
-inline void begin_history(invitation& i, std::optional<instant> expires_at,
-                          std::optional<instant> told_at, std::uint64_t revision) {
-  auto* waiting = std::get_if<pending>(&i.state);
-  const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
-  if (waiting) expires_at = waiting->expires_at;
-  i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
-                                i.keys,  expires_at, revision,       since ? since : told_at};
-  i.history.clear();  // last, as the baseline may not fit into memory
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/decision.hpp ----
@@ -2369,16 +1839,14 @@ inline void begin_history(invitation& i, std::optional<instant> expires_at,
 /// What a verb decided, and what has to be carried out once it is stored.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// At most one live invitation may hold the same claim.
 struct uniqueness_claim {
   organization_id organization{};  ///< Within which it is unique.
   std::string email_key{};         ///< Canonical; see `email::key`.
 
-  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
-    return a.organization == b.organization && a.email_key == b.email_key;
-  }
+  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
     return !(a == b);
   }
@@ -2392,9 +1860,7 @@ struct guards {
   /// No other live invitation may hold this.
   box<uniqueness_claim> unique{};
 
-  friend bool operator==(guards const& a, guards const& b) noexcept {
-    return a.organization_revision == b.organization_revision && a.unique == b.unique;
-  }
+  friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
@@ -2404,9 +1870,7 @@ struct decision {
   std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
   invito::guards guards{};               ///< What else must still hold when it is stored.
 
-  friend bool operator==(decision const& a, decision const& b) {
-    return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
-  }
+  friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
@@ -2459,182 +1923,7 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 /// happened. Constant, but for the texts that it copies.
 [[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// What an acceptance brings; the granted part of an offer keeps its order.
-inline grant_membership membership(event const& e, invitation const& after) {
-  grant_membership out{e.by.id, after.offer, after.attributes, {}};
-  auto* said = std::get_if<accept_details>(&e.details);
-  if (!said || !said->granted || !after.offer.grants) return out;
-  out.offer = *said->granted;
-  auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
-  for (grant const& g : *after.offer.grants) {
-    if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
-      ++kept;
-    } else {
-      out.dropped.push_back(g);
-    }
-  }
-  return out;
-}
-
-}  // namespace detail
-
-inline std::vector<effect> effects(issuance const& made) {
-  std::vector<effect> out;
-  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
-  return out;
-}
-
-inline std::vector<effect> effects(decision const& made, invitation const& after) {
-  std::vector<effect> out;
-  if (!made.event) return out;
-  event const& e = *made.event;
-  const auto retire = [&] {
-    if (after.keys) out.emplace_back(retire_keys{});
-  };
-  const auto tell_sponsor = [&] {
-    if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
-      out.emplace_back(notify{*after.sponsor, e.kind()});
-    }
-  };
-  switch (e.kind()) {
-    case event_kind::issue:
-    case event_kind::amend:
-      if (after.send) out.emplace_back(send_invitation{e.kind()});
-      break;
-    case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
-    case event_kind::accept:
-      out.emplace_back(detail::membership(e, after));
-      retire();
-      tell_sponsor();
-      break;
-    case event_kind::decline:
-    case event_kind::revoke:
-    case event_kind::expire:
-      retire();
-      tell_sponsor();
-      break;
-    case event_kind::supersede: retire(); break;
-  }
-  return out;
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/machine.hpp ----
-
-/// \file lifecycle/machine.hpp
-/// The state machine: one table from which the verbs, the diagram and the documentation come.
-
-namespace invito {
-inline namespace v0 {
-
-/// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
-struct transition {
-  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
-  code refusal{};              ///< Why it is refused, where it is.
-
-  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
-  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
-  /// Whether it leads anywhere.
-  [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
-};
-
-/// What event `on` does to an invitation that is `from` at the moment of the event; no status means
-/// that there is no invitation yet. Every cell is defined. Constant.
-[[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
-
-/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
-/// of events over many recorded statuses; takes no branch. Constant.
-[[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
-
-/// Whether nothing leads out of `s`.
-[[nodiscard]] constexpr bool is_final(status s) noexcept;
-
-/// The machine as a Mermaid state diagram, made from the table.
-[[nodiscard]] std::string mermaid();
-
-// -------------------------------------------------------------------------------------------------
-
-/// A row for each event; columns: no invitation, then each status. `accepted` and `revoked` absorb.
-/// Renewing an expired invitation also needs the policy's consent, and expiring a pending one that
-/// its time is over.
-inline constexpr std::array<std::array<transition, 5>, 8> machine{{
-    // clang-format off
-    //             none              pending                accepted                revoked                expired
-    /* issue     */ {status::pending, code::already_issued,  code::already_accepted, code::already_revoked, code::expired},
-    /* resend    */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, status::pending},
-    /* amend     */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, code::expired},
-    /* accept    */ {code::not_found, status::accepted,      code::already_accepted, code::already_revoked, code::expired},
-    /* decline   */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
-    /* revoke    */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
-    /* supersede */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, code::expired},
-    /* expire    */ {code::not_found, status::expired,       code::already_accepted, code::already_revoked, code::expired},
-    // clang-format on
-}};
-
-constexpr transition next(std::optional<status> from, event_kind on) noexcept {
-  const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
-  return machine[static_cast<std::size_t>(on)][column];
-}
-
-namespace detail {
-
-constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
-  std::array<std::array<status, 4>, 8> out{};
-  for (std::size_t on = 0; on != out.size(); ++on) {
-    for (std::size_t from = 0; from != 4; ++from) {
-      transition const& t = machine[on][from + 1];
-      out[on][from] = t.to ? *t.to : static_cast<status>(from);
-    }
-  }
-  return out;
-}
-
-inline constexpr std::array<std::array<status, 4>, 8> statuses_after = make_statuses_after();
-
-}  // namespace detail
-
-constexpr status status_after(status from, event_kind on) noexcept {
-  return detail::statuses_after[static_cast<std::size_t>(on)][static_cast<std::size_t>(from)];
-}
-
-constexpr bool is_final(status s) noexcept {
-  for (auto const& row : machine) {
-    if (row[static_cast<std::size_t>(s) + 1].allowed()) return false;
-  }
-  return true;
-}
-
-inline std::string mermaid() {
-  std::string out = "stateDiagram-v2\n";
-  const auto edges = [&out](std::optional<status> from) {
-    for (std::size_t e = 0; e != machine.size(); ++e) {
-      const auto on = static_cast<event_kind>(e);
-      const transition step = next(from, on);
-      if (!step.allowed()) continue;
-      out += "  ";
-      out += from ? to_string(*from) : "[*]";
-      out += " --> ";
-      out += to_string(*step.to);
-      out += ": ";
-      out += to_string(on);
-      out += '\n';
-    }
-  };
-  edges(std::nullopt);
-  for (const status s : {status::pending, status::accepted, status::revoked, status::expired}) {
-    edges(s);
-    if (is_final(s)) out.append("  ").append(to_string(s)).append(" --> [*]\n");
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/apply.hpp ----
@@ -2643,10 +1932,10 @@ inline std::string mermaid() {
 /// The only writer: carries decisions and events out on values.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The new invitation.
-[[nodiscard]] inline invitation apply(issuance made) { return std::move(made.invitation); }
+[[nodiscard]] invitation apply(issuance made);
 
 /// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
 /// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
@@ -2660,158 +1949,7 @@ bool apply(invitation& i, decision&& made);  ///< The same, with the event moved
 /// with the index of the event). Linear.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// What an event makes of the state: total, judges nothing.
-inline state evolve(event const& e) {
-  switch (e.kind()) {
-    case event_kind::issue:
-    case event_kind::resend:
-    case event_kind::amend: break;
-    case event_kind::accept: return accepted{e.at, e.by.id};
-    case event_kind::decline: return revoked{e.at, e.by, revoke_cause::declined};
-    case event_kind::revoke: return revoked{e.at, e.by, revoke_cause::revoked};
-    case event_kind::supersede: return revoked{e.at, e.by, revoke_cause::superseded};
-    case event_kind::expire: return expired{e.at};
-  }
-  return pending{e.expires_at};
-}
-
-/// The keys of `i` once `fresh`, if there is one, is the current one. The one before it opens until
-/// then, or is void at once.
-inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fresh,
-                                  std::optional<instant> previous_until = std::nullopt) {
-  if (!fresh) return {};
-  key_digests next{*fresh, std::nullopt, std::nullopt};
-  if (previous_until && i.keys) {
-    next.previous = i.keys->current;
-    next.previous_until = previous_until;
-  }
-  return next;
-}
-
-/// Room for one more event, and for half as many as there are, not twice: histories are short, and
-/// there are many of them.
-inline void make_room(event_list& history) {
-  const std::size_t size = history.size();
-  if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
-}
-
-/// Carries an event out on everything that it touches; where memory runs out, on nothing.
-inline void record(invitation& i, event&& e) {
-  auto* made = std::get_if<issue_details>(&e.details);
-  auto* resent = std::get_if<resend_details>(&e.details);
-  auto* amended = std::get_if<amend_details>(&e.details);
-  // First, all that takes memory.
-  state becomes = evolve(e);
-  box<offer> offered = made ? made->offer : amended ? amended->offer : box<offer>();
-  box<key_digests> keys;
-  if (made) keys = keys_with(i, made->key);
-  if (resent) keys = keys_with(i, resent->key, resent->previous_until);
-  if (amended) keys = keys_with(i, amended->key);
-  std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
-  std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
-  const bool counts = amended != nullptr;
-  make_room(i.history);
-  i.history.push_back(std::move(e));
-  // Then what cannot fail.
-  i.state = std::move(becomes);
-  if (offered) i.offer = std::move(*offered);
-  if (keys) i.keys = std::move(keys);
-  if (sponsor) i.sponsor = std::move(sponsor);
-  if (counts) ++i.offer_number;
-  if (!author) return;
-  i.created_by = std::move(author);
-  i.created_at = i.history.back().at;
-}
-
-/// The last moment that the invitation knows of, or the first of all; no event is dated before it.
-inline instant last_moment(invitation const& i) {
-  if (!i.history.empty()) return i.history.back().at;
-  const instant created = i.created_at.value_or((instant::min)());
-  return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
-}
-
-/// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
-inline status judged_status(invitation const& i, instant now) {
-  return i.status((std::max)(now, last_moment(i)));
-}
-
-/// Whether `part` is `whole` with some of its grants left out, and nothing else.
-inline bool is_part(offer const& part, offer const& whole) {
-  if (part.role != whole.role || !part.grants || !whole.grants) return false;
-  auto next = part.grants->begin();
-  for (grant const& g : *whole.grants) {
-    if (next != part.grants->end() && *next == g) ++next;
-  }
-  return next == part.grants->end();
-}
-
-/// Whether `e` may follow on what led to `i`: what `replay` insists on.
-inline bool continues(invitation const& i, event const& e) {
-  if (e.revision != i.revision() + 1) return false;
-  if (!i.baseline && i.history.empty()) {
-    auto* made = std::get_if<issue_details>(&e.details);
-    return made && made->offer;
-  }
-  if (e.at < last_moment(i)) return false;
-  auto* expiry = std::get_if<expire_details>(&e.details);
-  const status before = expiry ? recorded_status(i.state) : i.status(e.at);
-  if (!next(before, e.kind()).allowed()) return false;
-  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
-  if (e.expires_at != i.expires_at()) return false;
-  auto* yes = std::get_if<accept_details>(&e.details);
-  if (yes && yes->granted) return is_part(*yes->granted, i.offer);
-  if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
-  auto* amended = std::get_if<amend_details>(&e.details);
-  return !amended || amended->offer;
-}
-
-}  // namespace detail
-
-inline bool apply(invitation& i, decision const& made) { return apply(i, decision(made)); }
-
-inline bool apply(invitation& i, decision&& made) {
-  if (made.revision != i.revision()) return false;
-  if (!made.event) return true;
-  if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
-    invitation begun = i;  // a short one, and all or nothing
-    begin_history(begun, begun.expires_at());
-    detail::record(begun, std::move(*made.event));
-    i = std::move(begun);
-    return true;
-  }
-  detail::record(i, std::move(*made.event));
-  return true;
-}
-
-inline result<invitation> replay(invitation i, event_list events) {
-  if (i.baseline) {
-    invito::baseline const& start = *i.baseline;
-    i.state = start.state;
-    i.offer = start.offer;
-    i.offer_number = start.offer_number;
-    i.sponsor = start.sponsor;
-    i.keys = start.keys;
-  } else {
-    i.offer_number = 1;
-    i.keys = {};
-  }
-  if (!i.baseline && events.empty()) return problem{code::history_mismatch, "history", {}, {}};
-  i.history.clear();
-  i.history.reserve(events.size());
-  for (std::size_t n = 0; n != events.size(); ++n) {
-    if (!detail::continues(i, events[n])) {
-      return problem{code::history_mismatch, path("history").add(n), {}, {}};
-    }
-    detail::record(i, std::move(events[n]));
-  }
-  return i;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/facts.hpp ----
@@ -2821,7 +1959,7 @@ inline result<invitation> replay(invitation i, event_list events) {
 /// one refuses with `fact_missing` and names it.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What a member is at the moment of the decision.
 struct standing {
@@ -2870,9 +2008,7 @@ struct scope_id {
   invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
   std::string id{};                      ///< As grants name it.
 
-  friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
-    return a.scope == b.scope && a.id == b.id;
-  }
+  friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
 };
 
@@ -2903,7 +2039,7 @@ struct facts {
   send_log sends{};
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/command.hpp ----
@@ -2912,7 +2048,7 @@ struct facts {
 /// What is asked for: one plain struct for each verb. Fill in members by name.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
 inline constexpr instant no_moment = (instant::min)();
@@ -2925,10 +2061,7 @@ struct invitation_request {
   bool send = true;  ///< Whether a message is wanted; without one the inviter passes the link on.
   attribute_list attributes{};  ///< Handed on with the membership, unread.
 
-  friend bool operator==(invitation_request const& a, invitation_request const& b) {
-    return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer &&
-           a.send == b.send && a.attributes == b.attributes;
-  }
+  friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
     return !(a == b);
   }
@@ -2936,12 +2069,7 @@ struct invitation_request {
 
 /// The indices of the requests whose address, by its canonical key, stands in an earlier one,
 /// ascending; one without an address repeats none. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated_emails(
-    std::vector<invitation_request> const& all) {
-  return detail::repeated_keys(all, [](invitation_request const& r) {
-    return r.recipient.email ? &*r.recipient.email : nullptr;
-  });
-}
+[[nodiscard]] std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all);
 
 /// Where the offer of a new invitation comes from.
 enum class offer_source : std::uint8_t {
@@ -3039,7 +2167,137 @@ struct expire_command {
   std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/finding.hpp ----
+
+/// \file lifecycle/finding.hpp
+/// What each rule of a verb says: the answer of `explain`.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// What became of a rule in one judgement.
+enum class outcome : std::uint8_t {
+  passed,
+  failed,
+  skipped  ///< What it needs has failed, or it has nothing to judge here.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
+
+/// What one rule said.
+struct finding {
+  std::string_view rule{};      ///< Its name, such as "seats".
+  invito::tier tier{};          ///< When it is judged.
+  invito::outcome outcome{};    ///< What became of it.
+  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
+  /// What the rule measured, whether or not it passed; empty where it counts nothing.
+  std::string_view sentence{};
+  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
+};
+
+/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
+/// reserved".
+[[nodiscard]] std::string describe(finding const& f);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/machine.hpp ----
+
+/// \file lifecycle/machine.hpp
+/// The state machine: one table from which the verbs, the diagram and the documentation come.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
+struct transition {
+  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
+  code refusal{};              ///< Why it is refused, where it is.
+
+  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
+  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
+  /// Whether it leads anywhere.
+  [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
+};
+
+/// What event `on` does to an invitation that is `from` at the moment of the event; no status means
+/// that there is no invitation yet. Every cell is defined. Constant.
+[[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
+
+/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
+/// of events over many recorded statuses; takes no branch. Constant.
+[[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
+
+/// Whether nothing leads out of `s`.
+[[nodiscard]] constexpr bool is_final(status s) noexcept;
+
+/// The machine as a Mermaid state diagram, made from the table.
+[[nodiscard]] std::string mermaid();
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/machine.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// A row for each event; columns: no invitation, then each status. `accepted` and `revoked` absorb.
+/// Renewing an expired invitation also needs the policy's consent, and expiring a pending one that
+/// its time is over.
+inline constexpr std::array<std::array<transition, 5>, 8> machine{{
+    // clang-format off
+    //             none              pending                accepted                revoked                expired
+    /* issue     */ {status::pending, code::already_issued,  code::already_accepted, code::already_revoked, code::expired},
+    /* resend    */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, status::pending},
+    /* amend     */ {code::not_found, status::pending,       code::already_accepted, code::already_revoked, code::expired},
+    /* accept    */ {code::not_found, status::accepted,      code::already_accepted, code::already_revoked, code::expired},
+    /* decline   */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
+    /* revoke    */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, status::revoked},
+    /* supersede */ {code::not_found, status::revoked,       code::already_accepted, code::already_revoked, code::expired},
+    /* expire    */ {code::not_found, status::expired,       code::already_accepted, code::already_revoked, code::expired},
+    // clang-format on
+}};
+
+constexpr transition next(std::optional<status> from, event_kind on) noexcept {
+  const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
+  return machine[static_cast<std::size_t>(on)][column];
+}
+
+namespace detail {
+
+constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
+  std::array<std::array<status, 4>, 8> out{};
+  for (std::size_t on = 0; on != out.size(); ++on) {
+    for (std::size_t from = 0; from != 4; ++from) {
+      transition const& t = machine[on][from + 1];
+      out[on][from] = t.to ? *t.to : static_cast<status>(from);
+    }
+  }
+  return out;
+}
+
+inline constexpr std::array<std::array<status, 4>, 8> statuses_after = make_statuses_after();
+
+}  // namespace detail
+
+constexpr status status_after(status from, event_kind on) noexcept {
+  return detail::statuses_after[static_cast<std::size_t>(on)][static_cast<std::size_t>(from)];
+}
+
+constexpr bool is_final(status s) noexcept {
+  for (auto const& row : machine) {
+    if (row[static_cast<std::size_t>(s) + 1].allowed()) return false;
+  }
+  return true;
+}
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/policy.hpp ----
@@ -3049,7 +2307,7 @@ struct expire_command {
 /// among those that need nothing which a host may not have; each says why.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// How long invitations live. Whole seconds; sums that would leave the range of `instant` are
 /// refused.
@@ -3063,9 +2321,7 @@ struct expiry_policy {
   /// The shortest: below, mail may take longer than the invitation lives. Stytch has the same.
   std::chrono::seconds shortest = std::chrono::minutes{5};
 
-  friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
-    return a.lifetime == b.lifetime && a.longest == b.longest && a.shortest == b.shortest;
-  }
+  friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept;
   friend bool operator!=(expiry_policy const& a, expiry_policy const& b) noexcept {
     return !(a == b);
   }
@@ -3166,9 +2422,7 @@ struct domain_policy {
   std::vector<std::string> allowed{};  ///< Empty: all, as most organizations invite guests.
   std::vector<std::string> denied{};   ///< Counts more than `allowed`.
 
-  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
-    return a.allowed == b.allowed && a.denied == b.denied;
-  }
+  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept;
   friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
     return !(a == b);
   }
@@ -3188,10 +2442,7 @@ struct resend_policy {
   /// judged like a new one.
   bool renew_expired = true;
 
-  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
-    return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
-           a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
-  }
+  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept;
   friend bool operator!=(resend_policy const& a, resend_policy const& b) noexcept {
     return !(a == b);
   }
@@ -3207,9 +2458,7 @@ struct key_policy {
   /// The least length of a digest in bytes: that of SHA-256, so that MD5 and CRC are refused.
   std::uint32_t least_digest = 32;
 
-  friend bool operator==(key_policy const& a, key_policy const& b) noexcept {
-    return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
-  }
+  friend bool operator==(key_policy const& a, key_policy const& b) noexcept;
   friend bool operator!=(key_policy const& a, key_policy const& b) noexcept { return !(a == b); }
 };
 
@@ -3228,11 +2477,7 @@ struct quota_policy {
   /// more than its rows; Clerk has 10.
   std::optional<std::uint32_t> batch{};
 
-  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
-    return a.seats == b.seats && a.pending == b.pending && a.per_recipient == b.per_recipient &&
-           a.per_inviter == b.per_inviter && a.per_organization == b.per_organization &&
-           a.batch == b.batch;
-  }
+  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept;
   friend bool operator!=(quota_policy const& a, quota_policy const& b) noexcept {
     return !(a == b);
   }
@@ -3266,48 +2511,299 @@ struct policy {
   /// grant waits for whatever gets that id next.
   bool check_scopes = true;
 
-  friend bool operator==(policy const& a, policy const& b) noexcept {
-    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
-           a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
-           a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
-           a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
-           a.quotas == b.quotas && a.domains == b.domains &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email &&
-           a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
-  }
+  friend bool operator==(policy const& a, policy const& b) noexcept;
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/lifecycle/batch.hpp ----
+// ---- invito/lifecycle/verbs.hpp ----
 
-/// \file lifecycle/batch.hpp
-/// What is judged of several requests together, before `issue` judges each of them.
+/// \file lifecycle/verbs.hpp
+/// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
+/// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
+///
+/// A refusal has all problems of the earliest `tier` that found any; docs/problems.md has a row for
+/// each code. A verb is linear in the facts that it is given and the grants of the offer, times the
+/// length of the catalog, and linear in the events where the command has an idempotency key. A
+/// refusal for one reason allocates nothing.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
+
+/// Makes a new invitation for what was asked, or finds that it exists: the same command with the
+/// same idempotency key, or a pending one that the policy returns. The guard `unique` claims the
+/// mailbox; those whose place it takes are withdrawn by decisions of their own.
+[[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
+                                     issue_command const& c);
+
+/// Sends it again with a new expiry, never past the policy's greatest age; renews an expired one
+/// where the policy allows it, which is judged like a new one and claims the mailbox anew.
+[[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
+                                      resend_command const& c);
+
+/// Replaces role and grants of a pending invitation. The actor becomes its sponsor, the offer
+/// number is raised, the expiry stays.
+[[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
+
+/// The invitee says yes. The same person again gets a decision without event; anybody else learns
+/// no more than that there is no such invitation for them.
+[[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
+                                      accept_command const& c);
+
+/// The invitee says no, also to an expired one.
+[[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
+                                       decline_command const& c);
+
+/// The organization withdraws it; on an expired one this closes the door to renewal.
+[[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
+                                      revoke_command const& c);
+
+/// A newer invitation takes the place of this pending one.
+[[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
+                                         supersede_command const& c);
+
+/// Writes down that its time is over: the event is dated with the expiry. For sweeps; every other
+/// verb knows without it.
+[[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
+                                      expire_command const& c);
+
+/// What every rule of the verb says, in order, whatever the others say: for support staff and
+/// administrators, not for the person who was refused.
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                           issue_command const& c);
+///@{
+/// The same for a command about an existing invitation.
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           resend_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           amend_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           accept_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           decline_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           revoke_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           supersede_command const& c);
+[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
+                                           expire_command const& c);
+///@}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/sends.hpp ----
+
+/// \file model/sends.hpp
+/// How often and when an invitation was sent, as its history tells.
+///
+/// Its creation and each amendment are a send where the inviter asked for it to be sent, and each
+/// resend is one. What happened before the history begins counts as the one send of the creation.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// How many messages `i` has led to; the last of them has this number. Linear.
+[[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
+
+/// When they were sent, oldest first; that of a creation at an unknown time is left out. Linear.
+[[nodiscard]] std::vector<instant> sends(invitation const& i);
+
+/// When the last of them was sent; nothing where there was none or its time is unknown. Linear, but
+/// for most invitations constant.
+[[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/timeline.hpp ----
+
+/// \file model/timeline.hpp
+/// An invitation as a composite status, and a composite status as what it says of an invitation.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// What `i` is at `now`, and everything that led to it: the statuses and the state from which its
+/// history starts, one entry for each event, and "expired" where its time is over and nobody wrote
+/// it down. An event's own name stands in the metadata, under `invito_event`.
+///
+/// | event | status | because |
+/// |---|---|---|
+/// | issue, resend, amend | pending | it waits for an answer |
+/// | accept | success | it has reached its aim |
+/// | revoke | cancelled | the organization stopped it |
+/// | decline | approval-denied | somebody was asked, and said no |
+/// | supersede | discarded | something newer is used instead |
+/// | expire | expired | |
+///
+/// Linear in the events and the statuses.
+[[nodiscard]] composite_status composite_of(invitation const& i, instant now);
+
+/// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
+/// servers use. Nothing for another word, and for an expiry without its time.
+[[nodiscard]] std::optional<state> state_of(status_entry const& told);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/version.hpp ----
+
+/// \file version.hpp
+/// The one place where the version stands; the build reads it from here.
+
+/// Raised by changes that break users of the version before.
+#define INVITO_VERSION_MAJOR 0
+/// Raised by what is new; below 1.0 also by what breaks.
+#define INVITO_VERSION_MINOR 1
+/// Raised by corrections.
+#define INVITO_VERSION_PATCH 0
+
+// ---- invito/core.hpp ----
+
+/// \file core.hpp
+/// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
+
+// ---- invito/base/error_code.hpp ----
+
+/// \file base/error_code.hpp
+/// `invito::code` as a `std::error_code`, for hosts whose interfaces speak that.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The category of all codes, named "invito". Values are the numbers of `invito::code`.
+[[nodiscard]] std::error_category const& category() noexcept;
+
+/// Found by argument-dependent lookup when a `code` becomes a `std::error_code`.
+[[nodiscard]] std::error_code make_error_code(code c) noexcept;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+template <>
+struct std::is_error_code_enum<invito::code> : std::true_type {};
+
+// ---- invito/lifecycle/bulk.hpp ----
+
+/// \file lifecycle/bulk.hpp
+/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
+/// uses up of seats, pending invitations and messages is gone for those behind it.
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 /// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
 /// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
 /// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
 /// O(n log n).
-[[nodiscard]] inline problems check_batch(policy const& p,
-                                          std::vector<invitation_request> const& all) {
-  problems found;
-  if (p.quotas.batch && all.size() > *p.quotas.batch) {
-    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
-    return found;
-  }
-  for (const std::size_t n : repeated_emails(all)) {
-    found.add(
-        make_problem(code::duplicate_item, path("email").add(n), all[n].recipient.email->text()));
-  }
-  return found;
+[[nodiscard]] problems check_batch(policy const& p, std::vector<invitation_request> const& all);
+
+/// What becomes of the other rows when one is refused.
+enum class bulk_mode : std::uint8_t {
+  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
+  best_effort,     ///< Every row that can be issued is.
+  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
+               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
+                                                                     "best_effort", "up_to_limit"};
+
+/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
+/// and `facts` with the same names.
+struct bulk_row {
+  invitation_request request{};     ///< What the inviter wants for this one.
+  invitation_id id{};               ///< Chosen by the host, another one for each row.
+  std::optional<key_digest> key{};  ///< Of the key that its message brings.
+  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
+  std::optional<bool> member{};     ///< Whether this invitee is a member.
+  std::optional<offer> former{};    ///< What this person had as a member.
+  /// Other invitations of this mailbox, and the one of this idempotency key.
+  std::optional<std::vector<invitation>> existing{};
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// One message of a bulk resend.
+struct resend_row {
+  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
+  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+};
+
+/// The verdict on one of several invitations.
+struct planned {
+  std::size_t row = 0;       ///< Where it stood in what was given.
+  result<decision> verdict;  ///< What to store, or why nothing.
+};
+
+/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
+/// row. An address, by its canonical key, or user that stands in an earlier row is a
+/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
+/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
+/// them in one transaction. O(n log n) in the rows, linear in their facts.
+[[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
+                                                       std::vector<bulk_row> const& rows,
+                                                       issue_command c, bulk_mode mode);
+
+/// Sends those again that are pending; the others are left out. One that stands in an earlier row
+/// is a `duplicate_item`. O(n log n).
+[[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                               resend_command c);
+
+/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
+                                               actor const& sponsor, revoke_command const& c);
+
+/// Writes down all whose time is over. Linear.
+template <class Range>
+[[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                               expire_command const& c);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/bulk.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+///@{
+/// Adds the verdict on one invitation, unless it is left out.
+void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
+              actor const& sponsor, revoke_command const& c);
+void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
+              expire_command const& c);
+///@}
+
+}  // namespace detail
+
+template <class Range>
+std::vector<planned> plan_revoke(policy const& p, Range const& invitations, actor const& sponsor,
+                                 revoke_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) detail::plan_one(out, row++, p, i, sponsor, c);
+  return out;
 }
 
-}  // namespace v0
+template <class Range>
+std::vector<planned> plan_expire(policy const& p, Range const& invitations,
+                                 expire_command const& c) {
+  std::vector<planned> out;
+  std::size_t row = 0;
+  for (invitation const& i : invitations) detail::plan_one(out, row++, p, i, c);
+  return out;
+}
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/query.hpp ----
@@ -3317,7 +2813,7 @@ inline namespace v0 {
 /// values and nothing else, and say what a database has to answer to mean the same.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 // Which ------------------------------------------------------------------------------------------
 
@@ -3349,13 +2845,9 @@ struct cursor {
   std::optional<instant> created_at{};  ///< Absent: unknown.
   invitation_id id{};                   ///< Breaks ties.
 
-  friend bool operator==(cursor const& a, cursor const& b) noexcept {
-    return a.created_at == b.created_at && a.id == b.id;
-  }
+  friend bool operator==(cursor const& a, cursor const& b) noexcept;
   friend bool operator!=(cursor const& a, cursor const& b) noexcept { return !(a == b); }
-  friend bool operator<(cursor const& a, cursor const& b) noexcept {
-    return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
-  }
+  friend bool operator<(cursor const& a, cursor const& b) noexcept;
   friend bool operator>(cursor const& a, cursor const& b) noexcept { return b < a; }
   friend bool operator<=(cursor const& a, cursor const& b) noexcept { return !(b < a); }
   friend bool operator>=(cursor const& a, cursor const& b) noexcept { return !(a < b); }
@@ -3446,43 +2938,13 @@ template <class Range, class ExpiryOf, class Waits>
 [[nodiscard]] std::vector<std::size_t> find_due(Range const& all, instant now,
                                                 ExpiryOf const& expiry_of, Waits const& waits);
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
 
-inline bool matches(invitation_filter const& asked, invitation const& i) noexcept {
-  if (!asked.organization.empty() && i.organization != asked.organization) return false;
-  if (asked.email && i.recipient.email != asked.email) return false;
-  if (asked.inviter && i.created_by != asked.inviter) return false;
-  if (asked.sponsor && i.sponsor != asked.sponsor) return false;
-  if (asked.role && i.offer.role != *asked.role) return false;
-  if (asked.as_of && i.created_at > asked.as_of) return false;
-  if (!asked.status) return true;
-  return asked.as_of && i.status_at(*asked.as_of) == asked.status;
-}
+// ---- invito/lifecycle/impl/query.hpp ----
 
-inline cursor position_of(invitation const& i) { return {i.created_at, i.id}; }
-
-inline std::string to_string(cursor const& c) {
-  std::string out;
-  if (c.created_at) append_number(out, std::int64_t{c.created_at->time_since_epoch().count()});
-  out += '.';
-  out += c.id.text();
-  return out;
-}
-
-inline std::optional<cursor> parse_cursor(std::string_view text) {
-  const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return std::nullopt;
-  cursor out;
-  if (dot != 0) {
-    std::int64_t ticks = 0;
-    std::from_chars(text.data(), text.data() + dot, ticks);
-    out.created_at = instant{std::chrono::nanoseconds{ticks}};
-  }
-  out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // Junk, overflow and other spellings of a number are written differently from what was read.
-  if (to_string(out) != text) return std::nullopt;
-  return out;
-}
+namespace invito {
+inline namespace INVITO_ABI {
 
 namespace detail {
 
@@ -3522,66 +2984,6 @@ page find_page(Range const& all, page_request const& asked) {
   return out;
 }
 
-namespace detail {
-
-/// When an invitation ran out of time that was pending between two moments, each perhaps unknown.
-inline std::optional<instant> ran_out(std::optional<instant> expires_at,
-                                      std::optional<instant> since,
-                                      std::optional<instant> until) noexcept {
-  if (!expires_at) return std::nullopt;
-  const instant at = since ? (std::max)(*expires_at, *since) : *expires_at;
-  if (until && at > *until) return std::nullopt;
-  return at;
-}
-
-/// The same for what was told before any event, of which the first is dated `first_event`.
-inline std::optional<instant> ran_out_as_told(invitation const& i,
-                                              std::optional<instant> first_event) noexcept {
-  if (!i.baseline && !i.history.empty()) return std::nullopt;  // begins with its issue
-  baseline const* const told = i.baseline ? &*i.baseline : nullptr;
-  state const& was = told ? told->state : i.state;
-  const std::optional<instant> expires_at = told ? told->expires_at : i.expires_at();
-  if (std::holds_alternative<pending>(was)) {
-    // An unknown moment is less than every known one.
-    const auto since = told ? (std::max)(i.created_at, told->known_at) : i.created_at;
-    return ran_out(expires_at, since, first_event);
-  }
-  // As for `status_at`: between a known birth and its one known change it was pending.
-  const std::optional<instant> changed = changed_at(was);
-  if (changed && i.created_at) {
-    if (const auto at = ran_out(expires_at, i.created_at, changed)) return at;
-  }
-  return std::holds_alternative<expired>(was) ? changed : std::nullopt;
-}
-
-/// The last moment up to `until` at which `i` expired.
-inline std::optional<instant> last_expired(invitation const& i, instant until) noexcept {
-  std::optional<instant> next;  // the moment of the event behind
-  for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
-    const event_kind kind = e->kind();
-    if (kind == event_kind::issue || kind == event_kind::resend || kind == event_kind::amend) {
-      const auto at = ran_out(e->expires_at, e->at, next);
-      if (at && *at <= until) return at;
-    }
-    next = e->at;
-  }
-  const auto at = ran_out_as_told(i, next);
-  return at && *at <= until ? at : std::nullopt;
-}
-
-}  // namespace detail
-
-inline std::optional<instant> expired_between(invitation const& i, instant after,
-                                              instant until) noexcept {
-  const auto last = detail::last_expired(i, until);
-  return last && *last > after ? last : std::nullopt;
-}
-
-inline bool is_due(invitation const& i, instant now) noexcept {
-  return std::holds_alternative<pending>(i.state) &&
-         detail::judged_status(i, now) == status::expired;
-}
-
 template <class Range>
 std::optional<instant> next_expiry(Range const& all, instant now) {
   std::optional<instant> next;
@@ -3615,1947 +3017,7 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
   return out;
 }
 
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules/judging.hpp ----
-
-/// \file lifecycle/rules/judging.hpp
-/// How rules judge. A rule is a type with a name, a tier and a function from a question to an
-/// outcome; a verb has a list of them. Deciding and explaining run the same list.
-
-namespace invito {
-inline namespace v0 {
-
-/// What became of a rule in one judgement.
-enum class outcome : std::uint8_t {
-  passed,
-  failed,
-  skipped  ///< What it needs has failed, or it has nothing to judge here.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
-
-/// What one rule said.
-struct finding {
-  std::string_view rule{};      ///< Its name, such as "seats".
-  invito::tier tier{};          ///< When it is judged.
-  invito::outcome outcome{};    ///< What became of it.
-  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
-  /// What the rule measured, whether or not it passed; empty where it counts nothing.
-  std::string_view sentence{};
-  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
-};
-
-/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
-/// reserved".
-[[nodiscard]] inline std::string describe(finding const& f) {
-  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
-}
-
-namespace detail {
-
-/// Everything that a rule may look at; what a verb has no use for stays null.
-struct question {
-  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
-
-  invito::policy const& policy;
-  event_kind verb;
-  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
-  invitation_request const* request = nullptr;
-  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
-  invitation_id const* newer = nullptr;
-  organization_id const* org = nullptr;
-  invito::recipient const* recipient = nullptr;
-  actor const* by = nullptr;
-  identity const* who = nullptr;
-  invito::facts const* facts = nullptr;
-  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
-  bool reinstates = false;               ///< The offer is to be that of a former member.
-  std::optional<std::chrono::seconds> lifetime{};
-  std::optional<std::uint32_t> offer_number{};
-  std::string const* idempotency_key = nullptr;
-  /// Of a new key; from an invitee, of the one that they hold.
-  std::optional<key_digest> const* key = nullptr;
-
-  bool told_moment = false;                ///< The command says when.
-  bool clamped = false;                    ///< The clock had gone back.
-  instant now{};                           ///< The moment that is judged.
-  std::optional<invito::status> status{};  ///< At that moment.
-  std::optional<instant> expires_at{};     ///< That the verb would set.
-  bool expiry_overflows = false;
-  bool repeat = false;          ///< It has happened already, by the same hand.
-  bool key_reused = false;      ///< The idempotency key belongs to another command.
-  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
-  /// That stands already and is the answer to `issue`; null: there is none.
-  invitation const* existing = nullptr;
-  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
-  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
-};
-
-/// Where a rule says what it found.
-struct ruling {
-  problems& found;
-  code measured{};              ///< Whose sentence tells the numbers, ...
-  std::string_view sentence{};  ///< ... unless there is one here.
-  std::array<std::int64_t, 3> numbers{};
-};
-
-inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
-                    std::array<std::int64_t, 3> numbers = {}) {
-  say.found.add(make_problem(c, std::move(where), subject, numbers));
-  return outcome::failed;
-}
-
-/// The same for a place of one step, or none. The path is made here, so that rules stay small.
-inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
-                    std::array<std::int64_t, 3> numbers = {}) {
-  return fail(say, c, where ? path(where) : path(), subject, numbers);
-}
-
-/// What a rule says that has looked at several things, when there were `before` problems.
-inline outcome failed_since(ruling const& say, std::size_t before) {
-  return say.found.size() == before ? outcome::passed : outcome::failed;
-}
-
-inline outcome missing_fact(ruling& say, char const* name) {
-  return fail(say, code::fact_missing, path("facts").add(name), name);
-}
-
-/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
-/// code, or by another one where that asks for something to be done.
-inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
-                        std::string_view subject = {}, std::string_view when_good = {}) {
-  say.measured = c;
-  if (good) say.sentence = when_good;
-  say.numbers = numbers;
-  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
-}
-
-/// Rules in the order of their tiers.
-template <class... Rules>
-struct rule_list {
-  static constexpr bool ordered() {
-    tier last = tier::tenant;
-    int too_late = 0;
-    ((too_late += Rules::at < last, last = Rules::at), ...);
-    return too_late == 0;
-  }
-
-  /// All problems of the first failing tier. Of what has happened already, only the tenant is
-  /// judged.
-  static problems judge(question const& q) {
-    static_assert(ordered(), "rules stand in the order of their tiers");
-    problems found;
-    ruling say{found};
-    tier last = q.repeat ? tier::tenant : tier::facts;
-    (step<Rules>(q, say, last), ...);
-    return found;
-  }
-
-  /// What every rule says, whatever the others say.
-  static std::vector<finding> explain(question const& q) {
-    std::vector<finding> out;
-    out.reserve(sizeof...(Rules));
-    const auto step = [&](std::string_view name, tier at, auto check) {
-      finding told{name, at, outcome::skipped, {}, {}, {}};
-      ruling say{told.problems};
-      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
-      const bool counted = say.measured != code{} && say.sentence.empty();
-      told.sentence = counted ? info(say.measured).sentence : say.sentence;
-      told.numbers = say.numbers;
-      out.push_back(std::move(told));
-    };
-    (step(Rules::name, Rules::at, Rules::check), ...);
-    return out;
-  }
-
- private:
-  /// Judges by one rule; `last` is the last tier that is judged.
-  template <class Rule>
-  static void step(question const& q, ruling& say, tier& last) {
-    if (Rule::at <= last && Rule::check(q, say) == outcome::failed) last = Rule::at;
-  }
-};
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules/authority.hpp ----
-
-/// \file lifecycle/rules/authority.hpp
-/// Whose invitation it is, who may act on it, and who may answer it.
-
-namespace invito {
-inline namespace v0 {
-namespace detail {
-
-// ---- Who may grant what -------------------------------------------------------------------------
-
-/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
-/// a role's removal.
-inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
-  if (role const* known = roles.find(name, where)) return known->rank;
-  int highest = (std::numeric_limits<int>::min)();
-  for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
-  return highest;
-}
-
-/// The place of a grant's part: "/grants/2/role".
-inline path grant_path(std::size_t index, std::string_view member) {
-  return path("grants").add(index).add(member);
-}
-
-/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
-template <class F>
-void for_each_role(offer const& offered, F f) {
-  f(offered.role, scope::organization, [] { return path("role"); });
-  if (!offered.grants) return;
-  std::size_t n = 0;
-  for (grant const& g : *offered.grants) {
-    f(g.role, g.scope, [n] { return grant_path(n, "role"); });
-    ++n;
-  }
-}
-
-/// Whether somebody of that standing has every permission of a role. One without any is one that
-/// nobody has described, and one that the catalog does not have even less so.
-inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
-                               scope where) {
-  role const* wanted = roles.find(name, where);
-  if (!wanted || wanted->permissions.empty()) return false;
-  role const* own = roles.find_listed(of.role);
-  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-  };
-  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
-                     [&](std::string const& p) {
-                       return (own && among(own->permissions, p)) || among(of.permissions, p);
-                     });
-}
-
-inline bool judged_by_standing(policy const& p) {
-  return p.granting != granting::by_verdict && p.granting != granting::unchecked;
-}
-
-/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
-/// standing may not grant, or null.
-template <class Counts>
-std::string const* beyond(policy const& p, standing const& of, offer const& offered,
-                          Counts counts) {
-  role const* own = p.roles.find_listed(of.role);
-  if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
-  const auto reaches = [&](std::string const& name, scope where) {
-    if (name.empty()) return true;
-    if (p.granting == granting::own_permissions)
-      return has_permissions_of(p.roles, of, name, where);
-    const bool strict = p.granting == granting::below_own_rank;
-    const int needed = rank_of(p.roles, name, where);
-    return own && (strict ? own->rank > needed : own->rank >= needed);
-  };
-  if (!reaches(offered.role, scope::organization)) return &offered.role;
-  if (!offered.grants) return nullptr;
-  for (grant const& g : *offered.grants) {
-    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
-  }
-  return nullptr;
-}
-
-inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
-  return beyond(p, of, offered, [](grant const&) { return true; });
-}
-
-// ---- Tenant -------------------------------------------------------------------------------------
-
-/// The caller's organization is the invitation's. An invitee may come without one.
-struct same_organization {
-  static constexpr std::string_view name = "same_organization";
-  static constexpr tier at = tier::tenant;
-  static outcome check(question const& q, ruling& say) {
-    if (q.who && q.org->empty()) return outcome::skipped;
-    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(say, code::not_found);
-  }
-};
-
-// ---- Authority: who acts ------------------------------------------------------------------------
-
-/// Who acts is an active member now.
-struct actor_active {
-  static constexpr std::string_view name = "actor_active";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.facts->actor) {
-      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
-    }
-    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
-  }
-};
-
-/// Who acts may grant the offer now, both the one that stands and the one to come.
-struct actor_may_grant {
-  static constexpr std::string_view name = "actor_may_grant";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.granting == granting::unchecked) return outcome::skipped;
-    if (q.policy.granting == granting::by_verdict) {
-      switch (q.facts->may_grant) {
-        case verdict::yes: return outcome::passed;
-        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
-        case verdict::undecided: break;
-      }
-      return missing_fact(say, "may_grant");
-    }
-    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
-    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
-    if (!role && q.subject && q.offer != &q.subject->offer) {
-      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
-    }
-    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
-  }
-};
-
-/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
-/// invitation.
-struct sponsor_or_may_grant {
-  static constexpr std::string_view name = "sponsor_or_may_grant";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.subject->sponsor == *q.by) return outcome::passed;
-    return actor_may_grant::check(q, say);
-  }
-};
-
-/// Only the system writes down what time has done.
-struct actor_is_system {
-  static constexpr std::string_view name = "actor_is_system";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
-  }
-};
-
-// ---- Authority: who answers ---------------------------------------------------------------------
-
-inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
-
-/// Compares the person with the recipient, once for all rules.
-inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
-  q.who = &who;
-  q.key = &key;
-  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
-  q.relied.key = opens(q.held);
-  recipient const& meant = q.subject->recipient;
-  q.relied.user = !meant.user.empty() && meant.user == who.user;
-  if (!meant.user.empty() && !q.relied.user) return;
-  q.relied.email = meant.email && who.email && *meant.email == *who.email;
-  q.relied.email_verified = q.relied.email && who.email_verified;
-}
-
-/// The invitation was sent to this person. A known user decides alone, whatever link went round.
-struct recipient_matches {
-  static constexpr std::string_view name = "recipient_matches";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || q.relied.email) return outcome::passed;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
-    return fail(say, code::wrong_recipient);
-  }
-};
-
-/// Whether the invitation's address counts as the person's own.
-inline bool is_own(policy const& p, proof relied) {
-  const bool by_key =
-      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
-  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
-  return relied.email_verified || by_key || on_trust;
-}
-
-/// The address is known to be this person's own.
-struct email_verified {
-  static constexpr std::string_view name = "email_verified";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || !q.relied.email) return outcome::skipped;
-    if (q.policy.proof == required_proof::key) return outcome::skipped;
-    if (is_own(q.policy, q.relied)) return outcome::passed;
-    return fail(say, code::email_unverified);
-  }
-};
-
-/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
-/// the right one.
-struct key_fits {
-  static constexpr std::string_view name = "key_fits";
-  static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.proof == required_proof::identity) return outcome::skipped;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (!q.subject->keys && !bearer) return outcome::skipped;
-    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
-    if (q.relied.key) return outcome::passed;
-    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
-    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
-    return fail(say, code::wrong_key, "key");
-  }
-};
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules/input.hpp ----
-
-/// \file lifecycle/rules/input.hpp
-/// What a command says: complete, well-formed, known and within bounds.
-
-namespace invito {
-inline namespace v0 {
-namespace detail {
-
-/// Refuses a text that is longer than texts may be.
-inline void bounded(ruling& say, std::string const& text, char const* place) {
-  if (text.size() <= bound::text) return;
-  fail(say, code::text_too_long, place, {},
-       {static_cast<std::int64_t>(text.size()), bound::text, 0});
-}
-
-/// The command says who acts and when. A forgotten clock is not 1970, and nobody is anonymous but
-/// the system.
-struct command_complete {
-  static constexpr std::string_view name = "command_complete";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (!q.told_moment) fail(say, code::missing_value, "now");
-    const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
-    if (anonymous) fail(say, code::missing_value, "by");
-    if (q.who && q.who->user.empty() && !q.who->email) fail(say, code::missing_value, "who");
-    bounded(say, *q.idempotency_key, "idempotency_key");
-    if (q.by) bounded(say, q.by->id.text(), "by");
-    if (q.who) bounded(say, q.who->user.text(), "who");
-    if (q.who && q.who->email) bounded(say, q.who->email->text(), "email");
-    if (q.newer) bounded(say, q.newer->text(), "newer");
-    if (q.key && *q.key) bounded(say, (**q.key).bytes(), "key");
-    return failed_since(say, before);
-  }
-};
-
-/// A new invitation has an id, an organization and a recipient.
-struct identified {
-  static constexpr std::string_view name = "identified";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (q.id->empty()) fail(say, code::missing_value, "id");
-    if (q.org->empty()) fail(say, code::missing_value, "org");
-    recipient const& to = q.request->recipient;
-    if (!to.email && to.user.empty()) fail(say, code::missing_value, "email");
-    return failed_since(say, before);
-  }
-};
-
-/// Who is to be reinstated was a member. What they were is then judged like any other offer.
-struct formerly_member {
-  static constexpr std::string_view name = "formerly_member";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.reinstates) return outcome::skipped;
-    if (q.facts->former) return outcome::passed;
-    return fail(say, code::not_former_member, "email", name_of(*q.recipient));
-  }
-  static std::string_view name_of(recipient const& r) {
-    return r.email ? r.email->text() : r.user.text();
-  }
-};
-
-/// The address has the shape of one (WHATWG HTML, RFC 5321).
-struct email_shaped {
-  static constexpr std::string_view name = "email_shaped";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.request->recipient.email) return outcome::skipped;
-    std::string const& text = q.request->recipient.email->text();
-    switch (check_email(text)) {
-      case email_shape::valid: return outcome::passed;
-      case email_shape::not_ascii:
-        if (q.policy.admit_non_ascii_email) return outcome::passed;
-        return fail(say, code::email_not_ascii, "email", text);
-      case email_shape::invalid: break;
-    }
-    return fail(say, code::invalid_email, "email", text);
-  }
-};
-
-/// The domain of the address is one that the policy admits. At acceptance that of the person, as
-/// the policy may have changed, and a key may have been handed on.
-struct domain_admitted {
-  static constexpr std::string_view name = "domain_admitted";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    domain_policy const& p = q.policy.domains;
-    if (p.allowed.empty() && p.denied.empty()) return outcome::skipped;
-    std::optional<email> const& address = q.who && q.who->email ? q.who->email : q.recipient->email;
-    if (!address) {
-      // A user whom the host named needs no address; one who only holds a key does.
-      if (!q.recipient->user.empty() || p.allowed.empty()) return outcome::skipped;
-      return fail(say, code::domain_refused, "email");
-    }
-    const std::string_view domain = address->domain();
-    const bool allowed = p.allowed.empty() || among(p.allowed, domain);
-    if (allowed && !among(p.denied, domain)) return outcome::passed;
-    return fail(say, code::domain_refused, "email", domain);
-  }
-  static bool among(std::vector<std::string> const& all, std::string_view domain) {
-    return std::any_of(all.begin(), all.end(), [domain](std::string_view d) {
-      if (d.empty() || d.front() != '.') return ascii_equal(d, domain);
-      return domain.size() > d.size() && ascii_equal(d, domain.substr(domain.size() - d.size()));
-    });
-  }
-};
-
-/// Every role of the offer is in the catalog.
-struct roles_known {
-  static constexpr std::string_view name = "roles_known";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (q.reinstates && !q.facts->former) return outcome::skipped;  // there is no offer
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
-      if (!knows(q.policy.roles, role, where)) check_one(q, say, role, where, place());
-    });
-    return failed_since(say, before);
-  }
-  static void check_one(question const& q, ruling& say, std::string const& role, scope where,
-                        path place) {
-    if (knows(q.policy.roles, role, where)) return;
-    fail(say, role.empty() ? code::missing_value : code::unknown_role, std::move(place), role);
-  }
-  /// A scope of which the catalog has no roles needs none.
-  static bool knows(role_catalog const& roles, std::string const& role, scope where) {
-    if (roles.find(role, where)) return true;
-    return role.empty() &&
-           std::none_of(roles.all().begin(), roles.all().end(),
-                        [where](invito::role const& r) { return r.scope == where; });
-  }
-};
-
-/// Every role of the offer is one that invitations may bring.
-struct roles_grantable {
-  static constexpr std::string_view name = "roles_grantable";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
-      role const* known = q.policy.roles.find(role_name, where);
-      if (known && !known->grantable) fail(say, code::role_not_grantable, place(), role_name);
-    });
-    return failed_since(say, before);
-  }
-};
-
-/// No grant is without an id or stands twice.
-struct grants_distinct {
-  static constexpr std::string_view name = "grants_distinct";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer->grants) return outcome::skipped;
-    const auto before = say.found.size();
-    std::vector<grant> const& all = *q.offer->grants;
-    for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(say, code::missing_value, grant_path(n, "id"));
-    }
-    for (const std::size_t n : repeated(all)) {
-      if (!all[n].id.empty()) fail(say, code::duplicate_item, grant_path(n, "id"), all[n].id);
-    }
-    return failed_since(say, before);
-  }
-};
-
-/// Texts and lists stay within their bounds.
-struct within_bounds {
-  static constexpr std::string_view name = "within_bounds";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    const auto judge = [&say](std::size_t size, std::size_t most, auto&& place) {
-      if (size <= most) return;
-      fail(say, code::text_too_long, place(), {},
-           {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
-    };
-    bounded(say, q.offer->role, "role");
-    if (q.offer->grants) {
-      judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
-      const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
-      for (std::size_t n = 0; n != looked_at; ++n) {
-        grant const& g = (*q.offer->grants)[n];
-        judge(g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
-        judge(g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
-      }
-    }
-    if (q.request) {
-      bounded(say, q.id->text(), "id");
-      bounded(say, q.org->text(), "org");
-      bounded(say, q.request->recipient.user.text(), "user");
-      bounded(say, q.request->name.given, "given_name");
-      bounded(say, q.request->name.family, "family_name");
-      judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
-      std::size_t bytes = 0;
-      for (attribute const& a : q.request->attributes)
-        bytes += a.name.size() + a.value.text().size();
-      judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
-    }
-    return failed_since(say, before);
-  }
-};
-
-/// The lifetime lies within the policy's bounds, and its end within the range of `instant`.
-struct lifetime_within_bounds {
-  static constexpr std::string_view name = "lifetime_within_bounds";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.lifetime) return outcome::skipped;
-    expiry_policy const& p = q.policy.expiry;
-    if (*q.lifetime < p.shortest) {
-      return fail(say, code::lifetime_too_short, "lifetime", {},
-                  {q.lifetime->count(), p.shortest.count()});
-    }
-    if (p.longest && *q.lifetime > *p.longest) {
-      return fail(say, code::lifetime_too_long, "lifetime", {},
-                  {q.lifetime->count(), p.longest->count()});
-    }
-    return q.expiry_overflows ? fail(say, code::time_out_of_range, "lifetime") : outcome::passed;
-  }
-};
-
-/// The digest of a new key is as long as the policy asks.
-inline outcome strong(question const& q, ruling& say) {
-  const auto size = static_cast<std::int64_t>((**q.key).bytes().size());
-  const std::int64_t least = q.policy.keys.least_digest;
-  if (size >= least && size != 0) return outcome::passed;
-  return fail(say, code::weak_digest, "key", {}, {size, least, 0});
-}
-
-inline bool keys_required(policy const& p) {
-  return p.keys.required || p.proof == required_proof::key;
-}
-
-/// A new invitation has a key where it needs one, and no weak one.
-struct key_given {
-  static constexpr std::string_view name = "key_given";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key) return strong(q, say);
-    if (!keys_required(q.policy)) return outcome::skipped;
-    return fail(say, code::missing_value, "key");
-  }
-};
-
-/// The message that goes out again brings a key, where there is one: the same, or another one.
-struct key_for_message {
-  static constexpr std::string_view name = "key_for_message";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    if (*q.key && q.subject->keys && **q.key == q.subject->keys->current) return outcome::passed;
-    return key_given::check(q, say);
-  }
-};
-
-/// Another offer needs another key, where there is one: the old link showed the old offer.
-struct key_rotated {
-  static constexpr std::string_view name = "key_rotated";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key && q.subject->keys && match(*q.subject->keys, **q.key, q.now) != key_match::none) {
-      return fail(say, code::missing_value, "key");
-    }
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    return key_given::check(q, say);
-  }
-};
-
-/// What supersedes is named, and is another one.
-struct newer_named {
-  static constexpr std::string_view name = "newer_named";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
-    return fail(say, code::missing_value, "newer");
-  }
-};
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/model/sends.hpp ----
-
-/// \file model/sends.hpp
-/// How often and when an invitation was sent, as its history tells.
-///
-/// Its creation and each amendment are a send where the inviter asked for it to be sent, and each
-/// resend is one. What happened before the history begins counts as the one send of the creation.
-
-namespace invito {
-inline namespace v0 {
-
-/// How many messages `i` has led to; the last of them has this number. Linear.
-[[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
-
-/// When they were sent, oldest first; that of a creation at an unknown time is left out. Linear.
-[[nodiscard]] std::vector<instant> sends(invitation const& i);
-
-/// When the last of them was sent; nothing where there was none or its time is unknown. Linear, but
-/// for most invitations constant.
-[[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Whether `e`, an event behind the creation of `i`, sent a message.
-inline bool sends_again(invitation const& i, event const& e) noexcept {
-  return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
-}
-
-}  // namespace detail
-
-inline std::uint32_t send_count(invitation const& i) noexcept {
-  const auto again = std::count_if(i.history.begin(), i.history.end(),
-                                   [&i](event const& e) { return detail::sends_again(i, e); });
-  return static_cast<std::uint32_t>(again) + (i.send ? 1U : 0U);
-}
-
-inline std::vector<instant> sends(invitation const& i) {
-  std::vector<instant> out;
-  out.reserve(send_count(i));
-  if (i.send && i.created_at) out.push_back(*i.created_at);
-  for (event const& e : i.history) {
-    if (detail::sends_again(i, e)) out.push_back(e.at);
-  }
-  return out;
-}
-
-inline std::optional<instant> last_sent(invitation const& i) noexcept {
-  const auto last = std::find_if(i.history.rbegin(), i.history.rend(),
-                                 [&i](event const& e) { return detail::sends_again(i, e); });
-  if (last != i.history.rend()) return last->at;
-  return i.send ? i.created_at : std::nullopt;
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules/status.hpp ----
-
-/// \file lifecycle/rules/status.hpp
-/// What the invitation has become, and what may still happen to it.
-
-namespace invito {
-inline namespace v0 {
-namespace detail {
-
-/// An idempotency key stands for one command.
-struct idempotency_key_unused {
-  static constexpr std::string_view name = "idempotency_key_unused";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (q.idempotency_key->empty()) return outcome::skipped;
-    if (!q.subject && !q.facts->existing) return missing_fact(say, "existing");
-    if (!q.key_reused) return outcome::passed;
-    return fail(say, code::idempotency_mismatch, "idempotency_key");
-  }
-};
-
-/// Whether a resend would bring an expired invitation back to life.
-inline bool is_renewal(question const& q) {
-  return q.verb == event_kind::resend && q.status == status::expired;
-}
-
-/// Whether the machine and the policy have a transition from what the invitation is now.
-inline bool may_step(question const& q) {
-  if (is_renewal(q) && !q.policy.resending.renew_expired) return false;
-  return next(q.status, q.verb).allowed();
-}
-
-/// The machine has a transition from what the invitation is now.
-struct transition_allowed {
-  static constexpr std::string_view name = "transition_allowed";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (may_step(q)) return outcome::passed;
-    const transition step = next(q.status, q.verb);
-    std::array<std::int64_t, 3> numbers{};
-    if (q.status == status::expired && q.subject->expires_at()) {
-      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
-    }
-    return fail(say, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
-  }
-};
-
-/// Its time is over, so that it may be written down. The boundary itself is past.
-struct time_is_over {
-  static constexpr std::string_view name = "time_is_over";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (is_final(recorded_status(q.subject->state))) {
-      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
-    }
-    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
-  }
-};
-
-/// The person answers the offer that stands.
-struct offer_current {
-  static constexpr std::string_view name = "offer_current";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer_number) return outcome::skipped;
-    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
-    return fail(say, code::offer_changed, "offer", {}, {*q.offer_number, q.subject->offer_number});
-  }
-};
-
-/// The last message was not sent just now.
-struct cooled_down {
-  static constexpr std::string_view name = "cooled_down";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::chrono::seconds wait = q.policy.resending.cool_down;
-    const std::optional<instant> last = last_sent(*q.subject);
-    if (!may_step(q) || !last || wait.count() <= 0) return outcome::skipped;
-    const std::optional<instant> free_at = plus(*last, wait);
-    const bool good = free_at && q.now >= *free_at;
-    const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
-    const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
-    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
-                    "the last message was sent {0d} ago");
-  }
-};
-
-/// Not all messages that one invitation may have were sent.
-struct sends_left {
-  static constexpr std::string_view name = "sends_left";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::uint32_t> most = q.policy.resending.most_sends;
-    const bool silent = q.verb == event_kind::amend && !q.subject->send;
-    if (!may_step(q) || !most || silent) return outcome::skipped;
-    const std::uint32_t sent = send_count(*q.subject);
-    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
-                    "{0} of {1} messages have been sent");
-  }
-};
-
-/// Since when an invitation has been there, as far as that is known.
-inline std::optional<instant> born(invitation const& i) {
-  return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
-}
-
-/// It is not so old that nobody remembers what it was for.
-struct young_enough {
-  static constexpr std::string_view name = "young_enough";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::chrono::seconds> greatest = q.policy.resending.greatest_age;
-    const std::optional<instant> since = born(*q.subject);
-    if (!may_step(q) || !greatest || !since) return outcome::skipped;
-    const std::optional<instant> end = plus(*since, *greatest);
-    const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
-    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
-                    "this was issued {0d} ago and is sent again for {1d}");
-  }
-};
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules/facts.hpp ----
-
-/// \file lifecycle/rules/facts.hpp
-/// What the host has looked up: whether the world allows it.
-
-namespace invito {
-inline namespace v0 {
-namespace detail {
-
-/// Whether the verb makes an invitation live that was not: it is new, or renewed.
-inline bool makes_live(question const& q) { return q.verb == event_kind::issue || is_renewal(q); }
-
-/// The organization, where its numbers are to be looked at.
-inline organization_snapshot const* snapshot(question const& q) {
-  return q.facts->organization ? &*q.facts->organization : nullptr;
-}
-
-/// What is needed of the organization is known, and it is active.
-struct organization_active {
-  static constexpr std::string_view name = "organization_active";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool counts = q.policy.quotas.seats != seat_rule::unchecked ||
-                        (q.verb != event_kind::accept && q.policy.quotas.pending);
-    const bool counted = counts && (makes_live(q) || q.verb == event_kind::accept);
-    organization_snapshot const* org = snapshot(q);
-    if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
-    if (!q.policy.check_organization) return outcome::skipped;
-    const bool active = org->status == organization_status::active;
-    return active ? outcome::passed : fail(say, code::organization_inactive);
-  }
-};
-
-/// The organization's plan includes invitations.
-struct plan_includes_invitations {
-  static constexpr std::string_view name = "plan_includes_invitations";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    organization_snapshot const* org = snapshot(q);
-    if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
-    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused);
-  }
-};
-
-/// Whether a member is what the policy wants here, or not.
-struct not_a_member {
-  static constexpr std::string_view name = "not_a_member";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool answers = q.verb == event_kind::accept;
-    const member_rule rule = q.policy.members;
-    if (rule == member_rule::allow || !(answers || makes_live(q))) return outcome::skipped;
-    if (answers && rule == member_rule::accept_only) return outcome::skipped;
-    if (!q.facts->member) return missing_fact(say, "member");
-    if (!*q.facts->member) return outcome::passed;
-    return fail(say, code::already_member, "email", formerly_member::name_of(*q.recipient));
-  }
-};
-
-/// Whether the person's invitation would stand beside the one in question: it is pending, in the
-/// same organization, for the same mailbox or user.
-inline bool competes(question const& q, invitation const& other) {
-  if (!other.organization.empty() && other.organization != *q.org) return false;
-  if (other.status(q.now) != status::pending) return false;
-  if (q.subject && other.id == q.subject->id) return false;
-  recipient const& a = *q.recipient;
-  recipient const& b = other.recipient;
-  return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
-}
-
-/// Whether the actor may withdraw `older` in favour of a new one. A verdict of the host is about
-/// the new offer, so it counts only where the older one has the same.
-inline bool may_displace(question const& q, invitation const& older) {
-  if (older.sponsor == *q.by || q.policy.granting == granting::unchecked) return true;
-  if (q.policy.granting == granting::by_verdict) return older.offer == *q.offer;
-  return q.facts->actor && !beyond(q.policy, *q.facts->actor, older.offer);
-}
-
-/// No pending invitation for the same address is in the way.
-struct no_duplicate {
-  static constexpr std::string_view name = "no_duplicate";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (!makes_live(q)) return outcome::skipped;
-    if (!q.facts->existing) {
-      const bool needed = q.policy.duplicates != duplicate_rule::unchecked;
-      return needed ? missing_fact(say, "existing") : outcome::skipped;
-    }
-    const auto before = say.found.size();
-    const bool displaces =
-        q.verb == event_kind::issue && q.policy.duplicates == duplicate_rule::supersede;
-    for (invitation const& other : *q.facts->existing) {
-      if (q.id && other.id == *q.id) {
-        fail(say, code::already_issued, "id", other.id.text());
-      } else if (q.policy.duplicates != duplicate_rule::unchecked && !q.existing &&
-                 competes(q, other) && !(displaces && may_displace(q, other))) {
-        fail(say, code::duplicate_pending, "email", other.id.text());
-      }
-    }
-    return failed_since(say, before);
-  }
-};
-
-inline bool scope_exists(facts const& known, grant const& g) {
-  if (!known.scopes) return false;
-  for (scope_id const& s : *known.scopes) {
-    if (s.scope == g.scope && s.id == g.id) return true;
-  }
-  return false;
-}
-
-/// Whether the projects and workspaces of the offer are to be looked up.
-inline bool has_scopes(question const& q) {
-  return q.policy.check_scopes && q.offer->grants && !q.offer->grants->empty();
-}
-
-/// The projects and workspaces of the offer exist.
-struct scopes_exist {
-  static constexpr std::string_view name = "scopes_exist";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (!has_scopes(q)) return outcome::skipped;
-    if (!q.facts->scopes) return missing_fact(say, "scopes");
-    const auto before = say.found.size();
-    check_each(q, say);
-    return failed_since(say, before);
-  }
-  static void check_each(question const& q, ruling& say) {
-    std::size_t n = 0;
-    for (grant const& g : *q.offer->grants) {
-      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
-      ++n;
-    }
-  }
-};
-
-/// Whether a grant of the offer can no longer be made: its project, workspace or role is gone.
-inline bool vanished(question const& q, grant const& g) {
-  if (!roles_known::knows(q.policy.roles, g.role, g.scope)) return true;
-  return q.policy.check_scopes && !scope_exists(*q.facts, g);
-}
-
-/// What can still be granted of the offer, where something has vanished and the policy drops it.
-inline std::optional<offer> reduced_offer(question const& q) {
-  if (q.policy.vanished != vanished_rule::drop || !q.offer->grants) return std::nullopt;
-  const auto gone = [&q](grant const& g) { return vanished(q, g); };
-  std::vector<grant> const& all = *q.offer->grants;
-  if (std::none_of(all.begin(), all.end(), gone)) return std::nullopt;
-  offer out{q.offer->role, std::vector<grant>{}};
-  std::remove_copy_if(all.begin(), all.end(), std::back_inserter(*out.grants), gone);
-  return out;
-}
-
-/// Nothing of the offer has vanished since; or, where the policy drops what has, something is left.
-struct offer_still_known {
-  static constexpr std::string_view name = "offer_still_known";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool scoped = has_scopes(q);
-    if (scoped && !q.facts->scopes) return missing_fact(say, "scopes");
-    const auto before = say.found.size();
-    const bool drops = q.policy.vanished == vanished_rule::drop;
-    if (!drops) {
-      roles_known::check(q, say);
-      if (scoped) scopes_exist::check_each(q, say);
-      return failed_since(say, before);
-    }
-    roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
-    if (!q.offer->grants || q.offer->grants->empty()) return failed_since(say, before);
-    std::vector<grant> const& all = *q.offer->grants;
-    const auto gone =
-        std::count_if(all.begin(), all.end(), [&q](grant const& g) { return vanished(q, g); });
-    const auto left = static_cast<std::int64_t>(all.size()) - gone;
-    say.sentence = "{0} of {1} grants can still be made";
-    say.numbers = {left, static_cast<std::int64_t>(all.size()), 0};
-    if (left == 0 && q.offer->role.empty()) {
-      fail(say, code::unknown_scope, grant_path(0, "id"), all.front().id);
-    }
-    return failed_since(say, before);
-  }
-};
-
-/// Who vouches for the invitation is still a member who may grant the offer; what has vanished and
-/// is dropped, nobody needs to vouch for.
-struct sponsor_stands {
-  static constexpr std::string_view name = "sponsor_stands";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
-    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
-      return outcome::skipped;
-    if (!q.facts->sponsor) return missing_fact(say, "sponsor");
-    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive);
-    offer const& offered = q.subject->offer;
-    std::string const* role = nullptr;
-    if (judged_by_standing(q.policy)) {
-      role = beyond(q.policy, *q.facts->sponsor, offered, [&q](grant const& g) {
-        return q.policy.vanished == vanished_rule::refuse || !vanished(q, g);
-      });
-    } else if (q.policy.granting == granting::by_verdict) {
-      if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
-      if (q.facts->may_grant == verdict::no) role = &offered.role;
-    }
-    return role ? fail(say, code::sponsor_not_permitted, {}, *role) : outcome::passed;
-  }
-};
-
-/// Whether nothing new is made, so that nothing is used up.
-inline bool uses_nothing(question const& q) { return q.existing != nullptr; }
-
-/// The pending invitations beside the one in question: those that it takes the place of do not
-/// count.
-inline std::int64_t pending_beside(question const& q, organization_snapshot const& org) {
-  return (std::max)(std::int64_t{0}, std::int64_t{org.pending} - q.displaced);
-}
-
-/// A seat is free. A new invitation reserves one, unless the policy counts members alone; one that
-/// is superseded gives its own up first. An acceptance turns its reservation into a seat, so only
-/// members are in its way. Who is a member needs none.
-struct seat_free {
-  static constexpr std::string_view name = "seat_free";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool answers = q.verb == event_kind::accept;
-    organization_snapshot const* org = snapshot(q);
-    if (q.policy.quotas.seats == seat_rule::unchecked || !org || !org->seat_limit) {
-      return outcome::skipped;
-    }
-    if (!(answers || makes_live(q)) || uses_nothing(q) || q.facts->member.value_or(false)) {
-      return outcome::skipped;
-    }
-    std::int64_t reserved = 0;
-    if (!answers && q.policy.quotas.seats == seat_rule::reserved_by_pending) {
-      reserved = pending_beside(q, *org);
-    }
-    const std::int64_t used = org->members + reserved;
-    const std::int64_t limit = *org->seat_limit;
-    return measured(say, used + 1 <= limit, code::seats_full, {used, limit, reserved});
-  }
-};
-
-/// The organization may have one more pending invitation.
-struct pending_left {
-  static constexpr std::string_view name = "pending_left";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    organization_snapshot const* org = snapshot(q);
-    if (!q.policy.quotas.pending || !org || !makes_live(q) || uses_nothing(q)) {
-      return outcome::skipped;
-    }
-    const std::int64_t pending = pending_beside(q, *org);
-    const std::int64_t limit = *q.policy.quotas.pending;
-    return measured(say, pending < limit, code::too_many_pending, {pending, limit, 0});
-  }
-};
-
-/// Whether the verb would send a message.
-inline bool sends_message(question const& q) {
-  if (uses_nothing(q)) return false;
-  if (q.verb == event_kind::resend) return true;
-  return q.request ? q.request->send : q.subject->send;
-}
-
-/// Whether one more message fits into a rate.
-inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> const& r,
-                          std::optional<std::vector<instant>> const& sent, char const* fact) {
-  if (!r || !sends_message(q)) return outcome::skipped;
-  if (!sent) return missing_fact(say, fact);
-  const rate_use use = within(*r, *sent, q.now);
-  std::int64_t wait = 0;
-  if (!use.free) {
-    wait = use.free_at ? to_unix_seconds(*use.free_at) - to_unix_seconds(q.now) : r->window.count();
-    wait = (std::max)(std::int64_t{1}, wait);
-  }
-  const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
-  return measured(say, use.free, code::rate_limited, numbers, fact,
-                  "{0} of {1} messages have been sent");
-}
-
-/// The address has not got too many messages.
-struct recipient_rate {
-  static constexpr std::string_view name = "recipient_rate";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_recipient, q.facts->sends.to_recipient,
-                      "to_recipient");
-  }
-};
-
-/// The inviter has not sent too many messages.
-struct inviter_rate {
-  static constexpr std::string_view name = "inviter_rate";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_inviter, q.facts->sends.by_inviter, "by_inviter");
-  }
-};
-
-/// The organization has not sent too many messages.
-struct organization_rate {
-  static constexpr std::string_view name = "organization_rate";
-  static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_organization, q.facts->sends.of_organization,
-                      "of_organization");
-  }
-};
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/rules.hpp ----
-
-/// \file lifecycle/rules.hpp
-/// All rules, one header for each tier. All problems of the first failing tier count, and none of a
-/// later one, so that a stranger learns nothing of what lies behind.
-
-// ---- invito/lifecycle/verbs.hpp ----
-
-/// \file lifecycle/verbs.hpp
-/// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
-/// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
-///
-/// A refusal has all problems of the earliest `tier` that found any; docs/problems.md has a row for
-/// each code. A verb is linear in the facts that it is given and the grants of the offer, times the
-/// length of the catalog, and linear in the events where the command has an idempotency key. A
-/// refusal for one reason allocates nothing.
-
-namespace invito {
-inline namespace v0 {
-
-/// Makes a new invitation for what was asked, or finds that it exists: the same command with the
-/// same idempotency key, or a pending one that the policy returns. The guard `unique` claims the
-/// mailbox; those whose place it takes are withdrawn by decisions of their own.
-[[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
-                                     issue_command const& c);
-
-/// Sends it again with a new expiry, never past the policy's greatest age; renews an expired one
-/// where the policy allows it, which is judged like a new one and claims the mailbox anew.
-[[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
-                                      resend_command const& c);
-
-/// Replaces role and grants of a pending invitation. The actor becomes its sponsor, the offer
-/// number is raised, the expiry stays.
-[[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
-
-/// The invitee says yes. The same person again gets a decision without event; anybody else learns
-/// no more than that there is no such invitation for them.
-[[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
-                                      accept_command const& c);
-
-/// The invitee says no, also to an expired one.
-[[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
-                                       decline_command const& c);
-
-/// The organization withdraws it; on an expired one this closes the door to renewal.
-[[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
-                                      revoke_command const& c);
-
-/// A newer invitation takes the place of this pending one.
-[[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
-                                         supersede_command const& c);
-
-/// Writes down that its time is over: the event is dated with the expiry. For sweeps; every other
-/// verb knows without it.
-[[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
-                                      expire_command const& c);
-
-/// What every rule of the verb says, in order, whatever the others say: for support staff and
-/// administrators, not for the person who was refused.
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
-                                           issue_command const& c);
-/// The same for a command about an existing invitation.
-template <class Command>
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i, Command const& c);
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Whether the one who answered by `e` is `who`: the same user, or, where there was no user yet,
-/// the owner of the same verified address.
-inline bool answered_by(invitation const& i, event const& e, identity const& who) {
-  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
-  if (!who.email || !who.email_verified) return false;
-  auto* yes = std::get_if<accept_details>(&e.details);
-  auto* no = std::get_if<decline_details>(&e.details);
-  if (!yes && !no) return false;
-  box<email> const& other = yes ? yes->email : no->email;
-  return other ? *other == *who.email : i.recipient.email == who.email;
-}
-
-/// Whether the answer that the state tells of is that of `who`. Where it was imported, nothing but
-/// the user in the state is known of its author.
-inline bool answered_by(invitation const& i, user_id const& told, identity const& who) {
-  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
-  return !told.empty() && told == who.user;
-}
-
-/// What an event says of an answer, for `accept_details` and `decline_details`.
-template <class Details>
-Details answer_of(question const& q) {
-  Details out;
-  out.relied_on = q.relied;
-  if (q.who->email && !q.relied.email) out.email = *q.who->email;
-  return out;
-}
-
-inline box<key_digest> boxed(std::optional<key_digest> const& key) {
-  return key ? box<key_digest>(*key) : box<key_digest>();
-}
-
-/// Judges by no earlier moment than the last that is known, and remembers that it did.
-inline void set_moment(question& q, instant now) {
-  q.told_moment = now != no_moment;
-  q.now = q.subject ? (std::max)(now, last_moment(*q.subject)) : now;
-  q.clamped = q.told_moment && now != q.now;
-  if (q.subject) q.status = q.subject->status(q.now);
-}
-
-/// The expiry that a lifetime from now leads to, but none past the greatest age.
-inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
-  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
-  q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
-  q.expiry_overflows = q.lifetime && !q.expires_at;
-  const auto greatest = q.policy.resending.greatest_age;
-  const auto since = q.subject ? born(*q.subject) : std::nullopt;
-  if (!q.expires_at || !greatest || !since) return;
-  if (const auto end = plus(*since, *greatest)) q.expires_at = (std::min)(*q.expires_at, *end);
-}
-
-/// Whether an event of the command's verb says what the command says; most have nothing to say.
-template <class Command>
-bool says(event const&, Command const&) {
-  return true;
-}
-inline bool says(event const& e, amend_command const& c) {
-  auto* said = std::get_if<amend_details>(&e.details);
-  return said && said->offer && *said->offer == c.offer;
-}
-inline bool says(event const& e, supersede_command const& c) {
-  auto* said = std::get_if<supersede_details>(&e.details);
-  return said && said->newer && *said->newer == c.newer;
-}
-
-/// What is particular to each verb: what it asks about, by which rules it is judged, when it has
-/// happened already, and what its event says.
-template <class Command>
-struct verb;
-
-template <>
-struct verb<issue_command> {
-  static constexpr event_kind kind = event_kind::issue;
-  using rules = rule_list<actor_active, actor_may_grant, command_complete, formerly_member,
-                          identified, within_bounds, email_shaped, domain_admitted, roles_known,
-                          roles_grantable, grants_distinct, lifetime_within_bounds, key_given,
-                          idempotency_key_unused, transition_allowed, organization_active,
-                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
-                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
-};
-
-template <>
-struct verb<resend_command> {
-  static constexpr event_kind kind = event_kind::resend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
-                          key_for_message, idempotency_key_unused, transition_allowed, cooled_down,
-                          sends_left, young_enough, organization_active, plan_includes_invitations,
-                          not_a_member, no_duplicate, scopes_exist, pending_left, seat_free,
-                          recipient_rate, inviter_rate, organization_rate>;
-  static void ask(question& q, resend_command const& c) {
-    q.key = &c.key;
-    q.by = &c.by;
-    q.facts = &c.facts;
-    set_lifetime(q, c.lifetime);
-  }
-  static bool repeats(question const&, resend_command const&) { return false; }
-  static resend_details tell(question const& q, resend_command const& c) {
-    box<key_digests> const& held = q.subject->keys;
-    if (!c.key || (held && held->current == *c.key)) return {};
-    const auto grace = q.policy.keys.grace;
-    const bool overlaps = held && grace.count() > 0;
-    return {*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
-  }
-};
-
-template <>
-struct verb<amend_command> {
-  static constexpr event_kind kind = event_kind::amend;
-  using rules =
-      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
-                roles_known, roles_grantable, grants_distinct, key_rotated, idempotency_key_unused,
-                transition_allowed, sends_left, organization_active, scopes_exist, recipient_rate,
-                inviter_rate, organization_rate>;
-  static void ask(question& q, amend_command const& c) {
-    q.key = &c.key;
-    q.by = &c.by;
-    q.facts = &c.facts;
-    q.offer = &c.offer;
-  }
-  static bool repeats(question const&, amend_command const&) { return false; }
-  static amend_details tell(question const&, amend_command const& c) {
-    return {c.offer, boxed(c.key)};
-  }
-};
-
-template <>
-struct verb<accept_command> {
-  static constexpr event_kind kind = event_kind::accept;
-  using rules =
-      rule_list<same_organization, recipient_matches, email_verified, key_fits, command_complete,
-                domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
-                organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
-  static void ask(question& q, accept_command const& c) {
-    set_person(q, c.who, c.key);
-    q.facts = &c.facts;
-    q.offer_number = c.offer;
-  }
-  static bool repeats(question const& q, accept_command const& c) {
-    auto* done = std::get_if<accepted>(&q.subject->state);
-    return done && answered_by(*q.subject, done->by, c.who);
-  }
-  static accept_details tell(question const& q, accept_command const&) {
-    auto out = answer_of<accept_details>(q);
-    if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
-    return out;
-  }
-};
-
-template <>
-struct verb<decline_command> {
-  static constexpr event_kind kind = event_kind::decline;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
-                          command_complete, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) { set_person(q, c.who, c.key); }
-  static bool repeats(question const& q, decline_command const& c) {
-    auto* done = std::get_if<revoked>(&q.subject->state);
-    return done && done->cause == revoke_cause::declined && done->by &&
-           answered_by(*q.subject, done->by->id, c.who);
-  }
-  static decline_details tell(question const& q, decline_command const&) {
-    return answer_of<decline_details>(q);
-  }
-};
-
-template <>
-struct verb<revoke_command> {
-  static constexpr event_kind kind = event_kind::revoke;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
-                          idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, revoke_command const& c) {
-    q.by = &c.by;
-    q.facts = &c.facts;
-  }
-  static bool repeats(question const& q, revoke_command const& c) {
-    auto* done = std::get_if<revoked>(&q.subject->state);
-    return done && done->cause == revoke_cause::revoked && done->by == c.by;
-  }
-  static revoke_details tell(question const&, revoke_command const&) { return {}; }
-};
-
-template <>
-struct verb<supersede_command> {
-  static constexpr event_kind kind = event_kind::supersede;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
-                          newer_named, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, supersede_command const& c) {
-    q.by = &c.by;
-    q.facts = &c.facts;
-    q.newer = &c.newer;
-  }
-  static bool repeats(question const& q, supersede_command const& c) {
-    if (q.subject->history.empty()) return false;
-    event const& last = q.subject->history.back();
-    return says(last, c) && last.by == c.by;
-  }
-  static supersede_details tell(question const&, supersede_command const& c) { return {c.newer}; }
-};
-
-template <>
-struct verb<expire_command> {
-  static constexpr event_kind kind = event_kind::expire;
-  using rules = rule_list<same_organization, actor_is_system, command_complete,
-                          idempotency_key_unused, time_is_over>;
-  static void ask(question& q, expire_command const& c) { q.by = &c.by; }
-  static bool repeats(question const& q, expire_command const& c) {
-    return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
-  }
-  static expire_details tell(question const& q, expire_command const&) { return {q.now}; }
-};
-
-/// An event with the idempotency key of the command: the same command again, or another one,
-/// whatever the state says.
-template <class Command>
-void find_key(question& q, Command const& c) {
-  if (c.idempotency_key.empty()) return;
-  for (event const& e : q.subject->history) {
-    if (e.idempotency_key != c.idempotency_key) continue;
-    const bool same_hand = q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who);
-    q.repeat = e.kind() == q.verb && says(e, c) && same_hand;
-    q.key_reused = !q.repeat;
-    return;
-  }
-}
-
-template <class Command>
-question about(policy const& p, invitation const& i, Command const& c) {
-  question q(p, verb<Command>::kind);
-  q.subject = &i;
-  q.org = &c.org;
-  q.recipient = &i.recipient;
-  q.offer = &i.offer;
-  q.idempotency_key = &c.idempotency_key;
-  set_moment(q, c.now);
-  q.expires_at = expiry(i);
-  verb<Command>::ask(q, c);
-  q.repeat = verb<Command>::repeats(q, c);
-  find_key(q, c);
-  return q;
-}
-
-/// Whether `made` is what the command asks for: the same by the same hand. What a former membership
-/// brought is not compared, as that fact is another one once the person is back.
-inline bool says(invitation const& made, event const& e, invitation_request const& r,
-                 issue_command const& c) {
-  auto* said = std::get_if<issue_details>(&e.details);
-  const bool reinstates = c.source == offer_source::former_membership;
-  if (!said || said->reinstates != reinstates || e.by != c.by) return false;
-  if (!reinstates && (!said->offer || *said->offer != r.offer)) return false;
-  const auto end = c.lifetime ? plus(e.at, *c.lifetime) : e.expires_at;
-  return made.recipient == r.recipient && made.name == r.name && made.send == r.send &&
-         made.attributes == r.attributes && e.expires_at == end;
-}
-
-/// Looks among the existing invitations for the command itself, for one that may be returned, and
-/// for those whose place the new one would take.
-inline void find_existing(question& q, invitation_request const& r, issue_command const& c) {
-  if (!c.facts.existing) return;
-  for (invitation const& other : *c.facts.existing) {
-    if (other.organization != c.org) continue;
-    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
-    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
-      continue;
-    q.repeat = says(other, *first, r, c);
-    q.key_reused = !q.repeat;
-    q.existing = q.repeat ? &other : nullptr;
-    return;
-  }
-  for (invitation const& other : *c.facts.existing) {
-    if (!competes(q, other)) continue;
-    if (q.policy.duplicates == duplicate_rule::supersede) ++q.displaced;
-    const bool same = other.organization == c.org && other.offer == *q.offer;
-    if (q.policy.duplicates == duplicate_rule::return_existing && same && !q.existing) {
-      q.existing = &other;
-    }
-  }
-}
-
-inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
-  question q(p, event_kind::issue);
-  q.request = &r;
-  q.id = &c.id;
-  q.org = &c.org;
-  q.recipient = &r.recipient;
-  q.by = &c.by;
-  q.facts = &c.facts;
-  q.key = &c.key;
-  q.reinstates = c.source == offer_source::former_membership;
-  q.offer = q.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
-  q.idempotency_key = &c.idempotency_key;
-  set_moment(q, c.now);
-  set_lifetime(q, c.lifetime);
-  find_existing(q, r, c);
-  return q;
-}
-
-/// The event of what was asked.
-template <class Details>
-event make_event(question const& q, Details&& details) {
-  return {q.now,
-          q.by ? *q.by : actor{actor_kind::user, q.who->user},
-          q.subject ? q.subject->revision() + 1 : 1,
-          q.expires_at,
-          *q.idempotency_key,
-          q.clamped,
-          std::forward<Details>(details)};
-}
-
-inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
-  if (!to.email) return {};
-  return uniqueness_claim{org, to.email->key()};
-}
-
-inline std::optional<std::uint64_t> organization_revision(facts const& known) {
-  return known.organization ? known.organization->revision : std::nullopt;
-}
-
-/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
-/// argument.
-template <class Make>
-struct made_by {
-  Make make;
-  operator decltype(std::declval<Make&>()())() { return make(); }
-};
-template <class Make>
-made_by(Make) -> made_by<Make>;
-
-/// The decision that `details` come of, once nothing stands against it; made where the caller wants
-/// it.
-template <class Details>
-result<decision> decision_of(question const& q, Details details) {
-  invitation const& i = *q.subject;
-  const auto make = [&] { return make_event(q, std::move(details)); };
-  result<decision> out(std::in_place, [&] {
-    return decision{std::optional<event>(std::in_place, made_by{make}),
-                    i.revision(),
-                    {q.facts ? organization_revision(*q.facts) : std::nullopt,
-                     is_renewal(q) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
-  });
-  if constexpr (std::is_same_v<Details, expire_details>) {
-    // The event is as old as the expiry, but never older than the event before it.
-    out->event->at = (std::max)(*i.expires_at(), last_moment(i));
-  }
-  return out;
-}
-
-/// The decision on a pending invitation whose place the one in question takes.
-inline result<decision> displace(question const& made, invitation const& older) {
-  static const std::string no_key;
-  question q(made.policy, event_kind::supersede);
-  q.subject = &older;
-  q.org = older.organization.empty() ? &older.organization : made.org;
-  q.recipient = &older.recipient;
-  q.by = made.by;
-  q.facts = made.facts;
-  q.offer = &older.offer;
-  q.idempotency_key = &no_key;
-  set_moment(q, made.now);
-  if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
-  q.expires_at = older.expires_at();
-  return decision_of(q, supersede_details{*made.id});
-}
-
-/// The same for all of them.
-inline problems displace_all(question const& made, issue_command const& c,
-                             decltype(issuance::superseded)& out) {
-  if (made.displaced == 0) return {};
-  for (invitation const& older : *c.facts.existing) {
-    if (!competes(made, older)) continue;
-    auto withdrawn = displace(made, older);
-    if (!withdrawn) return std::move(withdrawn).error();
-    out.push_back({older.id, *std::move(withdrawn)});
-  }
-  return {};
-}
-
-/// The new invitation, or the one that exists, once nothing stands against it.
-inline result<issuance> issuance_of(question const& q, invitation_request const& r,
-                                    issue_command const& c) {
-  result<issuance> out(std::in_place);
-  if (q.existing) {
-    out->existing = true;
-    out->invitation = *q.existing;
-    return out;
-  }
-  invitation& made = out->invitation;
-  made.id = c.id;
-  made.organization = c.org;
-  made.recipient = r.recipient;
-  made.name = r.name;
-  made.send = r.send;
-  made.attributes = r.attributes;
-  record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
-  out->guards.organization_revision = organization_revision(c.facts);
-  out->guards.unique = claim(c.org, r.recipient);
-  problems found = displace_all(q, c, out->superseded);
-  if (!found.empty()) out = std::move(found);
-  return out;
-}
-
-template <class Command>
-result<decision> decide(policy const& p, invitation const& i, Command const& c) {
-  const question q = about(p, i, c);
-  problems found = verb<Command>::rules::judge(q);
-  if (!found.empty()) return found;
-  if (q.repeat) return decision{std::nullopt, i.revision(), {}};
-  return decision_of(q, verb<Command>::tell(q, c));
-}
-
-}  // namespace detail
-
-inline result<issuance> issue(policy const& p, invitation_request const& r,
-                              issue_command const& c) {
-  const detail::question q = detail::about(p, r, c);
-  problems found = detail::verb<issue_command>::rules::judge(q);
-  if (!found.empty()) return found;
-  return detail::issuance_of(q, r, c);
-}
-
-inline result<decision> resend(policy const& p, invitation const& i, resend_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> amend(policy const& p, invitation const& i, amend_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> accept(policy const& p, invitation const& i, accept_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> decline(policy const& p, invitation const& i, decline_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> revoke(policy const& p, invitation const& i, revoke_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> supersede(policy const& p, invitation const& i,
-                                  supersede_command const& c) {
-  return detail::decide(p, i, c);
-}
-inline result<decision> expire(policy const& p, invitation const& i, expire_command const& c) {
-  return detail::decide(p, i, c);
-}
-
-inline std::vector<finding> explain(policy const& p, invitation_request const& r,
-                                    issue_command const& c) {
-  return detail::verb<issue_command>::rules::explain(detail::about(p, r, c));
-}
-
-template <class Command>
-std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
-  return detail::verb<Command>::rules::explain(detail::about(p, i, c));
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/lifecycle/bulk.hpp ----
-
-/// \file lifecycle/bulk.hpp
-/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
-/// uses up of seats, pending invitations and messages is gone for those behind it.
-
-namespace invito {
-inline namespace v0 {
-
-/// What becomes of the other rows when one is refused.
-enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
-  best_effort,     ///< Every row that can be issued is.
-  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
-               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
-                                                                     "best_effort", "up_to_limit"};
-
-/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
-/// and `facts` with the same names.
-struct bulk_row {
-  invitation_request request{};     ///< What the inviter wants for this one.
-  invitation_id id{};               ///< Chosen by the host, another one for each row.
-  std::optional<key_digest> key{};  ///< Of the key that its message brings.
-  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
-  std::optional<bool> member{};     ///< Whether this invitee is a member.
-  std::optional<offer> former{};    ///< What this person had as a member.
-  /// Other invitations of this mailbox, and the one of this idempotency key.
-  std::optional<std::vector<invitation>> existing{};
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
-};
-
-/// One message of a bulk resend.
-struct resend_row {
-  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
-  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
-};
-
-/// The verdict on one of several invitations.
-struct planned {
-  std::size_t row = 0;       ///< Where it stood in what was given.
-  result<decision> verdict;  ///< What to store, or why nothing.
-};
-
-/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
-/// row. An address, by its canonical key, or user that stands in an earlier row is a
-/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
-/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
-/// them in one transaction. O(n log n) in the rows, linear in their facts.
-[[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
-                                                       std::vector<bulk_row> const& rows,
-                                                       issue_command c, bulk_mode mode);
-
-/// Sends those again that are pending; the others are left out. One that stands in an earlier row
-/// is a `duplicate_item`. O(n log n).
-[[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
-                                               resend_command c);
-
-/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
-template <class Range>
-[[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
-                                               actor const& sponsor, revoke_command const& c);
-
-/// Writes down all whose time is over. Linear.
-template <class Range>
-[[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
-                                               expire_command const& c);
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Remembers a message for the rates of the rows behind; the list stays in order even where another
-/// server's clock is ahead.
-inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
-  if (!log) return;
-  const bool last = log->empty() || log->back() <= at;
-  log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
-}
-
-inline void log_send(facts& known, instant at) {
-  log_send(known.sends.by_inviter, at);
-  log_send(known.sends.of_organization, at);
-}
-
-/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
-/// address has got is nobody else's limit.
-inline bool hits_limit(problems const& why) {
-  return std::any_of(why.begin(), why.end(), [](problem const& p) {
-    return p.code == code::seats_full || p.code == code::too_many_pending ||
-           (p.code == code::rate_limited && p.subject != "to_recipient");
-  });
-}
-
-/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
-template <class Row, class KeyOf>
-std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
-  std::vector<bool> out(rows.size());
-  for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
-  return out;
-}
-
-/// The key, where there is one.
-template <class Text>
-Text const* if_any(Text const& text) {
-  return text.empty() ? nullptr : &text;
-}
-inline email const* if_any(std::optional<email> const& address) {
-  return address ? &*address : nullptr;
-}
-
-inline problem stopped_by(std::size_t row) {
-  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
-}
-
-/// Takes what a new invitation uses up away from the rows behind.
-inline void spend(facts& known, issuance const& made) {
-  if (made.existing) return;
-  if (known.organization) {
-    auto& pending = known.organization->pending;
-    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
-    pending = (pending > freed ? pending - freed : 0) + 1;
-  }
-  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
-}
-
-}  // namespace detail
-
-inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bulk_row> const& rows,
-                                                issue_command c, bulk_mode mode) {
-  std::vector<result<issuance>> out;
-  out.reserve(rows.size());
-  if (p.quotas.batch && rows.size() > *p.quotas.batch) {
-    const problem too_many{code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}, 0, 0}};
-    out.assign(rows.size(), too_many);
-    return out;
-  }
-  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  const auto emails = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
-  const auto users = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
-  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
-  const auto idempotency_keys =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first row that was
-  std::optional<std::size_t> limit;    // the row that used the last of something up
-  for (std::size_t n = 0; n != rows.size(); ++n) {
-    bulk_row const& row = rows[n];
-    recipient const& to = row.request.recipient;
-    if (limit) {
-      out.emplace_back(detail::stopped_by(*limit));
-      continue;
-    }
-    if (emails[n]) {
-      out.emplace_back(make_problem(code::duplicate_item, "email", to.email->text()));
-    } else if (users[n]) {
-      out.emplace_back(make_problem(code::duplicate_item, "user", to.user.text()));
-    } else if (ids[n]) {
-      out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
-    } else if (idempotency_keys[n]) {
-      out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
-    } else {
-      c.id = row.id;
-      c.key = row.key;
-      c.idempotency_key = row.idempotency_key;
-      c.facts.member = row.member;
-      c.facts.former = row.former;
-      c.facts.existing = row.existing;
-      c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
-      c.facts.sends.to_recipient = row.sent_to_recipient;
-      out.emplace_back(issue(p, row.request, c));
-    }
-    if (out.back()) {
-      detail::spend(c.facts, *out.back());
-      continue;
-    }
-    if (!refused) refused = n;
-    if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
-  }
-  if (mode != bulk_mode::all_or_nothing || !refused) return out;
-  for (result<issuance>& verdict : out) {
-    if (verdict) verdict = detail::stopped_by(*refused);
-  }
-  return out;
-}
-
-inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
-                                        resend_command c) {
-  std::vector<planned> out;
-  const auto ids =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
-  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  for (std::size_t n = 0; n != rows.size(); ++n) {
-    resend_row const& row = rows[n];
-    invitation const& i = *row.invitation;
-    if (detail::judged_status(i, c.now) != status::pending) continue;
-    if (ids[n]) {
-      out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
-      continue;
-    }
-    c.key = row.key;
-    c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
-    c.facts.sends.to_recipient = row.sent_to_recipient;
-    out.push_back({n, resend(p, i, c)});
-    result<decision> const& said = out.back().verdict;
-    if (said && said->event) detail::log_send(c.facts, said->event->at);
-  }
-  return out;
-}
-
-template <class Range>
-std::vector<planned> plan_revoke(policy const& p, Range const& invitations, actor const& sponsor,
-                                 revoke_command const& c) {
-  std::vector<planned> out;
-  std::size_t row = 0;
-  for (invitation const& i : invitations) {
-    std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-    if (detail::judged_status(i, c.now) == status::pending && vouches == sponsor) {
-      out.push_back({row, revoke(p, i, c)});
-    }
-    ++row;
-  }
-  return out;
-}
-
-template <class Range>
-std::vector<planned> plan_expire(policy const& p, Range const& invitations,
-                                 expire_command const& c) {
-  std::vector<planned> out;
-  std::size_t row = 0;
-  for (invitation const& i : invitations) {
-    if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
-    ++row;
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/redact.hpp ----
@@ -5564,7 +3026,7 @@ std::vector<planned> plan_expire(policy const& p, Range const& invitations,
 /// Makes an invitation forget a person: who they were goes, what happened and when stays.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Whom to forget, and what to write in their place.
 ///
@@ -5605,127 +3067,7 @@ result<std::size_t> redact(invitation& i, erasure const& who);
 /// the id is replaced. Linear.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Replaces a person in the parts of an invitation, and counts the places.
-struct eraser {
-  erasure const& who;
-  bool invited = false;  // the invitation is to the person
-  std::size_t places = 0;
-
-  [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
-  [[nodiscard]] bool is(user_id const& id) const { return !id.empty() && id == who.user; }
-
-  void erase(email& e) {
-    if (!is(e)) return;
-    e = who.email_fingerprint;
-    ++places;
-  }
-  void erase(user_id& id) {
-    if (!is(id)) return;
-    id = who.user_fingerprint;
-    ++places;
-  }
-  void erase(actor& a) { erase(a.id); }
-  /// What may be absent.
-  template <class Optional>
-  void erase_in(Optional& o) {
-    if (o) erase(*o);
-  }
-  /// Texts and lists.
-  template <class Container>
-  void clear(Container& all) {
-    if (all.empty()) return;
-    all.clear();
-    ++places;
-  }
-
-  void erase(state& s) {
-    if (auto* yes = std::get_if<accepted>(&s)) erase(yes->by);
-    if (auto* no = std::get_if<revoked>(&s)) erase_in(no->by);
-  }
-  void erase(status_entry& told) {
-    if (who.attributes && (invited || is(told.by))) {
-      clear(told.description);
-      clear(told.metadata);
-    }
-    erase(told.by);
-  }
-  void erase(composite_status& told) {
-    for (status_entry& e : told.history) erase(e);
-    erase(told.current);
-  }
-  void erase(baseline& start) {
-    erase(start.state);
-    erase_in(start.sponsor);
-    erase_in(start.told_statuses);
-  }
-  void erase(event& e) {
-    erase(e.by);
-    if (auto* yes = std::get_if<accept_details>(&e.details)) erase_in(yes->email);
-    if (auto* no = std::get_if<decline_details>(&e.details)) erase_in(no->email);
-  }
-};
-
-}  // namespace detail
-
-inline result<std::size_t> redact(invitation& i, erasure const& who) {
-  if (!who.email.text().empty() && who.email_fingerprint.text().empty()) {
-    return problem{code::missing_value, "email_fingerprint", {}, {}};
-  }
-  if (!who.user.empty() && who.user_fingerprint.empty()) {
-    return problem{code::missing_value, "user_fingerprint", {}, {}};
-  }
-  detail::eraser person{who};
-  invitation rest = i;  // all of it forgets, or nothing does
-  recipient& to = rest.recipient;
-  person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
-  person.erase(rest.state);
-  person.erase_in(rest.created_by);
-  person.erase_in(rest.sponsor);
-  person.erase_in(rest.baseline);
-  for (event& e : rest.history) person.erase(e);
-  if (person.invited) {
-    person.clear(rest.name.given);
-    person.clear(rest.name.family);
-    if (who.attributes) person.clear(rest.attributes);
-    person.erase_in(to.email);
-    person.erase(to.user);
-  }
-  if (person.places != 0) {
-    for (event& e : rest.history) person.clear(e.idempotency_key);
-    i = std::move(rest);
-  }
-  return person.places;
-}
-
-inline std::vector<email> addresses_of(invitation const& i, user_id const& user) {
-  std::vector<email> out;
-  if (user.empty()) return out;
-  bool invited = i.recipient.user == user;
-  email const* other = nullptr;
-  for (event const& e : i.history) {
-    auto* yes = std::get_if<accept_details>(&e.details);
-    auto* no = std::get_if<decline_details>(&e.details);
-    if (e.by.id != user || (!yes && !no)) continue;
-    box<email> const& from = yes ? yes->email : no->email;
-    if (from) other = &*from;
-    if (!from) invited = true;
-  }
-  if (i.history.empty()) {
-    auto* yes = std::get_if<accepted>(&i.state);
-    auto* no = std::get_if<revoked>(&i.state);
-    const bool declined = no && no->cause == revoke_cause::declined && no->by;
-    if ((yes && yes->by == user) || (declined && no->by->id == user)) invited = true;
-  }
-  if (invited && i.recipient.email) out.push_back(*i.recipient.email);
-  if (other) out.push_back(*other);
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/lifecycle/visit.hpp ----
@@ -5735,7 +3077,7 @@ inline std::vector<email> addresses_of(invitation const& i, user_id const& user)
 /// log-in answers. Nothing changes; a mail scanner may open every link.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Who looks at an invitation.
 enum class viewer : std::uint8_t {
@@ -5797,80 +3139,7 @@ struct login_row {
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// What `accept` asks about the person alone.
-using person_rules =
-    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
-
-}  // namespace detail
-
-inline result<invitation_preview> preview(policy const& p, invitation const& i, visit const& v) {
-  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
-  accept_command c;
-  if (v.who) c.who = *v.who;
-  c.key = v.key;
-  c.now = v.now;
-  const detail::question q = detail::about(p, i, c);
-  proof const& relied = q.relied;
-  const bool is_recipient = relied.user || relied.email;
-  if (!is_recipient && !relied.key) {
-    const bool retired = q.held == key_match::retired;
-    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
-  }
-  const bool verified = relied.user || detail::is_own(p, relied);
-  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
-  invitation_preview out;
-  out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
-               : v.who      ? viewer::somebody_else
-                            : viewer::nobody;
-  out.status = i.status(q.now);
-  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
-  out.organization = i.organization;
-  if (i.recipient.email) {
-    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
-  }
-  out.offer = i.offer;
-  out.offer_number = i.offer_number;
-  out.expires_at = i.expires_at();
-  return out;
-}
-
-inline std::string masked(email const& address) {
-  std::string_view const text = address.text();
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos) return "***";
-  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
-  while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
-    ++first;
-  }
-  if (first == at) first = 0;
-  std::string out(text.substr(0, first));
-  out += "***";
-  out += text.substr(at);
-  return out;
-}
-
-inline std::vector<planned> plan_login(identity const& who, std::vector<login_row> const& rows,
-                                       instant now) {
-  std::vector<planned> out;
-  accept_command c;
-  c.who = who;
-  c.now = now;
-  for (std::size_t n = 0; n != rows.size(); ++n) {
-    login_row const& row = rows[n];
-    c.facts = row.facts;
-    c.key = row.key;
-    const detail::question q = detail::about(*row.policy, *row.invitation, c);
-    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
-    out.push_back({n, accept(*row.policy, *row.invitation, c)});
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/delivery.hpp ----
@@ -5880,7 +3149,7 @@ inline std::vector<planned> plan_login(identity const& who, std::vector<login_ro
 /// that fails leaves the invitation as it was, its status and its revision included.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Where a message is.
 enum class delivery_status : std::uint8_t {
@@ -5903,10 +3172,7 @@ struct delivery {
   instant at{};          ///< Since when, as it was reported.
   std::string detail{};  ///< What the mail server said; it may name the person.
 
-  friend bool operator==(delivery const& a, delivery const& b) noexcept {
-    return a.invitation == b.invitation && a.send == b.send && a.status == b.status &&
-           a.at == b.at && a.detail == b.detail;
-  }
+  friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
 };
 
@@ -5920,7 +3186,13 @@ struct delivery {
 /// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/delivery.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 /// A row for each status, a column for each that it may become.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
@@ -5937,799 +3209,21 @@ constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
   return delivery_machine[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
 }
 
-inline bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
-  if (!may_become(d.status, to)) return false;
-  if (may_become(to, d.status) && at < d.at) return false;
-  // First the one that may run out of memory, and only then the rest.
-  d.detail = utf8_prefix(detail, bound::text);
-  d.status = to;
-  d.at = at;
-  return true;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/model/timeline.hpp ----
+#ifndef INVITO_NO_JSON
 
-/// \file model/timeline.hpp
-/// An invitation as a composite status, and a composite status as what it says of an invitation.
+#include <set>
+#include <stdexcept>
 
-namespace invito {
-inline namespace v0 {
+// ---- invito/wire/feature.hpp ----
 
-/// What `i` is at `now`, and everything that led to it: the statuses and the state from which its
-/// history starts, one entry for each event, and "expired" where its time is over and nobody wrote
-/// it down. An event's own name stands in the metadata, under `invito_event`.
-///
-/// | event | status | because |
-/// |---|---|---|
-/// | issue, resend, amend | pending | it waits for an answer |
-/// | accept | success | it has reached its aim |
-/// | revoke | cancelled | the organization stopped it |
-/// | decline | approval-denied | somebody was asked, and said no |
-/// | supersede | discarded | something newer is used instead |
-/// | expire | expired | |
-///
-/// Linear in the events and the statuses.
-[[nodiscard]] composite_status composite_of(invitation const& i, instant now);
-
-/// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
-/// servers use. Nothing for another word, and for an expiry without its time.
-[[nodiscard]] std::optional<state> state_of(status_entry const& told);
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-struct status_word {
-  std::string_view word;
-  invito::status status;
-  revoke_cause cause;
-};
-
-/// The words that mean something for an invitation; the first of several for one is written.
-inline constexpr std::array<status_word, 8> status_words{{
-    {"pending", status::pending, {}},
-    {"success", status::accepted, {}},
-    {"accepted", status::accepted, {}},
-    {"cancelled", status::revoked, revoke_cause::revoked},
-    {"revoked", status::revoked, revoke_cause::revoked},
-    {"approval-denied", status::revoked, revoke_cause::declined},
-    {"discarded", status::revoked, revoke_cause::superseded},
-    {"expired", status::expired, {}},
-}};
-
-inline std::string word_for(status s, revoke_cause cause = {}) {
-  for (status_word const& w : status_words) {
-    if (w.status == s && w.cause == cause) return std::string(w.word);
-  }
-  return {};
-}
-
-inline std::string word_for(event_kind kind) {
-  switch (kind) {
-    case event_kind::issue:
-    case event_kind::resend:
-    case event_kind::amend: break;
-    case event_kind::accept: return word_for(status::accepted);
-    case event_kind::decline: return word_for(status::revoked, revoke_cause::declined);
-    case event_kind::revoke: return word_for(status::revoked, revoke_cause::revoked);
-    case event_kind::supersede: return word_for(status::revoked, revoke_cause::superseded);
-    case event_kind::expire: return word_for(status::expired);
-  }
-  return word_for(status::pending);
-}
-
-inline status_entry entry_of(event const& e) {
-  status_entry out;
-  out.status = word_for(e.kind());
-  out.at = e.at;
-  out.by = e.by.id;
-  std::string name = "\"";
-  name += to_string(e.kind());
-  name += '"';
-  out.metadata.push_back({"invito_event", json_text::unchecked(std::move(name))});
-  return out;
-}
-
-/// Whether there is no more to it than its name, as far as a status can tell.
-inline bool is_bare(state const& s) {
-  return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
-}
-
-inline status_entry entry_of(state const& s, std::optional<instant> created_at) {
-  status_entry out;
-  out.status = word_for(recorded_status(s));
-  out.at = std::holds_alternative<pending>(s) ? created_at : changed_at(s);
-  if (auto* yes = std::get_if<accepted>(&s)) out.by = yes->by;
-  if (auto* no = std::get_if<revoked>(&s)) {
-    out.status = word_for(status::revoked, no->cause);
-    if (no->by) out.by = no->by->id;
-  }
-  return out;
-}
-
-/// Whether a told status leaves nothing to add of the state beside it.
-inline bool tells(status_entry const& told, state const& s) {
-  const std::optional<state> said = state_of(told);
-  if (!said || recorded_status(*said) != recorded_status(s)) return is_bare(s);
-  return said == state_of(entry_of(s, {}));
-}
-
-}  // namespace detail
-
-inline composite_status composite_of(invitation const& i, instant now) {
-  composite_status out;
-  bool begun = false;
-  const auto enter = [&](status_entry next) {
-    if (begun) {
-      advance(out, std::move(next));
-    } else {
-      out.current = std::move(next);
-    }
-    begun = true;
-  };
-  if (i.baseline) {
-    state const& told = i.baseline->state;
-    if (i.baseline->told_statuses) {
-      out = *i.baseline->told_statuses;
-      begun = true;
-    }
-    if (!begun || !detail::tells(out.current, told)) enter(detail::entry_of(told, i.created_at));
-  } else if (i.history.empty()) {
-    enter(detail::entry_of(i.state, i.created_at));
-  }
-  for (event const& e : i.history) enter(detail::entry_of(e));
-  auto* waiting = std::get_if<pending>(&i.state);
-  if (waiting && i.status(now) == status::expired) {
-    enter(detail::entry_of(expired{*waiting->expires_at}, {}));
-  }
-  return out;
-}
-
-inline std::optional<state> state_of(status_entry const& told) {
-  for (detail::status_word const& w : detail::status_words) {
-    if (w.word != told.status) continue;
-    switch (w.status) {
-      case status::pending: return pending{};
-      case status::accepted: return accepted{told.at, told.by};
-      case status::revoked: {
-        revoked out{told.at, {}, w.cause};
-        if (!told.by.empty()) out.by = actor::user(told.by);
-        return out;
-      }
-      case status::expired:
-        if (told.at) return expired{*told.at};
-        break;
-    }
-  }
-  return std::nullopt;
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/version.hpp ----
-
-/// \file version.hpp
-/// The one place where the version stands; the build reads it from here.
-
-/// Raised by changes that break users of the version before.
-#define INVITO_VERSION_MAJOR 0
-/// Raised by what is new; below 1.0 also by what breaks.
-#define INVITO_VERSION_MINOR 1
-/// Raised by corrections.
-#define INVITO_VERSION_PATCH 0
-
-// ---- invito/core.hpp ----
-
-/// \file core.hpp
-/// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
-
-// ---- invito/invito.hpp ----
-
-/// \file invito.hpp
-/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs. With
-/// `INVITO_NO_JSON` defined, what `invito/core.hpp` has: all but JSON, by the standard library
-/// alone.
-
-#ifdef INVITO_NO_JSON
-#elif !__has_include(<nlohmann/json.hpp>)
-#error "invito needs nlohmann_json 3.9 or later, or INVITO_NO_JSON defined: <nlohmann/json.hpp>"
-#elif !__has_include(<date/date.h>)
-#error "invito needs Howard Hinnant's date 3, or INVITO_NO_JSON defined: <date/date.h>"
-#else
-
-// ---- invito/wire/rfc3339.hpp ----
-
-/// \file wire/rfc3339.hpp
-/// Moments in time as text, by RFC 3339.
-
-// date.h spells min() and max() bare, which fails where a platform header made macros of them.
-#pragma push_macro("min")
-#pragma push_macro("max")
-#undef min
-#undef max
-// Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
-// ONLY_C_LOCALE, which packagings of date set differently, and so would differ within one program.
-#include <date/date.h>
-#pragma pop_macro("max")
-#pragma pop_macro("min")
+/// \file wire/feature.hpp
+/// What of the model a document can carry.
 
 namespace invito {
-inline namespace v0 {
-
-/// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
-///
-/// - The grammar is RFC 3339's `date-time`, with nothing around it. `T` and `Z` may be small
-///   letters; a space in place of the `T` is refused.
-/// - Years 0000 to 9999; the day must exist in its month and year; hours 00 to 23, so no 24:00:00.
-/// - A fraction has 1 to 9 digits: more than nanoseconds would be lost, so they are refused.
-/// - Offsets go from -23:59 to +23:59; -00:00 is read as UTC.
-/// - Second 60 is read only where a leap second can stand, at 23:59:60 UTC on 30 June or
-///   31 December, and gives the first second of the next day, its fraction kept.
-///
-/// Problems: `invalid_time`; `time_out_of_range` for a time that is right but lies outside of
-/// 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z, the range of `instant`. Their
-/// subject is the text, at most 40 bytes of it. Constant time, and no allocation on success.
-[[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
-
-/// The length of the longest text that is written: "2026-01-31T23:59:59.123456789Z".
-inline constexpr std::size_t rfc3339_length = 30;
-
-/// Writes a time in UTC: with `Z`, and with as many digits of the fraction as it needs, none for
-/// whole seconds. Returns the end of the text; no zero byte is written behind it.
-/// Precondition: there is room for `rfc3339_length` bytes at `to`.
-char* write_rfc3339(char* to, instant t) noexcept;
-
-/// The same as a string.
-[[nodiscard]] std::string format_rfc3339(instant t);
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-inline constexpr std::int64_t seconds_per_day = 86'400;
-
-// The problem with a text that is not a time, or not one that `instant` can hold.
-inline problem time_problem(code why, std::string_view text) {
-  constexpr std::size_t longest = 40;
-  problem p;
-  p.code = why;
-  p.subject = utf8_prefix(text, longest);
-  return p;
-}
-
-// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
-// cases, every other character for itself.
-struct shape8 {
-  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
-    for (unsigned i = 0; i != 8; ++i) {
-      if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
-      slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
-    }
-  }
-  std::uint64_t bytes = 0;
-  std::uint64_t fold = 0;   // bits that are set before the comparison
-  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
-};
-
-// Eight bytes of digits and signs, read at once.
-class digits8 {
- public:
-  constexpr digits8(char const* text, shape8 shape) noexcept {
-    // Digits become their values and everything else zero, if the text is as it must be.
-    const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
-    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
-    matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
-    pairs_ = values * 10 + (values >> 8);
-  }
-
-  [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // The number that the two digits from byte `at` on make.
-  [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
-    return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
-  }
-
- private:
-  std::uint64_t pairs_ = 0;
-  bool matches_ = false;
-};
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr unsigned two_digits(char const* text) noexcept {
-  return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
-}
-
-// Whether a leap second may end at `seconds` since 1970: the first of July or January begins there.
-inline bool leap_second_ends(std::int64_t seconds) noexcept {
-  if (seconds % seconds_per_day != 0) return false;
-  const date::days days{static_cast<int>(seconds / seconds_per_day)};
-  const date::year_month_day day{date::sys_days{days}};
-  return day.day() == date::day{1} &&
-         (day.month() == date::month{7} || day.month() == date::month{1});
-}
-
-// "00" to "99": a look-up per two digits instead of a division per digit.
-constexpr std::array<char, 200> make_digit_pairs() noexcept {
-  std::array<char, 200> pairs{};
-  for (std::size_t n = 0; n != 100; ++n) {
-    pairs[2 * n] = static_cast<char>('0' + n / 10);
-    pairs[2 * n + 1] = static_cast<char>('0' + n % 10);
-  }
-  return pairs;
-}
-
-inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
-
-// Precondition: `n` is less than 100.
-inline void put_two(char* to, unsigned n) noexcept {
-  std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
-}
-
-// What is wrong with the text, or no code at all: then `to` is its time.
-inline code read_rfc3339(std::string_view text, instant& to) noexcept {
-  constexpr std::size_t shortest = 20;  // 0000-00-00T00:00:00Z
-  if (text.size() < shortest) return code::invalid_time;
-
-  char const* const from = text.data();
-  constexpr shape8 year_month("0000-00-");
-  constexpr shape8 day_to_minute("00t00:00");
-  const digits8 a(from, year_month);
-  const digits8 b(from + 8, day_to_minute);
-  if (!a.matches() || !b.matches() || from[16] != ':' || !is_digit(from[17]) ||
-      !is_digit(from[18])) {
-    return code::invalid_time;
-  }
-  const date::year_month_day day{date::year{static_cast<int>(a.two(0) * 100 + a.two(2))},
-                                 date::month{a.two(5)}, date::day{b.two(0)}};
-  const unsigned hour = b.two(3);
-  const unsigned minute = b.two(6);
-  const unsigned second = two_digits(from + 17);
-  if (!day.ok() || hour > 23 || minute > 59 || second > 60) return code::invalid_time;
-
-  std::size_t i = 19;
-  std::uint32_t nanoseconds = 0;
-  if (text[i] == '.') {
-    constexpr std::array<std::uint32_t, 10> scale{
-        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
-    const std::size_t first = ++i;
-    for (; i != text.size() && is_digit(text[i]); ++i) {
-      if (i - first == 9) return code::invalid_time;
-      nanoseconds = nanoseconds * 10 + static_cast<std::uint32_t>(text[i] - '0');
-    }
-    if (i == first) return code::invalid_time;
-    nanoseconds *= scale[i - first];
-  }
-
-  std::int64_t offset = 0;
-  if (text.size() - i == 1) {
-    if ((text[i] | 0x20) != 'z') return code::invalid_time;
-  } else {
-    if (text.size() - i != 6) return code::invalid_time;  // +00:00
-    char const* const zone = from + i;
-    if (!is_digit(zone[1]) || !is_digit(zone[2]) || zone[3] != ':' || !is_digit(zone[4]) ||
-        !is_digit(zone[5])) {
-      return code::invalid_time;
-    }
-    const char sign = zone[0];
-    const unsigned hours = two_digits(zone + 1);
-    const unsigned minutes = two_digits(zone + 4);
-    if (hours > 23 || minutes > 59 || (sign != '+' && sign != '-')) return code::invalid_time;
-    offset = (hours * 60 + minutes) * 60;
-    if (sign == '-') offset = -offset;
-  }
-
-  const std::int64_t days = date::sys_days{day}.time_since_epoch().count();
-  const std::int64_t seconds =
-      days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
-  if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
-
-  // Far from both ends of the range, as nearly all times are, the sum needs no care.
-  const instant part{std::chrono::nanoseconds{nanoseconds}};
-  constexpr std::int64_t safe = 9'000'000'000;
-  if (seconds > -safe && seconds < safe) {
-    to = part + std::chrono::seconds{seconds};
-    return code{};
-  }
-  const auto sum = plus(part, std::chrono::seconds{seconds});
-  if (!sum) return code::time_out_of_range;
-  to = *sum;
-  return code{};
-}
-
-}  // namespace detail
-
-inline result<instant> parse_rfc3339(std::string_view text) {
-  instant t;
-  const code why = detail::read_rfc3339(text, t);
-  if (why == code{}) return t;
-  return detail::time_problem(why, text);
-}
-
-inline char* write_rfc3339(char* to, instant t) noexcept {
-  using detail::put_two;
-  // Divided before anything is taken away, since the start of the earliest second, or day, lies
-  // outside of the range. Days are counted from before that range, so that none is negative.
-  constexpr std::int64_t per_second = 1'000'000'000;
-  constexpr std::int64_t days_before = 110'000;
-  const std::int64_t rest = t.time_since_epoch().count() % per_second;
-  const auto fraction = static_cast<unsigned>(rest < 0 ? rest + per_second : rest);
-  const auto seconds =
-      static_cast<std::uint64_t>(to_unix_seconds(t) + days_before * detail::seconds_per_day);
-  const auto second = static_cast<unsigned>(seconds % detail::seconds_per_day);
-  const date::days days{static_cast<int>(seconds / detail::seconds_per_day) - int{days_before}};
-  const date::year_month_day day{date::sys_days{days}};
-
-  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));  // 1677 to 2262
-  put_two(to, year / 100);
-  put_two(to + 2, year % 100);
-  to[4] = '-';
-  put_two(to + 5, static_cast<unsigned>(day.month()));
-  to[7] = '-';
-  put_two(to + 8, static_cast<unsigned>(day.day()));
-  to[10] = 'T';
-  put_two(to + 11, second / 3600);
-  to[13] = ':';
-  put_two(to + 14, second / 60 % 60);
-  to[16] = ':';
-  put_two(to + 17, second % 60);
-  to += 19;
-  if (fraction != 0) {
-    to[0] = '.';
-    to[1] = static_cast<char>('0' + fraction / 100'000'000);
-    put_two(to + 2, fraction / 1'000'000 % 100);
-    put_two(to + 4, fraction / 10'000 % 100);
-    put_two(to + 6, fraction / 100 % 100);
-    put_two(to + 8, fraction % 100);
-    to += 10;
-    while (to[-1] == '0') --to;
-  }
-  *to++ = 'Z';
-  return to;
-}
-
-inline std::string format_rfc3339(instant t) {
-  std::array<char, rfc3339_length> buffer{};
-  char* const end = write_rfc3339(buffer.data(), t);
-  return {buffer.data(), end};
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/writer.hpp ----
-
-/// \file wire/writer.hpp
-/// The events of a document that is written: a reader's, in the other direction. Out of them comes
-/// JSON text, here, or the value of a JSON engine; see `target`.
-
-namespace invito {
-inline namespace v0 {
-namespace wire {
-
-/// The shapes in which a document is written.
-enum class shape : std::uint8_t {
-  page = 1,  ///< What the API's page defines, optional nulls left out.
-  wide = 2   ///< And the fields that the API has gained since.
-};
-
-/// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
-/// they arrive, or the writer says that it has failed.
-class writer {
- public:
-  /// What happens to text that is not UTF-8: JSON cannot hold it.
-  enum class invalid_text : std::uint8_t { fails, replaced };
-
-  /// How a document is written.
-  struct manner {
-    wire::shape shape = shape::page;  ///< With or without the newer fields.
-    bool incomplete = false;          ///< Required members that are empty are left out.
-    writer::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
-  };
-
-  explicit writer(manner const& how) noexcept : how_(how) {}  ///< For writers that derive from it.
-  writer(writer const&) = delete;
-  writer& operator=(writer const&) = delete;
-
-  virtual void null() = 0;                    ///< A null.
-  virtual void boolean(bool b) = 0;           ///< True or false.
-  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
-  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
-  /// A value that is compact JSON already.
-  virtual void json(std::string_view value) = 0;
-  virtual void begin_object() = 0;  ///< An object begins.
-  /// The name of a member, from a table.
-  virtual void name(std::string_view known) = 0;
-  /// The name of a member that is data: any text.
-  virtual void key(std::string_view any) = 0;
-  virtual void end_object() = 0;   ///< The object ends.
-  virtual void begin_array() = 0;  ///< An array begins.
-  virtual void end_array() = 0;    ///< The array ends.
-
-  /// Whether newer fields are wanted.
-  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
-  /// Whether required members may be missing.
-  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
-
-  /// Whether something could not be written; what is above it then leaves its trail and returns.
-  [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds the member that failed to the path of the failure, innermost first.
-  void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
-
-  /// Nothing, or `invalid_utf8` with the place of the text that is not.
-  [[nodiscard]] problems finish();
-
- protected:
-  ~writer() = default;  // nobody owns one through its base
-
-  /// For `t` that is not UTF-8: a text that is, or nothing, and the writer has failed.
-  [[nodiscard]] std::string instead_of(std::string_view t);
-
- private:
-  std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  manner how_;
-  bool failed_ = false;
-};
-
-namespace detail {
-
-constexpr bool needs_no_escape(char c) noexcept {
-  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-}
-
-/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
-/// becomes so when more is taken away than is there.
-constexpr bool are_plain(std::uint64_t bytes) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
-  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
-  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
-}
-
-/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
-constexpr bool is_plain(std::string_view text) noexcept {
-  if (text.size() < 8) {
-    std::uint64_t bytes = 0x2020202020202020;
-    for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
-    return are_plain(bytes);
-  }
-  std::size_t at = 0;
-  for (; text.size() - at > 8; at += 8) {
-    if (!are_plain(eight_bytes(text.data() + at))) return false;
-  }
-  return are_plain(eight_bytes(text.data() + text.size() - 8));
-}
-
-}  // namespace detail
-
-/// Memory of the caller's that text is written into.
-struct buffer {
-  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
-  std::size_t size = 0;    ///< In bytes.
-  std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
-};
-
-/// Writes JSON text, to the end of a string or into a buffer.
-class text_writer final : public writer {
- public:
-  /// Appends to `end`.
-  explicit text_writer(std::string& end, manner const& how = {}) : writer(how), string_(&end) {}
-  /// Writes to the start of `memory`.
-  explicit text_writer(buffer& memory, manner const& how = {}) : writer(how), memory_(&memory) {}
-
-  void null() override { word("null"); }
-  void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
-  void integer(std::int64_t n) override;
-  void text(std::string_view t) override { detail::is_plain(t) ? quote(t) : text_with_care(t); }
-  void json(std::string_view value) override { word(value); }
-  void begin_object() override { open('{'); }
-  void name(std::string_view known) override;
-  void key(std::string_view any) override;
-  void end_object() override { close('}'); }
-  void begin_array() override { open('['); }
-  void end_array() override { close(']'); }
-
-  /// Hands on what still waits in the writer's block. To be called last.
-  void flush();
-
- private:
-  void put(char c) {
-    if (used_ == block_.size()) flush();
-    block_[used_++] = c;
-  }
-  void put(std::string_view text);
-  void quote(std::string_view plain);
-  void text_with_care(std::string_view t);
-  void escape(char c);
-  void hand_on(std::string_view text);
-  void separate() {
-    if (follows_) put(',');
-    follows_ = true;
-  }
-  void word(std::string_view text) {
-    separate();
-    put(text);
-  }
-  void open(char bracket) {
-    separate();
-    put(bracket);
-    follows_ = false;
-  }
-  void close(char bracket) {
-    put(bracket);
-    follows_ = true;
-  }
-
-  std::string* string_ = nullptr;
-  buffer* memory_ = nullptr;
-  std::size_t used_ = 0;
-  bool follows_ = false;          // a comma stands before what comes
-  std::array<char, 1024> block_;  // most documents fit, and are then copied once
-};
-
-/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
-[[nodiscard]] json_text quoted(std::string_view text);
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// `text` with a replacement character for each byte that belongs to no character.
-inline std::string with_replacements(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
-    out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
-    text.remove_prefix(length <= 4 ? length : 1);
-  }
-  return out;
-}
-
-}  // namespace detail
-
-inline problems writer::finish() {
-  problems out;
-  if (!failed_) return out;
-  path where;
-  for (std::size_t n = trail_.size(); n != 0; --n) {
-    auto const& step = trail_[n - 1];
-    if (auto* member = std::get_if<std::string>(&step)) {
-      where.add(*member);
-    } else {
-      where.add(*std::get_if<std::size_t>(&step));
-    }
-  }
-  out.add({code::invalid_utf8, std::move(where), {}, {}});
-  return out;
-}
-
-inline std::string writer::instead_of(std::string_view t) {
-  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
-  failed_ = true;
-  return {};
-}
-
-inline void text_writer::flush() {
-  hand_on({block_.data(), used_});
-  used_ = 0;
-}
-
-inline void text_writer::hand_on(std::string_view text) {
-  if (string_) {
-    string_->append(text);
-    return;
-  }
-  if (memory_->length < memory_->size) {
-    text.copy(memory_->at + memory_->length, memory_->size - memory_->length);
-  }
-  memory_->length += text.size();
-}
-
-inline void text_writer::put(std::string_view text) {
-  if (text.size() > block_.size() - used_) flush();
-  if (text.size() > block_.size()) return hand_on(text);
-  std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
-  used_ += text.size();
-}
-
-/// Puts the text between quotes, after a comma where one is due.
-inline void text_writer::quote(std::string_view plain) {
-  if (plain.size() + 3 > block_.size() - used_) {
-    separate();
-    put('"');
-    put(plain);
-    return put('"');
-  }
-  char* at = block_.data() + used_;
-  if (follows_) *at++ = ',';
-  *at++ = '"';
-  at = std::char_traits<char>::copy(at, plain.data(), plain.size()) + plain.size();
-  *at++ = '"';
-  used_ = static_cast<std::size_t>(at - block_.data());
-  follows_ = true;
-}
-
-inline void text_writer::name(std::string_view known) {
-  quote(known);
-  put(':');
-  follows_ = false;
-}
-
-inline void text_writer::key(std::string_view any) {
-  text(any);
-  follows_ = false;
-  put(':');
-}
-
-inline void text_writer::integer(std::int64_t n) {
-  constexpr std::size_t longest = 20;  // that of -9223372036854775808
-  separate();
-  if (block_.size() - used_ < longest) flush();
-  char* const at = block_.data() + used_;
-  used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
-}
-
-inline void text_writer::text_with_care(std::string_view t) {
-  if (!is_utf8(t)) {
-    const std::string other = instead_of(t);
-    return failed() ? void() : text(other);
-  }
-  separate();
-  put('"');
-  while (!t.empty()) {
-    const auto special = std::find_if_not(t.begin(), t.end(), detail::needs_no_escape);
-    const auto before = static_cast<std::size_t>(special - t.begin());
-    put(t.substr(0, before));
-    t.remove_prefix(before);
-    if (t.empty()) break;
-    escape(t.front());
-    t.remove_prefix(1);
-  }
-  put('"');
-}
-
-inline void text_writer::escape(char c) {
-  constexpr std::string_view special = "\"\\\b\f\n\r\t";
-  constexpr std::string_view letters = "\"\\bfnrt";
-  const std::size_t which = special.find(c);
-  if (which != std::string_view::npos) {
-    put('\\');
-    put(letters[which]);
-  } else {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(c);
-    put("\\u00");
-    put(digits[byte >> 4U]);
-    put(digits[byte & 0xFU]);
-  }
-}
-
-inline json_text quoted(std::string_view text) {
-  std::string out;
-  text_writer to(out, {shape::page, false, writer::invalid_text::replaced});
-  to.text(text);
-  to.flush();
-  return json_text::unchecked(std::move(out));
-}
-
-}  // namespace wire
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/fields.hpp ----
-
-/// \file wire/fields.hpp
-/// Field tables: the one place where the JSON of a document is written down. A document is a plain
-/// struct for each of its objects; a table gives one row to each member: its name, where it is
-/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
-/// list of what a dialect can express all come from these rows.
-
-namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What of the model a field carries.
 enum class feature : std::uint8_t {
@@ -6796,6 +3290,1108 @@ class feature_set {
   static constexpr std::uint32_t bit(feature f) noexcept { return 1U << static_cast<unsigned>(f); }
   std::uint32_t bits_ = 0;
 };
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/options.hpp ----
+
+/// \file wire/options.hpp
+/// How documents are read and written.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+/// The shapes in which a document is written.
+enum class shape : std::uint8_t {
+  page = 1,  ///< What the API's page defines, optional nulls left out.
+  wide = 2   ///< And the fields that the API has gained since.
+};
+
+/// What happens to text that is not UTF-8 when it is written: JSON cannot hold it.
+enum class invalid_text : std::uint8_t { fails, replaced };
+
+/// How a writer writes a document.
+struct write_settings {
+  wire::shape shape = shape::page;  ///< With or without the newer fields.
+  bool incomplete = false;          ///< Required members that are empty are left out.
+  wire::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
+};
+
+/// Memory of the caller's that text is written into.
+struct buffer {
+  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
+  std::size_t size = 0;    ///< In bytes.
+  std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
+};
+
+}  // namespace wire
+
+/// How documents are read.
+struct read_options {
+  read_limits limits{};  ///< How much is read before it is too much.
+  bool strict = false;   ///< Unknown members are problems in all objects.
+};
+
+/// How documents are written.
+struct write_options {
+  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
+  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
+  bool revoked_as_expired = false;
+  /// Required members without a source are left out, for the caller to add, instead of refused.
+  bool incomplete = false;
+  /// The most entries in the history of a composite status, the latest ones. Absent: all.
+  std::optional<std::size_t> history_cap{};
+};
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/messages.hpp ----
+
+/// \file wire/messages.hpp
+/// What the APIs say around an invitation, in one form for all dialects.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// One page of invitations.
+struct invitation_page {
+  std::vector<invitation> items{};  ///< In the order of the list.
+  bool has_more = false;            ///< Whether the list goes on behind the last.
+};
+
+/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
+struct creation {
+  invito::invitation invitation{};    ///< As it was issued.
+  secret key{};                       ///< Where the dialect shows it to the inviter.
+  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
+  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
+};
+
+/// One part of an error that has several.
+struct error_item {
+  path where{};                        ///< The member or parameter.
+  std::string message{};               ///< For people.
+  std::string type{};                  ///< The API's own class of such parts.
+  std::optional<json_text> input{};    ///< What was sent there.
+  std::optional<json_text> context{};  ///< What the message is made of.
+
+  friend bool operator==(error_item const& a, error_item const& b) noexcept;
+  friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
+};
+
+/// An error as an API words it. Empty where the document does not say.
+struct api_error {
+  std::string code{};                    ///< The API's own code.
+  std::string message{};                 ///< For people.
+  std::string type{};                    ///< The API's own class of errors.
+  std::string where{};                   ///< The parameter, in the API's own spelling.
+  std::string developer_message{};       ///< Where it differs from the one for people.
+  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
+  std::string id{};                      ///< Of this one occurrence.
+  std::optional<instant> at{};           ///< When it occurred.
+  std::optional<json_text> details{};    ///< Anything.
+  std::vector<error_item> items{};       ///< The parts, where it has several.
+
+  friend bool operator==(api_error const& a, api_error const& b) noexcept;
+  friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
+};
+
+/// One occurrence of an error, as the host's log knows it.
+struct incident {
+  std::string id{};                                      ///< By which the log finds it.
+  std::optional<instant> at{};                           ///< When it occurred.
+  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
+};
+
+/// Which of an API's rules a policy has.
+enum class preset : std::uint8_t {
+  page,     ///< Those of its page.
+  observed  ///< The narrower ones that its servers, clients and other pages show.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
+
+/// What clients ask a server for.
+enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
+
+template <>
+inline constexpr std::array<std::string_view, 8> names_of<operation>{
+    "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
+
+/// How a server offers one operation.
+struct endpoint {
+  invito::operation operation{};  ///< Which operation.
+  std::string_view method{};      ///< Of HTTP, in capitals.
+  std::string_view path{};        ///< With parameters in braces.
+  std::string_view
+      header{};       ///< The one that carries the caller's credentials; empty: none needed.
+  int success = 200;  ///< The HTTP status of an answer that is no refusal.
+};
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/losses.hpp ----
+
+/// \file wire/losses.hpp
+/// What a translation would drop, before it is made.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// One thing that a document would not carry.
+struct loss {
+  feature what{};        ///< What kind of thing.
+  std::string detail{};  ///< The value, where the field exists but cannot hold it.
+
+  friend bool operator==(loss const& a, loss const& b);
+  friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
+};
+
+/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
+/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
+                                       write_options const& options = {});
+
+/// The same for the answer to a create request.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
+                                       write_options const& options = {});
+
+/// The same for the request document.
+template <class Dialect>
+[[nodiscard]] std::vector<loss> losses(invitation_request const& r,
+                                       write_options const& options = {});
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/losses.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+///@{
+/// Adds the features that are not among `kept`, for which the value has something to lose.
+void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
+void add_absent(creation const& c, feature_set kept, std::vector<loss>& out);
+void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
+///@}
+
+/// Adds the times that would lose their fraction: those of `whole_seconds` that are kept.
+void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
+                   std::vector<loss>& out);
+
+}  // namespace detail
+}  // namespace wire
+
+template <class Dialect>
+std::vector<loss> losses(invitation const& i, instant now, write_options const& options) {
+  std::vector<loss> out;
+  const feature_set kept = Dialect::features(options.shape);
+  wire::detail::add_absent(i, kept, out);
+  wire::detail::add_fractions(i, kept, Dialect::whole_seconds, out);
+  Dialect::value_losses(i, now, options, out);
+  return out;
+}
+
+template <class Dialect>
+std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
+  std::vector<loss> out;
+  const feature_set kept = Dialect::creation_features(options.shape);
+  wire::detail::add_absent(c, kept, out);
+  wire::detail::add_fractions(c.invitation, kept, Dialect::whole_seconds, out);
+  Dialect::value_losses(c.invitation, now, options, out);
+  return out;
+}
+
+template <class Dialect>
+std::vector<loss> losses(invitation_request const& r, write_options const& options) {
+  std::vector<loss> out;
+  wire::detail::add_absent(r, Dialect::request_features(options.shape), out);
+  Dialect::request_value_losses(r, options, out);
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/source.hpp ----
+
+/// \file wire/source.hpp
+/// Where a document comes from: JSON text, a `nlohmann::json` value, or any other engine.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+class reader;
+
+/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
+/// text does not compile the parser.
+template <class = void>
+void feed_text(std::string_view text, reader& to);
+
+/// Feeds a reader from a `nlohmann::json`, or from another `basic_json` where `wire/nlohmann.hpp`
+/// is included. Its objects have no duplicate members any more.
+template <class Json>
+void feed_value(Json const& value, reader& to);
+
+/// A document to be read; every `read_*` function takes one. Made from text or from a value of
+/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
+/// Refers to the document, which must outlive it.
+class source {
+ public:
+  /// Feeds `to` with the events of the document behind `document`.
+  using feed_function = void (*)(void const* document, reader& to);
+
+  /// JSON text: anything that converts to `std::string_view`.
+  template <class Text,
+            class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
+  source(Text const& text) : text_(text), parse_(&feed_text<>) {}
+  /// A `nlohmann::json`, or another `basic_json`.
+  template <class Json, class = typename Json::object_t, class = void>
+  source(Json const& value)
+      : source(&value, [](void const* document, reader& to) {
+          feed_value(*static_cast<Json const*>(document), to);
+        }) {}
+  /// A document of another engine's.
+  source(void const* document, feed_function how) : document_(document), feed_(how) {}
+
+  /// Feeds `to` with all of it.
+  void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
+  /// Whether it is text without a document: nothing, or only white space.
+  [[nodiscard]] bool empty() const noexcept {
+    return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
+  }
+
+ private:
+  std::string_view text_{};
+  void (*parse_)(std::string_view, reader&) = nullptr;
+  void const* document_ = nullptr;
+  feed_function feed_ = nullptr;
+};
+
+}  // namespace wire
+
+/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
+[[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
+                                                read_options const& options = {});
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/target.hpp ----
+
+/// \file wire/target.hpp
+/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+struct codec;
+
+namespace detail {
+
+template <class To, class = void>
+inline constexpr bool is_tree = false;
+template <class To>
+inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
+
+template <class To>
+inline constexpr bool is_target =
+    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
+
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, write_settings const& how);
+
+}  // namespace detail
+
+/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
+/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
+class target {
+ public:
+  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
+  using write_function = problems (*)(void* to, void const* at, codec const& as,
+                                      write_settings const& how);
+
+  /// One of:
+  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
+  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
+  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included; null
+  /// where
+  ///   the document cannot be written.
+  template <class To, class = std::enable_if_t<detail::is_target<To>>>
+  target(To& to) : target(&to, &detail::write_to<To>) {}
+  /// A document of another engine's.
+  target(void* to, write_function how) : to_(to), write_(how) {}
+
+  /// Writes the value at `at`; nothing for success.
+  [[nodiscard]] problems write(void const* at, codec const& as, write_settings const& how) const {
+    return write_(to_, at, as, how);
+  }
+
+ private:
+  void* to_;
+  write_function write_;
+};
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/dialect.hpp ----
+
+/// \file wire/dialect.hpp
+/// What all dialects have in common: a document is read into its struct and then into the model, or
+/// the other way round, and all problems are told at once.
+///
+/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
+/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
+/// place); writing refuses what the document cannot say. Both are linear in the document.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
+struct http_statuses {
+  /// In the order of `answer`.
+  std::array<int, invito::answers> answers{};
+  /// The status of one code, whatever kind of answer it makes.
+  struct exception {
+    invito::code code{};  ///< Which code; none in the places that are free.
+    int status = 0;       ///< What it is answered with.
+  };
+  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
+
+  /// Of the problem that decides, as it may be told. Precondition: there is one.
+  [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
+};
+
+/// The functions of a dialect. `Dialect` derives from this and specialises
+/// `wire::documents_of<Dialect>`; see `wire/documents.hpp`. In a header-only program, a function is
+/// compiled only where it is used.
+template <class Dialect>
+struct dialect {
+  /// What the inviter wants. The shape of the address is for `issue` to judge.
+  [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
+                                                               read_options const& options = {});
+  /// The same as text, or what stood in the way.
+  [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
+                                                         write_options const& options = {});
+  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
+  /// what stood in the way, or nothing.
+  [[nodiscard]] static problems write_request_to(wire::target const& to,
+                                                 invitation_request const& r,
+                                                 write_options const& options = {});
+
+  /// An invitation, or what the API answers of one. From a foreign document it starts at a
+  /// baseline, and has no organization where the document names none: the host knows it.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  /// The invitation with the status that holds at `now`. What the document cannot say is
+  /// `not_representable`, a required member without a source `missing_value`.
+  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
+                                                        write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
+                                                instant now, write_options const& options = {});
+
+  /// The answer to a create request: the only document that may show a key.
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  /// The same as text, with the status that holds at `now`.
+  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
+                                                          write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
+                                                  instant now, write_options const& options = {});
+
+  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
+  [[nodiscard]] static result<api_error> read_error(wire::source const& in,
+                                                    read_options const& options = {});
+  /// The same as text.
+  [[nodiscard]] static std::string write_error(api_error const& e);
+  /// The same, to a target.
+  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
+  /// The problems as a stranger may see them, their places in the names of the request. `which`
+  /// stands in the bodies that name the occurrence.
+  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
+  /// The same before it is written.
+  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
+  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
+  [[nodiscard]] static int http_status(problems const& why,
+                                       disclosure d = disclosure::standard) noexcept;
+
+  /// What of the model the document of an invitation carries.
+  [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the answer to a create request.
+  [[nodiscard]] static feature_set creation_features(
+      wire::shape shape = wire::shape::page) noexcept;
+  /// The same of the request.
+  [[nodiscard]] static feature_set request_features(wire::shape shape = wire::shape::page) noexcept;
+
+  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const&, write_options const&,
+                                   std::vector<loss>&) {}
+};
+
+/// The functions of a dialect whose `wire::documents_of` has a `list`.
+template <class Dialect>
+struct lists {
+  /// One page of invitations.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+  /// The same as text, each with the status that holds at `now`.
+  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
+                                                      write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
+                                              instant now, write_options const& options = {});
+};
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/aitronos.hpp ----
+
+/// \file dialects/aitronos.hpp
+/// The invitations of Aitronos: a role by its id, an account for the invitee from the start, a week
+/// to answer, and no document that has a status.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// What a key in a link is good for: the answer to its validation.
+struct validation {
+  bool valid = false;               ///< Whether it opens an invitation that is pending.
+  invito::invitation invitation{};  ///< Empty unless `valid`.
+  std::string organization_name{};  ///< For people.
+  std::string role_name{};          ///< For people.
+
+  friend bool operator==(validation const& a, validation const& b);
+  friend bool operator!=(validation const& a, validation const& b) { return !(a == b); }
+};
+
+/// The membership that an acceptance brought.
+struct acceptance {
+  organization_id organization{};   ///< Of which the person is a member now.
+  std::string organization_name{};  ///< For people.
+  std::string role{};               ///< The id of the role.
+  std::string role_name{};          ///< For people.
+
+  friend bool operator==(acceptance const& a, acceptance const& b) noexcept;
+  friend bool operator!=(acceptance const& a, acceptance const& b) noexcept { return !(a == b); }
+};
+
+/// By what a pending invitation is looked up; exactly one is given, the others are empty.
+struct lookup_query {
+  std::string email{};          ///< Of the invitee; compared by its canonical key.
+  std::string user_id{};        ///< Of the invitee.
+  std::string invitation_id{};  ///< Of the invitation.
+};
+
+/// The functions of the documents around a key in a link, compiled only where they are used.
+template <class Dialect>
+struct key_links {
+  /// The answer to a validation; of an invalid key it says nothing else.
+  [[nodiscard]] static result<validation> read_validation(wire::source const& in,
+                                                          read_options const& options = {});
+  /// An invitation that is not pending at `now` is not valid.
+  [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
+                                                            write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
+                                                    instant now, write_options const& options = {});
+
+  /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
+  [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
+                                                          read_options const& options = {});
+
+  /// The answer to an acceptance.
+  [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
+                                                          read_options const& options = {});
+  /// The same as text, or what stood in the way.
+  [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
+                                                            write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
+                                                    write_options const& options = {});
+};
+
+/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
+/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
+/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
+struct aitronos : dialect<aitronos>, key_links<aitronos> {
+  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
+  /// Times are RFC 3339 text without a fraction.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
+  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
+  static constexpr http_statuses statuses{
+      {400, 401, 403, 403, 403, 403, 500, 500, 403},
+      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
+
+  /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
+  /// to look for, `conflicting_fields` at each parameter too many.
+  [[nodiscard]] static problems check_lookup(lookup_query const& q);
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The operations, with paths below the server's root. The query of `get` is a `lookup_query`.
+  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
+  /// The three base roles. Any other id is a custom role: granting it takes an admin, and who holds
+  /// one invites nobody unless the host lists it.
+  [[nodiscard]] static role_catalog roles();
+  /// Owners and admins invite, and invitations live for a week; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
+};
+
+constexpr std::array<endpoint, 4> aitronos::endpoints() noexcept {
+  using op = operation;
+  return {
+      {{op::create, "POST", "/v1/organizations/{organization_id}/invite-user", "X-API-Key", 201},
+       {op::get, "GET", "/v1/organizations/{organization_id}/invitation", "X-API-Key", 200},
+       {op::validate, "GET", "/v1/invitations/validate/{email_key}", "", 200},
+       {op::accept, "POST", "/v1/invitations/accept", "X-API-Key", 200}}};
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<aitronos>;
+extern template struct key_links<aitronos>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/control_plane.hpp ----
+
+/// \file dialects/control_plane.hpp
+/// The invitations of Control Plane: one request for many addresses, answered by two maps; no
+/// roles, no times, and no way to ask for an invitation later. All objects are closed.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// What came of one address of a request.
+struct bulk_outcome {
+  std::string email{};  ///< As it stands in the request.
+  /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
+  std::variant<invitation_id, api_error> answer{};
+
+  friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
+  friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
+};
+
+/// The answer to a request for many invitations.
+struct bulk_answer {
+  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
+
+  friend bool operator==(bulk_answer const& a, bulk_answer const& b);
+  friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
+};
+
+/// The functions of documents with any number of addresses, compiled only where they are used.
+template <class Dialect>
+struct batches {
+  /// One request for any number of invitations, in the order of the addresses. Without a body or
+  /// without addresses there are none. Whether there are too many, or one twice, is for
+  /// `check_batch` to judge.
+  [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
+      wire::source const& in, read_options const& options = {});
+  /// In the wide shape all requests must be for the same group.
+  [[nodiscard]] static result<std::string> write_bulk_request(
+      std::vector<invitation_request> const& all, write_options const& options = {});
+  /// The same, to a target.
+  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
+                                                      std::vector<invitation_request> const& all,
+                                                      write_options const& options = {});
+
+  /// The answer to it: first the invitations, then the errors, each in the order of the document.
+  [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
+                                                     read_options const& options = {});
+  /// Of several rows for one address, spelled the same, the first is written.
+  [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
+  /// The same, to a target.
+  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
+};
+
+/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
+/// with exactly one address, and of its own for those with any number. The link to a group, which
+/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
+/// most `bound::text` bytes. An invitation is told only while it is pending.
+struct control_plane : dialect<control_plane>, batches<control_plane> {
+  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
+  /// There are no times.
+  static constexpr feature_set whole_seconds{};
+  /// Of refusals. The page has no other.
+  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The one operation, with its path below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
+  /// None: what a member may do comes from groups.
+  [[nodiscard]] static role_catalog roles();
+  /// No ranks and no expiry; ten addresses in one request are the most that is observed.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  /// Adds what the fields of a request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
+};
+
+constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
+  return {{{operation::create, "POST", "/org/{org}/user/-invite", "Authorization", 200}}};
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<control_plane>;
+extern template struct batches<control_plane>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/deepset.hpp ----
+
+/// \file dialects/deepset.hpp
+/// The invitation of deepset's platform: a request with names, a role and workspaces, an answer
+/// whose shape is left open, and errors as FastAPI and pydantic word them.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// deepset's dialect; the functions that read and write are those of `dialect`. Workspaces left out
+/// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
+/// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
+struct deepset : dialect<deepset> {
+  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
+  /// No document has a time.
+  static constexpr feature_set whole_seconds{};
+  /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
+  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
+
+  /// The problems as the API would word them: for a 422 one item each, else one sentence.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The one operation, with its path below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
+  /// The default roles and room for custom ones, all of the organization, in any case of letters.
+  [[nodiscard]] static role_catalog roles();
+  /// Nothing is known of an expiry or of who may invite; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds nothing: the answer has no fields, so that every feature is lost already.
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+  /// Adds what the fields of the request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
+};
+
+constexpr std::array<endpoint, 1> deepset::endpoints() noexcept {
+  return {{{operation::create, "POST", "/api/v1/organization/{organization_id}/invitation",
+            "Authorization", 201}}};
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<deepset>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/nuon.hpp ----
+
+/// \file dialects/nuon.hpp
+/// The organization invites of Nuon's control API: one of five roles, no expiry, accepted by the
+/// next log-in with the same address; a status with a history of its own stands beside the plain
+/// one.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
+///
+/// - Empty values are absent, never null. Nothing is required of an invite.
+/// - A role left out means `org_admin`, so an invitation without a role is never written.
+/// - `status` wins over `status_v2`; where it is absent, `status_v2` tells. Expired is written as
+///   `status_v2` alone, because `status` has no word for it.
+/// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
+/// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
+struct nuon : dialect<nuon>, lists<nuon> {
+  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
+  /// Times of statuses are Unix seconds; the others keep their nanoseconds.
+  static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
+  /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
+                                          {{{code::already_accepted, 400},
+                                            {code::already_revoked, 404},
+                                            {code::expired, 400},
+                                            {code::renewal_refused, 400}}}};
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The operations, with paths below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
+  /// The roles of the page.
+  [[nodiscard]] static role_catalog roles();
+  /// Invites never expire. By the page any role may be invited; the server takes `org_admin` and
+  /// `org_support` alone.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
+};
+
+constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
+  using op = operation;
+  return {
+      {{op::create, "POST", "/v1/orgs/current/invites", "Authorization", 201},
+       {op::list, "GET", "/v1/orgs/current/invites", "Authorization", 200},
+       {op::resend, "POST", "/v1/orgs/current/invites/{invite_id}/resend", "Authorization", 200},
+       {op::revoke, "POST", "/v1/orgs/current/invites/{invite_id}/revoke", "Authorization", 200}}};
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<nuon>;
+extern template struct lists<nuon>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/openai.hpp ----
+
+/// \file dialects/openai.hpp
+/// The invites of OpenAI's Admin API: organization roles `owner` and `reader`, projects with roles
+/// of their own, a week to answer, no resend and no way to say "revoked".
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The answer to a deletion.
+struct deletion {
+  invitation_id id{};   ///< Of the invite that is gone.
+  bool deleted = true;  ///< What the answer says; true wherever it was seen.
+
+  friend bool operator==(deletion const& a, deletion const& b) noexcept;
+  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+};
+
+/// The functions of the answer to a deletion, compiled only where they are used.
+template <class Dialect>
+struct deletions {
+  /// The answer to a deletion.
+  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
+                                                     read_options const& options = {});
+  /// The same as text, or what stood in the way.
+  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
+  /// The same, to a target.
+  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
+};
+
+/// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
+/// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
+/// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
+struct openai : dialect<openai>, lists<openai>, deletions<openai> {
+  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
+  /// Times are Unix seconds.
+  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
+                                             feature::accepted_at};
+  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
+  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
+                                          {{{code::already_revoked, 404}}}};
+
+  /// The problems as the API would word them.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The operations, with paths below the server's root.
+  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
+  /// The roles of the page: of the organization and, in their own scope, of projects.
+  [[nodiscard]] static role_catalog roles();
+  /// Only owners invite, and invites live for a week; both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::page);
+  /// Adds what its fields cannot hold; see `losses`.
+  static void value_losses(invitation const& i, instant now, write_options const& options,
+                           std::vector<loss>& out);
+};
+
+constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
+  using op = operation;
+  return {{{op::create, "POST", "/v1/organization/invites", "Authorization", 200},
+           {op::list, "GET", "/v1/organization/invites", "Authorization", 200},
+           {op::get, "GET", "/v1/organization/invites/{invite_id}", "Authorization", 200},
+           {op::remove, "DELETE", "/v1/organization/invites/{invite_id}", "Authorization", 200}}};
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<openai>;
+extern template struct lists<openai>;
+extern template struct deletions<openai>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/native.hpp ----
+
+/// \file wire/native.hpp
+/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
+/// it replays the events and insists that they lead to the state that stands beside them.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The functions of documents that carry a version: those of another one are refused as such,
+/// whatever else this one makes of them.
+template <class Dialect>
+struct versioned : dialect<Dialect>, lists<Dialect> {
+  /// As in `dialect`; another version is `unsupported_version`.
+  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
+                                                      read_options const& options = {});
+  /// As in `dialect`; another version is `unsupported_version`.
+  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
+                                                      read_options const& options = {});
+  /// As in `lists`; another version is `unsupported_version`.
+  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
+                                                         read_options const& options = {});
+};
+
+/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
+struct native : versioned<native> {
+  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
+  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
+  /// Of the format; documents of another one are refused.
+  static constexpr std::int64_t version = 1;
+
+  /// The first problem, in the library's own words.
+  [[nodiscard]] static api_error error_of(problems const& why);
+  /// The usual ones of HTTP.
+  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  ///@{
+  /// Everything.
+  [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  [[nodiscard]] static constexpr feature_set creation_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
+    return feature_set::all();
+  }
+  ///@}
+  /// None: its fields hold every value.
+  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
+};
+
+/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
+/// `invitation`, or `event` for hosts that store events one by one.
+template <class Model = invitation>
+[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
+
+/// The native format of an invitation or an event as text, or `invalid_utf8`.
+template <class Model>
+[[nodiscard]] result<std::string> write(Model const& m);
+
+/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
+/// values of attributes lose the order of their members and the spelling of their numbers.
+template <class Json>
+void to_json(Json& j, invitation const& i);
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` where that is not wanted.
+template <class Json>
+void from_json(Json const& j, invitation& i);
+#endif
+
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<native>;
+extern template struct lists<native>;
+extern template struct versioned<native>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/native.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace native_documents {
+
+/// Writes with replacement characters for what is not UTF-8.
+template <class Model>
+problems write_replacing(wire::target const& to, Model const& m);
+
+}  // namespace native_documents
+
+template <class Json>
+void to_json(Json& j, invitation const& i) {
+  static_cast<void>(native_documents::write_replacing(wire::target(j), i));
+}
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+template <class Json>
+void from_json(Json const& j, invitation& i) {
+  result<invitation> told = read(j);
+  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
+  i = *std::move(told);
+}
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/writer.hpp ----
+
+/// \file wire/writer.hpp
+/// The events of a document that is written: a reader's, in the other direction. Out of them comes
+/// JSON text, here, or the value of a JSON engine; see `target`.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+/// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
+/// they arrive, or the writer says that it has failed.
+class writer {
+ public:
+  explicit writer(write_settings const& how) noexcept
+      : how_(how) {}  ///< For writers that derive from it.
+  writer(writer const&) = delete;
+  writer& operator=(writer const&) = delete;
+
+  virtual void null() = 0;                    ///< A null.
+  virtual void boolean(bool b) = 0;           ///< True or false.
+  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
+  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
+  /// A value that is compact JSON already.
+  virtual void json(std::string_view value) = 0;
+  virtual void begin_object() = 0;  ///< An object begins.
+  /// The name of a member, from a table.
+  virtual void name(std::string_view known) = 0;
+  /// The name of a member that is data: any text.
+  virtual void key(std::string_view any) = 0;
+  virtual void end_object() = 0;   ///< The object ends.
+  virtual void begin_array() = 0;  ///< An array begins.
+  virtual void end_array() = 0;    ///< The array ends.
+
+  /// Whether newer fields are wanted.
+  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
+  /// Whether required members may be missing.
+  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
+
+  /// Whether something could not be written; what is above it then leaves its trail and returns.
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// Adds the member that failed to the path of the failure, innermost first.
+  void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
+
+  /// Nothing, or `invalid_utf8` with the place of the text that is not.
+  [[nodiscard]] problems finish();
+
+ protected:
+  ~writer() = default;  // nobody owns one through its base
+
+  /// For `t` that is not UTF-8: a text that is, or nothing, and the writer has failed.
+  [[nodiscard]] std::string instead_of(std::string_view t);
+
+ private:
+  std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
+  write_settings how_;
+  bool failed_ = false;
+};
+
+/// Writes JSON text, to the end of a string or into a buffer.
+class text_writer final : public writer {
+ public:
+  /// Appends to `end`.
+  explicit text_writer(std::string& end, write_settings const& how = {})
+      : writer(how), string_(&end) {}
+  /// Writes to the start of `memory`.
+  explicit text_writer(buffer& memory, write_settings const& how = {})
+      : writer(how), memory_(&memory) {}
+
+  void null() override { word("null"); }
+  void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
+  void integer(std::int64_t n) override;
+  void text(std::string_view t) override;
+  void json(std::string_view value) override { word(value); }
+  void begin_object() override { open('{'); }
+  void name(std::string_view known) override;
+  void key(std::string_view any) override;
+  void end_object() override { close('}'); }
+  void begin_array() override { open('['); }
+  void end_array() override { close(']'); }
+
+  /// Hands on what still waits in the writer's block. To be called last.
+  void flush();
+
+ private:
+  void put(char c) {
+    if (used_ == block_.size()) flush();
+    block_[used_++] = c;
+  }
+  void put(std::string_view text);
+  void quote(std::string_view plain);
+  void text_with_care(std::string_view t);
+  void escape(char c);
+  void hand_on(std::string_view text);
+  void separate() {
+    if (follows_) put(',');
+    follows_ = true;
+  }
+  void word(std::string_view text) {
+    separate();
+    put(text);
+  }
+  void open(char bracket) {
+    separate();
+    put(bracket);
+    follows_ = false;
+  }
+  void close(char bracket) {
+    put(bracket);
+    follows_ = true;
+  }
+
+  std::string* string_ = nullptr;
+  buffer* memory_ = nullptr;
+  std::size_t used_ = 0;
+  bool follows_ = false;          // a comma stands before what comes
+  std::array<char, 1024> block_;  // most documents fit, and are then copied once
+};
+
+/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
+[[nodiscard]] json_text quoted(std::string_view text);
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/fields.hpp ----
+
+/// \file wire/fields.hpp
+/// Field tables: the one place where the JSON of a document is written down. A document is a plain
+/// struct for each of its objects; a table gives one row to each member: its name, where it is
+/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
+/// list of what a dialect can express all come from these rows.
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 namespace wire {
 
@@ -6938,17 +4534,6 @@ struct table {
   }
 };
 
-inline field const* table::find(std::string_view name, std::size_t likely) const noexcept {
-  const auto is_it = [name](field const& f) {
-    return f.name.size() == name.size() && std::equal(name.begin(), name.end(), f.name.begin());
-  };
-  if (likely < size && is_it(rows[likely])) return rows + likely;
-  const std::size_t first = by_hash[hash(name)];
-  if (first == 0) return nullptr;
-  field const* const found = std::find_if(rows + first - 1, rows + size, is_it);
-  return found != rows + size ? found : nullptr;
-}
-
 /// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
 /// and, where unknown members are refused, `static constexpr bool closed = true`.
 template <class Object>
@@ -7003,8 +4588,53 @@ void write_object(void const* at, table const& fields, writer& out);
 /// Writes any value. Only members of a table can be left out: elsewhere, absent is null.
 void write_value(void const* at, codec const& as, writer& out);
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace wire
 
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/rfc3339.hpp ----
+
+/// \file wire/rfc3339.hpp
+/// Moments in time as text, by RFC 3339.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
+///
+/// - The grammar is RFC 3339's `date-time`, with nothing around it. `T` and `Z` may be small
+///   letters; a space in place of the `T` is refused.
+/// - Years 0000 to 9999; the day must exist in its month and year; hours 00 to 23, so no 24:00:00.
+/// - A fraction has 1 to 9 digits: more than nanoseconds would be lost, so they are refused.
+/// - Offsets go from -23:59 to +23:59; -00:00 is read as UTC.
+/// - Second 60 is read only where a leap second can stand, at 23:59:60 UTC on 30 June or
+///   31 December, and gives the first second of the next day, its fraction kept.
+///
+/// Problems: `invalid_time`; `time_out_of_range` for a time that is right but lies outside of
+/// 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z, the range of `instant`. Their
+/// subject is the text, at most 40 bytes of it. Constant time, and no allocation on success.
+[[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
+
+/// The length of the longest text that is written: "2026-01-31T23:59:59.123456789Z".
+inline constexpr std::size_t rfc3339_length = 30;
+
+/// Writes a time in UTC: with `Z`, and with as many digits of the fraction as it needs, none for
+/// whole seconds. Returns the end of the text; no zero byte is written behind it.
+/// Precondition: there is room for `rfc3339_length` bytes at `to`.
+char* write_rfc3339(char* to, instant t) noexcept;
+
+/// The same as a string.
+[[nodiscard]] std::string format_rfc3339(instant t);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/fields.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
 namespace detail {
 
 template <class T>
@@ -7345,294 +4975,9 @@ constexpr field row(std::string_view name, feature carries) {
                carries};
 }
 
-inline void write_object(void const* at, table const& fields, writer& out) {
-  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
-  void* object = const_cast<void*>(at);
-  out.begin_object();
-  field const* const end = fields.rows + fields.size;
-  for (field const* f = fields.rows; f != end; ++f) {
-    if (f->read_only || (f->wide_only && !out.wide())) continue;
-    codec const& as = *f->as;
-    void const* value = f->get(object);
-    if (as.held) value = as.held(value);
-    if (out.incomplete() && f->required && (!value || (as.blank && as.blank(value)))) continue;
-    if (value) {
-      out.name(f->name);
-      as.write(value, out);
-      if (out.failed()) return out.trail(f->name);
-    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
-      out.name(f->name);
-      out.null();
-    }
-  }
-  out.end_object();
-}
-
-inline void write_value(void const* at, codec const& as, writer& out) {
-  void const* value = as.held ? as.held(at) : at;
-  value ? as.write(value, out) : out.null();
-}
-
-}  // namespace wire
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/messages.hpp ----
-
-/// \file wire/messages.hpp
-/// What the APIs say around an invitation, in one form for all dialects.
-
-namespace invito {
-inline namespace v0 {
-
-/// How documents are written.
-struct write_options {
-  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
-  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
-  bool revoked_as_expired = false;
-  /// Required members without a source are left out, for the caller to add, instead of refused.
-  bool incomplete = false;
-  /// The most entries in the history of a composite status, the latest ones. Absent: all.
-  std::optional<std::size_t> history_cap{};
-};
-
-/// One page of invitations.
-struct invitation_page {
-  std::vector<invitation> items{};  ///< In the order of the list.
-  bool has_more = false;            ///< Whether the list goes on behind the last.
-};
-
-/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
-struct creation {
-  invito::invitation invitation{};    ///< As it was issued.
-  secret key{};                       ///< Where the dialect shows it to the inviter.
-  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
-  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
-};
-
-/// One part of an error that has several.
-struct error_item {
-  path where{};                        ///< The member or parameter.
-  std::string message{};               ///< For people.
-  std::string type{};                  ///< The API's own class of such parts.
-  std::optional<json_text> input{};    ///< What was sent there.
-  std::optional<json_text> context{};  ///< What the message is made of.
-
-  friend bool operator==(error_item const& a, error_item const& b) noexcept {
-    return a.where == b.where && a.message == b.message && a.type == b.type && a.input == b.input &&
-           a.context == b.context;
-  }
-  friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
-};
-
-/// An error as an API words it. Empty where the document does not say.
-struct api_error {
-  std::string code{};                    ///< The API's own code.
-  std::string message{};                 ///< For people.
-  std::string type{};                    ///< The API's own class of errors.
-  std::string where{};                   ///< The parameter, in the API's own spelling.
-  std::string developer_message{};       ///< Where it differs from the one for people.
-  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
-  std::string id{};                      ///< Of this one occurrence.
-  std::optional<instant> at{};           ///< When it occurred.
-  std::optional<json_text> details{};    ///< Anything.
-  std::vector<error_item> items{};       ///< The parts, where it has several.
-
-  friend bool operator==(api_error const& a, api_error const& b) noexcept {
-    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
-           a.developer_message == b.developer_message && a.status == b.status && a.id == b.id &&
-           a.at == b.at && a.details == b.details && a.items == b.items;
-  }
-  friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
-};
-
-/// One occurrence of an error, as the host's log knows it.
-struct incident {
-  std::string id{};                                      ///< By which the log finds it.
-  std::optional<instant> at{};                           ///< When it occurred.
-  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
-};
-
-/// Which of an API's rules a policy has.
-enum class preset : std::uint8_t {
-  page,     ///< Those of its page.
-  observed  ///< The narrower ones that its servers, clients and other pages show.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
-
-/// What clients ask a server for.
-enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
-
-template <>
-inline constexpr std::array<std::string_view, 8> names_of<operation>{
-    "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
-
-/// How a server offers one operation.
-struct endpoint {
-  invito::operation operation{};  ///< Which operation.
-  std::string_view method{};      ///< Of HTTP, in capitals.
-  std::string_view path{};        ///< With parameters in braces.
-  std::string_view
-      header{};       ///< The one that carries the caller's credentials; empty: none needed.
-  int success = 200;  ///< The HTTP status of an answer that is no refusal.
-};
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/losses.hpp ----
-
-/// \file wire/losses.hpp
-/// What a translation would drop, before it is made.
-
-namespace invito {
-inline namespace v0 {
-
-/// One thing that a document would not carry.
-struct loss {
-  feature what{};        ///< What kind of thing.
-  std::string detail{};  ///< The value, where the field exists but cannot hold it.
-
-  friend bool operator==(loss const& a, loss const& b) {
-    return a.what == b.what && a.detail == b.detail;
-  }
-  friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
-};
-
-/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
-/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
-template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
-                                       write_options const& options = {});
-
-/// The same for the answer to a create request.
-template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
-                                       write_options const& options = {});
-
-/// The same for the request document.
-template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(invitation_request const& r,
-                                       write_options const& options = {});
-
-// -------------------------------------------------------------------------------------------------
-
-namespace wire {
-namespace detail {
-
-/// What an invitation has in common with the request for it.
-template <class Asked>
-std::vector<feature> asked_features(Asked const& a) {
-  std::vector<feature> out;
-  if (a.recipient.email) out.push_back(feature::email);
-  if (!a.recipient.user.empty()) out.push_back(feature::user);
-  if (!a.name.given.empty()) out.push_back(feature::given_name);
-  if (!a.name.family.empty()) out.push_back(feature::family_name);
-  if (!a.offer.role.empty()) out.push_back(feature::role);
-  if (a.offer.grants) out.push_back(feature::grants);
-  if (!a.send) out.push_back(feature::send);
-  if (!a.attributes.empty()) out.push_back(feature::attributes);
-  return out;
-}
-
-/// Every feature for which `i` has something to lose.
-inline std::vector<feature> features_in(invitation const& i) {
-  std::vector<feature> out = asked_features(i);
-  const auto note = [&out](bool there, feature f) {
-    if (there) out.push_back(f);
-  };
-  note(!i.id.empty(), feature::id);
-  note(true, feature::status);
-  note(!i.organization.empty(), feature::organization);
-  note(i.created_at.has_value(), feature::created_at);
-  note(i.created_by.has_value(), feature::created_by);
-  note(i.expires_at().has_value(), feature::expires_at);
-  if (auto* yes = std::get_if<accepted>(&i.state)) {
-    note(yes->at.has_value(), feature::accepted_at);
-    note(!yes->by.empty(), feature::accepted_by);
-  }
-  if (auto* no = std::get_if<revoked>(&i.state)) {
-    note(true, feature::cause);
-    note(no->at.has_value(), feature::revoked_at);
-    note(no->by.has_value(), feature::revoked_by);
-  }
-  note(i.sponsor.has_value(), feature::sponsor);
-  note(i.offer_number != 1, feature::offer_number);
-  note(bool(i.keys), feature::keys);
-  note(i.revision() != 0, feature::revision);
-  note(!i.history.empty(), feature::history);
-  note(i.baseline && i.baseline->told_statuses, feature::statuses);
-  return out;
-}
-
-inline void add_absent(std::vector<feature> const& needed, feature_set kept,
-                       std::vector<loss>& out) {
-  for (const feature f : needed) {
-    if (!kept.has(f)) out.push_back({f, {}});
-  }
-}
-
-inline bool has_fraction(std::optional<instant> t) {
-  return t && t->time_since_epoch() % std::chrono::seconds{1} != std::chrono::nanoseconds{0};
-}
-
-}  // namespace detail
 }  // namespace wire
 
-namespace wire {
-namespace detail {
-
-/// The values of `i` that the fields of a document with the features `kept` cannot hold.
-template <class Dialect>
-void add_values(invitation const& i, instant now, write_options const& options, feature_set kept,
-                std::vector<loss>& out) {
-  const auto fraction = [&](feature f, std::optional<instant> t) {
-    const bool floored = kept.has(f) && Dialect::whole_seconds.has(f);
-    if (floored && has_fraction(t)) out.push_back({f, "fraction of a second"});
-  };
-  fraction(feature::created_at, i.created_at);
-  fraction(feature::updated_at, i.updated_at());
-  fraction(feature::expires_at, i.expires_at());
-  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
-  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
-  Dialect::value_losses(i, now, options, out);
-}
-
-}  // namespace detail
-}  // namespace wire
-
-template <class Dialect>
-std::vector<loss> losses(invitation const& i, instant now, write_options const& options) {
-  std::vector<loss> out;
-  const feature_set kept = Dialect::features(options.shape);
-  wire::detail::add_absent(wire::detail::features_in(i), kept, out);
-  wire::detail::add_values<Dialect>(i, now, options, kept, out);
-  return out;
-}
-
-template <class Dialect>
-std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
-  std::vector<loss> out;
-  const feature_set kept = Dialect::creation_features(options.shape);
-  std::vector<feature> needed = wire::detail::features_in(c.invitation);
-  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
-  wire::detail::add_absent(needed, kept, out);
-  wire::detail::add_values<Dialect>(c.invitation, now, options, kept, out);
-  return out;
-}
-
-template <class Dialect>
-std::vector<loss> losses(invitation_request const& r, write_options const& options) {
-  std::vector<loss> out;
-  wire::detail::add_absent(wire::detail::asked_features(r),
-                           Dialect::request_features(options.shape), out);
-  Dialect::request_value_losses(r, options, out);
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/wire/reader.hpp ----
@@ -7642,15 +4987,13 @@ std::vector<loss> losses(invitation_request const& r, write_options const& optio
 /// and every problem is collected with its place.
 
 namespace invito {
-inline namespace v0 {
-
-/// How documents are read.
-struct read_options {
-  read_limits limits{};  ///< How much is read before it is too much.
-  bool strict = false;   ///< Unknown members are problems in all objects.
-};
+inline namespace INVITO_ABI {
 
 namespace wire {
+
+/// Whether one more problem may be told. Their places hold names of the document, so that many
+/// problems below one long name would be longer than any document.
+[[nodiscard]] bool has_room(problems const& told, read_limits const& limits);
 
 /// What a JSON engine feeds: one call for each thing in the text, in order. A call returns false
 /// where the engine should stop, because a limit is reached. Texts are copied, so the engine may
@@ -7749,753 +5092,46 @@ class reader {
   std::vector<level> levels_;
 };
 
-// -------------------------------------------------------------------------------------------------
-
-/// Whether one more problem may be told. Their places hold names of the document, so that many
-/// problems below one long name would be longer than any document.
-inline bool has_room(problems const& told, read_limits const& limits) {
-  std::size_t bytes = 0;
-  for (problem const& p : told) bytes += p.where.size();
-  return told.size() < limits.problems && bytes < limits.bytes;
-}
-
-inline bool reader::boolean(bool b) {
-  scalar in;
-  in.kind = scalar::kind::boolean;
-  in.truth = b;
-  return value(in);
-}
-
-inline bool reader::integer(std::int64_t n) {
-  scalar in;
-  in.kind = scalar::kind::number;
-  in.whole = n;
-  return value(in);
-}
-
-inline bool reader::number(double value_of, std::string_view spelling) {
-  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
-  scalar in;
-  in.kind = scalar::kind::number;
-  in.text = spelling;
-  if (value_of > -exact && value_of < exact) {
-    const auto whole = static_cast<std::int64_t>(value_of);
-    if (!(static_cast<double>(whole) < value_of) && !(static_cast<double>(whole) > value_of)) {
-      in.whole = whole;
-    }
-  }
-  return value(in);
-}
-
-inline bool reader::text(std::string_view t) {
-  scalar in;
-  in.kind = scalar::kind::text;
-  in.text = t;
-  return value(in);
-}
-
-inline bool reader::invalid_text() {
-  if (!count_item()) return false;
-  if (skipped_ != 0) return true;
-  if (kept_) {
-    keep({});
-  } else if (!next_slot().at) {
-    return true;
-  }
-  return add(code::invalid_utf8, here());
-}
-
-inline bool reader::syntax_error(std::size_t byte) {
-  add(code::syntax_error, {}, {}, static_cast<std::int64_t>(byte));
-  return false;
-}
-
-inline bool reader::too_large(std::size_t bytes) {
-  add(code::too_large, {}, {}, static_cast<std::int64_t>(bytes),
-      static_cast<std::int64_t>(options_.limits.bytes));
-  return false;
-}
-
-inline bool reader::key(std::string_view name) {
-  if (skipped_ != 0) return true;
-  if (kept_) return key_of_kept(name);
-  frame& top = stack_.back();
-  if (!top.fields) return key_of_map(name);
-  field const* const found = top.fields->find(name, top.next);
-  const auto row = found ? static_cast<std::size_t>(found - top.fields->rows) : none;
-  const std::uint64_t bit = found ? std::uint64_t{1} << row : 0;
-  const bool twice = (top.seen & bit) != 0;
-  top.row = twice ? none : row;
-  top.next = row + 1;
-  top.seen |= bit;
-  return (found && !twice) || key_of_no_row(name, twice);
-}
-
-inline bool reader::key_of_kept(std::string_view name) {
-  keeps_->key(name);
-  return levels_.back().names.add(name) || add(code::duplicate_key, here());
-}
-
-inline bool reader::key_of_map(std::string_view name) {
-  frame& top = stack_.back();
-  top.row = maps_.back().add(name) ? 0 : none;
-  return top.row == 0 || add(code::duplicate_key, here().add(name));
-}
-
-inline bool reader::key_of_no_row(std::string_view name, bool twice) {
-  if (twice) return add(code::duplicate_key, here().add(name));
-  if (!stack_.back().fields->closed && !options_.strict) return true;
-  return add(code::unknown_field, here().add(name));
-}
-
-/// The slot of the value that comes; nowhere if nobody wants it.
-inline slot reader::next_slot() {
-  if (stack_.empty()) return root_;
-  frame& top = stack_.back();
-  if (top.fields) {
-    if (top.row == none) return {};
-    field const& f = top.fields->rows[top.row];
-    return {f.get(top.of.at), f.as};
-  }
-  if (!top.is_map()) {
-    ++top.count;
-    return top.of.as->element(top.of.at);
-  }
-  return top.row == none ? slot{} : top.of.as->member(top.of.at, maps_.back().last);
-}
-
-inline bool reader::value(scalar const& in) {
-  if (!count_item()) return false;
-  if (skipped_ != 0) return true;
-  if (kept_) {
-    keep(in);
-    return true;
-  }
-  const slot to = next_slot();
-  if (!to.at) return true;
-  codec const& as = *to.as;
-  if (in.kind == scalar::kind::null && as.optional) return true;
-  if (as.raw) {
-    begin_keeping(as.raw(to.at));
-    keep(in);
-    end_keeping();
-    return true;
-  }
-  const code wrong = as.scalar ? as.scalar(to.at, in) : code::wrong_type;
-  if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
-  if (in.kind != scalar::kind::text || stack_.empty() || !stack_.back().fields) return true;
-  vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
-  return words.admits(in.text) || add(words.refusal, here(), in.text);
-}
-
-inline bool reader::open(bool object) {
-  if (!count_item()) return false;
-  const slot to = kept_ || skipped_ != 0 ? slot{} : next_slot();
-  if (kept_ && !levels_.empty()) ++levels_.back().count;
-  ++depth_;
-  const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
-  if (nested > options_.limits.depth) {
-    add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
-    return false;
-  }
-  if (!kept_ && !to.at) {
-    ++skipped_;
-    return true;
-  }
-  if (!kept_ && to.as->raw) begin_keeping(to.as->raw(to.at));
-  if (kept_) {
-    object ? keeps_->begin_object() : keeps_->begin_array();
-    levels_.push_back({object});
-    return true;
-  }
-  codec const& as = *to.as;
-  if (object && as.object) {
-    stack_.push_back({as.object(to.at), as.fields});
-    if (stack_.back().is_map()) maps_.emplace_back();
-  } else if (!object && as.array) {
-    as.array(to.at);
-    stack_.push_back({to, nullptr});
-  } else {
-    ++skipped_;
-    return add(code::wrong_type, here(), as.expects);
-  }
-  return true;
-}
-
-inline bool reader::close() {
-  --depth_;
-  if (skipped_ != 0) {
-    --skipped_;
-    return true;
-  }
-  if (kept_) {
-    levels_.back().object ? keeps_->end_object() : keeps_->end_array();
-    levels_.pop_back();
-    if (levels_.empty()) end_keeping();
-    return true;
-  }
-  frame& done = stack_.back();
-  done.row = none;
-  if (done.is_map()) maps_.pop_back();
-  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
-  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
-  stack_.pop_back();
-  return true;
-}
-
-/// Tells of each required member that is not there, nor an alias of it; whether to go on.
-inline bool reader::tell_missing(table const& fields, std::uint64_t seen) {
-  const auto is_there = [&](std::string_view name) {
-    for (std::size_t n = 0; n != fields.size; ++n) {
-      field const& f = fields.rows[n];
-      if ((seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
-    }
-    return false;
-  };
-  for (std::size_t n = 0; n != fields.size; ++n) {
-    field const& f = fields.rows[n];
-    if (!f.required || is_there(f.name)) continue;
-    if (!add(code::missing_field, here().add(f.name))) return false;
-  }
-  return true;
-}
-
-inline problems reader::finish() && {
-  const bool whole = items_ != 0 && depth_ == 0;
-  if (problems_.empty() && !whole) syntax_error(0);
-  return std::move(problems_);
-}
-
-inline bool reader::count_item() {
-  if (items_++ <= options_.limits.items) return true;  // the document itself is none
-  add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
-  return false;
-}
-
-inline void reader::begin_keeping(json_text* what) {
-  kept_ = what;
-  kept_text_.clear();
-  keeps_.emplace(kept_text_, writer::manner{shape::page, false, writer::invalid_text::replaced});
-}
-
-inline void reader::keep(scalar const& in) {
-  if (!levels_.empty()) ++levels_.back().count;
-  switch (in.kind) {
-    case scalar::kind::null: keeps_->null(); break;
-    case scalar::kind::boolean: keeps_->boolean(in.truth); break;
-    case scalar::kind::number:
-      in.text.empty() ? keeps_->integer(*in.whole) : keeps_->json(in.text);
-      break;
-    case scalar::kind::text: keeps_->text(in.text); break;
-  }
-}
-
-inline void reader::end_keeping() {
-  keeps_->flush();
-  *kept_ = json_text::unchecked(std::move(kept_text_));
-  kept_ = nullptr;
-}
-
-inline bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
-                        std::int64_t n1) {
-  problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
-  return has_room(problems_, options_.limits);
-}
-
-inline path reader::here() const {
-  path out;
-  std::size_t map = 0;
-  for (frame const& f : stack_) {
-    if (f.is_map()) {
-      names const& all = maps_[map++];
-      if (f.row != none) out.add(all.last);
-    } else if (!f.fields) {
-      if (f.count != 0) out.add(f.count - 1);
-    } else if (f.row != none) {
-      out.add(f.fields->rows[f.row].name);
-    }
-  }
-  for (level const& l : levels_) {
-    if (l.object) {
-      out.add(l.names.last);
-    } else if (l.count != 0) {
-      out.add(l.count - 1);
-    }
-  }
-  return out;
-}
-
 }  // namespace wire
-}  // namespace v0
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/wire/source.hpp ----
+// ---- invito/wire/documents.hpp ----
 
-/// \file wire/source.hpp
-/// Where the events of a document come from: JSON text, a `nlohmann::json` value, or any other
-/// engine.
-
-#include <nlohmann/json.hpp>
+/// \file wire/documents.hpp
+/// What an author of a dialect needs: documents are read into structs and then into the model, or
+/// the other way round, and all problems are told at once.
+///
+/// A dialect has a struct for each of its JSON objects, a field table for each struct (see
+/// `wire/fields.hpp`), a `to_model` and a `from_model` for each document, found by
+/// argument-dependent lookup, and one specialisation of `wire::documents_of` that names the
+/// documents.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace wire {
 
-/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
-/// text does not compile the parser.
-template <class Json = nlohmann::json>
-void feed_text(std::string_view text, reader& to);
-
-/// Feeds a reader from a `nlohmann::json`, or another `basic_json`. Its objects have no duplicate
-/// members any more.
-template <class Json>
-void feed_value(Json const& value, reader& to);
-
-/// A document to be read; every `read_*` function takes one. Made from text or from a value of
-/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
-/// Refers to the document, which must outlive it.
-class source {
- public:
-  /// Feeds `to` with the events of the document behind `document`.
-  using feed_function = void (*)(void const* document, reader& to);
-
-  /// JSON text: anything that converts to `std::string_view`.
-  template <class Text,
-            class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
-  source(Text const& text) : text_(text), parse_(&feed_text<>) {}
-  /// A `nlohmann::json`, or another `basic_json`.
-  template <class Json, class = typename Json::object_t, class = void>
-  source(Json const& value)
-      : source(&value, [](void const* document, reader& to) {
-          feed_value(*static_cast<Json const*>(document), to);
-        }) {}
-  /// A document of another engine's.
-  source(void const* document, feed_function how) : document_(document), feed_(how) {}
-
-  /// Feeds `to` with all of it.
-  void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether it is text without a document: nothing, or only white space.
-  [[nodiscard]] bool empty() const noexcept {
-    return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
-  }
-
- private:
-  std::string_view text_{};
-  void (*parse_)(std::string_view, reader&) = nullptr;
-  void const* document_ = nullptr;
-  feed_function feed_ = nullptr;
-};
+/// The documents of a dialect: member templates `request`, `invite`, `creation` and `error`, and
+/// `list` where it has one. Their parameter is the type of texts: `std::string` for reading and
+/// `std::string_view` for writing.
+template <class Dialect>
+struct documents_of;
 
 /// Reads one document into a struct that has a field table, or any other type that a field may
 /// have: all of it, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// nlohmann's names for the events.
-template <class Json = nlohmann::json>
-class nlohmann_events {
- public:
-  explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
-
-  bool null() { return to_->null(); }
-  bool boolean(bool b) { return to_->boolean(b); }
-  bool number_integer(std::int64_t n) { return to_->integer(n); }
-  bool number_unsigned(std::uint64_t n) {
-    constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
-    if (n <= most) return to_->integer(static_cast<std::int64_t>(n));
-    return to_->number(static_cast<double>(n), std::to_string(n));
-  }
-  bool number_float(double value, std::string const& spelling) {
-    // The parser has put the decimal point of the C library's locale into the text.
-    const auto point = spelling.find_first_not_of("+-0123456789eE");
-    if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
-    std::string as_written = spelling;
-    as_written[point] = '.';
-    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
-    const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
-    return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
-  }
-  bool string(std::string& text) { return to_->text(text); }
-  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
-  bool start_object(std::size_t) { return to_->begin_object(); }
-  bool key(std::string& name) { return to_->key(name); }
-  bool end_object() { return to_->end_object(); }
-  bool start_array(std::size_t) { return to_->begin_array(); }
-  bool end_array() { return to_->end_array(); }
-  bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
-    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
-  }
-
- private:
-  reader* to_;
-};
-
-template <class Json>
-bool feed(Json const& value, reader& to) {
-  using kind = typename Json::value_t;
-  nlohmann_events<Json> events(to);
-  switch (value.type()) {
-    case kind::null: return to.null();
-    case kind::boolean: return to.boolean(*value.template get_ptr<bool const*>());
-    case kind::number_integer:
-      return events.number_integer(
-          *value.template get_ptr<typename Json::number_integer_t const*>());
-    case kind::number_unsigned:
-      return events.number_unsigned(
-          *value.template get_ptr<typename Json::number_unsigned_t const*>());
-    case kind::number_float:
-      return to.number(*value.template get_ptr<typename Json::number_float_t const*>(),
-                       value.dump());
-    case kind::string: {
-      auto const& text = *value.template get_ptr<typename Json::string_t const*>();
-      return is_utf8(text) ? to.text(text) : to.invalid_text();
-    }
-    case kind::array:
-      if (!to.begin_array()) return false;
-      for (Json const& element : value) {
-        if (!feed(element, to)) return false;
-      }
-      return to.end_array();
-    case kind::object:
-      if (!to.begin_object()) return false;
-      for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
-        if (!is_utf8(member.first)) return to.syntax_error(0);
-        if (!to.key(member.first) || !feed(member.second, to)) return false;
-      }
-      return to.end_object();
-    case kind::binary:
-    case kind::discarded: break;
-  }
-  return to.syntax_error(0);
-}
-
-/// Fills the slot, and returns what was wrong.
-inline problems read_into(slot to, source const& in, read_options const& options) {
-  reader r(to, options);
-  in.feed(r);
-  return std::move(r).finish();
-}
-
-}  // namespace detail
-
-template <class Json>
-void feed_text(std::string_view text, reader& to) {
-  if (text.size() > to.options().limits.bytes) {
-    to.too_large(text.size());
-    return;
-  }
-  detail::nlohmann_events<Json> events(to);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
-  const bool good = Json::sax_parse(text.data(), text.data() + end, &events);
-  if (good && end != text.size()) to.syntax_error(end);
-}
-
-template <class Json>
-void feed_value(Json const& value, reader& to) {
-  detail::feed(value, to);
-}
-
-template <class Document>
-result<Document> read_document(source const& in, read_options const& options) {
-  result<Document> out(std::in_place);
-  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
-  if (!found.empty()) out = std::move(found);
-  return out;
-}
-
-}  // namespace wire
-
-/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
-[[nodiscard]] inline result<json_text> parse_json_text(wire::source const& in,
-                                                       read_options const& options = {}) {
-  return wire::read_document<json_text>(in, options);
-}
-
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/target.hpp ----
-
-/// \file wire/target.hpp
-/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
-
-namespace invito {
-inline namespace v0 {
-namespace wire {
-
-namespace detail {
-
-template <class To, class = void>
-inline constexpr bool is_tree = false;
-template <class To>
-inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
-
-template <class To>
-inline constexpr bool is_target =
-    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
-
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, writer::manner const& how);
-
-}  // namespace detail
-
-/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
-/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
-class target {
- public:
-  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
-  using write_function = problems (*)(void* to, void const* at, codec const& as,
-                                      writer::manner const& how);
-
-  /// One of:
-  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
-  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
-  /// - a `nlohmann::json` or another `basic_json`, null where the document cannot be written.
-  template <class To, class = std::enable_if_t<detail::is_target<To>>>
-  target(To& to) : target(&to, &detail::write_to<To>) {}
-  /// A document of another engine's.
-  target(void* to, write_function how) : to_(to), write_(how) {}
-
-  /// Writes the value at `at`; nothing for success.
-  [[nodiscard]] problems write(void const* at, codec const& as, writer::manner const& how) const {
-    return write_(to_, at, as, how);
-  }
-
- private:
-  void* to_;
-  write_function write_;
-};
-
 /// Writes a document that has a field table, or any other type that a field may have;
 /// `invalid_utf8` where a text is not UTF-8.
 template <class Document>
 [[nodiscard]] problems write_document(target const& to, Document const& document,
-                                      writer::manner const& how = {});
+                                      write_settings const& how = {});
 /// The same as text.
 template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
-                                                 writer::manner const& how = {});
-
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Leaves so much of a string, whatever comes between.
-struct kept_start {
-  std::string& text;
-  std::size_t size;
-  ~kept_start() { text.resize(size); }
-};
-
-template <class To>
-problems write_text(To& end, void const* at, codec const& as, writer::manner const& how) {
-  text_writer out(end, how);
-  write_value(at, as, out);
-  out.flush();
-  return out.finish();
-}
-
-/// Builds the value of an engine like nlohmann's.
-template <class Json>
-class tree_writer final : public writer {
- public:
-  tree_writer(Json& root, manner const& how) : writer(how), root_(&root) {}
-
-  void null() override { put(nullptr); }
-  void boolean(bool b) override { put(b); }
-  void integer(std::int64_t n) override { put(n); }
-  void text(std::string_view t) override { put(in_utf8(t)); }
-  void json(std::string_view value) override { put(Json::parse(value, nullptr, false)); }
-  void begin_object() override { open_.push_back(&put(Json(Json::value_t::object))); }
-  void name(std::string_view known) override { name_ = known; }
-  void key(std::string_view any) override {
-    name_ = in_utf8(any);
-    open_.back()->erase(name_);  // of two with one name the last stays, as in text
-  }
-  void end_object() override { open_.pop_back(); }
-  void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
-  void end_array() override { open_.pop_back(); }
-
- private:
-  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
-  /// Puts a value where the next one has its place, and returns it there.
-  template <class Value>
-  Json& put(Value&& value) {
-    if (open_.empty()) return *root_ = std::forward<Value>(value);
-    Json& in = *open_.back();
-    if (in.is_array()) return in.emplace_back(std::forward<Value>(value));
-    return *in.emplace(std::move(name_), std::forward<Value>(value)).first;
-  }
-
-  Json* root_;
-  std::vector<Json*> open_{};
-  std::string name_{};  // of the member whose value comes
-};
-
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, writer::manner const& how) {
-  To& end = *static_cast<To*>(to);
-  problems found;
-  if constexpr (is_tree<To>) {
-    To made;
-    tree_writer<To> out(made, how);
-    write_value(at, as, out);
-    found = out.finish();
-    end = found.empty() ? std::move(made) : To();
-  } else if constexpr (std::is_same_v<To, buffer>) {
-    end.length = 0;
-    found = write_text(end, at, as, how);
-    if (found.empty() && end.length > end.size) {
-      found.add({code::too_large,
-                 {},
-                 {},
-                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
-    }
-  } else {
-    kept_start start{end, end.size()};
-    found = write_text(end, at, as, how);
-    if (found.empty()) start.size = end.size();
-  }
-  return found;
-}
-
-}  // namespace detail
-
-template <class Document>
-problems write_document(target const& to, Document const& document, writer::manner const& how) {
-  return to.write(&document, detail::codec_of<Document>, how);
-}
-
-template <class Document>
-result<std::string> write_document(Document const& document, writer::manner const& how) {
-  std::string text;
-  problems found = write_document(text, document, how);
-  if (!found.empty()) return found;
-  return text;
-}
-
-}  // namespace wire
-}  // namespace v0
-}  // namespace invito
-
-// ---- invito/wire/dialect.hpp ----
-
-/// \file wire/dialect.hpp
-/// What all dialects have in common: a document is read into its struct and then into the model, or
-/// the other way round, and all problems are told at once.
-///
-/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
-/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
-/// place); writing refuses what the document cannot say. Both are linear in the document.
-
-namespace invito {
-inline namespace v0 {
-
-/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
-struct http_statuses {
-  /// In the order of `answer`.
-  std::array<int, invito::answers> answers{};
-  /// The status of one code, whatever kind of answer it makes.
-  struct exception {
-    invito::code code{};  ///< Which code; none in the places that are free.
-    int status = 0;       ///< What it is answered with.
-  };
-  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
-
-  /// Of the problem that decides, as it may be told. Precondition: there is one.
-  [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
-};
-
-/// The functions of a dialect. `Dialect` derives from this, names a struct template for each of its
-/// documents (`request_document`, `invite_document`, `creation_document`, `error_document`), and
-/// has, beside those, a `to_model` and a `from_model` for each. A function is compiled only where
-/// it is used.
-template <class Dialect>
-struct dialect {
-  /// What the inviter wants. The shape of the address is for `issue` to judge.
-  [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
-                                                               read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
-                                                         write_options const& options = {});
-  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
-  /// what stood in the way, or nothing.
-  [[nodiscard]] static problems write_request_to(wire::target const& to,
-                                                 invitation_request const& r,
-                                                 write_options const& options = {});
-
-  /// An invitation, or what the API answers of one. From a foreign document it starts at a
-  /// baseline, and has no organization where the document names none: the host knows it.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The invitation with the status that holds at `now`. What the document cannot say is
-  /// `not_representable`, a required member without a source `missing_value`.
-  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
-                                                        write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
-                                                instant now, write_options const& options = {});
-
-  /// The answer to a create request: the only document that may show a key.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The same as text, with the status that holds at `now`.
-  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
-                                                          write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
-                                                  instant now, write_options const& options = {});
-
-  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
-  [[nodiscard]] static result<api_error> read_error(wire::source const& in,
-                                                    read_options const& options = {});
-  /// The same as text.
-  [[nodiscard]] static std::string write_error(api_error const& e);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
-  /// The problems as a stranger may see them, their places in the names of the request. `which`
-  /// stands in the bodies that name the occurrence.
-  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
-  /// The same before it is written.
-  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
-  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
-  [[nodiscard]] static int http_status(problems const& why,
-                                       disclosure d = disclosure::standard) noexcept;
-
-  /// What of the model the document of an invitation carries.
-  [[nodiscard]] static constexpr feature_set features(
-      wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the answer to a create request.
-  [[nodiscard]] static constexpr feature_set creation_features(
-      wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the request.
-  [[nodiscard]] static constexpr feature_set request_features(
-      wire::shape shape = wire::shape::page) noexcept;
-
-  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
-  static void request_value_losses(invitation_request const&, write_options const&,
-                                   std::vector<loss>&) {}
-};
-
-/// The functions of a dialect that has a `list_document`.
-template <class Dialect>
-struct lists {
-  /// One page of invitations.
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
-  /// The same as text, each with the status that holds at `now`.
-  [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
-                                                      write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
-                                              instant now, write_options const& options = {});
-};
-
-namespace wire {
+                                                 write_settings const& how = {});
 
 /// For what is bounded by memory alone.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
@@ -8585,10 +5221,54 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out, wri
   for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
 }
 
-inline path place::where() const {
-  if (!above) return {};
-  path out = above->where();
-  return index == no_limit ? out.add(member) : out.add(index);
+}  // namespace wire
+
+/// Where the answer to a create request is the invitation itself.
+template <class Document>
+void to_model(Document&& from, creation& out, wire::place const& at) {
+  to_model(std::move(from), out.invitation, at);
+}
+
+/// Where the answer to a create request is the invitation itself.
+template <class Document>
+void from_model(creation const& from, Document& out, wire::writing const& to_be) {
+  from_model(from.invitation, out, to_be);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/documents.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+/// Fills the slot, and returns what was wrong.
+problems read_into(slot to, source const& in, read_options const& options);
+
+}  // namespace detail
+
+template <class Document>
+result<Document> read_document(source const& in, read_options const& options) {
+  result<Document> out(std::in_place);
+  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!found.empty()) out = std::move(found);
+  return out;
+}
+
+template <class Document>
+problems write_document(target const& to, Document const& document, write_settings const& how) {
+  return to.write(&document, detail::codec_of<Document>, how);
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, write_settings const& how) {
+  std::string text;
+  problems found = write_document(text, document, how);
+  if (!found.empty()) return found;
+  return text;
 }
 
 namespace detail {
@@ -8627,7 +5307,7 @@ result<Model> read_as(source const& in, read_options const& options) {
 template <class Document, class Model>
 problems write_as(target const& to, Model const& from, instant now = {},
                   write_options const& options = {},
-                  writer::invalid_text on_invalid = writer::invalid_text::fails) {
+                  invalid_text on_invalid = invalid_text::fails) {
   Document document;
   problems found;
   from_model(from, document, writing{{found}, now, options});
@@ -8645,77 +5325,84 @@ result<std::string> write_as(Model const& from, instant now = {},
 }
 
 }  // namespace detail
+
 }  // namespace wire
 
-// -------------------------------------------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/dialect.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 template <class Dialect>
 result<invitation_request> dialect<Dialect>::read_request(wire::source const& in,
                                                           read_options const& options) {
-  using document = typename Dialect::template request_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template request<std::string>;
   return wire::detail::read_as<document, invitation_request>(in, options);
 }
 
 template <class Dialect>
 result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
                                                     write_options const& options) {
-  using document = typename Dialect::template request_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template request<std::string_view>;
   return wire::detail::write_as<document>(r, {}, options);
 }
 
 template <class Dialect>
 problems dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
                                             write_options const& options) {
-  using document = typename Dialect::template request_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template request<std::string_view>;
   return wire::detail::write_as<document>(to, r, {}, options);
 }
 
 template <class Dialect>
 result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
                                                  read_options const& options) {
-  using document = typename Dialect::template invite_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template invite<std::string>;
   return wire::detail::read_as<document, invitation>(in, options);
 }
 
 template <class Dialect>
 result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant now,
                                                    write_options const& options) {
-  using document = typename Dialect::template invite_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(i, now, options);
 }
 
 template <class Dialect>
 problems dialect<Dialect>::write_invite_to(wire::target const& to, invitation const& i, instant now,
                                            write_options const& options) {
-  using document = typename Dialect::template invite_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(to, i, now, options);
 }
 
 template <class Dialect>
 result<creation> dialect<Dialect>::read_creation(wire::source const& in,
                                                  read_options const& options) {
-  using document = typename Dialect::template creation_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template creation<std::string>;
   return wire::detail::read_as<document, creation>(in, options);
 }
 
 template <class Dialect>
 result<std::string> dialect<Dialect>::write_creation(creation const& c, instant now,
                                                      write_options const& options) {
-  using document = typename Dialect::template creation_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
   return wire::detail::write_as<document>(c, now, options);
 }
 
 template <class Dialect>
 problems dialect<Dialect>::write_creation_to(wire::target const& to, creation const& c, instant now,
                                              write_options const& options) {
-  using document = typename Dialect::template creation_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
   return wire::detail::write_as<document>(to, c, now, options);
 }
 
 template <class Dialect>
 result<api_error> dialect<Dialect>::read_error(wire::source const& in,
                                                read_options const& options) {
-  using document = typename Dialect::template error_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template error<std::string>;
   return wire::detail::read_as<document, api_error>(in, options);
 }
 
@@ -8727,8 +5414,8 @@ std::string dialect<Dialect>::write_error(api_error const& e) {
 
 template <class Dialect>
 problems dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
-  using document = typename Dialect::template error_document<std::string_view>;
-  return wire::detail::write_as<document>(to, e, {}, {}, wire::writer::invalid_text::replaced);
+  using document = typename wire::documents_of<Dialect>::template error<std::string_view>;
+  return wire::detail::write_as<document>(to, e, {}, {}, wire::invalid_text::replaced);
 }
 
 template <class Dialect>
@@ -8738,7 +5425,7 @@ std::string dialect<Dialect>::write_error(problems const& why, incident const& w
 
 template <class Dialect>
 api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
-  using document = typename Dialect::template request_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template request<std::string>;
   problems shown;
   for (problem next : as_public(why, which.disclosure)) {
     next.where = wire::detail::in_names_of<document>(next.where);
@@ -8757,54 +5444,3929 @@ int dialect<Dialect>::http_status(problems const& why, disclosure d) noexcept {
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
-  return wire::features_of<typename Dialect::template invite_document<std::string>>(shape);
+feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
+  return wire::features_of<typename wire::documents_of<Dialect>::template invite<std::string>>(
+      shape);
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
-  return wire::features_of<typename Dialect::template creation_document<std::string>>(shape);
+feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
+  return wire::features_of<typename wire::documents_of<Dialect>::template creation<std::string>>(
+      shape);
 }
 
 template <class Dialect>
-constexpr feature_set dialect<Dialect>::request_features(wire::shape shape) noexcept {
-  return wire::features_of<typename Dialect::template request_document<std::string>>(shape);
+feature_set dialect<Dialect>::request_features(wire::shape shape) noexcept {
+  return wire::features_of<typename wire::documents_of<Dialect>::template request<std::string>>(
+      shape);
 }
 
 template <class Dialect>
 result<invitation_page> lists<Dialect>::read_list(wire::source const& in,
                                                   read_options const& options) {
-  using document = typename Dialect::template list_document<std::string>;
+  using document = typename wire::documents_of<Dialect>::template list<std::string>;
   return wire::detail::read_as<document, invitation_page>(in, options);
 }
 
 template <class Dialect>
 result<std::string> lists<Dialect>::write_list(invitation_page const& page, instant now,
                                                write_options const& options) {
-  using document = typename Dialect::template list_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template list<std::string_view>;
   return wire::detail::write_as<document>(page, now, options);
 }
 
 template <class Dialect>
 problems lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
                                        instant now, write_options const& options) {
-  using document = typename Dialect::template list_document<std::string_view>;
+  using document = typename wire::documents_of<Dialect>::template list<std::string_view>;
   return wire::detail::write_as<document>(to, page, now, options);
 }
 
-/// Where the answer to a create request is the invitation itself.
-template <class Document>
-void to_model(Document&& from, creation& out, wire::place const& at) {
-  to_model(std::move(from), out.invitation, at);
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+#endif  // INVITO_NO_JSON
+
+#endif  // INVITO_INVITO_HPP_SINGLE
+
+#if defined(INVITO_IMPLEMENTATION) && !defined(INVITO_SEPARATE_COMPILATION)
+#error "invito: INVITO_IMPLEMENTATION needs INVITO_SEPARATE_COMPILATION, in the whole program"
+#endif
+
+// Not within the guard above: INVITO_IMPLEMENTATION may be defined after another header has already
+// included this one.
+#if !defined(INVITO_SEPARATE_COMPILATION) || defined(INVITO_IMPLEMENTATION)
+#ifndef INVITO_INVITO_HPP_SINGLE_DEFINITIONS
+#define INVITO_INVITO_HPP_SINGLE_DEFINITIONS
+
+#include <charconv>
+#include <iterator>
+
+// ---- invito/base/impl/append_number.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// Appends `value` in decimal digits.
+template <class Integer>
+void append_number(std::string& text, Integer value) {
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
-/// Where the answer to a create request is the invitation itself.
-template <class Document>
-void from_model(creation const& from, Document& out, wire::writing const& to_be) {
-  from_model(from.invitation, out, to_be);
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/path.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(path::segment const& a, path::segment const& b) {
+  return a.name == b.name && a.index == b.index;
 }
 
-inline int http_statuses::of(problems const& why, disclosure d) const noexcept {
+INVITO_INLINE bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
+
+INVITO_INLINE path& path::add(std::string_view name) {
+  std::string step(1, '/');  // all of it is added, or nothing
+  for (const char c : name) {
+    if (c == '~') {
+      step += "~0";
+    } else if (c == '/') {
+      step += "~1";
+    } else if (c == '#') {
+      step += "~2";
+    } else {
+      step += c;
+    }
+  }
+  text_ += step;
+  return *this;
+}
+
+INVITO_INLINE path& path::add(std::size_t index) {
+  std::string step(1, '#');
+  append_number(step, index);
+  text_ += step;
+  return *this;
+}
+
+INVITO_INLINE std::string path::pointer() const {
+  std::string out;
+  out.reserve(text_.size());
+  for (std::size_t i = 0; i != text_.size(); ++i) {
+    if (text_[i] == '#') {
+      out += '/';
+    } else if (text_[i] == '~' && text_[i + 1] == '2') {
+      out += '#';
+      ++i;
+    } else {
+      out += text_[i];
+    }
+  }
+  return out;
+}
+
+INVITO_INLINE std::string path::dotted() const {
+  std::string out;
+  for (segment const& s : segments()) {
+    if (!out.empty()) out += '.';
+    if (s.index) {
+      append_number(out, *s.index);
+    } else {
+      out += s.name;
+    }
+  }
+  return out;
+}
+
+INVITO_INLINE std::vector<path::segment> path::segments() const {
+  std::vector<segment> out;
+  for (std::size_t i = 0; i != text_.size(); ++i) {
+    const char c = text_[i];
+    if (c == '/') {
+      out.push_back({});
+    } else if (c == '#') {
+      out.push_back({{}, 0});
+    } else if (out.back().index) {
+      out.back().index = *out.back().index * 10 + static_cast<std::size_t>(c - '0');
+    } else if (c == '~') {
+      const char escaped = text_[++i];
+      out.back().name += escaped == '0' ? '~' : escaped == '1' ? '/' : '#';
+    } else {
+      out.back().name += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/problem.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(problem const& a, problem const& b) {
+  return a.code == b.code && a.where == b.where && a.subject == b.subject && a.numbers == b.numbers;
+}
+
+INVITO_INLINE bool operator==(problems const& a, problems const& b) {
+  return a.any_ == b.any_ && a.first_ == b.first_ && a.rest_ == b.rest_;
+}
+
+INVITO_INLINE void problems::add(problem p) {
+  if (any_) {
+    rest_.push_back(std::move(p));
+  } else {
+    first_ = std::move(p);
+    any_ = true;
+  }
+}
+
+INVITO_INLINE problem const& deciding(problems const& all) noexcept {
+  problem const* first = &all.front();
+  for (problem const& p : all) {
+    if (info(p.code).tier < info(first->code).tier) first = &p;
+  }
+  return *first;
+}
+
+INVITO_INLINE std::string describe_duration(std::int64_t seconds) {
+  struct unit {
+    std::int64_t length;
+    std::string_view one, many;
+  };
+  constexpr unit units[] = {
+      {86'400, " day", " days"}, {3'600, " h", " h"}, {60, " min", " min"}, {1, " s", " s"}};
+  std::string out;
+  int shown = 0;
+  for (unit const& u : units) {
+    const std::int64_t n = seconds / u.length;
+    seconds %= u.length;
+    if (shown != 0 ? n == 0 : n == 0 && u.length != 1) {
+      if (shown != 0) break;
+      continue;
+    }
+    if (shown != 0) out += ' ';
+    append_number(out, n);
+    out += n == 1 ? u.one : u.many;
+    if (++shown == 2) break;
+  }
+  return out;
+}
+
+INVITO_INLINE std::string describe(problem const& p) {
+  return fill_in(info(p.code).sentence, p.subject, p.numbers);
+}
+
+INVITO_INLINE std::string fill_in(std::string_view sentence, std::string_view subject,
+                                  std::array<std::int64_t, 3> const& numbers) {
+  std::string out;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    if (sentence[i] != '{') {
+      out += sentence[i];
+      continue;
+    }
+    const char what = sentence[i + 1];
+    if (what == 's') {
+      out += subject;
+      i += 2;
+      continue;
+    }
+    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
+    if (sentence[i + 2] == 'd') {
+      out += describe_duration(number);
+      i += 3;
+    } else {
+      append_number(out, number);
+      i += 2;
+    }
+  }
+  return out;
+}
+
+INVITO_INLINE problem make_problem(code c, path where, std::string_view subject,
+                                   std::array<std::int64_t, 3> numbers) {
+  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
+}
+
+INVITO_INLINE problem as_public(problem const& p, disclosure d) {
+  const code shown = public_code(p.code, d);
+  return shown == p.code ? p : problem{shown, {}, {}, {}};
+}
+
+INVITO_INLINE problems as_public(problems const& why, disclosure d) {
+  problems out;
+  for (problem const& p : why) {
+    problem shown = as_public(p, d);
+    bool told = false;
+    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
+    if (!told) out.add(std::move(shown));
+  }
+  return out;
+}
+
+INVITO_INLINE std::string describe_with_places(problems const& all) {
+  std::string out;
+  for (problem const& p : all) {
+    if (!out.empty()) out += "; ";
+    if (!p.where.empty()) out.append(p.where.pointer()).append(": ");
+    out += describe(p);
+  }
+  return out;
+}
+
+INVITO_INLINE std::string describe(problems const& all) {
+  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/rate.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(rate const& a, rate const& b) noexcept {
+  return a.limit == b.limit && a.window == b.window;
+}
+
+INVITO_INLINE rate_use within(rate const& r, std::vector<instant> const& times, instant now) {
+  const auto over = [&](instant t, instant at) {
+    const auto end = plus(t, r.window);
+    return end && *end <= at;  // an end beyond all time never comes
+  };
+  // Who asks keeps few times that are over, or none.
+  const bool all = times.empty() || !over(times.front(), now);
+  const auto first = all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, over);
+  rate_use out;
+  out.used = static_cast<std::size_t>(times.end() - first);
+  out.free = out.used < r.limit;
+  if (out.free) {
+    out.free_at = now;
+  } else if (r.limit != 0) {
+    // One more fits once only limit - 1 of those that count are left.
+    out.free_at = plus(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/email.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::string email::key() const {
+  std::string out = text_;
+  std::size_t i = 0;
+  for (; i + 8 <= out.size(); i += 8) {
+    const std::uint64_t word = detail::lower_word(detail::load_word(&out[i]));
+    std::memcpy(&out[i], &word, 8);
+  }
+  for (; i != out.size(); ++i) out[i] = ascii_lower(out[i]);
+  return out;
+}
+
+INVITO_INLINE std::string_view email::domain() const noexcept {
+  const std::size_t at = text_.rfind('@');
+  if (at == std::string::npos) return {};
+  return {text_.data() + at + 1, text_.size() - at - 1};
+}
+
+INVITO_INLINE bool operator==(email const& a, email const& b) noexcept {
+  const std::size_t size = a.text_.size();
+  if (size != b.text_.size()) return false;
+  char const* const x = a.text_.data();
+  char const* const y = b.text_.data();
+  const auto same = [](std::uint64_t one, std::uint64_t other) {
+    return one == other || detail::lower_word(one) == detail::lower_word(other);
+  };
+  if (size < 8) return same(detail::load_word(x, size), detail::load_word(y, size));
+  for (std::size_t i = 0; i + 8 < size; i += 8) {
+    if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
+  }
+  // The last word may overlap the one before it.
+  return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
+}
+
+INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
+  std::string_view const x = a.text_;
+  std::string_view const y = b.text_;
+  const std::size_t common = x.size() < y.size() ? x.size() : y.size();
+  for (std::size_t i = 0; i != common; ++i) {
+    // Unsigned, as std::string compares, so that the order is that of the keys.
+    const auto c = static_cast<unsigned char>(ascii_lower(x[i]));
+    const auto d = static_cast<unsigned char>(ascii_lower(y[i]));
+    if (c != d) return c < d;
+  }
+  return x.size() < y.size();
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
+    invito::email const& address) const noexcept {
+  // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
+  std::string_view const text = address.text();
+  std::uint64_t mixed = text.size();
+  const auto mix = [&mixed](std::uint64_t word) {
+    mixed ^= invito::detail::lower_word(word);
+    mixed *= 0x9E37'79B9'7F4A'7C15;
+    mixed ^= mixed >> 32;
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) mix(invito::detail::load_word(text.data() + i));
+  if (i != text.size()) mix(invito::detail::load_word(text.data() + i, text.size() - i));
+  return static_cast<std::size_t>(mixed);
+}
+
+// ---- invito/model/impl/key.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(key_digest const& a, key_digest const& b) noexcept {
+  if (a.bytes_.size() != b.bytes_.size()) return false;
+  // Volatile, or the compiler might stop at the first difference, or not compare at all.
+  char const volatile* const x = a.bytes_.data();
+  char const volatile* const y = b.bytes_.data();
+  unsigned different = 0;
+  for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
+    const auto one = static_cast<unsigned char>(x[i]);
+    const auto other = static_cast<unsigned char>(y[i]);
+    different |= static_cast<unsigned>(one ^ other);
+  }
+  return different == 0;
+}
+
+INVITO_INLINE bool operator==(key_digests const& a, key_digests const& b) noexcept {
+  return a.current == b.current && a.previous == b.previous && a.previous_until == b.previous_until;
+}
+
+namespace detail {
+
+inline void wipe(char volatile* at, std::size_t size) noexcept {
+  // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
+  for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
+}
+
+// Without a table of what was seen: left in memory, it would tell which bytes the key has.
+inline std::size_t different_values(std::string_view bytes) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i != bytes.size(); ++i) {
+    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
+  }
+  return count;
+}
+
+}  // namespace detail
+
+INVITO_INLINE secret::secret(std::string&& text) : bytes_(text.begin(), text.end()) {
+  detail::wipe(text.data(), text.size());
+  text.clear();
+}
+
+INVITO_INLINE secret& secret::operator=(secret&& other) noexcept {
+  secret next(std::move(other));
+  bytes_.swap(next.bytes_);
+  return *this;
+}
+
+INVITO_INLINE secret::~secret() { detail::wipe(bytes_.data(), bytes_.size()); }
+
+INVITO_INLINE result<secret> make_key(secret entropy) {
+  const std::string_view bytes = entropy.reveal();
+  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
+    return make_problem(
+        why, "entropy", {},
+        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
+  };
+  if (bytes.size() > bound::key_entropy_most) {
+    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
+  }
+  const std::size_t different = detail::different_values(bytes);
+  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
+    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
+  }
+
+  constexpr std::string_view signs =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  secret key;
+  // All at once: a vector that grows leaves what it had in memory that is not wiped.
+  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
+  std::uint32_t bits = 0;
+  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (waiting += 8; waiting >= 6; waiting -= 6) {
+      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
+    }
+  }
+  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
+  return result<secret>(std::move(key));
+}
+
+INVITO_INLINE key_match match(key_digests const& kept, key_digest const& presented,
+                              instant now) noexcept {
+  if (presented.bytes().empty()) return key_match::none;
+  const bool current = presented == kept.current;
+  const bool previous = kept.previous && presented == *kept.previous;
+  if (current) return key_match::current;
+  if (!previous) return key_match::none;
+  return kept.previous_until && now < *kept.previous_until ? key_match::previous
+                                                           : key_match::retired;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/person.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(actor const& a, actor const& b) noexcept {
+  return a.kind == b.kind && a.id == b.id;
+}
+
+INVITO_INLINE bool operator==(recipient const& a, recipient const& b) {
+  return a.email == b.email && a.user == b.user;
+}
+
+INVITO_INLINE bool operator==(person_name const& a, person_name const& b) {
+  return a.given == b.given && a.family == b.family;
+}
+
+INVITO_INLINE bool operator==(proof a, proof b) noexcept {
+  return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
+         a.key == b.key;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/repeated.hpp ----
+
+/// \file base/repeated.hpp
+/// Which elements of a list stand in it already.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// The number of an element, and where the element stands.
+struct numbered {
+  std::size_t number;
+  std::size_t place;
+  friend bool operator<(numbered const& a, numbered const& b) noexcept {
+    return a.number < b.number;
+  }
+};
+
+/// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
+/// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
+/// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
+/// could be made slow by who chooses them. Up to 16 need memory only for what is found.
+template <class Thing, class Number, class Less>
+std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
+  std::array<numbered, 16> few;
+  std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
+  numbered* const begin = many.empty() ? few.data() : many.data();
+  numbered* end = begin;
+  for (std::size_t n = 0; n != all.size(); ++n) {
+    if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
+  }
+  const auto before = [&](numbered const& a, numbered const& b) {
+    return less(all[a.place], all[b.place]);
+  };
+  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
+  std::vector<std::size_t> out;
+  for (numbered* run = begin; run != end;) {
+    numbered* const next =
+        std::find_if(run, end, [run](numbered const& other) { return *run < other; });
+    std::sort(run, next, [&](numbered const& a, numbered const& b) {
+      return before(a, b) || (a.place < b.place && !before(b, a));
+    });
+    for (; run + 1 != next; ++run) {
+      if (!before(run[0], run[1])) out.push_back(run[1].place);
+    }
+    run = next;
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// The same for elements with a key: `key_of(element)` points to it, or is null where it has none.
+template <class Thing, class KeyOf>
+std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_of) {
+  const auto number = [&key_of](Thing const& t) {
+    auto const* const key = key_of(t);
+    return key ? std::optional(std::hash<std::decay_t<decltype(*key)>>{}(*key)) : std::nullopt;
+  };
+  const auto less = [&key_of](Thing const& a, Thing const& b) { return *key_of(a) < *key_of(b); };
+  return repeated_by(all, number, less);
+}
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/role.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(grant const& a, grant const& b) noexcept {
+  return a.scope == b.scope && a.id == b.id && a.role == b.role;
+}
+
+INVITO_INLINE bool operator==(offer const& a, offer const& b) noexcept {
+  return a.role == b.role && a.grants == b.grants;
+}
+
+INVITO_INLINE bool operator==(role const& a, role const& b) noexcept {
+  return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable && a.scope == b.scope &&
+         a.permissions == b.permissions;
+}
+
+INVITO_INLINE bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
+  return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
+}
+
+INVITO_INLINE std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+  return detail::repeated_by(
+      all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
+      [](grant const& a, grant const& b) {
+        return std::tie(a.scope, a.id) < std::tie(b.scope, b.id);
+      });
+}
+
+INVITO_INLINE role_catalog::role_catalog(std::initializer_list<role> roles) : roles_(roles) {}
+
+INVITO_INLINE role_catalog::role_catalog(std::vector<role> roles) noexcept
+    : roles_(std::move(roles)) {}
+
+INVITO_INLINE role_catalog role_catalog::open_to(role like) const {
+  role_catalog out = *this;
+  out.custom_ = std::move(like);
+  return out;
+}
+
+INVITO_INLINE role_catalog role_catalog::ignoring_case() const {
+  role_catalog out = *this;
+  out.ignores_case_ = true;
+  return out;
+}
+
+INVITO_INLINE role const* role_catalog::find_listed(std::string_view name,
+                                                    invito::scope scope) const noexcept {
+  for (role const& r : roles_) {
+    if (r.scope == scope && (ignores_case_ ? ascii_equal(r.name, name) : r.name == name)) return &r;
+  }
+  return nullptr;
+}
+
+INVITO_INLINE role const* role_catalog::find(std::string_view name,
+                                             invito::scope scope) const noexcept {
+  if (role const* listed = find_listed(name, scope)) return listed;
+  return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/same_value.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// `a == b`, in a third of the time that compilers take for the operator of std::variant.
+template <class... Alternatives>
+bool same_value(std::variant<Alternatives...> const& a, std::variant<Alternatives...> const& b) {
+  const auto same = [](auto const* x, auto const* y) { return x && y && *x == *y; };
+  return (same(std::get_if<Alternatives>(&a), std::get_if<Alternatives>(&b)) || ...);
+}
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/event.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(issue_details const& a, issue_details const& b) {
+  return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
+}
+
+INVITO_INLINE bool operator==(resend_details const& a, resend_details const& b) {
+  return a.key == b.key && a.previous_until == b.previous_until;
+}
+
+INVITO_INLINE bool operator==(amend_details const& a, amend_details const& b) {
+  return a.offer == b.offer && a.key == b.key;
+}
+
+INVITO_INLINE bool operator==(accept_details const& a, accept_details const& b) {
+  return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
+}
+
+INVITO_INLINE bool operator==(decline_details const& a, decline_details const& b) {
+  return a.relied_on == b.relied_on && a.email == b.email;
+}
+
+INVITO_INLINE bool operator==(revoke_details const&, revoke_details const&) { return true; }
+
+INVITO_INLINE bool operator==(supersede_details const& a, supersede_details const& b) {
+  return a.newer == b.newer;
+}
+
+INVITO_INLINE bool operator==(expire_details const& a, expire_details const& b) {
+  return a.recorded_at == b.recorded_at;
+}
+
+INVITO_INLINE bool operator==(event const& a, event const& b) {
+  return a.at == b.at && a.by == b.by && a.revision == b.revision && a.expires_at == b.expires_at &&
+         a.idempotency_key == b.idempotency_key && a.clamped == b.clamped &&
+         detail::same_value(a.details, b.details);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/json_text.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(json_text const& a, json_text const& b) noexcept {
+  return a.text_ == b.text_;
+}
+
+INVITO_INLINE bool operator==(attribute const& a, attribute const& b) noexcept {
+  return a.name == b.name && a.value == b.value;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/composite_status.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(status_entry const& a, status_entry const& b) {
+  return a.status == b.status && a.description == b.description && a.at == b.at && a.by == b.by &&
+         a.metadata == b.metadata;
+}
+
+INVITO_INLINE bool operator==(composite_status const& a, composite_status const& b) {
+  return a.current == b.current && a.history == b.history;
+}
+
+INVITO_INLINE void advance(composite_status& s, status_entry next) {
+  constexpr std::string_view own = "invito_";
+  const std::size_t given = next.metadata.size();
+  for (attribute const& old : s.current.metadata) {
+    bool kept = old.name.compare(0, own.size(), own) != 0;
+    for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
+    if (kept) next.metadata.push_back(old);
+  }
+  s.history.push_back(std::move(s.current));
+  s.current = std::move(next);
+}
+
+INVITO_INLINE void trim(composite_status& s, std::size_t most) {
+  if (s.history.size() <= most) return;
+  using offset = std::vector<status_entry>::difference_type;
+  s.history.erase(s.history.begin(),
+                  s.history.begin() + static_cast<offset>(s.history.size() - most));
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/state.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(pending const& a, pending const& b) {
+  return a.expires_at == b.expires_at;
+}
+
+INVITO_INLINE bool operator==(accepted const& a, accepted const& b) {
+  return a.at == b.at && a.by == b.by;
+}
+
+INVITO_INLINE bool operator==(revoked const& a, revoked const& b) {
+  return a.at == b.at && a.by == b.by && a.cause == b.cause;
+}
+
+INVITO_INLINE bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+
+INVITO_INLINE std::optional<instant> changed_at(state const& s) noexcept {
+  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
+  if (auto* no = std::get_if<revoked>(&s)) return no->at;
+  if (auto* over = std::get_if<expired>(&s)) return over->at;
+  return std::nullopt;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/invitation.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(baseline const& a, baseline const& b) {
+  return detail::same_value(a.state, b.state) && a.offer == b.offer &&
+         a.offer_number == b.offer_number && a.sponsor == b.sponsor && a.keys == b.keys &&
+         a.expires_at == b.expires_at && a.revision == b.revision && a.known_at == b.known_at &&
+         a.updated_at == b.updated_at && a.told_statuses == b.told_statuses;
+}
+
+INVITO_INLINE bool operator==(invitation const& a, invitation const& b) {
+  return a.id == b.id && a.organization == b.organization && a.recipient == b.recipient &&
+         a.name == b.name && a.created_by == b.created_by && a.created_at == b.created_at &&
+         a.send == b.send && a.attributes == b.attributes && detail::same_value(a.state, b.state) &&
+         a.offer == b.offer && a.offer_number == b.offer_number && a.sponsor == b.sponsor &&
+         a.keys == b.keys && a.baseline == b.baseline && a.history == b.history;
+}
+
+INVITO_INLINE std::uint64_t invitation::revision() const noexcept {
+  return (baseline ? baseline->revision : 0) + history.size();
+}
+
+INVITO_INLINE invito::status invitation::status(instant now) const noexcept {
+  if (auto* waiting = std::get_if<pending>(&state)) {
+    const bool over = waiting->expires_at && now >= *waiting->expires_at;
+    return over ? invito::status::expired : invito::status::pending;
+  }
+  return recorded_status(state);
+}
+
+INVITO_INLINE std::optional<invito::status> invitation::status_at(instant t) const noexcept {
+  const auto pending_until = [t](std::optional<instant> const& expiry) {
+    return expiry && t >= *expiry ? invito::status::expired : invito::status::pending;
+  };
+  const auto after = std::upper_bound(history.begin(), history.end(), t,
+                                      [](instant x, event const& e) { return x < e.at; });
+  if (after != history.begin()) {
+    event const& last = *(after - 1);
+    switch (last.kind()) {
+      case event_kind::issue:
+      case event_kind::resend:
+      case event_kind::amend: return pending_until(last.expires_at);
+      case event_kind::accept: return invito::status::accepted;
+      case event_kind::decline:
+      case event_kind::revoke:
+      case event_kind::supersede: return invito::status::revoked;
+      case event_kind::expire: return invito::status::expired;
+    }
+  }
+  if (!baseline) return std::nullopt;
+  if (baseline->known_at && t >= *baseline->known_at) {
+    const auto told = recorded_status(baseline->state);
+    return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
+  }
+  // Before its one known change, an invitation with a known birth was waiting for an answer.
+  const bool known_change = baseline->known_at && changed_at(baseline->state);
+  if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
+  return std::nullopt;
+}
+
+INVITO_INLINE std::optional<instant> invitation::expires_at() const noexcept {
+  if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
+  if (!history.empty()) return history.back().expires_at;
+  return baseline ? baseline->expires_at : std::nullopt;
+}
+
+INVITO_INLINE std::optional<instant> invitation::updated_at() const noexcept {
+  if (!history.empty()) return history.back().at;
+  return baseline ? baseline->updated_at : created_at;
+}
+
+INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_at,
+                                 std::optional<instant> told_at, std::uint64_t revision) {
+  auto* waiting = std::get_if<pending>(&i.state);
+  const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
+  if (waiting) expires_at = waiting->expires_at;
+  i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
+                                i.keys,  expires_at, revision,       since ? since : told_at};
+  i.history.clear();  // last, as the baseline may not fit into memory
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/decision.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
+  return a.organization == b.organization && a.email_key == b.email_key;
+}
+
+INVITO_INLINE bool operator==(guards const& a, guards const& b) noexcept {
+  return a.organization_revision == b.organization_revision && a.unique == b.unique;
+}
+
+INVITO_INLINE bool operator==(decision const& a, decision const& b) {
+  return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
+}
+
+namespace detail {
+
+/// What an acceptance brings; the granted part of an offer keeps its order.
+inline grant_membership membership(event const& e, invitation const& after) {
+  grant_membership out{e.by.id, after.offer, after.attributes, {}};
+  auto* said = std::get_if<accept_details>(&e.details);
+  if (!said || !said->granted || !after.offer.grants) return out;
+  out.offer = *said->granted;
+  auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
+  for (grant const& g : *after.offer.grants) {
+    if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
+      ++kept;
+    } else {
+      out.dropped.push_back(g);
+    }
+  }
+  return out;
+}
+
+}  // namespace detail
+
+INVITO_INLINE std::vector<effect> effects(issuance const& made) {
+  std::vector<effect> out;
+  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
+  return out;
+}
+
+INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const& after) {
+  std::vector<effect> out;
+  if (!made.event) return out;
+  event const& e = *made.event;
+  const auto retire = [&] {
+    if (after.keys) out.emplace_back(retire_keys{});
+  };
+  const auto tell_sponsor = [&] {
+    if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
+      out.emplace_back(notify{*after.sponsor, e.kind()});
+    }
+  };
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::amend:
+      if (after.send) out.emplace_back(send_invitation{e.kind()});
+      break;
+    case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
+    case event_kind::accept:
+      out.emplace_back(detail::membership(e, after));
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::decline:
+    case event_kind::revoke:
+    case event_kind::expire:
+      retire();
+      tell_sponsor();
+      break;
+    case event_kind::supersede: retire(); break;
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/record.hpp ----
+
+// What an event does to an invitation.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// What an event makes of the state: total, judges nothing.
+inline state evolve(event const& e) {
+  switch (e.kind()) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return accepted{e.at, e.by.id};
+    case event_kind::decline: return revoked{e.at, e.by, revoke_cause::declined};
+    case event_kind::revoke: return revoked{e.at, e.by, revoke_cause::revoked};
+    case event_kind::supersede: return revoked{e.at, e.by, revoke_cause::superseded};
+    case event_kind::expire: return expired{e.at};
+  }
+  return pending{e.expires_at};
+}
+
+/// The keys of `i` once `fresh`, if there is one, is the current one. The one before it opens until
+/// then, or is void at once.
+inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fresh,
+                                  std::optional<instant> previous_until = std::nullopt) {
+  if (!fresh) return {};
+  key_digests next{*fresh, std::nullopt, std::nullopt};
+  if (previous_until && i.keys) {
+    next.previous = i.keys->current;
+    next.previous_until = previous_until;
+  }
+  return next;
+}
+
+/// Room for one more event, and for half as many as there are, not twice: histories are short, and
+/// there are many of them.
+inline void make_room(event_list& history) {
+  const std::size_t size = history.size();
+  if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
+}
+
+/// Carries an event out on everything that it touches; where memory runs out, on nothing.
+inline void record(invitation& i, event&& e) {
+  auto* made = std::get_if<issue_details>(&e.details);
+  auto* resent = std::get_if<resend_details>(&e.details);
+  auto* amended = std::get_if<amend_details>(&e.details);
+  // First, all that takes memory.
+  state becomes = evolve(e);
+  box<offer> offered = made ? made->offer : amended ? amended->offer : box<offer>();
+  box<key_digests> keys;
+  if (made) keys = keys_with(i, made->key);
+  if (resent) keys = keys_with(i, resent->key, resent->previous_until);
+  if (amended) keys = keys_with(i, amended->key);
+  std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
+  std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
+  const bool counts = amended != nullptr;
+  make_room(i.history);
+  i.history.push_back(std::move(e));
+  // Then what cannot fail.
+  i.state = std::move(becomes);
+  if (offered) i.offer = std::move(*offered);
+  if (keys) i.keys = std::move(keys);
+  if (sponsor) i.sponsor = std::move(sponsor);
+  if (counts) ++i.offer_number;
+  if (!author) return;
+  i.created_by = std::move(author);
+  i.created_at = i.history.back().at;
+}
+
+/// The last moment that the invitation knows of, or the first of all; no event is dated before it.
+inline instant last_moment(invitation const& i) {
+  if (!i.history.empty()) return i.history.back().at;
+  const instant created = i.created_at.value_or((instant::min)());
+  return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
+}
+
+/// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
+inline status judged_status(invitation const& i, instant now) {
+  return i.status((std::max)(now, last_moment(i)));
+}
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/apply.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Whether `part` is `whole` with some of its grants left out, and nothing else.
+inline bool is_part(offer const& part, offer const& whole) {
+  if (part.role != whole.role || !part.grants || !whole.grants) return false;
+  auto next = part.grants->begin();
+  for (grant const& g : *whole.grants) {
+    if (next != part.grants->end() && *next == g) ++next;
+  }
+  return next == part.grants->end();
+}
+
+/// Whether `e` may follow on what led to `i`: what `replay` insists on.
+inline bool continues(invitation const& i, event const& e) {
+  if (e.revision != i.revision() + 1) return false;
+  if (!i.baseline && i.history.empty()) {
+    auto* made = std::get_if<issue_details>(&e.details);
+    return made && made->offer;
+  }
+  if (e.at < last_moment(i)) return false;
+  auto* expiry = std::get_if<expire_details>(&e.details);
+  const status before = expiry ? recorded_status(i.state) : i.status(e.at);
+  if (!next(before, e.kind()).allowed()) return false;
+  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
+  if (e.expires_at != i.expires_at()) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  if (yes && yes->granted) return is_part(*yes->granted, i.offer);
+  if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
+  auto* amended = std::get_if<amend_details>(&e.details);
+  return !amended || amended->offer;
+}
+
+}  // namespace detail
+
+INVITO_INLINE invitation apply(issuance made) { return std::move(made.invitation); }
+
+INVITO_INLINE bool apply(invitation& i, decision const& made) { return apply(i, decision(made)); }
+
+INVITO_INLINE bool apply(invitation& i, decision&& made) {
+  if (made.revision != i.revision()) return false;
+  if (!made.event) return true;
+  if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
+    invitation begun = i;  // a short one, and all or nothing
+    begin_history(begun, begun.expires_at());
+    detail::record(begun, std::move(*made.event));
+    i = std::move(begun);
+    return true;
+  }
+  detail::record(i, std::move(*made.event));
+  return true;
+}
+
+INVITO_INLINE result<invitation> replay(invitation i, event_list events) {
+  if (i.baseline) {
+    invito::baseline const& start = *i.baseline;
+    i.state = start.state;
+    i.offer = start.offer;
+    i.offer_number = start.offer_number;
+    i.sponsor = start.sponsor;
+    i.keys = start.keys;
+  } else {
+    i.offer_number = 1;
+    i.keys = {};
+  }
+  if (!i.baseline && events.empty()) return problem{code::history_mismatch, "history", {}, {}};
+  i.history.clear();
+  i.history.reserve(events.size());
+  for (std::size_t n = 0; n != events.size(); ++n) {
+    if (!detail::continues(i, events[n])) {
+      return problem{code::history_mismatch, path("history").add(n), {}, {}};
+    }
+    detail::record(i, std::move(events[n]));
+  }
+  return i;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/facts.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(scope_id const& a, scope_id const& b) noexcept {
+  return a.scope == b.scope && a.id == b.id;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/command.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(invitation_request const& a, invitation_request const& b) {
+  return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer && a.send == b.send &&
+         a.attributes == b.attributes;
+}
+
+INVITO_INLINE std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
+  return detail::repeated_keys(all, [](invitation_request const& r) {
+    return r.recipient.email ? &*r.recipient.email : nullptr;
+  });
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/finding.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::string describe(finding const& f) {
+  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/machine.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::string mermaid() {
+  std::string out = "stateDiagram-v2\n";
+  const auto edges = [&out](std::optional<status> from) {
+    for (std::size_t e = 0; e != machine.size(); ++e) {
+      const auto on = static_cast<event_kind>(e);
+      const transition step = next(from, on);
+      if (!step.allowed()) continue;
+      out += "  ";
+      out += from ? to_string(*from) : "[*]";
+      out += " --> ";
+      out += to_string(*step.to);
+      out += ": ";
+      out += to_string(on);
+      out += '\n';
+    }
+  };
+  edges(std::nullopt);
+  for (const status s : {status::pending, status::accepted, status::revoked, status::expired}) {
+    edges(s);
+    if (is_final(s)) out.append("  ").append(to_string(s)).append(" --> [*]\n");
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/policy.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
+  return a.lifetime == b.lifetime && a.longest == b.longest && a.shortest == b.shortest;
+}
+
+INVITO_INLINE bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
+  return a.allowed == b.allowed && a.denied == b.denied;
+}
+
+INVITO_INLINE bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
+  return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
+         a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
+}
+
+INVITO_INLINE bool operator==(key_policy const& a, key_policy const& b) noexcept {
+  return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
+}
+
+INVITO_INLINE bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
+  return a.seats == b.seats && a.pending == b.pending && a.per_recipient == b.per_recipient &&
+         a.per_inviter == b.per_inviter && a.per_organization == b.per_organization &&
+         a.batch == b.batch;
+}
+
+INVITO_INLINE bool operator==(policy const& a, policy const& b) noexcept {
+  return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
+         a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
+         a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
+         a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
+         a.quotas == b.quotas && a.domains == b.domains &&
+         a.admit_non_ascii_email == b.admit_non_ascii_email &&
+         a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/judging.hpp ----
+
+// How rules judge. A rule is a type with a name, a tier and a function from a question to an
+// outcome; a verb has a list of them. Deciding and explaining run the same list.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Everything that a rule may look at; what a verb has no use for stays null.
+struct question {
+  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
+
+  invito::policy const& policy;
+  event_kind verb;
+  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
+  invitation_request const* request = nullptr;
+  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
+  invitation_id const* newer = nullptr;
+  organization_id const* org = nullptr;
+  invito::recipient const* recipient = nullptr;
+  actor const* by = nullptr;
+  identity const* who = nullptr;
+  invito::facts const* facts = nullptr;
+  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
+  bool reinstates = false;               ///< The offer is to be that of a former member.
+  std::optional<std::chrono::seconds> lifetime{};
+  std::optional<std::uint32_t> offer_number{};
+  std::string const* idempotency_key = nullptr;
+  /// Of a new key; from an invitee, of the one that they hold.
+  std::optional<key_digest> const* key = nullptr;
+
+  bool told_moment = false;                ///< The command says when.
+  bool clamped = false;                    ///< The clock had gone back.
+  instant now{};                           ///< The moment that is judged.
+  std::optional<invito::status> status{};  ///< At that moment.
+  std::optional<instant> expires_at{};     ///< That the verb would set.
+  bool expiry_overflows = false;
+  bool repeat = false;          ///< It has happened already, by the same hand.
+  bool key_reused = false;      ///< The idempotency key belongs to another command.
+  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
+  /// That stands already and is the answer to `issue`; null: there is none.
+  invitation const* existing = nullptr;
+  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
+  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
+};
+
+/// Where a rule says what it found.
+struct ruling {
+  problems& found;
+  code measured{};              ///< Whose sentence tells the numbers, ...
+  std::string_view sentence{};  ///< ... unless there is one here.
+  std::array<std::int64_t, 3> numbers{};
+};
+
+inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  say.found.add(make_problem(c, std::move(where), subject, numbers));
+  return outcome::failed;
+}
+
+/// The same for a place of one step, or none. The path is made here, so that rules stay small.
+inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
+                    std::array<std::int64_t, 3> numbers = {}) {
+  return fail(say, c, where ? path(where) : path(), subject, numbers);
+}
+
+/// What a rule says that has looked at several things, when there were `before` problems.
+inline outcome failed_since(ruling const& say, std::size_t before) {
+  return say.found.size() == before ? outcome::passed : outcome::failed;
+}
+
+inline outcome missing_fact(ruling& say, char const* name) {
+  return fail(say, code::fact_missing, path("facts").add(name), name);
+}
+
+/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
+/// code, or by another one where that asks for something to be done.
+inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
+                        std::string_view subject = {}, std::string_view when_good = {}) {
+  say.measured = c;
+  if (good) say.sentence = when_good;
+  say.numbers = numbers;
+  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
+}
+
+/// Rules in the order of their tiers.
+template <class... Rules>
+struct rule_list {
+  static constexpr bool ordered() {
+    [[maybe_unused]] tier last = tier::tenant;
+    int too_late = 0;
+    ((too_late += Rules::at < last, last = Rules::at), ...);
+    return too_late == 0;
+  }
+
+  /// All problems of the first failing tier. Of what has happened already, only the tenant is
+  /// judged.
+  static problems judge(question const& q) {
+    static_assert(ordered(), "rules stand in the order of their tiers");
+    problems found;
+    ruling say{found};
+    tier last = q.repeat ? tier::tenant : tier::facts;
+    (step<Rules>(q, say, last), ...);
+    return found;
+  }
+
+  /// What every rule says, whatever the others say.
+  static std::vector<finding> explain(question const& q) {
+    std::vector<finding> out;
+    out.reserve(sizeof...(Rules));
+    const auto step = [&](std::string_view name, tier at, auto check) {
+      finding told{name, at, outcome::skipped, {}, {}, {}};
+      ruling say{told.problems};
+      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
+      const bool counted = say.measured != code{} && say.sentence.empty();
+      told.sentence = counted ? info(say.measured).sentence : say.sentence;
+      told.numbers = say.numbers;
+      out.push_back(std::move(told));
+    };
+    (step(Rules::name, Rules::at, Rules::check), ...);
+    return out;
+  }
+
+ private:
+  /// Judges by one rule; `last` is the last tier that is judged.
+  template <class Rule>
+  static void step(question const& q, ruling& say, tier& last) {
+    if (Rule::at <= last && Rule::check(q, say) == outcome::failed) last = Rule::at;
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/authority.hpp ----
+
+// Whose invitation it is, who may act on it, and who may answer it.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+// ---- Who may grant what -------------------------------------------------------------------------
+
+/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
+/// a role's removal.
+inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
+  if (role const* known = roles.find(name, where)) return known->rank;
+  int highest = (std::numeric_limits<int>::min)();
+  for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
+  return highest;
+}
+
+/// The place of a grant's part: "/grants/2/role".
+inline path grant_path(std::size_t index, std::string_view member) {
+  return path("grants").add(index).add(member);
+}
+
+/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
+template <class F>
+void for_each_role(offer const& offered, F f) {
+  f(offered.role, scope::organization, [] { return path("role"); });
+  if (!offered.grants) return;
+  std::size_t n = 0;
+  for (grant const& g : *offered.grants) {
+    f(g.role, g.scope, [n] { return grant_path(n, "role"); });
+    ++n;
+  }
+}
+
+/// Whether somebody of that standing has every permission of a role. One without any is one that
+/// nobody has described, and one that the catalog does not have even less so.
+inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
+                               scope where) {
+  role const* wanted = roles.find(name, where);
+  if (!wanted || wanted->permissions.empty()) return false;
+  role const* own = roles.find_listed(of.role);
+  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
+                     [&](std::string const& p) {
+                       return (own && among(own->permissions, p)) || among(of.permissions, p);
+                     });
+}
+
+inline bool judged_by_standing(policy const& p) {
+  return p.granting != granting::by_verdict && p.granting != granting::unchecked;
+}
+
+/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
+/// standing may not grant, or null.
+template <class Counts>
+std::string const* beyond(policy const& p, standing const& of, offer const& offered,
+                          Counts counts) {
+  role const* own = p.roles.find_listed(of.role);
+  if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
+  const auto reaches = [&](std::string const& name, scope where) {
+    if (name.empty()) return true;
+    if (p.granting == granting::own_permissions)
+      return has_permissions_of(p.roles, of, name, where);
+    const bool strict = p.granting == granting::below_own_rank;
+    const int needed = rank_of(p.roles, name, where);
+    return own && (strict ? own->rank > needed : own->rank >= needed);
+  };
+  if (!reaches(offered.role, scope::organization)) return &offered.role;
+  if (!offered.grants) return nullptr;
+  for (grant const& g : *offered.grants) {
+    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
+  }
+  return nullptr;
+}
+
+inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
+  return beyond(p, of, offered, [](grant const&) { return true; });
+}
+
+// ---- Tenant -------------------------------------------------------------------------------------
+
+/// The caller's organization is the invitation's. An invitee may come without one.
+struct same_organization {
+  static constexpr std::string_view name = "same_organization";
+  static constexpr tier at = tier::tenant;
+  static outcome check(question const& q, ruling& say) {
+    if (q.who && q.org->empty()) return outcome::skipped;
+    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
+    return fail(say, code::not_found);
+  }
+};
+
+// ---- Authority: who acts ------------------------------------------------------------------------
+
+/// Who acts is an active member now.
+struct actor_active {
+  static constexpr std::string_view name = "actor_active";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.facts->actor) {
+      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
+    }
+    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
+  }
+};
+
+/// Who acts may grant the offer now, both the one that stands and the one to come.
+struct actor_may_grant {
+  static constexpr std::string_view name = "actor_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.granting == granting::unchecked) return outcome::skipped;
+    if (q.policy.granting == granting::by_verdict) {
+      switch (q.facts->may_grant) {
+        case verdict::yes: return outcome::passed;
+        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
+        case verdict::undecided: break;
+      }
+      return missing_fact(say, "may_grant");
+    }
+    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
+    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
+    if (!role && q.subject && q.offer != &q.subject->offer) {
+      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
+    }
+    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
+/// invitation.
+struct sponsor_or_may_grant {
+  static constexpr std::string_view name = "sponsor_or_may_grant";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.subject->sponsor == *q.by) return outcome::passed;
+    return actor_may_grant::check(q, say);
+  }
+};
+
+/// Only the system writes down what time has done.
+struct actor_is_system {
+  static constexpr std::string_view name = "actor_is_system";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
+  }
+};
+
+// ---- Authority: who answers ---------------------------------------------------------------------
+
+inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
+
+/// Compares the person with the recipient, once for all rules.
+inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
+  q.who = &who;
+  q.key = &key;
+  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
+  q.relied.key = opens(q.held);
+  recipient const& meant = q.subject->recipient;
+  q.relied.user = !meant.user.empty() && meant.user == who.user;
+  if (!meant.user.empty() && !q.relied.user) return;
+  q.relied.email = meant.email && who.email && *meant.email == *who.email;
+  q.relied.email_verified = q.relied.email && who.email_verified;
+}
+
+/// The invitation was sent to this person. A known user decides alone, whatever link went round.
+struct recipient_matches {
+  static constexpr std::string_view name = "recipient_matches";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.relied.user || q.relied.email) return outcome::passed;
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
+    return fail(say, code::wrong_recipient);
+  }
+};
+
+/// Whether the invitation's address counts as the person's own.
+inline bool is_own(policy const& p, proof relied) {
+  const bool by_key =
+      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
+  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
+  return relied.email_verified || by_key || on_trust;
+}
+
+/// The address is known to be this person's own.
+struct email_verified {
+  static constexpr std::string_view name = "email_verified";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.relied.user || !q.relied.email) return outcome::skipped;
+    if (q.policy.proof == required_proof::key) return outcome::skipped;
+    if (is_own(q.policy, q.relied)) return outcome::passed;
+    return fail(say, code::email_unverified);
+  }
+};
+
+/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
+/// the right one.
+struct key_fits {
+  static constexpr std::string_view name = "key_fits";
+  static constexpr tier at = tier::authority;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.proof == required_proof::identity) return outcome::skipped;
+    const bool bearer = q.policy.proof == required_proof::key;
+    if (!q.subject->keys && !bearer) return outcome::skipped;
+    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
+    if (q.relied.key) return outcome::passed;
+    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
+    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
+    return fail(say, code::wrong_key, "key");
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/input.hpp ----
+
+// What a command says: complete, well-formed, known and within bounds.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// Refuses a text that is longer than texts may be.
+inline void bounded(ruling& say, std::string const& text, char const* place) {
+  if (text.size() <= bound::text) return;
+  fail(say, code::text_too_long, place, {},
+       {static_cast<std::int64_t>(text.size()), bound::text, 0});
+}
+
+/// The command says who acts and when. A forgotten clock is not 1970, and nobody is anonymous but
+/// the system.
+struct command_complete {
+  static constexpr std::string_view name = "command_complete";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    if (!q.told_moment) fail(say, code::missing_value, "now");
+    const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
+    if (anonymous) fail(say, code::missing_value, "by");
+    if (q.who && q.who->user.empty() && !q.who->email) fail(say, code::missing_value, "who");
+    bounded(say, *q.idempotency_key, "idempotency_key");
+    if (q.by) bounded(say, q.by->id.text(), "by");
+    if (q.who) bounded(say, q.who->user.text(), "who");
+    if (q.who && q.who->email) bounded(say, q.who->email->text(), "email");
+    if (q.newer) bounded(say, q.newer->text(), "newer");
+    if (q.key && *q.key) bounded(say, (**q.key).bytes(), "key");
+    return failed_since(say, before);
+  }
+};
+
+/// A new invitation has an id, an organization and a recipient.
+struct identified {
+  static constexpr std::string_view name = "identified";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    if (q.id->empty()) fail(say, code::missing_value, "id");
+    if (q.org->empty()) fail(say, code::missing_value, "org");
+    recipient const& to = q.request->recipient;
+    if (!to.email && to.user.empty()) fail(say, code::missing_value, "email");
+    return failed_since(say, before);
+  }
+};
+
+/// Who is to be reinstated was a member. What they were is then judged like any other offer.
+struct formerly_member {
+  static constexpr std::string_view name = "formerly_member";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.reinstates) return outcome::skipped;
+    if (q.facts->former) return outcome::passed;
+    return fail(say, code::not_former_member, "email", name_of(*q.recipient));
+  }
+  static std::string_view name_of(recipient const& r) {
+    return r.email ? r.email->text() : r.user.text();
+  }
+};
+
+/// The address has the shape of one (WHATWG HTML, RFC 5321).
+struct email_shaped {
+  static constexpr std::string_view name = "email_shaped";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.request->recipient.email) return outcome::skipped;
+    std::string const& text = q.request->recipient.email->text();
+    switch (check_email(text)) {
+      case email_shape::valid: return outcome::passed;
+      case email_shape::not_ascii:
+        if (q.policy.admit_non_ascii_email) return outcome::passed;
+        return fail(say, code::email_not_ascii, "email", text);
+      case email_shape::invalid: break;
+    }
+    return fail(say, code::invalid_email, "email", text);
+  }
+};
+
+/// The domain of the address is one that the policy admits. At acceptance that of the person, as
+/// the policy may have changed, and a key may have been handed on.
+struct domain_admitted {
+  static constexpr std::string_view name = "domain_admitted";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    domain_policy const& p = q.policy.domains;
+    if (p.allowed.empty() && p.denied.empty()) return outcome::skipped;
+    std::optional<email> const& address = q.who && q.who->email ? q.who->email : q.recipient->email;
+    if (!address) {
+      // A user whom the host named needs no address; one who only holds a key does.
+      if (!q.recipient->user.empty() || p.allowed.empty()) return outcome::skipped;
+      return fail(say, code::domain_refused, "email");
+    }
+    const std::string_view domain = address->domain();
+    const bool allowed = p.allowed.empty() || among(p.allowed, domain);
+    if (allowed && !among(p.denied, domain)) return outcome::passed;
+    return fail(say, code::domain_refused, "email", domain);
+  }
+  static bool among(std::vector<std::string> const& all, std::string_view domain) {
+    return std::any_of(all.begin(), all.end(), [domain](std::string_view d) {
+      if (d.empty() || d.front() != '.') return ascii_equal(d, domain);
+      return domain.size() > d.size() && ascii_equal(d, domain.substr(domain.size() - d.size()));
+    });
+  }
+};
+
+/// Every role of the offer is in the catalog.
+struct roles_known {
+  static constexpr std::string_view name = "roles_known";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (q.reinstates && !q.facts->former) return outcome::skipped;  // there is no offer
+    const auto before = say.found.size();
+    for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
+      if (!knows(q.policy.roles, role, where)) check_one(q, say, role, where, place());
+    });
+    return failed_since(say, before);
+  }
+  static void check_one(question const& q, ruling& say, std::string const& role, scope where,
+                        path place) {
+    if (knows(q.policy.roles, role, where)) return;
+    fail(say, role.empty() ? code::missing_value : code::unknown_role, std::move(place), role);
+  }
+  /// A scope of which the catalog has no roles needs none.
+  static bool knows(role_catalog const& roles, std::string const& role, scope where) {
+    if (roles.find(role, where)) return true;
+    return role.empty() &&
+           std::none_of(roles.all().begin(), roles.all().end(),
+                        [where](invito::role const& r) { return r.scope == where; });
+  }
+};
+
+/// Every role of the offer is one that invitations may bring.
+struct roles_grantable {
+  static constexpr std::string_view name = "roles_grantable";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
+      role const* known = q.policy.roles.find(role_name, where);
+      if (known && !known->grantable) fail(say, code::role_not_grantable, place(), role_name);
+    });
+    return failed_since(say, before);
+  }
+};
+
+/// No grant is without an id or stands twice.
+struct grants_distinct {
+  static constexpr std::string_view name = "grants_distinct";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.offer->grants) return outcome::skipped;
+    const auto before = say.found.size();
+    std::vector<grant> const& all = *q.offer->grants;
+    for (std::size_t n = 0; n != all.size(); ++n) {
+      if (all[n].id.empty()) fail(say, code::missing_value, grant_path(n, "id"));
+    }
+    for (const std::size_t n : repeated(all)) {
+      if (!all[n].id.empty()) fail(say, code::duplicate_item, grant_path(n, "id"), all[n].id);
+    }
+    return failed_since(say, before);
+  }
+};
+
+/// Texts and lists stay within their bounds.
+struct within_bounds {
+  static constexpr std::string_view name = "within_bounds";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    const auto before = say.found.size();
+    const auto judge = [&say](std::size_t size, std::size_t most, auto&& place) {
+      if (size <= most) return;
+      fail(say, code::text_too_long, place(), {},
+           {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
+    };
+    bounded(say, q.offer->role, "role");
+    if (q.offer->grants) {
+      judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
+      const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
+      for (std::size_t n = 0; n != looked_at; ++n) {
+        grant const& g = (*q.offer->grants)[n];
+        judge(g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
+        judge(g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
+      }
+    }
+    if (q.request) {
+      bounded(say, q.id->text(), "id");
+      bounded(say, q.org->text(), "org");
+      bounded(say, q.request->recipient.user.text(), "user");
+      bounded(say, q.request->name.given, "given_name");
+      bounded(say, q.request->name.family, "family_name");
+      judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
+      std::size_t bytes = 0;
+      for (attribute const& a : q.request->attributes)
+        bytes += a.name.size() + a.value.text().size();
+      judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
+    }
+    return failed_since(say, before);
+  }
+};
+
+/// The lifetime lies within the policy's bounds, and its end within the range of `instant`.
+struct lifetime_within_bounds {
+  static constexpr std::string_view name = "lifetime_within_bounds";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.lifetime) return outcome::skipped;
+    expiry_policy const& p = q.policy.expiry;
+    if (*q.lifetime < p.shortest) {
+      return fail(say, code::lifetime_too_short, "lifetime", {},
+                  {q.lifetime->count(), p.shortest.count()});
+    }
+    if (p.longest && *q.lifetime > *p.longest) {
+      return fail(say, code::lifetime_too_long, "lifetime", {},
+                  {q.lifetime->count(), p.longest->count()});
+    }
+    return q.expiry_overflows ? fail(say, code::time_out_of_range, "lifetime") : outcome::passed;
+  }
+};
+
+/// The digest of a new key is as long as the policy asks.
+inline outcome strong(question const& q, ruling& say) {
+  const auto size = static_cast<std::int64_t>((**q.key).bytes().size());
+  const std::int64_t least = q.policy.keys.least_digest;
+  if (size >= least && size != 0) return outcome::passed;
+  return fail(say, code::weak_digest, "key", {}, {size, least, 0});
+}
+
+inline bool keys_required(policy const& p) {
+  return p.keys.required || p.proof == required_proof::key;
+}
+
+/// A new invitation has a key where it needs one, and no weak one.
+struct key_given {
+  static constexpr std::string_view name = "key_given";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (*q.key) return strong(q, say);
+    if (!keys_required(q.policy)) return outcome::skipped;
+    return fail(say, code::missing_value, "key");
+  }
+};
+
+/// The message that goes out again brings a key, where there is one: the same, or another one.
+struct key_for_message {
+  static constexpr std::string_view name = "key_for_message";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
+    if (*q.key && q.subject->keys && **q.key == q.subject->keys->current) return outcome::passed;
+    return key_given::check(q, say);
+  }
+};
+
+/// Another offer needs another key, where there is one: the old link showed the old offer.
+struct key_rotated {
+  static constexpr std::string_view name = "key_rotated";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (*q.key && q.subject->keys && match(*q.subject->keys, **q.key, q.now) != key_match::none) {
+      return fail(say, code::missing_value, "key");
+    }
+    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
+    return key_given::check(q, say);
+  }
+};
+
+/// What supersedes is named, and is another one.
+struct newer_named {
+  static constexpr std::string_view name = "newer_named";
+  static constexpr tier at = tier::input;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
+    return fail(say, code::missing_value, "newer");
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/status.hpp ----
+
+// What the invitation has become, and what may still happen to it.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// An idempotency key stands for one command.
+struct idempotency_key_unused {
+  static constexpr std::string_view name = "idempotency_key_unused";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (q.idempotency_key->empty()) return outcome::skipped;
+    if (!q.subject && !q.facts->existing) return missing_fact(say, "existing");
+    if (!q.key_reused) return outcome::passed;
+    return fail(say, code::idempotency_mismatch, "idempotency_key");
+  }
+};
+
+/// Whether a resend would bring an expired invitation back to life.
+inline bool is_renewal(question const& q) {
+  return q.verb == event_kind::resend && q.status == status::expired;
+}
+
+/// Whether the machine and the policy have a transition from what the invitation is now.
+inline bool may_step(question const& q) {
+  if (is_renewal(q) && !q.policy.resending.renew_expired) return false;
+  return next(q.status, q.verb).allowed();
+}
+
+/// The machine has a transition from what the invitation is now.
+struct transition_allowed {
+  static constexpr std::string_view name = "transition_allowed";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (may_step(q)) return outcome::passed;
+    const transition step = next(q.status, q.verb);
+    std::array<std::int64_t, 3> numbers{};
+    if (q.status == status::expired && q.subject->expires_at()) {
+      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
+    }
+    return fail(say, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
+  }
+};
+
+/// Its time is over, so that it may be written down. The boundary itself is past.
+struct time_is_over {
+  static constexpr std::string_view name = "time_is_over";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (is_final(recorded_status(q.subject->state))) {
+      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
+    }
+    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
+  }
+};
+
+/// The person answers the offer that stands.
+struct offer_current {
+  static constexpr std::string_view name = "offer_current";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    if (!q.offer_number) return outcome::skipped;
+    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
+    return fail(say, code::offer_changed, "offer", {}, {*q.offer_number, q.subject->offer_number});
+  }
+};
+
+/// The last message was not sent just now.
+struct cooled_down {
+  static constexpr std::string_view name = "cooled_down";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::chrono::seconds wait = q.policy.resending.cool_down;
+    const std::optional<instant> last = last_sent(*q.subject);
+    if (!may_step(q) || !last || wait.count() <= 0) return outcome::skipped;
+    const std::optional<instant> free_at = plus(*last, wait);
+    const bool good = free_at && q.now >= *free_at;
+    const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
+    const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
+    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
+                    "the last message was sent {0d} ago");
+  }
+};
+
+/// Not all messages that one invitation may have were sent.
+struct sends_left {
+  static constexpr std::string_view name = "sends_left";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::optional<std::uint32_t> most = q.policy.resending.most_sends;
+    const bool silent = q.verb == event_kind::amend && !q.subject->send;
+    if (!may_step(q) || !most || silent) return outcome::skipped;
+    const std::uint32_t sent = send_count(*q.subject);
+    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
+                    "{0} of {1} messages have been sent");
+  }
+};
+
+/// Since when an invitation has been there, as far as that is known.
+inline std::optional<instant> born(invitation const& i) {
+  return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
+}
+
+/// It is not so old that nobody remembers what it was for.
+struct young_enough {
+  static constexpr std::string_view name = "young_enough";
+  static constexpr tier at = tier::status;
+  static outcome check(question const& q, ruling& say) {
+    const std::optional<std::chrono::seconds> greatest = q.policy.resending.greatest_age;
+    const std::optional<instant> since = born(*q.subject);
+    if (!may_step(q) || !greatest || !since) return outcome::skipped;
+    const std::optional<instant> end = plus(*since, *greatest);
+    const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
+    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
+                    "this was issued {0d} ago and is sent again for {1d}");
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/facts.hpp ----
+
+// What the host has looked up: whether the world allows it.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// Whether the verb makes an invitation live that was not: it is new, or renewed.
+inline bool makes_live(question const& q) { return q.verb == event_kind::issue || is_renewal(q); }
+
+/// The organization, where its numbers are to be looked at.
+inline organization_snapshot const* snapshot(question const& q) {
+  return q.facts->organization ? &*q.facts->organization : nullptr;
+}
+
+/// What is needed of the organization is known, and it is active.
+struct organization_active {
+  static constexpr std::string_view name = "organization_active";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool counts = q.policy.quotas.seats != seat_rule::unchecked ||
+                        (q.verb != event_kind::accept && q.policy.quotas.pending);
+    const bool counted = counts && (makes_live(q) || q.verb == event_kind::accept);
+    organization_snapshot const* org = snapshot(q);
+    if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
+    if (!q.policy.check_organization) return outcome::skipped;
+    const bool active = org->status == organization_status::active;
+    return active ? outcome::passed : fail(say, code::organization_inactive);
+  }
+};
+
+/// The organization's plan includes invitations.
+struct plan_includes_invitations {
+  static constexpr std::string_view name = "plan_includes_invitations";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    organization_snapshot const* org = snapshot(q);
+    if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
+    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused);
+  }
+};
+
+/// Whether a member is what the policy wants here, or not.
+struct not_a_member {
+  static constexpr std::string_view name = "not_a_member";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool answers = q.verb == event_kind::accept;
+    const member_rule rule = q.policy.members;
+    if (rule == member_rule::allow || !(answers || makes_live(q))) return outcome::skipped;
+    if (answers && rule == member_rule::accept_only) return outcome::skipped;
+    if (!q.facts->member) return missing_fact(say, "member");
+    if (!*q.facts->member) return outcome::passed;
+    return fail(say, code::already_member, "email", formerly_member::name_of(*q.recipient));
+  }
+};
+
+/// Whether the person's invitation would stand beside the one in question: it is pending, in the
+/// same organization, for the same mailbox or user.
+inline bool competes(question const& q, invitation const& other) {
+  if (!other.organization.empty() && other.organization != *q.org) return false;
+  if (other.status(q.now) != status::pending) return false;
+  if (q.subject && other.id == q.subject->id) return false;
+  recipient const& a = *q.recipient;
+  recipient const& b = other.recipient;
+  return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
+}
+
+/// Whether the actor may withdraw `older` in favour of a new one. A verdict of the host is about
+/// the new offer, so it counts only where the older one has the same.
+inline bool may_displace(question const& q, invitation const& older) {
+  if (older.sponsor == *q.by || q.policy.granting == granting::unchecked) return true;
+  if (q.policy.granting == granting::by_verdict) return older.offer == *q.offer;
+  return q.facts->actor && !beyond(q.policy, *q.facts->actor, older.offer);
+}
+
+/// No pending invitation for the same address is in the way.
+struct no_duplicate {
+  static constexpr std::string_view name = "no_duplicate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (!makes_live(q)) return outcome::skipped;
+    if (!q.facts->existing) {
+      const bool needed = q.policy.duplicates != duplicate_rule::unchecked;
+      return needed ? missing_fact(say, "existing") : outcome::skipped;
+    }
+    const auto before = say.found.size();
+    const bool displaces =
+        q.verb == event_kind::issue && q.policy.duplicates == duplicate_rule::supersede;
+    for (invitation const& other : *q.facts->existing) {
+      if (q.id && other.id == *q.id) {
+        fail(say, code::already_issued, "id", other.id.text());
+      } else if (q.policy.duplicates != duplicate_rule::unchecked && !q.existing &&
+                 competes(q, other) && !(displaces && may_displace(q, other))) {
+        fail(say, code::duplicate_pending, "email", other.id.text());
+      }
+    }
+    return failed_since(say, before);
+  }
+};
+
+inline bool scope_exists(facts const& known, grant const& g) {
+  if (!known.scopes) return false;
+  for (scope_id const& s : *known.scopes) {
+    if (s.scope == g.scope && s.id == g.id) return true;
+  }
+  return false;
+}
+
+/// Whether the projects and workspaces of the offer are to be looked up.
+inline bool has_scopes(question const& q) {
+  return q.policy.check_scopes && q.offer->grants && !q.offer->grants->empty();
+}
+
+/// The projects and workspaces of the offer exist.
+struct scopes_exist {
+  static constexpr std::string_view name = "scopes_exist";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (!has_scopes(q)) return outcome::skipped;
+    if (!q.facts->scopes) return missing_fact(say, "scopes");
+    const auto before = say.found.size();
+    check_each(q, say);
+    return failed_since(say, before);
+  }
+  static void check_each(question const& q, ruling& say) {
+    std::size_t n = 0;
+    for (grant const& g : *q.offer->grants) {
+      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
+      ++n;
+    }
+  }
+};
+
+/// Whether a grant of the offer can no longer be made: its project, workspace or role is gone.
+inline bool vanished(question const& q, grant const& g) {
+  if (!roles_known::knows(q.policy.roles, g.role, g.scope)) return true;
+  return q.policy.check_scopes && !scope_exists(*q.facts, g);
+}
+
+/// What can still be granted of the offer, where something has vanished and the policy drops it.
+inline std::optional<offer> reduced_offer(question const& q) {
+  if (q.policy.vanished != vanished_rule::drop || !q.offer->grants) return std::nullopt;
+  const auto gone = [&q](grant const& g) { return vanished(q, g); };
+  std::vector<grant> const& all = *q.offer->grants;
+  if (std::none_of(all.begin(), all.end(), gone)) return std::nullopt;
+  offer out{q.offer->role, std::vector<grant>{}};
+  std::remove_copy_if(all.begin(), all.end(), std::back_inserter(*out.grants), gone);
+  return out;
+}
+
+/// Nothing of the offer has vanished since; or, where the policy drops what has, something is left.
+struct offer_still_known {
+  static constexpr std::string_view name = "offer_still_known";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool scoped = has_scopes(q);
+    if (scoped && !q.facts->scopes) return missing_fact(say, "scopes");
+    const auto before = say.found.size();
+    const bool drops = q.policy.vanished == vanished_rule::drop;
+    if (!drops) {
+      roles_known::check(q, say);
+      if (scoped) scopes_exist::check_each(q, say);
+      return failed_since(say, before);
+    }
+    roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
+    if (!q.offer->grants || q.offer->grants->empty()) return failed_since(say, before);
+    std::vector<grant> const& all = *q.offer->grants;
+    const auto gone =
+        std::count_if(all.begin(), all.end(), [&q](grant const& g) { return vanished(q, g); });
+    const auto left = static_cast<std::int64_t>(all.size()) - gone;
+    say.sentence = "{0} of {1} grants can still be made";
+    say.numbers = {left, static_cast<std::int64_t>(all.size()), 0};
+    if (left == 0 && q.offer->role.empty()) {
+      fail(say, code::unknown_scope, grant_path(0, "id"), all.front().id);
+    }
+    return failed_since(say, before);
+  }
+};
+
+/// Who vouches for the invitation is still a member who may grant the offer; what has vanished and
+/// is dropped, nobody needs to vouch for.
+struct sponsor_stands {
+  static constexpr std::string_view name = "sponsor_stands";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
+    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
+      return outcome::skipped;
+    if (!q.facts->sponsor) return missing_fact(say, "sponsor");
+    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive);
+    offer const& offered = q.subject->offer;
+    std::string const* role = nullptr;
+    if (judged_by_standing(q.policy)) {
+      role = beyond(q.policy, *q.facts->sponsor, offered, [&q](grant const& g) {
+        return q.policy.vanished == vanished_rule::refuse || !vanished(q, g);
+      });
+    } else if (q.policy.granting == granting::by_verdict) {
+      if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
+      if (q.facts->may_grant == verdict::no) role = &offered.role;
+    }
+    return role ? fail(say, code::sponsor_not_permitted, {}, *role) : outcome::passed;
+  }
+};
+
+/// Whether nothing new is made, so that nothing is used up.
+inline bool uses_nothing(question const& q) { return q.existing != nullptr; }
+
+/// The pending invitations beside the one in question: those that it takes the place of do not
+/// count.
+inline std::int64_t pending_beside(question const& q, organization_snapshot const& org) {
+  return (std::max)(std::int64_t{0}, std::int64_t{org.pending} - q.displaced);
+}
+
+/// A seat is free. A new invitation reserves one, unless the policy counts members alone; one that
+/// is superseded gives its own up first. An acceptance turns its reservation into a seat, so only
+/// members are in its way. Who is a member needs none.
+struct seat_free {
+  static constexpr std::string_view name = "seat_free";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    const bool answers = q.verb == event_kind::accept;
+    organization_snapshot const* org = snapshot(q);
+    if (q.policy.quotas.seats == seat_rule::unchecked || !org || !org->seat_limit) {
+      return outcome::skipped;
+    }
+    if (!(answers || makes_live(q)) || uses_nothing(q) || q.facts->member.value_or(false)) {
+      return outcome::skipped;
+    }
+    std::int64_t reserved = 0;
+    if (!answers && q.policy.quotas.seats == seat_rule::reserved_by_pending) {
+      reserved = pending_beside(q, *org);
+    }
+    const std::int64_t used = org->members + reserved;
+    const std::int64_t limit = *org->seat_limit;
+    return measured(say, used + 1 <= limit, code::seats_full, {used, limit, reserved});
+  }
+};
+
+/// The organization may have one more pending invitation.
+struct pending_left {
+  static constexpr std::string_view name = "pending_left";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    organization_snapshot const* org = snapshot(q);
+    if (!q.policy.quotas.pending || !org || !makes_live(q) || uses_nothing(q)) {
+      return outcome::skipped;
+    }
+    const std::int64_t pending = pending_beside(q, *org);
+    const std::int64_t limit = *q.policy.quotas.pending;
+    return measured(say, pending < limit, code::too_many_pending, {pending, limit, 0});
+  }
+};
+
+/// Whether the verb would send a message.
+inline bool sends_message(question const& q) {
+  if (uses_nothing(q)) return false;
+  if (q.verb == event_kind::resend) return true;
+  return q.request ? q.request->send : q.subject->send;
+}
+
+/// Whether one more message fits into a rate.
+inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> const& r,
+                          std::optional<std::vector<instant>> const& sent, char const* fact) {
+  if (!r || !sends_message(q)) return outcome::skipped;
+  if (!sent) return missing_fact(say, fact);
+  const rate_use use = within(*r, *sent, q.now);
+  std::int64_t wait = 0;
+  if (!use.free) {
+    wait = use.free_at ? to_unix_seconds(*use.free_at) - to_unix_seconds(q.now) : r->window.count();
+    wait = (std::max)(std::int64_t{1}, wait);
+  }
+  const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
+  return measured(say, use.free, code::rate_limited, numbers, fact,
+                  "{0} of {1} messages have been sent");
+}
+
+/// The address has not got too many messages.
+struct recipient_rate {
+  static constexpr std::string_view name = "recipient_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_recipient, q.facts->sends.to_recipient,
+                      "to_recipient");
+  }
+};
+
+/// The inviter has not sent too many messages.
+struct inviter_rate {
+  static constexpr std::string_view name = "inviter_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_inviter, q.facts->sends.by_inviter, "by_inviter");
+  }
+};
+
+/// The organization has not sent too many messages.
+struct organization_rate {
+  static constexpr std::string_view name = "organization_rate";
+  static constexpr tier at = tier::facts;
+  static outcome check(question const& q, ruling& say) {
+    return judge_rate(q, say, q.policy.quotas.per_organization, q.facts->sends.of_organization,
+                      "of_organization");
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/verbs.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Whether the one who answered by `e` is `who`: the same user, or, where there was no user yet,
+/// the owner of the same verified address.
+inline bool answered_by(invitation const& i, event const& e, identity const& who) {
+  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
+  if (!who.email || !who.email_verified) return false;
+  auto* yes = std::get_if<accept_details>(&e.details);
+  auto* no = std::get_if<decline_details>(&e.details);
+  if (!yes && !no) return false;
+  box<email> const& other = yes ? yes->email : no->email;
+  return other ? *other == *who.email : i.recipient.email == who.email;
+}
+
+/// Whether the answer that the state tells of is that of `who`. Where it was imported, nothing but
+/// the user in the state is known of its author.
+inline bool answered_by(invitation const& i, user_id const& told, identity const& who) {
+  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
+  return !told.empty() && told == who.user;
+}
+
+/// What an event says of an answer, for `accept_details` and `decline_details`.
+template <class Details>
+Details answer_of(question const& q) {
+  Details out;
+  out.relied_on = q.relied;
+  if (q.who->email && !q.relied.email) out.email = *q.who->email;
+  return out;
+}
+
+inline box<key_digest> boxed(std::optional<key_digest> const& key) {
+  return key ? box<key_digest>(*key) : box<key_digest>();
+}
+
+/// Judges by no earlier moment than the last that is known, and remembers that it did.
+inline void set_moment(question& q, instant now) {
+  q.told_moment = now != no_moment;
+  q.now = q.subject ? (std::max)(now, last_moment(*q.subject)) : now;
+  q.clamped = q.told_moment && now != q.now;
+  if (q.subject) q.status = q.subject->status(q.now);
+}
+
+/// The expiry that a lifetime from now leads to, but none past the greatest age.
+inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
+  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
+  q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
+  q.expiry_overflows = q.lifetime && !q.expires_at;
+  const auto greatest = q.policy.resending.greatest_age;
+  const auto since = q.subject ? born(*q.subject) : std::nullopt;
+  if (!q.expires_at || !greatest || !since) return;
+  if (const auto end = plus(*since, *greatest)) q.expires_at = (std::min)(*q.expires_at, *end);
+}
+
+/// Whether an event of the command's verb says what the command says; most have nothing to say.
+template <class Command>
+bool says(event const&, Command const&) {
+  return true;
+}
+
+inline bool says(event const& e, amend_command const& c) {
+  auto* said = std::get_if<amend_details>(&e.details);
+  return said && said->offer && *said->offer == c.offer;
+}
+
+inline bool says(event const& e, supersede_command const& c) {
+  auto* said = std::get_if<supersede_details>(&e.details);
+  return said && said->newer && *said->newer == c.newer;
+}
+
+/// What is particular to each verb: what it asks about, by which rules it is judged, when it has
+/// happened already, and what its event says.
+template <class Command>
+struct verb;
+
+template <>
+struct verb<issue_command> {
+  static constexpr event_kind kind = event_kind::issue;
+  using rules = rule_list<actor_active, actor_may_grant, command_complete, formerly_member,
+                          identified, within_bounds, email_shaped, domain_admitted, roles_known,
+                          roles_grantable, grants_distinct, lifetime_within_bounds, key_given,
+                          idempotency_key_unused, transition_allowed, organization_active,
+                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
+                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
+};
+
+template <>
+struct verb<resend_command> {
+  static constexpr event_kind kind = event_kind::resend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
+                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
+                          key_for_message, idempotency_key_unused, transition_allowed, cooled_down,
+                          sends_left, young_enough, organization_active, plan_includes_invitations,
+                          not_a_member, no_duplicate, scopes_exist, pending_left, seat_free,
+                          recipient_rate, inviter_rate, organization_rate>;
+  static void ask(question& q, resend_command const& c) {
+    q.key = &c.key;
+    q.by = &c.by;
+    q.facts = &c.facts;
+    set_lifetime(q, c.lifetime);
+  }
+  static bool repeats(question const&, resend_command const&) { return false; }
+  static resend_details tell(question const& q, resend_command const& c) {
+    box<key_digests> const& held = q.subject->keys;
+    if (!c.key || (held && held->current == *c.key)) return {};
+    const auto grace = q.policy.keys.grace;
+    const bool overlaps = held && grace.count() > 0;
+    return {*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
+  }
+};
+
+template <>
+struct verb<amend_command> {
+  static constexpr event_kind kind = event_kind::amend;
+  using rules =
+      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
+                roles_known, roles_grantable, grants_distinct, key_rotated, idempotency_key_unused,
+                transition_allowed, sends_left, organization_active, scopes_exist, recipient_rate,
+                inviter_rate, organization_rate>;
+  static void ask(question& q, amend_command const& c) {
+    q.key = &c.key;
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.offer = &c.offer;
+  }
+  static bool repeats(question const&, amend_command const&) { return false; }
+  static amend_details tell(question const&, amend_command const& c) {
+    return {c.offer, boxed(c.key)};
+  }
+};
+
+template <>
+struct verb<accept_command> {
+  static constexpr event_kind kind = event_kind::accept;
+  using rules =
+      rule_list<same_organization, recipient_matches, email_verified, key_fits, command_complete,
+                domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
+                organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
+  static void ask(question& q, accept_command const& c) {
+    set_person(q, c.who, c.key);
+    q.facts = &c.facts;
+    q.offer_number = c.offer;
+  }
+  static bool repeats(question const& q, accept_command const& c) {
+    auto* done = std::get_if<accepted>(&q.subject->state);
+    return done && answered_by(*q.subject, done->by, c.who);
+  }
+  static accept_details tell(question const& q, accept_command const&) {
+    auto out = answer_of<accept_details>(q);
+    if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
+    return out;
+  }
+};
+
+template <>
+struct verb<decline_command> {
+  static constexpr event_kind kind = event_kind::decline;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
+                          command_complete, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, decline_command const& c) { set_person(q, c.who, c.key); }
+  static bool repeats(question const& q, decline_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::declined && done->by &&
+           answered_by(*q.subject, done->by->id, c.who);
+  }
+  static decline_details tell(question const& q, decline_command const&) {
+    return answer_of<decline_details>(q);
+  }
+};
+
+template <>
+struct verb<revoke_command> {
+  static constexpr event_kind kind = event_kind::revoke;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
+                          idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, revoke_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+  }
+  static bool repeats(question const& q, revoke_command const& c) {
+    auto* done = std::get_if<revoked>(&q.subject->state);
+    return done && done->cause == revoke_cause::revoked && done->by == c.by;
+  }
+  static revoke_details tell(question const&, revoke_command const&) { return {}; }
+};
+
+template <>
+struct verb<supersede_command> {
+  static constexpr event_kind kind = event_kind::supersede;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
+                          newer_named, idempotency_key_unused, transition_allowed>;
+  static void ask(question& q, supersede_command const& c) {
+    q.by = &c.by;
+    q.facts = &c.facts;
+    q.newer = &c.newer;
+  }
+  static bool repeats(question const& q, supersede_command const& c) {
+    if (q.subject->history.empty()) return false;
+    event const& last = q.subject->history.back();
+    return says(last, c) && last.by == c.by;
+  }
+  static supersede_details tell(question const&, supersede_command const& c) { return {c.newer}; }
+};
+
+template <>
+struct verb<expire_command> {
+  static constexpr event_kind kind = event_kind::expire;
+  using rules = rule_list<same_organization, actor_is_system, command_complete,
+                          idempotency_key_unused, time_is_over>;
+  static void ask(question& q, expire_command const& c) { q.by = &c.by; }
+  static bool repeats(question const& q, expire_command const& c) {
+    return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
+  }
+  static expire_details tell(question const& q, expire_command const&) { return {q.now}; }
+};
+
+/// An event with the idempotency key of the command: the same command again, or another one,
+/// whatever the state says.
+template <class Command>
+void find_key(question& q, Command const& c) {
+  if (c.idempotency_key.empty()) return;
+  for (event const& e : q.subject->history) {
+    if (e.idempotency_key != c.idempotency_key) continue;
+    const bool same_hand = q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who);
+    q.repeat = e.kind() == q.verb && says(e, c) && same_hand;
+    q.key_reused = !q.repeat;
+    return;
+  }
+}
+
+template <class Command>
+question about(policy const& p, invitation const& i, Command const& c) {
+  question q(p, verb<Command>::kind);
+  q.subject = &i;
+  q.org = &c.org;
+  q.recipient = &i.recipient;
+  q.offer = &i.offer;
+  q.idempotency_key = &c.idempotency_key;
+  set_moment(q, c.now);
+  q.expires_at = i.expires_at();
+  verb<Command>::ask(q, c);
+  q.repeat = verb<Command>::repeats(q, c);
+  find_key(q, c);
+  return q;
+}
+
+/// Whether `made` is what the command asks for: the same by the same hand. What a former membership
+/// brought is not compared, as that fact is another one once the person is back.
+inline bool says(invitation const& made, event const& e, invitation_request const& r,
+                 issue_command const& c) {
+  auto* said = std::get_if<issue_details>(&e.details);
+  const bool reinstates = c.source == offer_source::former_membership;
+  if (!said || said->reinstates != reinstates || e.by != c.by) return false;
+  if (!reinstates && (!said->offer || *said->offer != r.offer)) return false;
+  const auto end = c.lifetime ? plus(e.at, *c.lifetime) : e.expires_at;
+  return made.recipient == r.recipient && made.name == r.name && made.send == r.send &&
+         made.attributes == r.attributes && e.expires_at == end;
+}
+
+/// Looks among the existing invitations for the command itself, for one that may be returned, and
+/// for those whose place the new one would take.
+inline void find_existing(question& q, invitation_request const& r, issue_command const& c) {
+  if (!c.facts.existing) return;
+  for (invitation const& other : *c.facts.existing) {
+    if (other.organization != c.org) continue;
+    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
+    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
+      continue;
+    q.repeat = says(other, *first, r, c);
+    q.key_reused = !q.repeat;
+    q.existing = q.repeat ? &other : nullptr;
+    return;
+  }
+  for (invitation const& other : *c.facts.existing) {
+    if (!competes(q, other)) continue;
+    if (q.policy.duplicates == duplicate_rule::supersede) ++q.displaced;
+    const bool same = other.organization == c.org && other.offer == *q.offer;
+    if (q.policy.duplicates == duplicate_rule::return_existing && same && !q.existing) {
+      q.existing = &other;
+    }
+  }
+}
+
+inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
+  question q(p, event_kind::issue);
+  q.request = &r;
+  q.id = &c.id;
+  q.org = &c.org;
+  q.recipient = &r.recipient;
+  q.by = &c.by;
+  q.facts = &c.facts;
+  q.key = &c.key;
+  q.reinstates = c.source == offer_source::former_membership;
+  q.offer = q.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
+  q.idempotency_key = &c.idempotency_key;
+  set_moment(q, c.now);
+  set_lifetime(q, c.lifetime);
+  find_existing(q, r, c);
+  return q;
+}
+
+/// The event of what was asked.
+template <class Details>
+event make_event(question const& q, Details&& details) {
+  return {q.now,
+          q.by ? *q.by : actor{actor_kind::user, q.who->user},
+          q.subject ? q.subject->revision() + 1 : 1,
+          q.expires_at,
+          *q.idempotency_key,
+          q.clamped,
+          std::forward<Details>(details)};
+}
+
+inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
+  if (!to.email) return {};
+  return uniqueness_claim{org, to.email->key()};
+}
+
+inline std::optional<std::uint64_t> organization_revision(facts const& known) {
+  return known.organization ? known.organization->revision : std::nullopt;
+}
+
+/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
+/// argument.
+template <class Make>
+struct made_by {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+
+template <class Make>
+made_by(Make) -> made_by<Make>;
+
+/// The decision that `details` come of, once nothing stands against it; made where the caller wants
+/// it.
+template <class Details>
+result<decision> decision_of(question const& q, Details details) {
+  invitation const& i = *q.subject;
+  const auto make = [&] { return make_event(q, std::move(details)); };
+  result<decision> out(std::in_place, [&] {
+    return decision{std::optional<event>(std::in_place, made_by{make}),
+                    i.revision(),
+                    {q.facts ? organization_revision(*q.facts) : std::nullopt,
+                     is_renewal(q) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
+  });
+  if constexpr (std::is_same_v<Details, expire_details>) {
+    // The event is as old as the expiry, but never older than the event before it.
+    out->event->at = (std::max)(*i.expires_at(), last_moment(i));
+  }
+  return out;
+}
+
+/// The decision on a pending invitation whose place the one in question takes.
+inline result<decision> displace(question const& made, invitation const& older) {
+  static const std::string no_key;
+  question q(made.policy, event_kind::supersede);
+  q.subject = &older;
+  q.org = older.organization.empty() ? &older.organization : made.org;
+  q.recipient = &older.recipient;
+  q.by = made.by;
+  q.facts = made.facts;
+  q.offer = &older.offer;
+  q.idempotency_key = &no_key;
+  set_moment(q, made.now);
+  if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
+  q.expires_at = older.expires_at();
+  return decision_of(q, supersede_details{*made.id});
+}
+
+/// The same for all of them.
+inline problems displace_all(question const& made, issue_command const& c,
+                             decltype(issuance::superseded)& out) {
+  if (made.displaced == 0) return {};
+  for (invitation const& older : *c.facts.existing) {
+    if (!competes(made, older)) continue;
+    auto withdrawn = displace(made, older);
+    if (!withdrawn) return std::move(withdrawn).error();
+    out.push_back({older.id, *std::move(withdrawn)});
+  }
+  return {};
+}
+
+/// The new invitation, or the one that exists, once nothing stands against it.
+inline result<issuance> issuance_of(question const& q, invitation_request const& r,
+                                    issue_command const& c) {
+  result<issuance> out(std::in_place);
+  if (q.existing) {
+    out->existing = true;
+    out->invitation = invitation(*q.existing);
+    return out;
+  }
+  invitation& made = out->invitation;
+  made.id = c.id;
+  made.organization = c.org;
+  made.recipient = r.recipient;
+  made.name = r.name;
+  made.send = r.send;
+  made.attributes = r.attributes;
+  record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
+  out->guards.organization_revision = organization_revision(c.facts);
+  out->guards.unique = claim(c.org, r.recipient);
+  problems found = displace_all(q, c, out->superseded);
+  if (!found.empty()) out = std::move(found);
+  return out;
+}
+
+template <class Command>
+result<decision> decide(policy const& p, invitation const& i, Command const& c) {
+  const question q = about(p, i, c);
+  problems found = verb<Command>::rules::judge(q);
+  if (!found.empty()) return found;
+  if (q.repeat) return decision{std::nullopt, i.revision(), {}};
+  return decision_of(q, verb<Command>::tell(q, c));
+}
+
+template <class Command>
+std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
+  return verb<Command>::rules::explain(about(p, i, c));
+}
+
+}  // namespace detail
+
+INVITO_INLINE result<issuance> issue(policy const& p, invitation_request const& r,
+                                     issue_command const& c) {
+  const detail::question q = detail::about(p, r, c);
+  problems found = detail::verb<issue_command>::rules::judge(q);
+  if (!found.empty()) return found;
+  return detail::issuance_of(q, r, c);
+}
+
+INVITO_INLINE result<decision> resend(policy const& p, invitation const& i,
+                                      resend_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> amend(policy const& p, invitation const& i, amend_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> accept(policy const& p, invitation const& i,
+                                      accept_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> decline(policy const& p, invitation const& i,
+                                       decline_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> revoke(policy const& p, invitation const& i,
+                                      revoke_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> supersede(policy const& p, invitation const& i,
+                                         supersede_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE result<decision> expire(policy const& p, invitation const& i,
+                                      expire_command const& c) {
+  return detail::decide(p, i, c);
+}
+
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation_request const& r,
+                                           issue_command const& c) {
+  return detail::verb<issue_command>::rules::explain(detail::about(p, r, c));
+}
+
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           resend_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           amend_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           accept_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           decline_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           revoke_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           supersede_command const& c) {
+  return detail::explain(p, i, c);
+}
+INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
+                                           expire_command const& c) {
+  return detail::explain(p, i, c);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/sends.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Whether `e`, an event behind the creation of `i`, sent a message.
+inline bool sends_again(invitation const& i, event const& e) noexcept {
+  return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
+}
+
+}  // namespace detail
+
+INVITO_INLINE std::uint32_t send_count(invitation const& i) noexcept {
+  const auto again = std::count_if(i.history.begin(), i.history.end(),
+                                   [&i](event const& e) { return detail::sends_again(i, e); });
+  return static_cast<std::uint32_t>(again) + (i.send ? 1U : 0U);
+}
+
+INVITO_INLINE std::vector<instant> sends(invitation const& i) {
+  std::vector<instant> out;
+  out.reserve(send_count(i));
+  if (i.send && i.created_at) out.push_back(*i.created_at);
+  for (event const& e : i.history) {
+    if (detail::sends_again(i, e)) out.push_back(e.at);
+  }
+  return out;
+}
+
+INVITO_INLINE std::optional<instant> last_sent(invitation const& i) noexcept {
+  const auto last = std::find_if(i.history.rbegin(), i.history.rend(),
+                                 [&i](event const& e) { return detail::sends_again(i, e); });
+  if (last != i.history.rend()) return last->at;
+  return i.send ? i.created_at : std::nullopt;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/timeline.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+struct status_word {
+  std::string_view word;
+  invito::status status;
+  revoke_cause cause;
+};
+
+/// The words that mean something for an invitation; the first of several for one is written.
+inline constexpr std::array<status_word, 8> status_words{{
+    {"pending", status::pending, {}},
+    {"success", status::accepted, {}},
+    {"accepted", status::accepted, {}},
+    {"cancelled", status::revoked, revoke_cause::revoked},
+    {"revoked", status::revoked, revoke_cause::revoked},
+    {"approval-denied", status::revoked, revoke_cause::declined},
+    {"discarded", status::revoked, revoke_cause::superseded},
+    {"expired", status::expired, {}},
+}};
+
+inline std::string word_for(status s, revoke_cause cause = {}) {
+  for (status_word const& w : status_words) {
+    if (w.status == s && w.cause == cause) return std::string(w.word);
+  }
+  return {};
+}
+
+inline std::string word_for(event_kind kind) {
+  switch (kind) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return word_for(status::accepted);
+    case event_kind::decline: return word_for(status::revoked, revoke_cause::declined);
+    case event_kind::revoke: return word_for(status::revoked, revoke_cause::revoked);
+    case event_kind::supersede: return word_for(status::revoked, revoke_cause::superseded);
+    case event_kind::expire: return word_for(status::expired);
+  }
+  return word_for(status::pending);
+}
+
+inline status_entry entry_of(event const& e) {
+  status_entry out;
+  out.status = word_for(e.kind());
+  out.at = e.at;
+  out.by = e.by.id;
+  std::string name = "\"";
+  name += to_string(e.kind());
+  name += '"';
+  out.metadata.push_back({"invito_event", json_text::unchecked(std::move(name))});
+  return out;
+}
+
+/// Whether there is no more to it than its name, as far as a status can tell.
+inline bool is_bare(state const& s) {
+  return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
+}
+
+inline status_entry entry_of(state const& s, std::optional<instant> created_at) {
+  status_entry out;
+  out.status = word_for(recorded_status(s));
+  out.at = std::holds_alternative<pending>(s) ? created_at : changed_at(s);
+  if (auto* yes = std::get_if<accepted>(&s)) out.by = yes->by;
+  if (auto* no = std::get_if<revoked>(&s)) {
+    out.status = word_for(status::revoked, no->cause);
+    if (no->by) out.by = no->by->id;
+  }
+  return out;
+}
+
+/// Whether a told status leaves nothing to add of the state beside it.
+inline bool tells(status_entry const& told, state const& s) {
+  const std::optional<state> said = state_of(told);
+  if (!said || recorded_status(*said) != recorded_status(s)) return is_bare(s);
+  return said == state_of(entry_of(s, {}));
+}
+
+}  // namespace detail
+
+INVITO_INLINE composite_status composite_of(invitation const& i, instant now) {
+  composite_status out;
+  bool begun = false;
+  const auto enter = [&](status_entry next) {
+    if (begun) {
+      advance(out, std::move(next));
+    } else {
+      out.current = std::move(next);
+    }
+    begun = true;
+  };
+  if (i.baseline) {
+    state const& told = i.baseline->state;
+    if (i.baseline->told_statuses) {
+      out = *i.baseline->told_statuses;
+      begun = true;
+    }
+    if (!begun || !detail::tells(out.current, told)) enter(detail::entry_of(told, i.created_at));
+  } else if (i.history.empty()) {
+    enter(detail::entry_of(i.state, i.created_at));
+  }
+  for (event const& e : i.history) enter(detail::entry_of(e));
+  auto* waiting = std::get_if<pending>(&i.state);
+  if (waiting && i.status(now) == status::expired) {
+    enter(detail::entry_of(expired{*waiting->expires_at}, {}));
+  }
+  return out;
+}
+
+INVITO_INLINE std::optional<state> state_of(status_entry const& told) {
+  for (detail::status_word const& w : detail::status_words) {
+    if (w.word != told.status) continue;
+    switch (w.status) {
+      case status::pending: return pending{};
+      case status::accepted: return accepted{told.at, told.by};
+      case status::revoked: {
+        revoked out{told.at, {}, w.cause};
+        if (!told.by.empty()) out.by = actor::user(told.by);
+        return out;
+      }
+      case status::expired:
+        if (told.at) return expired{*told.at};
+        break;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/base/impl/error_code.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::error_category const& category() noexcept {
+  struct invito_category final : std::error_category {
+    char const* name() const noexcept override { return "invito"; }
+    std::string message(int value) const override {
+      for (code_info const& row : codes) {
+        if (static_cast<int>(row.code) == value) return std::string(row.name);
+      }
+      return "no code of invito";  // a host may build an error_code from any number
+    }
+  };
+  static const invito_category instance;
+  return instance;
+}
+
+INVITO_INLINE std::error_code make_error_code(code c) noexcept {
+  return {static_cast<int>(c), category()};
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/bulk.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Remembers a message for the rates of the rows behind; the list stays in order even where another
+/// server's clock is ahead.
+inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
+  if (!log) return;
+  const bool last = log->empty() || log->back() <= at;
+  log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
+}
+
+inline void log_send(facts& known, instant at) {
+  log_send(known.sends.by_inviter, at);
+  log_send(known.sends.of_organization, at);
+}
+
+/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
+/// address has got is nobody else's limit.
+inline bool hits_limit(problems const& why) {
+  return std::any_of(why.begin(), why.end(), [](problem const& p) {
+    return p.code == code::seats_full || p.code == code::too_many_pending ||
+           (p.code == code::rate_limited && p.subject != "to_recipient");
+  });
+}
+
+/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
+template <class Row, class KeyOf>
+std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
+  std::vector<bool> out(rows.size());
+  for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
+  return out;
+}
+
+/// The key, where there is one.
+template <class Text>
+Text const* if_any(Text const& text) {
+  return text.empty() ? nullptr : &text;
+}
+
+inline email const* if_any(std::optional<email> const& address) {
+  return address ? &*address : nullptr;
+}
+
+inline problem stopped_by(std::size_t row) {
+  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
+}
+
+/// Takes what a new invitation uses up away from the rows behind.
+inline void spend(facts& known, issuance const& made) {
+  if (made.existing) return;
+  if (known.organization) {
+    auto& pending = known.organization->pending;
+    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
+    pending = (pending > freed ? pending - freed : 0) + 1;
+  }
+  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
+}
+
+INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy const& p,
+                            invitation const& i, actor const& sponsor, revoke_command const& c) {
+  std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
+  if (judged_status(i, c.now) == status::pending && vouches == sponsor) {
+    out.push_back({row, revoke(p, i, c)});
+  }
+}
+
+INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy const& p,
+                            invitation const& i, expire_command const& c) {
+  if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
+}
+
+}  // namespace detail
+
+INVITO_INLINE problems check_batch(policy const& p, std::vector<invitation_request> const& all) {
+  problems found;
+  if (p.quotas.batch && all.size() > *p.quotas.batch) {
+    found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
+    return found;
+  }
+  for (const std::size_t n : repeated_emails(all)) {
+    found.add(
+        make_problem(code::duplicate_item, path("email").add(n), all[n].recipient.email->text()));
+  }
+  return found;
+}
+
+INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
+                                                       std::vector<bulk_row> const& rows,
+                                                       issue_command c, bulk_mode mode) {
+  std::vector<result<issuance>> out;
+  out.reserve(rows.size());
+  if (p.quotas.batch && rows.size() > *p.quotas.batch) {
+    const problem too_many{code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}, 0, 0}};
+    out.assign(rows.size(), too_many);
+    return out;
+  }
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  const auto emails = detail::repeats(
+      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
+  const auto users = detail::repeats(
+      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
+  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
+  const auto idempotency_keys =
+      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
+  std::optional<std::size_t> refused;  // the first row that was
+  std::optional<std::size_t> limit;    // the row that used the last of something up
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    bulk_row const& row = rows[n];
+    recipient const& to = row.request.recipient;
+    if (limit) {
+      out.emplace_back(detail::stopped_by(*limit));
+      continue;
+    }
+    if (emails[n]) {
+      out.emplace_back(make_problem(code::duplicate_item, "email", to.email->text()));
+    } else if (users[n]) {
+      out.emplace_back(make_problem(code::duplicate_item, "user", to.user.text()));
+    } else if (ids[n]) {
+      out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
+    } else if (idempotency_keys[n]) {
+      out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
+    } else {
+      c.id = row.id;
+      c.key = row.key;
+      c.idempotency_key = row.idempotency_key;
+      c.facts.member = row.member;
+      c.facts.former = row.former;
+      c.facts.existing = row.existing;
+      c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+      c.facts.sends.to_recipient = row.sent_to_recipient;
+      out.emplace_back(issue(p, row.request, c));
+    }
+    if (out.back()) {
+      detail::spend(c.facts, *out.back());
+      continue;
+    }
+    if (!refused) refused = n;
+    if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
+  }
+  if (mode != bulk_mode::all_or_nothing || !refused) return out;
+  for (result<issuance>& verdict : out) {
+    if (verdict) verdict = detail::stopped_by(*refused);
+  }
+  return out;
+}
+
+INVITO_INLINE std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
+                                               resend_command c) {
+  std::vector<planned> out;
+  const auto ids =
+      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
+  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    resend_row const& row = rows[n];
+    invitation const& i = *row.invitation;
+    if (detail::judged_status(i, c.now) != status::pending) continue;
+    if (ids[n]) {
+      out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
+      continue;
+    }
+    c.key = row.key;
+    c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
+    c.facts.sends.to_recipient = row.sent_to_recipient;
+    out.push_back({n, resend(p, i, c)});
+    result<decision> const& said = out.back().verdict;
+    if (said && said->event) detail::log_send(c.facts, said->event->at);
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/query.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(cursor const& a, cursor const& b) noexcept {
+  return a.created_at == b.created_at && a.id == b.id;
+}
+
+INVITO_INLINE bool operator<(cursor const& a, cursor const& b) noexcept {
+  return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
+}
+
+INVITO_INLINE bool matches(invitation_filter const& asked, invitation const& i) noexcept {
+  if (!asked.organization.empty() && i.organization != asked.organization) return false;
+  if (asked.email && i.recipient.email != asked.email) return false;
+  if (asked.inviter && i.created_by != asked.inviter) return false;
+  if (asked.sponsor && i.sponsor != asked.sponsor) return false;
+  if (asked.role && i.offer.role != *asked.role) return false;
+  if (asked.as_of && i.created_at > asked.as_of) return false;
+  if (!asked.status) return true;
+  return asked.as_of && i.status_at(*asked.as_of) == asked.status;
+}
+
+INVITO_INLINE cursor position_of(invitation const& i) { return {i.created_at, i.id}; }
+
+INVITO_INLINE std::string to_string(cursor const& c) {
+  std::string out;
+  if (c.created_at) append_number(out, std::int64_t{c.created_at->time_since_epoch().count()});
+  out += '.';
+  out += c.id.text();
+  return out;
+}
+
+INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  cursor out;
+  if (dot != 0) {
+    std::int64_t ticks = 0;
+    std::from_chars(text.data(), text.data() + dot, ticks);
+    out.created_at = instant{std::chrono::nanoseconds{ticks}};
+  }
+  out.id = invitation_id(std::string(text.substr(dot + 1)));
+  // Junk, overflow and other spellings of a number are written differently from what was read.
+  if (to_string(out) != text) return std::nullopt;
+  return out;
+}
+
+namespace detail {
+
+/// When an invitation ran out of time that was pending between two moments, each perhaps unknown.
+inline std::optional<instant> ran_out(std::optional<instant> expires_at,
+                                      std::optional<instant> since,
+                                      std::optional<instant> until) noexcept {
+  if (!expires_at) return std::nullopt;
+  const instant at = since ? (std::max)(*expires_at, *since) : *expires_at;
+  if (until && at > *until) return std::nullopt;
+  return at;
+}
+
+/// The same for what was told before any event, of which the first is dated `first_event`.
+inline std::optional<instant> ran_out_as_told(invitation const& i,
+                                              std::optional<instant> first_event) noexcept {
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // begins with its issue
+  baseline const* const told = i.baseline ? &*i.baseline : nullptr;
+  state const& was = told ? told->state : i.state;
+  const std::optional<instant> expires_at = told ? told->expires_at : i.expires_at();
+  if (std::holds_alternative<pending>(was)) {
+    // An unknown moment is less than every known one.
+    const auto since = told ? (std::max)(i.created_at, told->known_at) : i.created_at;
+    return ran_out(expires_at, since, first_event);
+  }
+  // As for `status_at`: between a known birth and its one known change it was pending.
+  const std::optional<instant> changed = changed_at(was);
+  if (changed && i.created_at) {
+    if (const auto at = ran_out(expires_at, i.created_at, changed)) return at;
+  }
+  return std::holds_alternative<expired>(was) ? changed : std::nullopt;
+}
+
+/// The last moment up to `until` at which `i` expired.
+inline std::optional<instant> last_expired(invitation const& i, instant until) noexcept {
+  std::optional<instant> next;  // the moment of the event behind
+  for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
+    const event_kind kind = e->kind();
+    if (kind == event_kind::issue || kind == event_kind::resend || kind == event_kind::amend) {
+      const auto at = ran_out(e->expires_at, e->at, next);
+      if (at && *at <= until) return at;
+    }
+    next = e->at;
+  }
+  const auto at = ran_out_as_told(i, next);
+  return at && *at <= until ? at : std::nullopt;
+}
+
+}  // namespace detail
+
+INVITO_INLINE std::optional<instant> expired_between(invitation const& i, instant after,
+                                                     instant until) noexcept {
+  const auto last = detail::last_expired(i, until);
+  return last && *last > after ? last : std::nullopt;
+}
+
+INVITO_INLINE bool is_due(invitation const& i, instant now) noexcept {
+  return std::holds_alternative<pending>(i.state) &&
+         detail::judged_status(i, now) == status::expired;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/redact.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// Replaces a person in the parts of an invitation, and counts the places.
+struct eraser {
+  erasure const& who;
+  bool invited = false;  // the invitation is to the person
+  std::size_t places = 0;
+
+  [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
+  [[nodiscard]] bool is(user_id const& id) const { return !id.empty() && id == who.user; }
+
+  void erase(email& e) {
+    if (!is(e)) return;
+    e = who.email_fingerprint;
+    ++places;
+  }
+  void erase(user_id& id) {
+    if (!is(id)) return;
+    id = who.user_fingerprint;
+    ++places;
+  }
+  void erase(actor& a) { erase(a.id); }
+  /// What may be absent.
+  template <class Optional>
+  void erase_in(Optional& o) {
+    if (o) erase(*o);
+  }
+  /// Texts and lists.
+  template <class Container>
+  void clear(Container& all) {
+    if (all.empty()) return;
+    all.clear();
+    ++places;
+  }
+
+  void erase(state& s) {
+    if (auto* yes = std::get_if<accepted>(&s)) erase(yes->by);
+    if (auto* no = std::get_if<revoked>(&s)) erase_in(no->by);
+  }
+  void erase(status_entry& told) {
+    if (who.attributes && (invited || is(told.by))) {
+      clear(told.description);
+      clear(told.metadata);
+    }
+    erase(told.by);
+  }
+  void erase(composite_status& told) {
+    for (status_entry& e : told.history) erase(e);
+    erase(told.current);
+  }
+  void erase(baseline& start) {
+    erase(start.state);
+    erase_in(start.sponsor);
+    erase_in(start.told_statuses);
+  }
+  void erase(event& e) {
+    erase(e.by);
+    if (auto* yes = std::get_if<accept_details>(&e.details)) erase_in(yes->email);
+    if (auto* no = std::get_if<decline_details>(&e.details)) erase_in(no->email);
+  }
+};
+
+}  // namespace detail
+
+INVITO_INLINE result<std::size_t> redact(invitation& i, erasure const& who) {
+  if (!who.email.text().empty() && who.email_fingerprint.text().empty()) {
+    return problem{code::missing_value, "email_fingerprint", {}, {}};
+  }
+  if (!who.user.empty() && who.user_fingerprint.empty()) {
+    return problem{code::missing_value, "user_fingerprint", {}, {}};
+  }
+  detail::eraser person{who};
+  invitation rest = i;  // all of it forgets, or nothing does
+  recipient& to = rest.recipient;
+  person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
+  person.erase(rest.state);
+  person.erase_in(rest.created_by);
+  person.erase_in(rest.sponsor);
+  person.erase_in(rest.baseline);
+  for (event& e : rest.history) person.erase(e);
+  if (person.invited) {
+    person.clear(rest.name.given);
+    person.clear(rest.name.family);
+    if (who.attributes) person.clear(rest.attributes);
+    person.erase_in(to.email);
+    person.erase(to.user);
+  }
+  if (person.places != 0) {
+    for (event& e : rest.history) person.clear(e.idempotency_key);
+    i = std::move(rest);
+  }
+  return person.places;
+}
+
+INVITO_INLINE std::vector<email> addresses_of(invitation const& i, user_id const& user) {
+  std::vector<email> out;
+  if (user.empty()) return out;
+  bool invited = i.recipient.user == user;
+  email const* other = nullptr;
+  for (event const& e : i.history) {
+    auto* yes = std::get_if<accept_details>(&e.details);
+    auto* no = std::get_if<decline_details>(&e.details);
+    if (e.by.id != user || (!yes && !no)) continue;
+    box<email> const& from = yes ? yes->email : no->email;
+    if (from) other = &*from;
+    if (!from) invited = true;
+  }
+  if (i.history.empty()) {
+    auto* yes = std::get_if<accepted>(&i.state);
+    auto* no = std::get_if<revoked>(&i.state);
+    const bool declined = no && no->cause == revoke_cause::declined && no->by;
+    if ((yes && yes->by == user) || (declined && no->by->id == user)) invited = true;
+  }
+  if (invited && i.recipient.email) out.push_back(*i.recipient.email);
+  if (other) out.push_back(*other);
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/visit.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+/// What `accept` asks about the person alone.
+using person_rules =
+    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
+
+}  // namespace detail
+
+INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation const& i,
+                                                 visit const& v) {
+  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
+  accept_command c;
+  if (v.who) c.who = *v.who;
+  c.key = v.key;
+  c.now = v.now;
+  const detail::question q = detail::about(p, i, c);
+  proof const& relied = q.relied;
+  const bool is_recipient = relied.user || relied.email;
+  if (!is_recipient && !relied.key) {
+    const bool retired = q.held == key_match::retired;
+    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
+  }
+  const bool verified = relied.user || detail::is_own(p, relied);
+  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
+  invitation_preview out;
+  out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
+               : v.who      ? viewer::somebody_else
+                            : viewer::nobody;
+  out.status = i.status(q.now);
+  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
+  out.organization = i.organization;
+  if (i.recipient.email) {
+    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
+  }
+  out.offer = i.offer;
+  out.offer_number = i.offer_number;
+  out.expires_at = i.expires_at();
+  return out;
+}
+
+INVITO_INLINE std::string masked(email const& address) {
+  std::string_view const text = address.text();
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return "***";
+  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
+  while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
+    ++first;
+  }
+  if (first == at) first = 0;
+  std::string out(text.substr(0, first));
+  out += "***";
+  out += text.substr(at);
+  return out;
+}
+
+INVITO_INLINE std::vector<planned> plan_login(identity const& who,
+                                              std::vector<login_row> const& rows, instant now) {
+  std::vector<planned> out;
+  accept_command c;
+  c.who = who;
+  c.now = now;
+  for (std::size_t n = 0; n != rows.size(); ++n) {
+    login_row const& row = rows[n];
+    c.facts = row.facts;
+    c.key = row.key;
+    const detail::question q = detail::about(*row.policy, *row.invitation, c);
+    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
+    out.push_back({n, accept(*row.policy, *row.invitation, c)});
+  }
+  return out;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/delivery.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
+  return a.invitation == b.invitation && a.send == b.send && a.status == b.status && a.at == b.at &&
+         a.detail == b.detail;
+}
+
+INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
+  if (!may_become(d.status, to)) return false;
+  if (may_become(to, d.status) && at < d.at) return false;
+  // First the one that may run out of memory, and only then the rest.
+  d.detail = utf8_prefix(detail, bound::text);
+  d.status = to;
+  d.at = at;
+  return true;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+#if defined(INVITO_NO_JSON)
+#elif !__has_include(<nlohmann/json.hpp>)
+#error "invito needs nlohmann_json 3.9 or later, or INVITO_NO_JSON defined: <nlohmann/json.hpp>"
+#elif !__has_include(<date/date.h>)
+#error "invito needs Howard Hinnant's date 3, or INVITO_NO_JSON defined: <date/date.h>"
+#else
+
+// ---- invito/wire/impl/messages.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(error_item const& a, error_item const& b) noexcept {
+  return a.where == b.where && a.message == b.message && a.type == b.type && a.input == b.input &&
+         a.context == b.context;
+}
+
+INVITO_INLINE bool operator==(api_error const& a, api_error const& b) noexcept {
+  return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
+         a.developer_message == b.developer_message && a.status == b.status && a.id == b.id &&
+         a.at == b.at && a.details == b.details && a.items == b.items;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/losses.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(loss const& a, loss const& b) {
+  return a.what == b.what && a.detail == b.detail;
+}
+
+namespace wire {
+namespace detail {
+
+/// What an invitation has in common with the request for it.
+template <class Asked>
+std::vector<feature> asked_features(Asked const& a) {
+  std::vector<feature> out;
+  if (a.recipient.email) out.push_back(feature::email);
+  if (!a.recipient.user.empty()) out.push_back(feature::user);
+  if (!a.name.given.empty()) out.push_back(feature::given_name);
+  if (!a.name.family.empty()) out.push_back(feature::family_name);
+  if (!a.offer.role.empty()) out.push_back(feature::role);
+  if (a.offer.grants) out.push_back(feature::grants);
+  if (!a.send) out.push_back(feature::send);
+  if (!a.attributes.empty()) out.push_back(feature::attributes);
+  return out;
+}
+
+/// Every feature for which `i` has something to lose.
+inline std::vector<feature> features_in(invitation const& i) {
+  std::vector<feature> out = asked_features(i);
+  const auto note = [&out](bool there, feature f) {
+    if (there) out.push_back(f);
+  };
+  note(!i.id.empty(), feature::id);
+  note(true, feature::status);
+  note(!i.organization.empty(), feature::organization);
+  note(i.created_at.has_value(), feature::created_at);
+  note(i.created_by.has_value(), feature::created_by);
+  note(i.expires_at().has_value(), feature::expires_at);
+  if (auto* yes = std::get_if<accepted>(&i.state)) {
+    note(yes->at.has_value(), feature::accepted_at);
+    note(!yes->by.empty(), feature::accepted_by);
+  }
+  if (auto* no = std::get_if<revoked>(&i.state)) {
+    note(true, feature::cause);
+    note(no->at.has_value(), feature::revoked_at);
+    note(no->by.has_value(), feature::revoked_by);
+  }
+  note(i.sponsor.has_value(), feature::sponsor);
+  note(i.offer_number != 1, feature::offer_number);
+  note(bool(i.keys), feature::keys);
+  note(i.revision() != 0, feature::revision);
+  note(!i.history.empty(), feature::history);
+  note(i.baseline && i.baseline->told_statuses, feature::statuses);
+  return out;
+}
+
+inline void add_absent(std::vector<feature> const& needed, feature_set kept,
+                       std::vector<loss>& out) {
+  for (const feature f : needed) {
+    if (!kept.has(f)) out.push_back({f, {}});
+  }
+}
+
+inline bool has_fraction(std::optional<instant> t) {
+  return t && t->time_since_epoch() % std::chrono::seconds{1} != std::chrono::nanoseconds{0};
+}
+
+INVITO_INLINE void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out) {
+  add_absent(features_in(i), kept, out);
+}
+
+INVITO_INLINE void add_absent(creation const& c, feature_set kept, std::vector<loss>& out) {
+  std::vector<feature> needed = features_in(c.invitation);
+  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
+  add_absent(needed, kept, out);
+}
+
+INVITO_INLINE void add_absent(invitation_request const& r, feature_set kept,
+                              std::vector<loss>& out) {
+  add_absent(asked_features(r), kept, out);
+}
+
+INVITO_INLINE void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
+                                 std::vector<loss>& out) {
+  const auto fraction = [&](feature f, std::optional<instant> t) {
+    const bool floored = kept.has(f) && whole_seconds.has(f);
+    if (floored && has_fraction(t)) out.push_back({f, "fraction of a second"});
+  };
+  fraction(feature::created_at, i.created_at);
+  fraction(feature::updated_at, i.updated_at());
+  fraction(feature::expires_at, i.expires_at());
+  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
+  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
+}
+
+}  // namespace detail
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/nlohmann.hpp ----
+
+#include <nlohmann/json.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+/// nlohmann's names for the events.
+template <class Json = nlohmann::json>
+class nlohmann_events {
+ public:
+  explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
+
+  bool null() { return to_->null(); }
+  bool boolean(bool b) { return to_->boolean(b); }
+  bool number_integer(std::int64_t n) { return to_->integer(n); }
+  bool number_unsigned(std::uint64_t n) {
+    constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+    if (n <= most) return to_->integer(static_cast<std::int64_t>(n));
+    return to_->number(static_cast<double>(n), std::to_string(n));
+  }
+  bool number_float(double value, std::string const& spelling) {
+    // The parser has put the decimal point of the C library's locale into the text.
+    const auto point = spelling.find_first_not_of("+-0123456789eE");
+    if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
+    std::string as_written = spelling;
+    as_written[point] = '.';
+    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
+    const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
+    return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
+  }
+  bool string(std::string& text) { return to_->text(text); }
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
+  bool start_object(std::size_t) { return to_->begin_object(); }
+  bool key(std::string& name) { return to_->key(name); }
+  bool end_object() { return to_->end_object(); }
+  bool start_array(std::size_t) { return to_->begin_array(); }
+  bool end_array() { return to_->end_array(); }
+  bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+  }
+
+ private:
+  reader* to_;
+};
+
+template <class Json>
+bool feed(Json const& value, reader& to) {
+  using kind = typename Json::value_t;
+  nlohmann_events<Json> events(to);
+  switch (value.type()) {
+    case kind::null: return to.null();
+    case kind::boolean: return to.boolean(*value.template get_ptr<bool const*>());
+    case kind::number_integer:
+      return events.number_integer(
+          *value.template get_ptr<typename Json::number_integer_t const*>());
+    case kind::number_unsigned:
+      return events.number_unsigned(
+          *value.template get_ptr<typename Json::number_unsigned_t const*>());
+    case kind::number_float:
+      return to.number(*value.template get_ptr<typename Json::number_float_t const*>(),
+                       value.dump());
+    case kind::string: {
+      auto const& text = *value.template get_ptr<typename Json::string_t const*>();
+      return is_utf8(text) ? to.text(text) : to.invalid_text();
+    }
+    case kind::array:
+      if (!to.begin_array()) return false;
+      for (Json const& element : value) {
+        if (!feed(element, to)) return false;
+      }
+      return to.end_array();
+    case kind::object:
+      if (!to.begin_object()) return false;
+      for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
+        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!to.key(member.first) || !feed(member.second, to)) return false;
+      }
+      return to.end_object();
+    case kind::binary:
+    case kind::discarded: break;
+  }
+  return to.syntax_error(0);
+}
+
+}  // namespace detail
+
+template <class>
+void feed_text(std::string_view text, reader& to) {
+  if (text.size() > to.options().limits.bytes) {
+    to.too_large(text.size());
+    return;
+  }
+  detail::nlohmann_events<> events(to);
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  if (good && end != text.size()) to.syntax_error(end);
+}
+
+template <class Json>
+void feed_value(Json const& value, reader& to) {
+  detail::feed(value, to);
+}
+
+namespace detail {
+
+/// Leaves so much of a string, whatever comes between.
+struct kept_start {
+  std::string& text;
+  std::size_t size;
+  ~kept_start() { text.resize(size); }
+};
+
+template <class To>
+problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
+  text_writer out(end, how);
+  write_value(at, as, out);
+  out.flush();
+  return out.finish();
+}
+
+/// Builds the value of an engine like nlohmann's.
+template <class Json>
+class tree_writer final : public writer {
+ public:
+  tree_writer(Json& root, write_settings const& how) : writer(how), root_(&root) {}
+
+  void null() override { put(nullptr); }
+  void boolean(bool b) override { put(b); }
+  void integer(std::int64_t n) override { put(n); }
+  void text(std::string_view t) override { put(in_utf8(t)); }
+  void json(std::string_view value) override { put(Json::parse(value, nullptr, false)); }
+  void begin_object() override { open_.push_back(&put(Json(Json::value_t::object))); }
+  void name(std::string_view known) override { name_ = known; }
+  void key(std::string_view any) override {
+    name_ = in_utf8(any);
+    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+  }
+  void end_object() override { open_.pop_back(); }
+  void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
+  void end_array() override { open_.pop_back(); }
+
+ private:
+  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
+  /// Puts a value where the next one has its place, and returns it there.
+  template <class Value>
+  Json& put(Value&& value) {
+    if (open_.empty()) return *root_ = std::forward<Value>(value);
+    Json& in = *open_.back();
+    if (in.is_array()) return in.emplace_back(std::forward<Value>(value));
+    return *in.emplace(std::move(name_), std::forward<Value>(value)).first;
+  }
+
+  Json* root_;
+  std::vector<Json*> open_{};
+  std::string name_{};  // of the member whose value comes
+};
+
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, write_settings const& how) {
+  To& end = *static_cast<To*>(to);
+  problems found;
+  if constexpr (is_tree<To>) {
+    To made;
+    tree_writer<To> out(made, how);
+    write_value(at, as, out);
+    found = out.finish();
+    end = found.empty() ? std::move(made) : To();
+  } else if constexpr (std::is_same_v<To, buffer>) {
+    end.length = 0;
+    found = write_text(end, at, as, how);
+    if (found.empty() && end.length > end.size) {
+      found.add({code::too_large,
+                 {},
+                 {},
+                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
+    }
+  } else {
+    kept_start start{end, end.size()};
+    found = write_text(end, at, as, how);
+    if (found.empty()) start.size = end.size();
+  }
+  return found;
+}
+
+}  // namespace detail
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/nlohmann.hpp ----
+
+/// \file wire/nlohmann.hpp
+/// Reading from and writing to any `basic_json`. Needed only by a unit that is compiled with
+/// `INVITO_SEPARATE_COMPILATION` and uses a `basic_json` other than `nlohmann::json`, such as
+/// `nlohmann::ordered_json`.
+
+// ---- invito/wire/impl/source.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE result<json_text> parse_json_text(wire::source const& in,
+                                                read_options const& options) {
+  json_text value;
+  wire::reader to({&value, &wire::detail::codec_of<json_text>}, options);
+  in.feed(to);
+  problems found = std::move(to).finish();
+  if (!found.empty()) return found;
+  return value;
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+namespace wire {
+
+template void feed_text<>(std::string_view text, reader& to);
+template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to);
+
+}  // namespace wire
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/target.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+#ifdef INVITO_SEPARATE_COMPILATION
+namespace wire {
+namespace detail {
+
+template problems write_to<std::string>(void* to, void const* at, codec const& as,
+                                        write_settings const& how);
+template problems write_to<buffer>(void* to, void const* at, codec const& as,
+                                   write_settings const& how);
+template problems write_to<nlohmann::json>(void* to, void const* at, codec const& as,
+                                           write_settings const& how);
+
+}  // namespace detail
+}  // namespace wire
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/dialect.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE int http_statuses::of(problems const& why, disclosure d) const noexcept {
   // The standard codes fold within one kind of answer; an API's own exceptions are by the code.
   code c = deciding(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
@@ -8814,141 +9376,15 @@ inline int http_statuses::of(problems const& why, disclosure d) const noexcept {
   return answers[static_cast<std::size_t>(info(c).answer)];
 }
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/dialects/aitronos.hpp ----
-
-/// \file dialects/aitronos.hpp
-/// The invitations of Aitronos: a role by its id, an account for the invitee from the start, a week
-/// to answer, and no document that has a status.
+// ---- invito/dialects/impl/aitronos_documents.hpp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-/// What a key in a link is good for: the answer to its validation.
-struct validation {
-  bool valid = false;               ///< Whether it opens an invitation that is pending.
-  invito::invitation invitation{};  ///< Empty unless `valid`.
-  std::string organization_name{};  ///< For people.
-  std::string role_name{};          ///< For people.
-
-  friend bool operator==(validation const& a, validation const& b) {
-    return a.valid == b.valid && a.invitation == b.invitation &&
-           a.organization_name == b.organization_name && a.role_name == b.role_name;
-  }
-  friend bool operator!=(validation const& a, validation const& b) { return !(a == b); }
-};
-
-/// The membership that an acceptance brought.
-struct acceptance {
-  organization_id organization{};   ///< Of which the person is a member now.
-  std::string organization_name{};  ///< For people.
-  std::string role{};               ///< The id of the role.
-  std::string role_name{};          ///< For people.
-
-  friend bool operator==(acceptance const& a, acceptance const& b) noexcept {
-    return a.organization == b.organization && a.organization_name == b.organization_name &&
-           a.role == b.role && a.role_name == b.role_name;
-  }
-  friend bool operator!=(acceptance const& a, acceptance const& b) noexcept { return !(a == b); }
-};
-
-/// By what a pending invitation is looked up; exactly one is given, the others are empty.
-struct lookup_query {
-  std::string email{};          ///< Of the invitee; compared by its canonical key.
-  std::string user_id{};        ///< Of the invitee.
-  std::string invitation_id{};  ///< Of the invitation.
-};
-
-namespace aitronos_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct invite;
-template <class Text>
-struct created;
-template <class Text>
-struct validated;
-template <class Text>
-struct accepting;
-template <class Text>
-struct joined;
-template <class Text>
-struct error;
-}  // namespace aitronos_documents
-
-/// The functions of the documents around a key in a link, compiled only where they are used.
-template <class Dialect>
-struct key_links {
-  /// The answer to a validation; of an invalid key it says nothing else.
-  [[nodiscard]] static result<validation> read_validation(wire::source const& in,
-                                                          read_options const& options = {});
-  /// An invitation that is not pending at `now` is not valid.
-  [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
-                                                            write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
-                                                    instant now, write_options const& options = {});
-
-  /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
-  [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
-                                                          read_options const& options = {});
-
-  /// The answer to an acceptance.
-  [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
-                                                          read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
-                                                            write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
-                                                    write_options const& options = {});
-};
-
-/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
-/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
-/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos>, key_links<aitronos> {
-  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
-  /// Times are RFC 3339 text without a fraction.
-  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
-  static constexpr http_statuses statuses{
-      {400, 401, 403, 403, 403, 403, 500, 500, 403},
-      {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
-
-  ///@{
-  /// The documents, as `dialect` asks for them.
-  template <class Text>
-  using request_document = aitronos_documents::request<Text>;
-  template <class Text>
-  using invite_document = aitronos_documents::invite<Text>;
-  template <class Text>
-  using creation_document = aitronos_documents::created<Text>;
-  template <class Text>
-  using error_document = aitronos_documents::error<Text>;
-  ///@}
-
-  /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
-  /// to look for, `conflicting_fields` at each parameter too many.
-  [[nodiscard]] static problems check_lookup(lookup_query const& q);
-
-  /// The problems as the API would word them.
-  [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root. The query of `get` is a `lookup_query`.
-  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The three base roles. Any other id is a custom role: granting it takes an admin, and who holds
-  /// one invites nobody unless the host lists it.
-  [[nodiscard]] static role_catalog roles();
-  /// Owners and admins invite, and invitations live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const& i, instant now, write_options const& options,
-                           std::vector<loss>& out);
-};
-
-// ---- The documents ------------------------------------------------------------------------------
+struct aitronos;
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -9045,6 +9481,22 @@ struct error {
 };
 
 }  // namespace aitronos_documents
+
+namespace wire {
+
+template <>
+struct documents_of<aitronos> {
+  template <class Text>
+  using request = aitronos_documents::request<Text>;
+  template <class Text>
+  using invite = aitronos_documents::invite<Text>;
+  template <class Text>
+  using creation = aitronos_documents::created<Text>;
+  template <class Text>
+  using error = aitronos_documents::error<Text>;
+};
+
+}  // namespace wire
 
 namespace wire {
 namespace detail {
@@ -9187,7 +9639,23 @@ struct fields_of<aitronos_documents::error<Text>> {
 
 }  // namespace wire
 
-// ---- Between documents and the model ------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/impl/aitronos.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(validation const& a, validation const& b) {
+  return a.valid == b.valid && a.invitation == b.invitation &&
+         a.organization_name == b.organization_name && a.role_name == b.role_name;
+}
+
+INVITO_INLINE bool operator==(acceptance const& a, acceptance const& b) noexcept {
+  return a.organization == b.organization && a.organization_name == b.organization_name &&
+         a.role == b.role && a.role_name == b.role_name;
+}
 
 namespace aitronos_documents {
 
@@ -9448,8 +9916,8 @@ inline std::string for_developers(problems const& why) {
 /// A flat object of texts; what is not UTF-8 is replaced, as in all of an error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
-  return json_text::unchecked(*wire::write_document(
-      members, {wire::shape::page, false, wire::writer::invalid_text::replaced}));
+  return json_text::unchecked(
+      *wire::write_document(members, {wire::shape::page, false, wire::invalid_text::replaced}));
 }
 
 }  // namespace aitronos_documents
@@ -9497,7 +9965,7 @@ problems key_links<Dialect>::write_acceptance_to(wire::target const& to, accepta
   return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(to, a, {}, options);
 }
 
-inline api_error aitronos::error_of(problems const& why) {
+INVITO_INLINE api_error aitronos::error_of(problems const& why) {
   problem const& first = deciding(why);
   const invito::answer kind = info(first.code).answer;
   const std::string field = first.where.dotted();
@@ -9516,7 +9984,7 @@ inline api_error aitronos::error_of(problems const& why) {
   return out;
 }
 
-inline problems aitronos::check_lookup(lookup_query const& q) {
+INVITO_INLINE problems aitronos::check_lookup(lookup_query const& q) {
   problems out;
   char const* given = nullptr;
   const auto look_at = [&](std::string const& value, char const* parameter) {
@@ -9532,23 +10000,14 @@ inline problems aitronos::check_lookup(lookup_query const& q) {
   return out;
 }
 
-constexpr std::array<endpoint, 4> aitronos::endpoints() noexcept {
-  using op = operation;
-  return {
-      {{op::create, "POST", "/v1/organizations/{organization_id}/invite-user", "X-API-Key", 201},
-       {op::get, "GET", "/v1/organizations/{organization_id}/invitation", "X-API-Key", 200},
-       {op::validate, "GET", "/v1/invitations/validate/{email_key}", "", 200},
-       {op::accept, "POST", "/v1/invitations/accept", "X-API-Key", 200}}};
-}
-
-inline role_catalog aitronos::roles() {
+INVITO_INLINE role_catalog aitronos::roles() {
   const role_catalog base{{"role_owner", 30, true, scope::organization},
                           {"role_admin", 20, true, scope::organization},
                           {"role_member", 10, true, scope::organization}};
   return base.open_to({"role_", 20, true, scope::organization});
 }
 
-inline invito::policy aitronos::policy(preset) {
+INVITO_INLINE invito::policy aitronos::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.inviter_rank = 20;
@@ -9558,8 +10017,8 @@ inline invito::policy aitronos::policy(preset) {
   return out;
 }
 
-inline void aitronos::value_losses(invitation const& i, instant now, write_options const&,
-                                   std::vector<loss>& out) {
+INVITO_INLINE void aitronos::value_losses(invitation const& i, instant now, write_options const&,
+                                          std::vector<loss>& out) {
   if (!aitronos_documents::told_by_expiry(i, now)) {
     out.push_back({feature::status, std::string(to_string(i.status(now)))});
   }
@@ -9568,111 +10027,20 @@ inline void aitronos::value_losses(invitation const& i, instant now, write_optio
   }
 }
 
-}  // namespace v0
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<aitronos>;
+template struct key_links<aitronos>;
+#endif
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/dialects/control_plane.hpp ----
-
-/// \file dialects/control_plane.hpp
-/// The invitations of Control Plane: one request for many addresses, answered by two maps; no
-/// roles, no times, and no way to ask for an invitation later. All objects are closed.
+// ---- invito/dialects/impl/control_plane_documents.hpp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-/// What came of one address of a request.
-struct bulk_outcome {
-  std::string email{};  ///< As it stands in the request.
-  /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
-  std::variant<invitation_id, api_error> answer{};
-
-  friend bool operator==(bulk_outcome const& a, bulk_outcome const& b) {
-    return a.email == b.email && a.answer == b.answer;
-  }
-  friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
-};
-
-/// The answer to a request for many invitations.
-struct bulk_answer {
-  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
-
-  friend bool operator==(bulk_answer const& a, bulk_answer const& b) { return a.rows == b.rows; }
-  friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
-};
-
-namespace control_plane_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct response;
-template <class Text>
-struct error;
-}  // namespace control_plane_documents
-
-/// The functions of documents with any number of addresses, compiled only where they are used.
-template <class Dialect>
-struct batches {
-  /// One request for any number of invitations, in the order of the addresses. Without a body or
-  /// without addresses there are none. Whether there are too many, or one twice, is for
-  /// `check_batch` to judge.
-  [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
-      wire::source const& in, read_options const& options = {});
-  /// In the wide shape all requests must be for the same group.
-  [[nodiscard]] static result<std::string> write_bulk_request(
-      std::vector<invitation_request> const& all, write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
-                                                      std::vector<invitation_request> const& all,
-                                                      write_options const& options = {});
-
-  /// The answer to it: first the invitations, then the errors, each in the order of the document.
-  [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
-                                                     read_options const& options = {});
-  /// Of several rows for one address, spelled the same, the first is written.
-  [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
-};
-
-/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
-/// with exactly one address, and of its own for those with any number. The link to a group, which
-/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
-/// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane>, batches<control_plane> {
-  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
-  /// There are no times.
-  static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
-
-  ///@{
-  /// The documents, as `dialect` asks for them.
-  template <class Text>
-  using request_document = control_plane_documents::request<Text>;
-  template <class Text>
-  using invite_document = control_plane_documents::response<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using error_document = control_plane_documents::error<Text>;
-  ///@}
-
-  /// The problems as the API would word them.
-  [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
-  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// None: what a member may do comes from groups.
-  [[nodiscard]] static role_catalog roles();
-  /// No ranks and no expiry; ten addresses in one request are the most that is observed.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of a request cannot hold; see `losses`.
-  static void request_value_losses(invitation_request const& r, write_options const& options,
-                                   std::vector<loss>& out);
-};
-
-// ---- The documents ------------------------------------------------------------------------------
+struct control_plane;
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -9700,6 +10068,22 @@ struct response {
 };
 
 }  // namespace control_plane_documents
+
+namespace wire {
+
+template <>
+struct documents_of<control_plane> {
+  template <class Text>
+  using request = control_plane_documents::request<Text>;
+  template <class Text>
+  using invite = control_plane_documents::response<Text>;
+  template <class Text>
+  using creation = invite<Text>;
+  template <class Text>
+  using error = control_plane_documents::error<Text>;
+};
+
+}  // namespace wire
 
 namespace wire {
 
@@ -9737,7 +10121,21 @@ struct fields_of<control_plane_documents::response<Text>> {
 
 }  // namespace wire
 
-// ---- Between documents and the model ------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/impl/control_plane.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(bulk_outcome const& a, bulk_outcome const& b) {
+  return a.email == b.email && a.answer == b.answer;
+}
+
+INVITO_INLINE bool operator==(bulk_answer const& a, bulk_answer const& b) {
+  return a.rows == b.rows;
+}
 
 namespace control_plane_documents {
 
@@ -9962,17 +10360,13 @@ problems batches<Dialect>::write_bulk_to(wire::target const& to, bulk_answer con
   return wire::detail::write_as<control_plane_documents::response<std::string_view>>(to, a);
 }
 
-inline api_error control_plane::error_of(problems const& why) {
+INVITO_INLINE api_error control_plane::error_of(problems const& why) {
   return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
 }
 
-constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
-  return {{{operation::create, "POST", "/org/{org}/user/-invite", "Authorization", 200}}};
-}
+INVITO_INLINE role_catalog control_plane::roles() { return {}; }
 
-inline role_catalog control_plane::roles() { return {}; }
-
-inline invito::policy control_plane::policy(preset which) {
+INVITO_INLINE invito::policy control_plane::policy(preset which) {
   invito::policy out;
   out.granting = granting::unchecked;
   out.expiry.lifetime = std::nullopt;
@@ -9981,9 +10375,9 @@ inline invito::policy control_plane::policy(preset which) {
   return out;
 }
 
-inline void control_plane::request_value_losses(invitation_request const& r,
-                                                write_options const& options,
-                                                std::vector<loss>& out) {
+INVITO_INLINE void control_plane::request_value_losses(invitation_request const& r,
+                                                       write_options const& options,
+                                                       std::vector<loss>& out) {
   if (options.shape == wire::shape::page) return;  // there, all attributes are lost
   attribute const* kept = control_plane_documents::group_link_in(r);
   if (kept) {
@@ -9996,65 +10390,20 @@ inline void control_plane::request_value_losses(invitation_request const& r,
   }
 }
 
-}  // namespace v0
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<control_plane>;
+template struct batches<control_plane>;
+#endif
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/dialects/deepset.hpp ----
-
-/// \file dialects/deepset.hpp
-/// The invitation of deepset's platform: a request with names, a role and workspaces, an answer
-/// whose shape is left open, and errors as FastAPI and pydantic word them.
+// ---- invito/dialects/impl/deepset_documents.hpp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-namespace deepset_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct answer;
-template <class Text>
-struct error;
-}  // namespace deepset_documents
-
-/// deepset's dialect; the functions that read and write are those of `dialect`. Workspaces left out
-/// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
-/// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
-struct deepset : dialect<deepset> {
-  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
-  /// No document has a time.
-  static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
-  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
-
-  ///@{
-  /// The documents, as `dialect` asks for them.
-  template <class Text>
-  using request_document = deepset_documents::request<Text>;
-  template <class Text>
-  using invite_document = deepset_documents::answer<Text>;
-  template <class Text>
-  using creation_document = deepset_documents::answer<Text>;
-  template <class Text>
-  using error_document = deepset_documents::error<Text>;
-  ///@}
-
-  /// The problems as the API would word them: for a 422 one item each, else one sentence.
-  [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
-  [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// The default roles and room for custom ones, all of the organization, in any case of letters.
-  [[nodiscard]] static role_catalog roles();
-  /// Nothing is known of an expiry or of who may invite; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds nothing: the answer has no fields, so that every feature is lost already.
-  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of the request cannot hold; see `losses`.
-  static void request_value_losses(invitation_request const& r, write_options const& options,
-                                   std::vector<loss>& out);
-};
-
-// ---- The documents ------------------------------------------------------------------------------
+struct deepset;
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -10114,6 +10463,22 @@ constexpr bool is_uuid(std::string_view text) noexcept {
 }
 
 }  // namespace deepset_documents
+
+namespace wire {
+
+template <>
+struct documents_of<deepset> {
+  template <class Text>
+  using request = deepset_documents::request<Text>;
+  template <class Text>
+  using invite = deepset_documents::answer<Text>;
+  template <class Text>
+  using creation = deepset_documents::answer<Text>;
+  template <class Text>
+  using error = deepset_documents::error<Text>;
+};
+
+}  // namespace wire
 
 namespace wire {
 namespace detail {
@@ -10213,7 +10578,13 @@ struct fields_of<deepset_documents::error<Text>> {
 
 }  // namespace wire
 
-// ---- Between documents and the model ------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/impl/deepset.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
@@ -10426,7 +10797,7 @@ inline error_item item_of(problem const& p) {
 
 }  // namespace deepset_documents
 
-inline api_error deepset::error_of(problems const& why) {
+INVITO_INLINE api_error deepset::error_of(problems const& why) {
   api_error out;
   if (http_status(why) != 422) {
     out.message = describe(why);
@@ -10437,12 +10808,7 @@ inline api_error deepset::error_of(problems const& why) {
   return out;
 }
 
-constexpr std::array<endpoint, 1> deepset::endpoints() noexcept {
-  return {{{operation::create, "POST", "/api/v1/organization/{organization_id}/invitation",
-            "Authorization", 201}}};
-}
-
-inline role_catalog deepset::roles() {
+INVITO_INLINE role_catalog deepset::roles() {
   const role admin{"Admin", 30, true, scope::organization};
   return role_catalog{admin,
                       {"Editor", 20, true, scope::organization},
@@ -10452,7 +10818,7 @@ inline role_catalog deepset::roles() {
       .ignoring_case();
 }
 
-inline invito::policy deepset::policy(preset) {
+INVITO_INLINE invito::policy deepset::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
@@ -10460,8 +10826,8 @@ inline invito::policy deepset::policy(preset) {
   return out;
 }
 
-inline void deepset::request_value_losses(invitation_request const& r, write_options const&,
-                                          std::vector<loss>& out) {
+INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
+                                                 std::vector<loss>& out) {
   if (!r.offer.grants) {
     out.push_back({feature::grants, "default"});  // written as none at all
     return;
@@ -10471,76 +10837,19 @@ inline void deepset::request_value_losses(invitation_request const& r, write_opt
   }
 }
 
-}  // namespace v0
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<deepset>;
+#endif
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/dialects/nuon.hpp ----
-
-/// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API: one of five roles, no expiry, accepted by the
-/// next log-in with the same address; a status with a history of its own stands beside the plain
-/// one.
+// ---- invito/dialects/impl/nuon_documents.hpp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-namespace nuon_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct invite;
-template <class Text>
-struct error;
-}  // namespace nuon_documents
-
-/// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
-///
-/// - Empty values are absent, never null. Nothing is required of an invite.
-/// - A role left out means `org_admin`, so an invitation without a role is never written.
-/// - `status` wins over `status_v2`; where it is absent, `status_v2` tells. Expired is written as
-///   `status_v2` alone, because `status` has no word for it.
-/// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
-/// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
-struct nuon : dialect<nuon>, lists<nuon> {
-  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
-  /// Times of statuses are Unix seconds; the others keep their nanoseconds.
-  static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
-  /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
-                                          {{{code::already_accepted, 400},
-                                            {code::already_revoked, 404},
-                                            {code::expired, 400},
-                                            {code::renewal_refused, 400}}}};
-
-  ///@{
-  /// The documents, as `dialect` and `lists` ask for them.
-  template <class Text>
-  using request_document = nuon_documents::request<Text>;
-  template <class Text>
-  using invite_document = nuon_documents::invite<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using list_document = std::vector<invite_document<Text>>;
-  template <class Text>
-  using error_document = nuon_documents::error<Text>;
-  ///@}
-
-  /// The problems as the API would word them.
-  [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
-  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page.
-  [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. By the page any role may be invited; the server takes `org_admin` and
-  /// `org_support` alone.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const& i, instant now, write_options const& options,
-                           std::vector<loss>& out);
-};
-
-// ---- The documents ------------------------------------------------------------------------------
+struct nuon;
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -10593,6 +10902,24 @@ struct error {
 };
 
 }  // namespace nuon_documents
+
+namespace wire {
+
+template <>
+struct documents_of<nuon> {
+  template <class Text>
+  using request = nuon_documents::request<Text>;
+  template <class Text>
+  using invite = nuon_documents::invite<Text>;
+  template <class Text>
+  using creation = invite<Text>;
+  template <class Text>
+  using list = std::vector<invite<Text>>;
+  template <class Text>
+  using error = nuon_documents::error<Text>;
+};
+
+}  // namespace wire
 
 namespace wire {
 
@@ -10653,7 +10980,13 @@ struct fields_of<nuon_documents::error<Text>> {
 
 }  // namespace wire
 
-// ---- Between documents and the model ------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/impl/nuon.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
 
 namespace nuon_documents {
 
@@ -10840,7 +11173,7 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 
 }  // namespace nuon_documents
 
-inline api_error nuon::error_of(problems const& why) {
+INVITO_INLINE api_error nuon::error_of(problems const& why) {
   api_error out;
   out.code = to_string(deciding(why).code);
   out.message = describe_with_places(why);
@@ -10848,16 +11181,7 @@ inline api_error nuon::error_of(problems const& why) {
   return out;
 }
 
-constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
-  using op = operation;
-  return {
-      {{op::create, "POST", "/v1/orgs/current/invites", "Authorization", 201},
-       {op::list, "GET", "/v1/orgs/current/invites", "Authorization", 200},
-       {op::resend, "POST", "/v1/orgs/current/invites/{invite_id}/resend", "Authorization", 200},
-       {op::revoke, "POST", "/v1/orgs/current/invites/{invite_id}/revoke", "Authorization", 200}}};
-}
-
-inline role_catalog nuon::roles() {
+INVITO_INLINE role_catalog nuon::roles() {
   return {{"org_admin", 30},
           {"org_support", 20},
           {"installer", 10},
@@ -10865,7 +11189,7 @@ inline role_catalog nuon::roles() {
           {"hosted-installer", 10}};
 }
 
-inline invito::policy nuon::policy(preset which) {
+INVITO_INLINE invito::policy nuon::policy(preset which) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
@@ -10878,8 +11202,8 @@ inline invito::policy nuon::policy(preset which) {
   return out;
 }
 
-inline void nuon::value_losses(invitation const& i, instant now, write_options const& options,
-                               std::vector<loss>& out) {
+INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
+                                      write_options const& options, std::vector<loss>& out) {
   if (i.status(now) == status::expired) out.push_back({feature::status, "expired"});
   if (!i.offer.role.empty() && !nuon_documents::has_role(i.offer.role, options.shape)) {
     out.push_back({feature::role, i.offer.role});
@@ -10895,94 +11219,20 @@ inline void nuon::value_losses(invitation const& i, instant now, write_options c
   if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
 }
 
-}  // namespace v0
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<nuon>;
+template struct lists<nuon>;
+#endif
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/dialects/openai.hpp ----
-
-/// \file dialects/openai.hpp
-/// The invites of OpenAI's Admin API: organization roles `owner` and `reader`, projects with roles
-/// of their own, a week to answer, no resend and no way to say "revoked".
+// ---- invito/dialects/impl/openai_documents.hpp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-/// The answer to a deletion.
-struct deletion {
-  invitation_id id{};   ///< Of the invite that is gone.
-  bool deleted = true;  ///< What the answer says; true wherever it was seen.
-
-  friend bool operator==(deletion const& a, deletion const& b) noexcept {
-    return a.id == b.id && a.deleted == b.deleted;
-  }
-  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
-};
-
-namespace openai_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct invite;
-template <class Text>
-struct list;
-template <class Text>
-struct deleted;
-template <class Text>
-struct error;
-}  // namespace openai_documents
-
-/// The functions of the answer to a deletion, compiled only where they are used.
-template <class Dialect>
-struct deletions {
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
-};
-
-/// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
-/// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
-/// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai>, deletions<openai> {
-  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
-  /// Times are Unix seconds.
-  static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
-                                             feature::accepted_at};
-  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
-                                          {{{code::already_revoked, 404}}}};
-
-  ///@{
-  /// The documents, as `dialect` and `lists` ask for them.
-  template <class Text>
-  using request_document = openai_documents::request<Text>;
-  template <class Text>
-  using invite_document = openai_documents::invite<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using list_document = openai_documents::list<Text>;
-  template <class Text>
-  using error_document = openai_documents::error<Text>;
-  ///@}
-
-  /// The problems as the API would word them.
-  [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
-  [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page: of the organization and, in their own scope, of projects.
-  [[nodiscard]] static role_catalog roles();
-  /// Only owners invite, and invites live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
-  static void value_losses(invitation const& i, instant now, write_options const& options,
-                           std::vector<loss>& out);
-};
-
-// ---- The documents ------------------------------------------------------------------------------
+struct openai;
 
 /// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -11058,6 +11308,24 @@ struct error {
 };
 
 }  // namespace openai_documents
+
+namespace wire {
+
+template <>
+struct documents_of<openai> {
+  template <class Text>
+  using request = openai_documents::request<Text>;
+  template <class Text>
+  using invite = openai_documents::invite<Text>;
+  template <class Text>
+  using creation = invite<Text>;
+  template <class Text>
+  using list = openai_documents::list<Text>;
+  template <class Text>
+  using error = openai_documents::error<Text>;
+};
+
+}  // namespace wire
 
 namespace wire {
 
@@ -11157,7 +11425,17 @@ struct fields_of<openai_documents::error<Text>> {
 
 }  // namespace wire
 
-// ---- Between documents and the model ------------------------------------------------------------
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/dialects/impl/openai.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(deletion const& a, deletion const& b) noexcept {
+  return a.id == b.id && a.deleted == b.deleted;
+}
 
 namespace openai_documents {
 
@@ -11361,29 +11639,21 @@ problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion c
   return wire::detail::write_as<openai_documents::deleted<std::string_view>>(to, d);
 }
 
-inline api_error openai::error_of(problems const& why) {
+INVITO_INLINE api_error openai::error_of(problems const& why) {
   problem const& first = deciding(why);
   return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
           openai_documents::param(first.where)};
 }
 
-constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
-  using op = operation;
-  return {{{op::create, "POST", "/v1/organization/invites", "Authorization", 200},
-           {op::list, "GET", "/v1/organization/invites", "Authorization", 200},
-           {op::get, "GET", "/v1/organization/invites/{invite_id}", "Authorization", 200},
-           {op::remove, "DELETE", "/v1/organization/invites/{invite_id}", "Authorization", 200}}};
-}
-
-inline role_catalog openai::roles() {
+INVITO_INLINE role_catalog openai::roles() {
   return {{"owner", 20, true, scope::organization},
           {"reader", 10, true, scope::organization},
           {"owner", 6, true, scope::project},
           {"member", 5, true, scope::project}};
 }
 
-inline invito::policy openai::policy(preset) {
+INVITO_INLINE invito::policy openai::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.inviter_rank = 20;
@@ -11392,8 +11662,8 @@ inline invito::policy openai::policy(preset) {
   return out;
 }
 
-inline void openai::value_losses(invitation const& i, instant now, write_options const&,
-                                 std::vector<loss>& out) {
+INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
+                                        std::vector<loss>& out) {
   using openai_documents::among;
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
   if (!among(openai_documents::roles, i.offer.role)) out.push_back({feature::role, i.offer.role});
@@ -11405,16 +11675,21 @@ inline void openai::value_losses(invitation const& i, instant now, write_options
   }
 }
 
-}  // namespace v0
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<openai>;
+template struct lists<openai>;
+template struct deletions<openai>;
+#endif
+
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/wire/native_documents.hpp ----
+// ---- invito/wire/impl/native_documents.hpp ----
 
-/// \file wire/native_documents.hpp
-/// The JSON objects of the native format and their field tables.
+// The JSON objects of the native format and their field tables.
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The JSON objects of the native format; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -11801,101 +12076,39 @@ struct fields_of<native_documents::error<Text>> {
 
 }  // namespace wire
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/wire/native.hpp ----
-
-/// \file wire/native.hpp
-/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
-/// it replays the events and insists that they lead to the state that stands beside them.
+// ---- invito/wire/impl/native.ipp ----
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
-/// The functions of documents that carry a version: those of another one are refused as such,
-/// whatever else this one makes of them.
-template <class Dialect>
-struct versioned : dialect<Dialect>, lists<Dialect> {
-  /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  /// As in `lists`; another version is `unsupported_version`.
-  [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
-                                                         read_options const& options = {});
+namespace wire {
+
+template <>
+struct documents_of<native> {
+  template <class Text>
+  using request = native_documents::request<Text>;
+  template <class Text>
+  using invite = native_documents::invitation<Text>;
+  template <class Text>
+  using creation = invite<Text>;
+  template <class Text>
+  using list = native_documents::list<Text>;
+  template <class Text>
+  using error = native_documents::error<Text>;
 };
 
-/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : versioned<native> {
-  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
-  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
-  /// Of the format; documents of another one are refused.
-  static constexpr std::int64_t version = native_documents::format_version;
+}  // namespace wire
 
-  ///@{
-  /// The documents, as `dialect` and `lists` ask for them.
-  template <class Text>
-  using request_document = native_documents::request<Text>;
-  template <class Text>
-  using invite_document = native_documents::invitation<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using list_document = native_documents::list<Text>;
-  template <class Text>
-  using error_document = native_documents::error<Text>;
-  ///@}
-
-  /// The first problem, in the library's own words.
-  [[nodiscard]] static api_error error_of(problems const& why) {
-    return {
-        std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
-  }
-  /// The usual ones of HTTP.
-  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
-  ///@{
-  /// Everything.
-  [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
-    return feature_set::all();
-  }
-  [[nodiscard]] static constexpr feature_set creation_features(wire::shape = {}) noexcept {
-    return feature_set::all();
-  }
-  [[nodiscard]] static constexpr feature_set request_features(wire::shape = {}) noexcept {
-    return feature_set::all();
-  }
-  ///@}
-  /// None: its fields hold every value.
-  static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-};
-
-/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
-/// `invitation`, or `event` for hosts that store events one by one.
-template <class Model = invitation>
-[[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
-
-/// The native format of an invitation or an event as text, or `invalid_utf8`.
-template <class Model>
-[[nodiscard]] result<std::string> write(Model const& m);
-
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
-/// values of attributes lose the order of their members and the spelling of their numbers.
-template <class Json>
-void to_json(Json& j, invitation const& i);
-
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` where that is not wanted.
-template <class Json>
-void from_json(Json const& j, invitation& i);
-#endif
-
-// -------------------------------------------------------------------------------------------------
+INVITO_INLINE api_error native::error_of(problems const& why) {
+  return {std::string(to_string(why.front().code)), describe(why), {}, why.front().where.pointer()};
+}
 
 namespace native_documents {
+
+static_assert(format_version == native::version);
 
 // Texts and numbers
 
@@ -12443,6 +12656,12 @@ struct document_of<invito::event, Text> {
   using type = event<Text>;
 };
 
+template <class Model>
+problems write_replacing(wire::target const& to, Model const& m) {
+  using document = typename document_of<Model, std::string_view>::type;
+  return wire::detail::write_as<document>(to, m, {}, {}, wire::invalid_text::replaced);
+}
+
 }  // namespace native_documents
 
 template <class Dialect>
@@ -12482,27 +12701,732 @@ result<std::string> write(Model const& m) {
   return wire::detail::write_as<document>(m);
 }
 
-template <class Json>
-void to_json(Json& j, invitation const& i) {
-  using document = native_documents::invitation<std::string_view>;
-  static_cast<void>(
-      wire::detail::write_as<document>(j, i, {}, {}, wire::writer::invalid_text::replaced));
-}
-
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-template <class Json>
-void from_json(Json const& j, invitation& i) {
-  result<invitation> told = read(j);
-  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
-  i = *std::move(told);
-}
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<native>;
+template struct lists<native>;
+template struct versioned<native>;
+template result<invitation> read<invitation>(wire::source const& in, read_options const& options);
+template result<event> read<event>(wire::source const& in, read_options const& options);
+template result<std::string> write<invitation>(invitation const& m);
+template result<std::string> write<event>(event const& m);
+namespace native_documents {
+template problems write_replacing<invito::invitation>(wire::target const& to,
+                                                      invito::invitation const& m);
+}  // namespace native_documents
 #endif
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/invito.hpp ----
+// ---- invito/wire/impl/writer.ipp ----
 
-#endif
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
 
-#endif  // INVITO_INVITO_HPP_SINGLE
+namespace detail {
+
+constexpr bool needs_no_escape(char c) noexcept {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
+constexpr bool is_plain(std::string_view text) noexcept {
+  if (text.size() < 8) {
+    std::uint64_t bytes = 0x2020202020202020;
+    for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
+    return invito::detail::are_plain(bytes);
+  }
+  std::size_t at = 0;
+  for (; text.size() - at > 8; at += 8) {
+    if (!invito::detail::are_plain(invito::detail::eight_bytes(text.data() + at))) return false;
+  }
+  return invito::detail::are_plain(invito::detail::eight_bytes(text.data() + text.size() - 8));
+}
+
+/// `text` with a replacement character for each byte that belongs to no character.
+inline std::string with_replacements(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t length = 1;
+    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
+    out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
+    text.remove_prefix(length <= 4 ? length : 1);
+  }
+  return out;
+}
+
+}  // namespace detail
+
+INVITO_INLINE problems writer::finish() {
+  problems out;
+  if (!failed_) return out;
+  path where;
+  for (std::size_t n = trail_.size(); n != 0; --n) {
+    auto const& step = trail_[n - 1];
+    if (auto* member = std::get_if<std::string>(&step)) {
+      where.add(*member);
+    } else {
+      where.add(*std::get_if<std::size_t>(&step));
+    }
+  }
+  out.add({code::invalid_utf8, std::move(where), {}, {}});
+  return out;
+}
+
+INVITO_INLINE std::string writer::instead_of(std::string_view t) {
+  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
+  failed_ = true;
+  return {};
+}
+
+INVITO_INLINE void text_writer::text(std::string_view t) {
+  detail::is_plain(t) ? quote(t) : text_with_care(t);
+}
+
+INVITO_INLINE void text_writer::flush() {
+  hand_on({block_.data(), used_});
+  used_ = 0;
+}
+
+INVITO_INLINE void text_writer::hand_on(std::string_view text) {
+  if (string_) {
+    string_->append(text);
+    return;
+  }
+  if (memory_->length < memory_->size) {
+    text.copy(memory_->at + memory_->length, memory_->size - memory_->length);
+  }
+  memory_->length += text.size();
+}
+
+INVITO_INLINE void text_writer::put(std::string_view text) {
+  if (text.size() > block_.size() - used_) flush();
+  if (text.size() > block_.size()) return hand_on(text);
+  std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
+  used_ += text.size();
+}
+
+/// Puts the text between quotes, after a comma where one is due.
+INVITO_INLINE void text_writer::quote(std::string_view plain) {
+  if (plain.size() + 3 > block_.size() - used_) {
+    separate();
+    put('"');
+    put(plain);
+    return put('"');
+  }
+  char* at = block_.data() + used_;
+  if (follows_) *at++ = ',';
+  *at++ = '"';
+  at = std::char_traits<char>::copy(at, plain.data(), plain.size()) + plain.size();
+  *at++ = '"';
+  used_ = static_cast<std::size_t>(at - block_.data());
+  follows_ = true;
+}
+
+INVITO_INLINE void text_writer::name(std::string_view known) {
+  quote(known);
+  put(':');
+  follows_ = false;
+}
+
+INVITO_INLINE void text_writer::key(std::string_view any) {
+  text(any);
+  follows_ = false;
+  put(':');
+}
+
+INVITO_INLINE void text_writer::integer(std::int64_t n) {
+  constexpr std::size_t longest = 20;  // that of -9223372036854775808
+  separate();
+  if (block_.size() - used_ < longest) flush();
+  char* const at = block_.data() + used_;
+  used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
+}
+
+INVITO_INLINE void text_writer::text_with_care(std::string_view t) {
+  if (!is_utf8(t)) {
+    const std::string other = instead_of(t);
+    return failed() ? void() : text(other);
+  }
+  separate();
+  put('"');
+  while (!t.empty()) {
+    const auto special = std::find_if_not(t.begin(), t.end(), detail::needs_no_escape);
+    const auto before = static_cast<std::size_t>(special - t.begin());
+    put(t.substr(0, before));
+    t.remove_prefix(before);
+    if (t.empty()) break;
+    escape(t.front());
+    t.remove_prefix(1);
+  }
+  put('"');
+}
+
+INVITO_INLINE void text_writer::escape(char c) {
+  constexpr std::string_view special = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
+  const std::size_t which = special.find(c);
+  if (which != std::string_view::npos) {
+    put('\\');
+    put(letters[which]);
+  } else {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    put("\\u00");
+    put(digits[byte >> 4U]);
+    put(digits[byte & 0xFU]);
+  }
+}
+
+INVITO_INLINE json_text quoted(std::string_view text) {
+  std::string out;
+  text_writer to(out, {shape::page, false, invalid_text::replaced});
+  to.text(text);
+  to.flush();
+  return json_text::unchecked(std::move(out));
+}
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/rfc3339.ipp ----
+
+// date.h spells min() and max() bare, which fails where a platform header made macros of them.
+#pragma push_macro("min")
+#pragma push_macro("max")
+#undef min
+#undef max
+// Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
+// ONLY_C_LOCALE, which packagings of date set differently, and so would differ within one program.
+#include <date/date.h>
+#pragma pop_macro("max")
+#pragma pop_macro("min")
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace detail {
+
+inline constexpr std::int64_t seconds_per_day = 86'400;
+
+// The problem with a text that is not a time, or not one that `instant` can hold.
+inline problem time_problem(code why, std::string_view text) {
+  constexpr std::size_t longest = 40;
+  problem p;
+  p.code = why;
+  p.subject = utf8_prefix(text, longest);
+  return p;
+}
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr unsigned two_digits(char const* text) noexcept {
+  return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
+}
+
+// Whether a leap second may end at `seconds` since 1970: the first of July or January begins there.
+inline bool leap_second_ends(std::int64_t seconds) noexcept {
+  if (seconds % seconds_per_day != 0) return false;
+  const date::days days{static_cast<int>(seconds / seconds_per_day)};
+  const date::year_month_day day{date::sys_days{days}};
+  return day.day() == date::day{1} &&
+         (day.month() == date::month{7} || day.month() == date::month{1});
+}
+
+// What is wrong with the text, or no code at all: then `to` is its time.
+inline code read_rfc3339(std::string_view text, instant& to) noexcept {
+  constexpr std::size_t shortest = 20;  // 0000-00-00T00:00:00Z
+  if (text.size() < shortest) return code::invalid_time;
+
+  char const* const from = text.data();
+  constexpr shape8 year_month("0000-00-");
+  constexpr shape8 day_to_minute("00t00:00");
+  const digits8 a(from, year_month);
+  const digits8 b(from + 8, day_to_minute);
+  if (!a.matches() || !b.matches() || from[16] != ':' || !is_digit(from[17]) ||
+      !is_digit(from[18])) {
+    return code::invalid_time;
+  }
+  const date::year_month_day day{date::year{static_cast<int>(a.two(0) * 100 + a.two(2))},
+                                 date::month{a.two(5)}, date::day{b.two(0)}};
+  const unsigned hour = b.two(3);
+  const unsigned minute = b.two(6);
+  const unsigned second = two_digits(from + 17);
+  if (!day.ok() || hour > 23 || minute > 59 || second > 60) return code::invalid_time;
+
+  std::size_t i = 19;
+  std::uint32_t nanoseconds = 0;
+  if (text[i] == '.') {
+    constexpr std::array<std::uint32_t, 10> scale{
+        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+    const std::size_t first = ++i;
+    for (; i != text.size() && is_digit(text[i]); ++i) {
+      if (i - first == 9) return code::invalid_time;
+      nanoseconds = nanoseconds * 10 + static_cast<std::uint32_t>(text[i] - '0');
+    }
+    if (i == first) return code::invalid_time;
+    nanoseconds *= scale[i - first];
+  }
+
+  std::int64_t offset = 0;
+  if (text.size() - i == 1) {
+    if ((text[i] | 0x20) != 'z') return code::invalid_time;
+  } else {
+    if (text.size() - i != 6) return code::invalid_time;  // +00:00
+    char const* const zone = from + i;
+    if (!is_digit(zone[1]) || !is_digit(zone[2]) || zone[3] != ':' || !is_digit(zone[4]) ||
+        !is_digit(zone[5])) {
+      return code::invalid_time;
+    }
+    const char sign = zone[0];
+    const unsigned hours = two_digits(zone + 1);
+    const unsigned minutes = two_digits(zone + 4);
+    if (hours > 23 || minutes > 59 || (sign != '+' && sign != '-')) return code::invalid_time;
+    offset = (hours * 60 + minutes) * 60;
+    if (sign == '-') offset = -offset;
+  }
+
+  const std::int64_t days = date::sys_days{day}.time_since_epoch().count();
+  const std::int64_t seconds =
+      days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
+  if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
+
+  // Far from both ends of the range, as nearly all times are, the sum needs no care.
+  const instant part{std::chrono::nanoseconds{nanoseconds}};
+  constexpr std::int64_t safe = 9'000'000'000;
+  if (seconds > -safe && seconds < safe) {
+    to = part + std::chrono::seconds{seconds};
+    return code{};
+  }
+  const auto sum = plus(part, std::chrono::seconds{seconds});
+  if (!sum) return code::time_out_of_range;
+  to = *sum;
+  return code{};
+}
+
+}  // namespace detail
+
+INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
+  instant t;
+  const code why = detail::read_rfc3339(text, t);
+  if (why == code{}) return t;
+  return detail::time_problem(why, text);
+}
+
+INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
+  using detail::put_two;
+  // Divided before anything is taken away, since the start of the earliest second, or day, lies
+  // outside of the range. Days are counted from before that range, so that none is negative.
+  constexpr std::int64_t per_second = 1'000'000'000;
+  constexpr std::int64_t days_before = 110'000;
+  const std::int64_t rest = t.time_since_epoch().count() % per_second;
+  const auto fraction = static_cast<unsigned>(rest < 0 ? rest + per_second : rest);
+  const auto seconds =
+      static_cast<std::uint64_t>(to_unix_seconds(t) + days_before * detail::seconds_per_day);
+  const auto second = static_cast<unsigned>(seconds % detail::seconds_per_day);
+  const date::days days{static_cast<int>(seconds / detail::seconds_per_day) - int{days_before}};
+  const date::year_month_day day{date::sys_days{days}};
+
+  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));  // 1677 to 2262
+  put_two(to, year / 100);
+  put_two(to + 2, year % 100);
+  to[4] = '-';
+  put_two(to + 5, static_cast<unsigned>(day.month()));
+  to[7] = '-';
+  put_two(to + 8, static_cast<unsigned>(day.day()));
+  to[10] = 'T';
+  put_two(to + 11, second / 3600);
+  to[13] = ':';
+  put_two(to + 14, second / 60 % 60);
+  to[16] = ':';
+  put_two(to + 17, second % 60);
+  to += 19;
+  if (fraction != 0) {
+    to[0] = '.';
+    to[1] = static_cast<char>('0' + fraction / 100'000'000);
+    put_two(to + 2, fraction / 1'000'000 % 100);
+    put_two(to + 4, fraction / 10'000 % 100);
+    put_two(to + 6, fraction / 100 % 100);
+    put_two(to + 8, fraction % 100);
+    to += 10;
+    while (to[-1] == '0') --to;
+  }
+  *to++ = 'Z';
+  return to;
+}
+
+INVITO_INLINE std::string format_rfc3339(instant t) {
+  std::array<char, rfc3339_length> buffer{};
+  char* const end = write_rfc3339(buffer.data(), t);
+  return {buffer.data(), end};
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/fields.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely) const noexcept {
+  const auto is_it = [name](field const& f) {
+    return f.name.size() == name.size() && std::equal(name.begin(), name.end(), f.name.begin());
+  };
+  if (likely < size && is_it(rows[likely])) return rows + likely;
+  const std::size_t first = by_hash[hash(name)];
+  if (first == 0) return nullptr;
+  field const* const found = std::find_if(rows + first - 1, rows + size, is_it);
+  return found != rows + size ? found : nullptr;
+}
+
+INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
+  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
+  void* object = const_cast<void*>(at);
+  out.begin_object();
+  field const* const end = fields.rows + fields.size;
+  for (field const* f = fields.rows; f != end; ++f) {
+    if (f->read_only || (f->wide_only && !out.wide())) continue;
+    codec const& as = *f->as;
+    void const* value = f->get(object);
+    if (as.held) value = as.held(value);
+    if (out.incomplete() && f->required && (!value || (as.blank && as.blank(value)))) continue;
+    if (value) {
+      out.name(f->name);
+      as.write(value, out);
+      if (out.failed()) return out.trail(f->name);
+    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
+      out.name(f->name);
+      out.null();
+    }
+  }
+  out.end_object();
+}
+
+INVITO_INLINE void write_value(void const* at, codec const& as, writer& out) {
+  void const* value = as.held ? as.held(at) : at;
+  value ? as.write(value, out) : out.null();
+}
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/reader.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+INVITO_INLINE bool has_room(problems const& told, read_limits const& limits) {
+  std::size_t bytes = 0;
+  for (problem const& p : told) bytes += p.where.size();
+  return told.size() < limits.problems && bytes < limits.bytes;
+}
+
+INVITO_INLINE bool reader::boolean(bool b) {
+  scalar in;
+  in.kind = scalar::kind::boolean;
+  in.truth = b;
+  return value(in);
+}
+
+INVITO_INLINE bool reader::integer(std::int64_t n) {
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.whole = n;
+  return value(in);
+}
+
+INVITO_INLINE bool reader::number(double value_of, std::string_view spelling) {
+  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
+  scalar in;
+  in.kind = scalar::kind::number;
+  in.text = spelling;
+  if (value_of > -exact && value_of < exact) {
+    const auto whole = static_cast<std::int64_t>(value_of);
+    if (!(static_cast<double>(whole) < value_of) && !(static_cast<double>(whole) > value_of)) {
+      in.whole = whole;
+    }
+  }
+  return value(in);
+}
+
+INVITO_INLINE bool reader::text(std::string_view t) {
+  scalar in;
+  in.kind = scalar::kind::text;
+  in.text = t;
+  return value(in);
+}
+
+INVITO_INLINE bool reader::invalid_text() {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    keep({});
+  } else if (!next_slot().at) {
+    return true;
+  }
+  return add(code::invalid_utf8, here());
+}
+
+INVITO_INLINE bool reader::syntax_error(std::size_t byte) {
+  add(code::syntax_error, {}, {}, static_cast<std::int64_t>(byte));
+  return false;
+}
+
+INVITO_INLINE bool reader::too_large(std::size_t bytes) {
+  add(code::too_large, {}, {}, static_cast<std::int64_t>(bytes),
+      static_cast<std::int64_t>(options_.limits.bytes));
+  return false;
+}
+
+INVITO_INLINE bool reader::key(std::string_view name) {
+  if (skipped_ != 0) return true;
+  if (kept_) return key_of_kept(name);
+  frame& top = stack_.back();
+  if (!top.fields) return key_of_map(name);
+  field const* const found = top.fields->find(name, top.next);
+  const auto row = found ? static_cast<std::size_t>(found - top.fields->rows) : none;
+  const std::uint64_t bit = found ? std::uint64_t{1} << row : 0;
+  const bool twice = (top.seen & bit) != 0;
+  top.row = twice ? none : row;
+  top.next = row + 1;
+  top.seen |= bit;
+  return (found && !twice) || key_of_no_row(name, twice);
+}
+
+INVITO_INLINE bool reader::key_of_kept(std::string_view name) {
+  keeps_->key(name);
+  return levels_.back().names.add(name) || add(code::duplicate_key, here());
+}
+
+INVITO_INLINE bool reader::key_of_map(std::string_view name) {
+  frame& top = stack_.back();
+  top.row = maps_.back().add(name) ? 0 : none;
+  return top.row == 0 || add(code::duplicate_key, here().add(name));
+}
+
+INVITO_INLINE bool reader::key_of_no_row(std::string_view name, bool twice) {
+  if (twice) return add(code::duplicate_key, here().add(name));
+  if (!stack_.back().fields->closed && !options_.strict) return true;
+  return add(code::unknown_field, here().add(name));
+}
+
+/// The slot of the value that comes; nowhere if nobody wants it.
+INVITO_INLINE slot reader::next_slot() {
+  if (stack_.empty()) return root_;
+  frame& top = stack_.back();
+  if (top.fields) {
+    if (top.row == none) return {};
+    field const& f = top.fields->rows[top.row];
+    return {f.get(top.of.at), f.as};
+  }
+  if (!top.is_map()) {
+    ++top.count;
+    return top.of.as->element(top.of.at);
+  }
+  return top.row == none ? slot{} : top.of.as->member(top.of.at, maps_.back().last);
+}
+
+INVITO_INLINE bool reader::value(scalar const& in) {
+  if (!count_item()) return false;
+  if (skipped_ != 0) return true;
+  if (kept_) {
+    keep(in);
+    return true;
+  }
+  const slot to = next_slot();
+  if (!to.at) return true;
+  codec const& as = *to.as;
+  if (in.kind == scalar::kind::null && as.optional) return true;
+  if (as.raw) {
+    begin_keeping(as.raw(to.at));
+    keep(in);
+    end_keeping();
+    return true;
+  }
+  const code wrong = as.scalar ? as.scalar(to.at, in) : code::wrong_type;
+  if (wrong != code{}) return add(wrong, here(), wrong == code::wrong_type ? as.expects : in.text);
+  if (in.kind != scalar::kind::text || stack_.empty() || !stack_.back().fields) return true;
+  vocabulary const& words = stack_.back().fields->rows[stack_.back().row].words;
+  return words.admits(in.text) || add(words.refusal, here(), in.text);
+}
+
+INVITO_INLINE bool reader::open(bool object) {
+  if (!count_item()) return false;
+  const slot to = kept_ || skipped_ != 0 ? slot{} : next_slot();
+  if (kept_ && !levels_.empty()) ++levels_.back().count;
+  ++depth_;
+  const std::size_t nested = kept_ ? levels_.size() + 1 : depth_;
+  if (nested > options_.limits.depth) {
+    add(code::too_deep, here(), {}, static_cast<std::int64_t>(options_.limits.depth));
+    return false;
+  }
+  if (!kept_ && !to.at) {
+    ++skipped_;
+    return true;
+  }
+  if (!kept_ && to.as->raw) begin_keeping(to.as->raw(to.at));
+  if (kept_) {
+    object ? keeps_->begin_object() : keeps_->begin_array();
+    levels_.push_back({object});
+    return true;
+  }
+  codec const& as = *to.as;
+  if (object && as.object) {
+    stack_.push_back({as.object(to.at), as.fields});
+    if (stack_.back().is_map()) maps_.emplace_back();
+  } else if (!object && as.array) {
+    as.array(to.at);
+    stack_.push_back({to, nullptr});
+  } else {
+    ++skipped_;
+    return add(code::wrong_type, here(), as.expects);
+  }
+  return true;
+}
+
+INVITO_INLINE bool reader::close() {
+  --depth_;
+  if (skipped_ != 0) {
+    --skipped_;
+    return true;
+  }
+  if (kept_) {
+    levels_.back().object ? keeps_->end_object() : keeps_->end_array();
+    levels_.pop_back();
+    if (levels_.empty()) end_keeping();
+    return true;
+  }
+  frame& done = stack_.back();
+  done.row = none;
+  if (done.is_map()) maps_.pop_back();
+  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
+  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
+  stack_.pop_back();
+  return true;
+}
+
+/// Tells of each required member that is not there, nor an alias of it; whether to go on.
+INVITO_INLINE bool reader::tell_missing(table const& fields, std::uint64_t seen) {
+  const auto is_there = [&](std::string_view name) {
+    for (std::size_t n = 0; n != fields.size; ++n) {
+      field const& f = fields.rows[n];
+      if ((seen >> n & 1U) != 0 && (f.name == name || f.alias_of == name)) return true;
+    }
+    return false;
+  };
+  for (std::size_t n = 0; n != fields.size; ++n) {
+    field const& f = fields.rows[n];
+    if (!f.required || is_there(f.name)) continue;
+    if (!add(code::missing_field, here().add(f.name))) return false;
+  }
+  return true;
+}
+
+INVITO_INLINE problems reader::finish() && {
+  const bool whole = items_ != 0 && depth_ == 0;
+  if (problems_.empty() && !whole) syntax_error(0);
+  return std::move(problems_);
+}
+
+INVITO_INLINE bool reader::count_item() {
+  if (items_++ <= options_.limits.items) return true;  // the document itself is none
+  add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
+  return false;
+}
+
+INVITO_INLINE void reader::begin_keeping(json_text* what) {
+  kept_ = what;
+  kept_text_.clear();
+  keeps_.emplace(kept_text_, write_settings{shape::page, false, invalid_text::replaced});
+}
+
+INVITO_INLINE void reader::keep(scalar const& in) {
+  if (!levels_.empty()) ++levels_.back().count;
+  switch (in.kind) {
+    case scalar::kind::null: keeps_->null(); break;
+    case scalar::kind::boolean: keeps_->boolean(in.truth); break;
+    case scalar::kind::number:
+      in.text.empty() ? keeps_->integer(*in.whole) : keeps_->json(in.text);
+      break;
+    case scalar::kind::text: keeps_->text(in.text); break;
+  }
+}
+
+INVITO_INLINE void reader::end_keeping() {
+  keeps_->flush();
+  *kept_ = json_text::unchecked(std::move(kept_text_));
+  kept_ = nullptr;
+}
+
+INVITO_INLINE bool reader::add(code c, path where, std::string_view subject, std::int64_t n0,
+                               std::int64_t n1) {
+  problems_.add(make_problem(c, std::move(where), subject, {n0, n1, 0}));
+  return has_room(problems_, options_.limits);
+}
+
+INVITO_INLINE path reader::here() const {
+  path out;
+  std::size_t map = 0;
+  for (frame const& f : stack_) {
+    if (f.is_map()) {
+      names const& all = maps_[map++];
+      if (f.row != none) out.add(all.last);
+    } else if (!f.fields) {
+      if (f.count != 0) out.add(f.count - 1);
+    } else if (f.row != none) {
+      out.add(f.fields->rows[f.row].name);
+    }
+  }
+  for (level const& l : levels_) {
+    if (l.object) {
+      out.add(l.names.last);
+    } else if (l.count != 0) {
+      out.add(l.count - 1);
+    }
+  }
+  return out;
+}
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/documents.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+INVITO_INLINE path place::where() const {
+  if (!above) return {};
+  path out = above->where();
+  return index == no_limit ? out.add(member) : out.add(index);
+}
+
+namespace detail {
+
+INVITO_INLINE problems read_into(slot to, source const& in, read_options const& options) {
+  reader r(to, options);
+  in.feed(r);
+  return std::move(r).finish();
+}
+
+}  // namespace detail
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+#endif  // INVITO_NO_JSON
+
+#endif  // INVITO_INVITO_HPP_SINGLE_DEFINITIONS
+#endif  // !INVITO_SEPARATE_COMPILATION || INVITO_IMPLEMENTATION

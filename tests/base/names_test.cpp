@@ -7,6 +7,10 @@
 #include <utility>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/lifecycle/visit.hpp>
+#include <invito/model/delivery.hpp>
 
 #include "catch2.hpp"
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/error_code.hpp>
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"

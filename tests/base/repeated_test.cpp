@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/base/impl/repeated.hpp>
 
 #include "catch2.hpp"
 

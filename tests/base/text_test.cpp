@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
+#include <invito/base/impl/append_number.hpp>
 
 #include "catch2.hpp"
 

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/sample.hpp"

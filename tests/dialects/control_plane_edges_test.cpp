@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/writer.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

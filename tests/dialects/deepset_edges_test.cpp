@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <invito/invito.hpp>
+#include <invito/wire/writer.hpp>
+#include <invito/dialects/impl/deepset_documents.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

@@ -72,6 +72,18 @@ elseif(HOW STREQUAL "own_targets")
   build_project("-DINVITO_SOURCE_DIR=${SOURCE}" "-DFETCHED_INCLUDES=${includes}")
 elseif(HOW MATCHES "^(fetch_content|two_standards)$")
   build_project("-DINVITO_SOURCE_DIR=${SOURCE}")
+elseif(HOW STREQUAL "separate")
+  build_project("-DINVITO_SOURCE_DIR=${SOURCE}")
+  foreach(program by_hand both_modes own own_header_only)
+    run("${WORK}/build/${program}")
+  endforeach()
+  foreach(program no_definitions exchange) # the linker names the mode
+    execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK}/build" --target ${program}
+      OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE failed)
+    if(NOT failed OR NOT errors MATCHES "invito::separate_v0::")
+      message(FATAL_ERROR "${program} was linked, or the linker says: ${errors}")
+    endif()
+  endforeach()
 elseif(HOW STREQUAL "beside")
   copy_beside(consumer.cpp)
   execute_process(COMMAND "${COMPILER}" main.cpp -o consumer WORKING_DIRECTORY "${WORK}"

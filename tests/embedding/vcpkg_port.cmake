@@ -46,7 +46,7 @@ foreach(file include/invito/invito.hpp share/invito/invitoConfig.cmake share/inv
     message(FATAL_ERROR "the package lacks ${file}: ${files}")
   endif()
 endforeach()
-list(FILTER files EXCLUDE REGEX "^(include/invito/.*\\.hpp|share/(invito|pkgconfig)/[^/]*)$")
+list(FILTER files EXCLUDE REGEX "^(include/invito/.*\\.[hi]pp|share/(invito|pkgconfig)/[^/]*)$")
 if(files)
   message(FATAL_ERROR "the package has more than its own: ${files}")
 endif()

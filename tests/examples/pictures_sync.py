@@ -26,11 +26,12 @@ def printed(program, what):
 def floors():
     """The folders of the library, and which includes which."""
     headers, edges = {floor: [] for floor in FLOORS}, set()
-    for path in sorted((ROOT / "include/invito").rglob("*.hpp")):
-        floor = path.relative_to(ROOT / "include/invito").parts[0]
+    for path in sorted((ROOT / "include/invito").rglob("*.[hi]pp")):
+        floor, *folders = path.relative_to(ROOT / "include/invito").parts[:-1] or [None]
         if floor not in FLOORS:
             continue
-        headers[floor].append(path.stem)
+        if "impl" not in folders:  # definitions; what they include counts all the same
+            headers[floor].append(path.stem)
         for other in re.findall(r"^#include <invito/(\w+)/", path.read_text(), re.MULTILINE):
             if other != floor:
                 edges.add((floor, other))

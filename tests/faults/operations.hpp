@@ -21,7 +21,20 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/impl/append_number.hpp>
+#include <invito/base/error_code.hpp>
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/lifecycle/redact.hpp>
+#include <invito/lifecycle/visit.hpp>
+#include <invito/model/delivery.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/reader.hpp>
+#include <invito/wire/rfc3339.hpp>
+#include <invito/wire/writer.hpp>
+#include <nlohmann/json.hpp>
 
 namespace faults {
 

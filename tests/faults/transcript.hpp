@@ -14,6 +14,10 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/lifecycle/visit.hpp>
+#include <invito/model/delivery.hpp>
 
 namespace faults {
 

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include <invito/base/error_code.hpp>
 #include <invito/invito.hpp>
 
 #include "check.hpp"

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
+#include <invito/wire/writer.hpp>
 #include <nlohmann/json.hpp>
 
 #include "check.hpp"

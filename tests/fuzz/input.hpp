@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <invito/invito.hpp>
+#include <invito/wire/reader.hpp>
 #include <nlohmann/json.hpp>
 
 namespace fuzz {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <invito/invito.hpp>
+#include <nlohmann/json.hpp>
 
 #include "documents.hpp"
 

@@ -13,7 +13,9 @@
 #include <string>
 #include <string_view>
 
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 #include "check.hpp"
 #include "problems.hpp"

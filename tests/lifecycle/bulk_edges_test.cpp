@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

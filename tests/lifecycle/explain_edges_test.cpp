@@ -9,6 +9,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/impl/rules/authority.hpp>
+#include <invito/lifecycle/impl/rules/status.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

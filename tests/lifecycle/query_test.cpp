@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/query.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

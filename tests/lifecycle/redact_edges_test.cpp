@@ -3,6 +3,7 @@
 #include <optional>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/redact.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

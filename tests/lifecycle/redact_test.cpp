@@ -11,6 +11,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/redact.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

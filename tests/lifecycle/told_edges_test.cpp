@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/lifecycle/visit.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

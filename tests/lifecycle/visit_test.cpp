@@ -8,7 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/visit.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/model/delivery.hpp>
 
 #include "catch2.hpp"
 #include "support/given.hpp"

@@ -1,4 +1,4 @@
-// expect: (conversion from|no viable conversion).*invito::(v0::)?key_digest.* to .*nlohmann::
+// expect: (conversion from|no viable conversion).*invito::(v0::|separate_v0::)?key_digest.* to .*nlohmann::
 // SPDX-License-Identifier: MIT
 
 // A digest does not get into an answer: only the native documents hold it, and they say so.

@@ -1,4 +1,4 @@
-// expect: (could not convert|no viable conversion).*invito::(v0::)?secret.* to .*std::string
+// expect: (could not convert|no viable conversion).*invito::(v0::|separate_v0::)?secret.* to .*std::string
 // SPDX-License-Identifier: MIT
 
 // A string copies the key, and wipes nothing when it goes.

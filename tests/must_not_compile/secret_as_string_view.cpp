@@ -1,4 +1,4 @@
-// expect: (could not convert|no viable conversion).*invito::(v0::)?secret.* to .*std::string_view
+// expect: (could not convert|no viable conversion).*invito::(v0::|separate_v0::)?secret.* to .*std::string_view
 // SPDX-License-Identifier: MIT
 
 // Every function that takes a text would take a key; only `reveal` shows it.

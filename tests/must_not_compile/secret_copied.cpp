@@ -1,4 +1,4 @@
-// expect: (use of deleted function|call to deleted constructor of).*invito::(v0::)?secret
+// expect: (use of deleted function|call to deleted constructor of).*invito::(v0::|separate_v0::)?secret
 // SPDX-License-Identifier: MIT
 
 // Each copy of a key is one more place where it is found.

@@ -1,4 +1,4 @@
-// expect: deleted (function|default constructor).*hash<invito::(v0::)?secret
+// expect: deleted (function|default constructor).*hash<invito::(v0::|separate_v0::)?secret
 // SPDX-License-Identifier: MIT
 
 // A key is looked up by its digest: a table of keys would hold them all, and compare them by ==.

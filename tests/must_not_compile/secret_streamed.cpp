@@ -1,4 +1,4 @@
-// expect: (no match for .*operator<<|invalid operands to binary expression).*invito::(v0::)?secret
+// expect: (no match for .*operator<<|invalid operands to binary expression).*invito::(v0::|separate_v0::)?secret
 // SPDX-License-Identifier: MIT
 
 // A key that can be streamed is a key that gets into a log.

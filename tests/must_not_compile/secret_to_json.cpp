@@ -1,4 +1,4 @@
-// expect: (conversion from|no viable conversion).*invito::(v0::)?secret.* to .*nlohmann::
+// expect: (conversion from|no viable conversion).*invito::(v0::|separate_v0::)?secret.* to .*nlohmann::
 // SPDX-License-Identifier: MIT
 
 // A key does not get into a document by way of a value that contains it.

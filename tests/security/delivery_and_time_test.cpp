@@ -11,6 +11,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/model/delivery.hpp>
 
 #include "catch2.hpp"
 #include "security/flaw.hpp"

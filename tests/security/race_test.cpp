@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
 
 #include "catch2.hpp"
 #include "security/flaw.hpp"

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/visit.hpp>
 
 #include "catch2.hpp"
 #include "security/flaw.hpp"

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/visit.hpp>
 
 #include "catch2.hpp"
 #include "security/flaw.hpp"

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include <invito/base/text.hpp>
 #include <invito/invito.hpp>
 
 #include "support/facts.hpp"

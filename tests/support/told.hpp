@@ -7,6 +7,7 @@
 #include <string>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 /// All problems with their places, in order: "missing_field /email; wrong_type /role".
 inline std::string told(invito::problems const& found) {

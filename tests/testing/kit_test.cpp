@@ -12,6 +12,7 @@
 
 #include <invito/testing/check.hpp>
 #include <invito/testing/race.hpp>
+#include <invito/lifecycle/impl/record.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

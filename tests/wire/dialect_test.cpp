@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

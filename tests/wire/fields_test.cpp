@@ -8,6 +8,10 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/dialects/impl/aitronos_documents.hpp>
+#include <invito/dialects/impl/deepset_documents.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

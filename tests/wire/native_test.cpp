@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/facts.hpp"

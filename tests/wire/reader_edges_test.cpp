@@ -8,6 +8,11 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/wire/reader.hpp>
+#include <invito/wire/nlohmann.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

@@ -12,6 +12,9 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/reader.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

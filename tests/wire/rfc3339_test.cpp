@@ -13,6 +13,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
+#include <invito/base/impl/eight_bytes.hpp>
 
 #include "catch2.hpp"
 

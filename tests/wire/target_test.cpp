@@ -9,6 +9,9 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/writer.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/sample.hpp"
@@ -161,7 +164,7 @@ TEST_CASE("every kind of value has its place in a tree") {
 
 TEST_CASE("texts and names of a tree that are not UTF-8 are refused, or replaced") {
   using named = invito::wire::named<std::string, std::string>;
-  const writer::manner replacing{{}, false, writer::invalid_text::replaced};
+  const invito::wire::write_settings replacing{{}, false, invito::wire::invalid_text::replaced};
   nlohmann::json tree;
   const std::vector<named> value{{"k", "a\xFF"}};
   CHECK(told(write_document(tree, value)) == "invalid_utf8 /k");

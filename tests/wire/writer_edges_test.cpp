@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/writer.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"

@@ -11,6 +11,9 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/writer.hpp>
+#include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
 #include "support/told.hpp"
@@ -18,6 +21,7 @@
 namespace {
 
 using invito::code;
+using invito::wire::invalid_text;
 using invito::wire::row;
 using invito::wire::shape;
 using invito::wire::text_writer;
@@ -25,7 +29,7 @@ using invito::wire::write_document;
 using invito::wire::writer;
 
 std::string in_json(std::string_view text,
-                    writer::invalid_text on_invalid = writer::invalid_text::fails) {
+                    invalid_text on_invalid = invalid_text::fails) {
   std::string json;
   text_writer out(json, {shape::page, false, on_invalid});
   out.text(text);
@@ -35,7 +39,7 @@ std::string in_json(std::string_view text,
 }
 
 std::string replaced(std::string_view text) {
-  return in_json(text, writer::invalid_text::replaced);
+  return in_json(text, invalid_text::replaced);
 }
 
 // Documents of every kind ------------------------------------------------------------------------
@@ -383,7 +387,7 @@ TEST_CASE("a text that is not UTF-8 is named by its place, however deep") {
   CHECK(told(write_document(document)) == "invalid_utf8 /branches/2/leaves/1/name");
   CHECK(told(write_document(document, {shape::wide})) == "invalid_utf8 /branches/2/leaves/1/name");
   const auto written =
-      write_document(document, {shape::page, false, writer::invalid_text::replaced});
+      write_document(document, {shape::page, false, invalid_text::replaced});
   REQUIRE(told(written) == "nothing wrong");
   CHECK(*written ==
         "{\"text\":\"t\",\"or_null\":null,\"branches\":[{},{},{\"leaves\":[{\"name\":\"x\"},"
@@ -454,7 +458,7 @@ TEST_CASE("a name that is not UTF-8 cannot be written, and is told with what sta
   CHECK(told(write_document(document)) == "invalid_utf8 /nested/a~1b/\xFF");
   document.nested.reset();
   document.texts = {{"\xFF", "x"}};
-  CHECK(*write_document(document, {shape::page, false, writer::invalid_text::replaced}) ==
+  CHECK(*write_document(document, {shape::page, false, invalid_text::replaced}) ==
         "{\"texts\":{\"\xEF\xBF\xBD\":\"x\"}}");
 }
 

@@ -21,6 +21,9 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/bulk.hpp>
+#include <invito/lifecycle/query.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 #include "store.hpp"
 

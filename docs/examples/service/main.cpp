@@ -23,6 +23,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 #include "desk.hpp"
 

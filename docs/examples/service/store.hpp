@@ -19,6 +19,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/lifecycle/query.hpp>
 
 namespace service {
 

@@ -38,7 +38,8 @@ class Invito(ConanFile):
 
     def package(self):
         copy(self, "LICENSE", self.source_folder, Path(self.package_folder, "licenses"))
-        copy(self, "*.hpp", Path(self.source_folder, "include"), Path(self.package_folder, "include"))
+        for files in ("*.hpp", "*.ipp"):
+            copy(self, files, Path(self.source_folder, "include"), Path(self.package_folder, "include"))
 
     def package_id(self):
         self.info.clear()  # the same for every compiler

@@ -6,8 +6,10 @@
 
 #include <utility>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Like `std::optional<T>`, but one pointer wide: for what is large and usually absent.
 /// Copies and compares the value, not the pointer.
@@ -50,5 +52,5 @@ class box {
   T* value_ = nullptr;
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

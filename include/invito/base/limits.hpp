@@ -6,8 +6,10 @@
 
 #include <cstddef>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Bounds on one JSON document.
 struct read_limits {
@@ -38,5 +40,5 @@ inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is m
 inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
 }  // namespace bound
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

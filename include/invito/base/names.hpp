@@ -9,8 +9,10 @@
 #include <string_view>
 #include <type_traits>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The names of an enumeration's values, in their order from 0 on; a value that is none has an
 /// empty one. Every enumeration that has names says them beside itself. They are stable: documents
@@ -36,5 +38,5 @@ template <class Enum>
   return std::nullopt;
 }
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

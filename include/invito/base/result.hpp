@@ -11,7 +11,7 @@
 #include <invito/base/problem.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 namespace detail {
 
@@ -103,5 +103,5 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

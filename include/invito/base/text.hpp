@@ -4,15 +4,15 @@
 /// \file base/text.hpp
 /// The few operations on text that the library needs, all independent of any locale.
 
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
+#include <invito/base/impl/eight_bytes.hpp>
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// `c` with A to Z turned into a to z; every other byte as it is.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
@@ -28,31 +28,15 @@ inline namespace v0 {
   return true;
 }
 
-/// Appends `value` in decimal digits.
-template <class Integer>
-void append_number(std::string& text, Integer value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-}
-
-/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
-[[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
-  const auto byte = [at](unsigned n) {
-    return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
-  };
-  // Not in a loop: compilers make one load of this.
-  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
-}
-
 /// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
 [[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
   std::uint64_t all = 0;
   if (text.size() < 8) {
     for (const char c : text) all |= static_cast<unsigned char>(c);
   } else {
-    for (std::size_t i = 0; text.size() - i > 8; i += 8) all |= eight_bytes(text.data() + i);
-    all |= eight_bytes(text.data() + text.size() - 8);
+    for (std::size_t i = 0; text.size() - i > 8; i += 8)
+      all |= detail::eight_bytes(text.data() + i);
+    all |= detail::eight_bytes(text.data() + text.size() - 8);
   }
   return (all & 0x8080808080808080) == 0;
 }
@@ -101,5 +85,5 @@ constexpr bool has_only_characters(std::string_view text) noexcept {
   return text.substr(0, most);
 }
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -5,36 +5,29 @@
 /// The invitations of Control Plane: one request for many addresses, answered by two maps; no
 /// roles, no times, and no way to ask for an invitation later. All objects are closed.
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
-#include <invito/base/limits.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/policy.hpp>
-#include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/json_text.hpp>
+#include <invito/model/role.hpp>
 #include <invito/wire/dialect.hpp>
-#include <invito/wire/fields.hpp>
+#include <invito/wire/feature.hpp>
 #include <invito/wire/losses.hpp>
 #include <invito/wire/messages.hpp>
+#include <invito/wire/options.hpp>
 #include <invito/wire/source.hpp>
-#include <invito/wire/writer.hpp>
+#include <invito/wire/target.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What came of one address of a request.
 struct bulk_outcome {
@@ -42,9 +35,7 @@ struct bulk_outcome {
   /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
   std::variant<invitation_id, api_error> answer{};
 
-  friend bool operator==(bulk_outcome const& a, bulk_outcome const& b) {
-    return a.email == b.email && a.answer == b.answer;
-  }
+  friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
   friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
 };
 
@@ -52,18 +43,9 @@ struct bulk_outcome {
 struct bulk_answer {
   std::vector<bulk_outcome> rows{};  ///< In the order of the request.
 
-  friend bool operator==(bulk_answer const& a, bulk_answer const& b) { return a.rows == b.rows; }
+  friend bool operator==(bulk_answer const& a, bulk_answer const& b);
   friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
 };
-
-namespace control_plane_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct response;
-template <class Text>
-struct error;
-}  // namespace control_plane_documents
 
 /// The functions of documents with any number of addresses, compiled only where they are used.
 template <class Dialect>
@@ -101,18 +83,6 @@ struct control_plane : dialect<control_plane>, batches<control_plane> {
   /// Of refusals. The page has no other.
   static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
-  ///@{
-  /// The documents, as `dialect` asks for them.
-  template <class Text>
-  using request_document = control_plane_documents::request<Text>;
-  template <class Text>
-  using invite_document = control_plane_documents::response<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using error_document = control_plane_documents::error<Text>;
-  ///@}
-
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The one operation, with its path below the server's root.
@@ -128,329 +98,18 @@ struct control_plane : dialect<control_plane>, batches<control_plane> {
                                    std::vector<loss>& out);
 };
 
-// ---- The documents ------------------------------------------------------------------------------
-
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
-/// `std::string_view` for writing.
-namespace control_plane_documents {
-
-template <class Text>
-struct request {
-  std::optional<std::vector<Text>> emails{};
-  std::optional<std::string> group_link{};  // computed on writing
-};
-
-template <class Text>
-struct error {
-  std::optional<std::int64_t> status{};
-  std::optional<Text> message{};
-  std::optional<Text> code{};
-  std::optional<json_text> details{};
-  std::optional<Text> id{};
-};
-
-template <class Text>
-struct response {
-  std::optional<std::vector<wire::named<Text, error<Text>>>> errors{};
-  std::optional<std::vector<wire::named<Text, Text>>> invitations{};
-};
-
-}  // namespace control_plane_documents
-
-namespace wire {
-
-template <class Text>
-struct fields_of<control_plane_documents::request<Text>> {
-  using object = control_plane_documents::request<Text>;
-  static constexpr bool closed = true;
-  static constexpr std::array rows{
-      row<&object::emails>("emails", feature::email),
-      row<&object::group_link>("groupLink", feature::attributes).wide(),
-  };
-};
-
-template <class Text>
-struct fields_of<control_plane_documents::error<Text>> {
-  using object = control_plane_documents::error<Text>;
-  static constexpr bool closed = true;
-  static constexpr std::array rows{
-      row<&object::status>("status"), row<&object::message>("message"),
-      row<&object::code>("code"),     row<&object::details>("details"),
-      row<&object::id>("id"),
-  };
-};
-
-template <class Text>
-struct fields_of<control_plane_documents::response<Text>> {
-  using object = control_plane_documents::response<Text>;
-  static constexpr bool closed = true;
-  static constexpr std::array rows{
-      row<&object::errors>("errors"),
-      row<&object::invitations>("invitations", feature::email)
-          .and_also({feature::id, feature::status}),
-  };
-};
-
-}  // namespace wire
-
-// ---- Between documents and the model ------------------------------------------------------------
-
-namespace control_plane_documents {
-
-inline constexpr std::string_view group_link_name = "groupLink";
-
-template <class T>
-std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
-  return list ? *std::move(list) : std::vector<T>();
-}
-
-/// Whether there is one thing, which is what the functions for one invitation deal with.
-inline bool is_one(std::size_t count, wire::place const& at) {
-  if (count == 0) at.refuse(code::missing_field);
-  if (count > 1) at.refuse(code::too_many_items, {}, {1});
-  return count == 1;
-}
-
-/// Whether a link is of bounded length: a request for many holds it once, the model once for each.
-inline bool is_bounded(std::string const& link, wire::place const& at) {
-  if (link.size() <= bound::text) return true;
-  at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
-  return false;
-}
-
-/// The attribute that a request has a member for, or null.
-inline attribute const* group_link_in(invitation_request const& r) {
-  const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
-                                  [](attribute const& a) { return a.name == group_link_name; });
-  return found == r.attributes.end() ? nullptr : &*found;
-}
-
-/// The link itself, which is a JSON string, or problems.
-inline result<std::string> text_of(attribute const& group_link) {
-  return wire::read_document<std::string>(group_link.value.text(), {});
-}
-
-template <class Text>
-void to_model(request<Text>&& from, std::vector<invitation_request>& out, wire::place const& at) {
-  attribute_list attributes;
-  if (from.group_link && is_bounded(*from.group_link, at.at(group_link_name))) {
-    attributes.push_back({std::string(group_link_name), wire::quoted(*from.group_link)});
-  }
-  std::vector<Text> emails = or_empty(std::move(from.emails));
-  out.resize(emails.size());
-  for (std::size_t n = 0; n != emails.size(); ++n) {
-    out[n].recipient.email = email(std::move(emails[n]));
-    out[n].attributes = attributes;
-  }
-}
-
-template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
-  std::vector<invitation_request> all;
-  to_model(std::move(from), all, at);
-  if (is_one(all.size(), at.at("emails"))) out = std::move(all.front());
-}
-
-template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out.status = from.status;
-  out.message = wire::text_of(std::move(from.message));
-  out.code = wire::text_of(std::move(from.code));
-  out.details = std::move(from.details);
-  out.id = wire::text_of(std::move(from.id));
-}
-
-template <class Text>
-void to_model(response<Text>&& from, bulk_answer& out, wire::place const& at) {
-  auto invitations = or_empty(std::move(from.invitations));
-  auto errors = or_empty(std::move(from.errors));
-  std::set<std::string_view> invited;
-  for (auto const& i : invitations) invited.insert(i.name);
-  for (auto const& e : errors) {
-    if (invited.count(e.name) == 0) continue;
-    at.at("errors").at(e.name).refuse(code::conflicting_fields, "invitations");
-  }
-  for (auto& i : invitations) {
-    out.rows.push_back({std::move(i.name), invitation_id(std::move(i.value))});
-  }
-  for (auto& e : errors) {
-    api_error why;
-    to_model(std::move(e.value), why, at);
-    out.rows.push_back({std::move(e.name), std::move(why)});
-  }
-}
-
-template <class Text>
-void to_model(response<Text>&& from, invitation& out, wire::place const& at) {
-  auto invitations = or_empty(std::move(from.invitations));
-  auto const errors = or_empty(std::move(from.errors));
-  for (auto const& e : errors) {
-    const std::string_view why = e.value.message ? std::string_view(*e.value.message) : "an error";
-    at.at("errors").at(e.name).refuse(code::not_representable, why);
-  }
-  if (invitations.empty() && !errors.empty()) return;  // they say why there is none
-  if (!is_one(invitations.size(), at.at("invitations"))) return;
-  out.id = invitation_id(std::move(invitations.front().value));
-  out.recipient.email = email(std::move(invitations.front().name));
-  begin_history(out, std::nullopt);
-}
-
-/// What any number of requests has in common with one alone.
-template <class Text>
-void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
-                 wire::writing const& to_be) {
-  std::vector<Text>& emails = out.emails.emplace();
-  wire::place const list = to_be.at.at("emails");
-  for (std::size_t n = 0; n != count; ++n) {
-    wire::place const at = list.at(n);
-    if (all[n].recipient.email) {
-      emails.push_back(all[n].recipient.email->text());
-    } else if (!to_be.options.incomplete) {
-      at.refuse(code::missing_value);
-    }
-    if (!all[n].send) at.refuse(code::not_representable, "an invitation that is not sent");
-  }
-  if (count == 0 || !to_be.wide()) return;
-  wire::place const at = to_be.at.at(group_link_name);
-  attribute const* first = group_link_in(all[0]);
-  for (std::size_t n = 1; n != count; ++n) {
-    attribute const* next = group_link_in(all[n]);
-    if (first && next ? *first == *next : first == next) continue;
-    return at.refuse(code::not_representable, "several groups");
-  }
-  if (!first) return;
-  result<std::string> link = text_of(*first);
-  if (!link) return at.refuse(code::not_representable, first->value.text());
-  if (is_bounded(*link, at)) out.group_link = *std::move(link);
-}
-
-template <class Text>
-void from_model(std::vector<invitation_request> const& from, request<Text>& out,
-                wire::writing const& to_be) {
-  from_models(from.data(), from.size(), out, to_be);
-}
-
-template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  from_models(&from, 1, out, to_be);
-}
-
-template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
-  out.status = from.status;
-  wire::from_model(from.message, out.message);
-  wire::from_model(from.code, out.code);
-  out.details = from.details;
-  wire::from_model(from.id, out.id);
-}
-
-template <class Text>
-void from_model(bulk_answer const& from, response<Text>& out, wire::writing const& to_be) {
-  auto& errors = out.errors.emplace();
-  auto& invitations = out.invitations.emplace();
-  std::set<std::string_view> written;
-  for (bulk_outcome const& row : from.rows) {
-    if (!written.insert(row.email).second) continue;
-    if (auto* id = std::get_if<invitation_id>(&row.answer)) {
-      if (id->empty()) to_be["invitations"].lacks(row.email);
-      invitations.push_back({row.email, id->text()});
-    } else if (auto* why = std::get_if<api_error>(&row.answer)) {
-      auto& e = errors.emplace_back();
-      e.name = row.email;
-      from_model(*why, e.value, to_be);
-    }
-  }
-}
-
-template <class Text>
-void from_model(invitation const& from, response<Text>& out, wire::writing const& to_be) {
-  out.errors.emplace();
-  auto& invitations = out.invitations.emplace();
-  if (from.recipient.email && !from.id.empty()) {
-    invitations.push_back({from.recipient.email->text(), from.id.text()});
-  } else {
-    to_be.lacks("invitations");
-  }
-  const invito::status status = from.status(to_be.now);
-  if (status == status::pending) return;
-  to_be["invitations"].at.refuse(code::not_representable, to_string(status));
-}
-
-}  // namespace control_plane_documents
-
-template <class Dialect>
-result<std::vector<invitation_request>> batches<Dialect>::read_bulk_request(
-    wire::source const& in, read_options const& options) {
-  using all = std::vector<invitation_request>;
-  if (in.empty()) return all();
-  return wire::detail::read_as<control_plane_documents::request<std::string>, all>(in, options);
-}
-
-template <class Dialect>
-result<std::string> batches<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
-                                                         write_options const& options) {
-  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(all, {},
-                                                                                    options);
-}
-
-template <class Dialect>
-problems batches<Dialect>::write_bulk_request_to(wire::target const& to,
-                                                 std::vector<invitation_request> const& all,
-                                                 write_options const& options) {
-  return wire::detail::write_as<control_plane_documents::request<std::string_view>>(to, all, {},
-                                                                                    options);
-}
-
-template <class Dialect>
-result<bulk_answer> batches<Dialect>::read_bulk(wire::source const& in,
-                                                read_options const& options) {
-  return wire::detail::read_as<control_plane_documents::response<std::string>, bulk_answer>(
-      in, options);
-}
-
-template <class Dialect>
-result<std::string> batches<Dialect>::write_bulk(bulk_answer const& a) {
-  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(a);
-}
-
-template <class Dialect>
-problems batches<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
-  return wire::detail::write_as<control_plane_documents::response<std::string_view>>(to, a);
-}
-
-inline api_error control_plane::error_of(problems const& why) {
-  return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
-}
-
 constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
   return {{{operation::create, "POST", "/org/{org}/user/-invite", "Authorization", 200}}};
 }
 
-inline role_catalog control_plane::roles() { return {}; }
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<control_plane>;
+extern template struct batches<control_plane>;
+#endif
 
-inline invito::policy control_plane::policy(preset which) {
-  invito::policy out;
-  out.granting = granting::unchecked;
-  out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
-  if (which == preset::observed) out.quotas.batch = 10;
-  return out;
-}
-
-inline void control_plane::request_value_losses(invitation_request const& r,
-                                                write_options const& options,
-                                                std::vector<loss>& out) {
-  if (options.shape == wire::shape::page) return;  // there, all attributes are lost
-  attribute const* kept = control_plane_documents::group_link_in(r);
-  if (kept) {
-    const result<std::string> link = control_plane_documents::text_of(*kept);
-    if (!link || link->size() > bound::text) kept = nullptr;
-  }
-  for (attribute const& a : r.attributes) {
-    if (&a == kept) continue;
-    out.push_back({feature::attributes, a.name.empty() ? "without a name" : a.name});
-  }
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/dialects/impl/control_plane.ipp>
+#endif

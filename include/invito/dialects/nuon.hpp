@@ -7,36 +7,21 @@
 /// one.
 
 #include <array>
-#include <cstddef>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include <invito/base/problem.hpp>
-#include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/policy.hpp>
-#include <invito/model/composite_status.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/timeline.hpp>
+#include <invito/model/role.hpp>
 #include <invito/wire/dialect.hpp>
-#include <invito/wire/fields.hpp>
+#include <invito/wire/feature.hpp>
 #include <invito/wire/losses.hpp>
 #include <invito/wire/messages.hpp>
+#include <invito/wire/options.hpp>
 
 namespace invito {
-inline namespace v0 {
-
-namespace nuon_documents {
-template <class Text>
-struct request;
-template <class Text>
-struct invite;
-template <class Text>
-struct error;
-}  // namespace nuon_documents
+inline namespace INVITO_ABI {
 
 /// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
 ///
@@ -57,20 +42,6 @@ struct nuon : dialect<nuon>, lists<nuon> {
                                             {code::expired, 400},
                                             {code::renewal_refused, 400}}}};
 
-  ///@{
-  /// The documents, as `dialect` and `lists` ask for them.
-  template <class Text>
-  using request_document = nuon_documents::request<Text>;
-  template <class Text>
-  using invite_document = nuon_documents::invite<Text>;
-  template <class Text>
-  using creation_document = invite_document<Text>;
-  template <class Text>
-  using list_document = std::vector<invite_document<Text>>;
-  template <class Text>
-  using error_document = nuon_documents::error<Text>;
-  ///@}
-
   /// The problems as the API would word them.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths below the server's root.
@@ -85,314 +56,6 @@ struct nuon : dialect<nuon>, lists<nuon> {
                            std::vector<loss>& out);
 };
 
-// ---- The documents ------------------------------------------------------------------------------
-
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
-/// `std::string_view` for writing.
-namespace nuon_documents {
-
-/// The roles of the page, then those that the API has gained since. An empty text is read as an
-/// absent one, so it stands in both vocabularies.
-inline constexpr std::array<std::string_view, 9> roles{
-    "org_admin",     "org_support", "installer", "runner", "hosted-installer",
-    "org_read_only", "org_builder", "stack",     ""};
-inline constexpr std::size_t page_roles = 5;
-inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked", ""};
-
-template <class Text>
-struct request {
-  Text email{};
-  std::optional<Text> role_type{};
-};
-
-/// Owns its texts in both directions: what is written is made for the writing.
-struct composite {
-  std::optional<wire::unix_time> created_at_ts{};
-  std::optional<std::string> created_by_id{};
-  std::optional<std::vector<composite>> history{};
-  std::optional<attribute_list> metadata{};
-  std::optional<std::string> status{};
-  std::optional<std::string> status_human_description{};
-};
-
-template <class Text>
-struct invite {
-  std::optional<wire::text_time> created_at{};
-  std::optional<Text> created_by_id{};
-  std::optional<Text> email{};
-  std::optional<Text> first_name{};
-  std::optional<Text> id{};
-  std::optional<Text> last_name{};
-  std::optional<Text> org_id{};
-  std::optional<Text> role_type{};
-  std::optional<Text> status{};
-  std::optional<composite> status_v2{};
-  std::optional<wire::text_time> updated_at{};
-};
-
-template <class Text>
-struct error {
-  std::optional<Text> description{};
-  std::optional<Text> error_text{};
-  std::optional<bool> user_error{};
-};
-
-}  // namespace nuon_documents
-
-namespace wire {
-
-template <class Text>
-struct fields_of<nuon_documents::request<Text>> {
-  using object = nuon_documents::request<Text>;
-  static constexpr std::array rows{
-      row<&object::email>("email", feature::email).must(),
-      row<&object::role_type>("role_type", feature::role)
-          .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),
-  };
-};
-
-template <>
-struct fields_of<nuon_documents::composite> {
-  using object = nuon_documents::composite;
-  static constexpr std::array rows{
-      row<&object::created_at_ts>("created_at_ts"),
-      row<&object::created_by_id>("created_by_id"),
-      row<&object::history>("history"),
-      row<&object::metadata>("metadata"),
-      row<&object::status>("status"),
-      row<&object::status_human_description>("status_human_description"),
-  };
-};
-
-template <class Text>
-struct fields_of<nuon_documents::invite<Text>> {
-  using object = nuon_documents::invite<Text>;
-  static constexpr std::array rows{
-      row<&object::created_at>("created_at", feature::created_at),
-      row<&object::created_by_id>("created_by_id", feature::created_by)
-          .and_also({feature::sponsor}),
-      row<&object::email>("email", feature::email),
-      row<&object::first_name>("first_name", feature::given_name).wide(),
-      row<&object::id>("id", feature::id),
-      row<&object::last_name>("last_name", feature::family_name).wide(),
-      row<&object::org_id>("org_id", feature::organization),
-      row<&object::role_type>("role_type", feature::role)
-          .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),
-      row<&object::status>("status", feature::status).one_of(vocabulary(nuon_documents::statuses)),
-      row<&object::status_v2>("status_v2", feature::statuses)
-          .and_also({feature::cause, feature::accepted_at, feature::accepted_by,
-                     feature::revoked_at, feature::revoked_by}),
-      row<&object::updated_at>("updated_at", feature::updated_at),
-  };
-};
-
-template <class Text>
-struct fields_of<nuon_documents::error<Text>> {
-  using object = nuon_documents::error<Text>;
-  static constexpr std::array rows{
-      row<&object::description>("description"),
-      row<&object::error_text>("error"),
-      row<&object::user_error>("user_error"),
-  };
-};
-
-}  // namespace wire
-
-// ---- Between documents and the model ------------------------------------------------------------
-
-namespace nuon_documents {
-
-using wire::from_model;
-using wire::text_of;
-
-/// What an absent role means: the one that invites had before they could name one.
-template <class Text>
-std::string role_of(std::optional<Text>&& from) {
-  std::string out = text_of(std::move(from));
-  return out.empty() ? std::string(roles[0]) : out;
-}
-
-inline bool has_role(std::string_view role, wire::shape shape) {
-  const std::size_t known = shape == wire::shape::wide ? roles.size() : page_roles;
-  for (std::size_t n = 0; n != known; ++n) {
-    if (roles[n] == role) return true;
-  }
-  return false;
-}
-
-inline status_entry entry_of(composite&& from) {
-  return {text_of(std::move(from.status)), text_of(std::move(from.status_human_description)),
-          wire::time_of(from.created_at_ts), user_id(text_of(std::move(from.created_by_id))),
-          from.metadata ? *std::move(from.metadata) : attribute_list()};
-}
-
-/// Nested histories become one, the older first. As deep as the reader's limit lets them be.
-inline void flatten(composite&& from, std::vector<status_entry>& out) {
-  if (from.history) {
-    for (composite& before : *from.history) flatten(std::move(before), out);
-  }
-  out.push_back(entry_of(std::move(from)));
-}
-
-inline composite_status to_statuses(composite&& from) {
-  composite_status out;
-  if (from.history) out.history.reserve(from.history->size() + 1);
-  flatten(std::move(from), out.history);
-  out.current = std::move(out.history.back());
-  out.history.pop_back();
-  return out;
-}
-
-/// A text that is handed on; absent and empty are the same.
-inline std::optional<std::string> unless_empty(std::string&& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
-}
-
-inline void from_entry(status_entry&& from, composite& out) {
-  out.status = unless_empty(std::move(from.status));
-  out.status_human_description = unless_empty(std::move(from.description));
-  from_model(from.at, out.created_at_ts);
-  from_model(from.by.text(), out.created_by_id);
-  if (!from.metadata.empty()) out.metadata = std::move(from.metadata);
-}
-
-inline void from_statuses(composite_status&& from, composite& out) {
-  from_entry(std::move(from.current), out);
-  if (from.history.empty()) return;
-  auto& history = out.history.emplace(from.history.size());
-  for (std::size_t n = 0; n != history.size(); ++n) {
-    from_entry(std::move(from.history[n]), history[n]);
-  }
-}
-
-template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
-  out.recipient.email = email(std::move(from.email));
-  out.offer.role = role_of(std::move(from.role_type));
-}
-
-/// The state by both statuses; `told` is what `status_v2` says, if it was there.
-template <class Text>
-state state_of_both(std::optional<Text> const& word, composite_status const* told,
-                    wire::place const& at) {
-  std::optional<state> detailed;
-  if (told) detailed = invito::state_of(told->current);
-  if (!word || word->empty()) {
-    if (!detailed && told && told->current.status == to_string(status::expired)) {
-      at.at("status_v2").at("created_at_ts").refuse(code::missing_field);
-    }
-    return detailed.value_or(pending{});
-  }
-  // What the two agree on, status_v2 tells in full.
-  if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
-  if (*word == to_string(status::accepted)) return accepted{};
-  if (*word == to_string(status::revoked)) return revoked{};
-  return pending{};
-}
-
-template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
-  out.id = invitation_id(text_of(std::move(from.id)));
-  out.organization = organization_id(text_of(std::move(from.org_id)));
-  if (from.email && !from.email->empty()) out.recipient.email = email(*std::move(from.email));
-  out.name = {text_of(std::move(from.first_name)), text_of(std::move(from.last_name))};
-  out.offer.role = role_of(std::move(from.role_type));
-  out.created_at = wire::time_of(from.created_at);
-  const std::string created_by = text_of(std::move(from.created_by_id));
-  if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
-  out.sponsor = out.created_by;  // nothing in the API changes who vouches
-  box<composite_status> told;
-  if (from.status_v2) told = to_statuses(*std::move(from.status_v2));
-  if (told && *told == composite_status()) told = {};
-  out.state = state_of_both(from.status, told ? &*told : nullptr, at);
-  const std::optional<instant> updated_at = wire::time_of(from.updated_at);
-  begin_history(out, {}, updated_at);
-  out.baseline->updated_at = updated_at;
-  out.baseline->told_statuses = std::move(told);
-}
-
-template <class Text>
-void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::place const& at) {
-  wire::to_models(std::move(from), out.items, at);
-}
-
-template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
-  out.code = text_of(std::move(from.error_text));
-  out.message = text_of(std::move(from.description));
-  if (from.user_error.value_or(false)) out.type = "user_error";
-}
-
-/// A role that is left out would mean one that nobody asked for.
-template <class Text>
-void from_role(std::string const& role, std::optional<Text>& out, wire::writing const& to_be) {
-  if (role.empty()) return to_be.lacks("role_type");
-  if (!has_role(role, to_be.options.shape)) {
-    return to_be["role_type"].at.refuse(code::not_representable, role);
-  }
-  out = role;
-}
-
-template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  if (from.recipient.email) {
-    out.email = from.recipient.email->text();
-  } else {
-    to_be.lacks("email");
-  }
-  from_role(from.offer.role, out.role_type, to_be);
-  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
-}
-
-/// Whether the word of `status` says all that there is to say.
-inline bool is_plain(invitation const& i, instant now) {
-  if (!i.history.empty() || (i.baseline && i.baseline->told_statuses)) return false;
-  return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
-}
-
-template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
-  from_model(from.created_at, out.created_at);
-  if (from.created_by) from_model(from.created_by->id.text(), out.created_by_id);
-  if (from.recipient.email) from_model(from.recipient.email->text(), out.email);
-  from_model(from.name.given, out.first_name);
-  from_model(from.id.text(), out.id);
-  from_model(from.name.family, out.last_name);
-  from_model(from.organization.text(), out.org_id);
-  from_role(from.offer.role, out.role_type, to_be);
-  const invito::status status = from.status(to_be.now);
-  if (status != status::expired) out.status = to_string(status);
-  if (!is_plain(from, to_be.now)) {
-    composite_status all = composite_of(from, to_be.now);
-    if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
-    from_statuses(std::move(all), out.status_v2.emplace());
-  }
-  from_model(from.updated_at(), out.updated_at);
-}
-
-template <class Text>
-void from_model(invitation_page const& from, std::vector<invite<Text>>& out,
-                wire::writing const& to_be) {
-  wire::from_models(from.items, out, to_be);
-}
-
-template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
-  from_model(from.message, out.description);
-  from_model(from.code, out.error_text);
-  if (!from.type.empty() && from.type != "server_error") out.user_error = true;
-}
-
-}  // namespace nuon_documents
-
-inline api_error nuon::error_of(problems const& why) {
-  api_error out;
-  out.code = to_string(deciding(why).code);
-  out.message = describe_with_places(why);
-  if (http_status(why) < 500) out.type = "user_error";
-  return out;
-}
-
 constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
   using op = operation;
   return {
@@ -402,43 +65,14 @@ constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
        {op::revoke, "POST", "/v1/orgs/current/invites/{invite_id}/revoke", "Authorization", 200}}};
 }
 
-inline role_catalog nuon::roles() {
-  return {{"org_admin", 30},
-          {"org_support", 20},
-          {"installer", 10},
-          {"runner", 10},
-          {"hosted-installer", 10}};
-}
+#ifdef INVITO_SEPARATE_COMPILATION
+extern template struct dialect<nuon>;
+extern template struct lists<nuon>;
+#endif
 
-inline invito::policy nuon::policy(preset which) {
-  invito::policy out;
-  out.roles = roles();
-  out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
-  if (which == preset::observed) {
-    std::vector<role> all = out.roles.all();
-    for (role& r : all) r.grantable = r.name == "org_admin" || r.name == "org_support";
-    out.roles = role_catalog(std::move(all));
-  }
-  return out;
-}
-
-inline void nuon::value_losses(invitation const& i, instant now, write_options const& options,
-                               std::vector<loss>& out) {
-  if (i.status(now) == status::expired) out.push_back({feature::status, "expired"});
-  if (!i.offer.role.empty() && !nuon_documents::has_role(i.offer.role, options.shape)) {
-    out.push_back({feature::role, i.offer.role});
-  }
-  const auto kind = [&out](feature f, std::optional<actor> const& who) {
-    if (who && who->kind == actor_kind::service) out.push_back({f, "service"});
-    if (who && who->kind == actor_kind::system) out.push_back({f, "system"});
-  };
-  kind(feature::created_by, i.created_by);
-  if (i.sponsor != i.created_by) {
-    out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
-  }
-  if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/dialects/impl/nuon.ipp>
+#endif

@@ -5,33 +5,36 @@
 /// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
 /// uses up of seats, pending invitations and messages is gone for those behind it.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <invito/base/instant.hpp>
 #include <invito/base/names.hpp>
 #include <invito/base/problem.hpp>
-#include <invito/base/repeated.hpp>
 #include <invito/base/result.hpp>
-#include <invito/lifecycle/apply.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/decision.hpp>
 #include <invito/lifecycle/facts.hpp>
 #include <invito/lifecycle/policy.hpp>
-#include <invito/lifecycle/query.hpp>
-#include <invito/lifecycle/verbs.hpp>
-#include <invito/model/email.hpp>
+#include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
+
+/// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
+/// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
+/// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
+/// O(n log n).
+[[nodiscard]] problems check_batch(policy const& p, std::vector<invitation_request> const& all);
 
 /// What becomes of the other rows when one is refused.
 enum class bulk_mode : std::uint8_t {
@@ -98,175 +101,11 @@ template <class Range>
 [[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
                                                expire_command const& c);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// Remembers a message for the rates of the rows behind; the list stays in order even where another
-/// server's clock is ahead.
-inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
-  if (!log) return;
-  const bool last = log->empty() || log->back() <= at;
-  log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
-}
-
-inline void log_send(facts& known, instant at) {
-  log_send(known.sends.by_inviter, at);
-  log_send(known.sends.of_organization, at);
-}
-
-/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
-/// address has got is nobody else's limit.
-inline bool hits_limit(problems const& why) {
-  return std::any_of(why.begin(), why.end(), [](problem const& p) {
-    return p.code == code::seats_full || p.code == code::too_many_pending ||
-           (p.code == code::rate_limited && p.subject != "to_recipient");
-  });
-}
-
-/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
-template <class Row, class KeyOf>
-std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
-  std::vector<bool> out(rows.size());
-  for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
-  return out;
-}
-
-/// The key, where there is one.
-template <class Text>
-Text const* if_any(Text const& text) {
-  return text.empty() ? nullptr : &text;
-}
-inline email const* if_any(std::optional<email> const& address) {
-  return address ? &*address : nullptr;
-}
-
-inline problem stopped_by(std::size_t row) {
-  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
-}
-
-/// Takes what a new invitation uses up away from the rows behind.
-inline void spend(facts& known, issuance const& made) {
-  if (made.existing) return;
-  if (known.organization) {
-    auto& pending = known.organization->pending;
-    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
-    pending = (pending > freed ? pending - freed : 0) + 1;
-  }
-  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
-}
-
-}  // namespace detail
-
-inline std::vector<result<issuance>> plan_issue(policy const& p, std::vector<bulk_row> const& rows,
-                                                issue_command c, bulk_mode mode) {
-  std::vector<result<issuance>> out;
-  out.reserve(rows.size());
-  if (p.quotas.batch && rows.size() > *p.quotas.batch) {
-    const problem too_many{code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}, 0, 0}};
-    out.assign(rows.size(), too_many);
-    return out;
-  }
-  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  const auto emails = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
-  const auto users = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
-  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
-  const auto idempotency_keys =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first row that was
-  std::optional<std::size_t> limit;    // the row that used the last of something up
-  for (std::size_t n = 0; n != rows.size(); ++n) {
-    bulk_row const& row = rows[n];
-    recipient const& to = row.request.recipient;
-    if (limit) {
-      out.emplace_back(detail::stopped_by(*limit));
-      continue;
-    }
-    if (emails[n]) {
-      out.emplace_back(make_problem(code::duplicate_item, "email", to.email->text()));
-    } else if (users[n]) {
-      out.emplace_back(make_problem(code::duplicate_item, "user", to.user.text()));
-    } else if (ids[n]) {
-      out.emplace_back(make_problem(code::already_issued, "id", row.id.text()));
-    } else if (idempotency_keys[n]) {
-      out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
-    } else {
-      c.id = row.id;
-      c.key = row.key;
-      c.idempotency_key = row.idempotency_key;
-      c.facts.member = row.member;
-      c.facts.former = row.former;
-      c.facts.existing = row.existing;
-      c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
-      c.facts.sends.to_recipient = row.sent_to_recipient;
-      out.emplace_back(issue(p, row.request, c));
-    }
-    if (out.back()) {
-      detail::spend(c.facts, *out.back());
-      continue;
-    }
-    if (!refused) refused = n;
-    if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
-  }
-  if (mode != bulk_mode::all_or_nothing || !refused) return out;
-  for (result<issuance>& verdict : out) {
-    if (verdict) verdict = detail::stopped_by(*refused);
-  }
-  return out;
-}
-
-inline std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
-                                        resend_command c) {
-  std::vector<planned> out;
-  const auto ids =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
-  std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  for (std::size_t n = 0; n != rows.size(); ++n) {
-    resend_row const& row = rows[n];
-    invitation const& i = *row.invitation;
-    if (detail::judged_status(i, c.now) != status::pending) continue;
-    if (ids[n]) {
-      out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
-      continue;
-    }
-    c.key = row.key;
-    c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
-    c.facts.sends.to_recipient = row.sent_to_recipient;
-    out.push_back({n, resend(p, i, c)});
-    result<decision> const& said = out.back().verdict;
-    if (said && said->event) detail::log_send(c.facts, said->event->at);
-  }
-  return out;
-}
-
-template <class Range>
-std::vector<planned> plan_revoke(policy const& p, Range const& invitations, actor const& sponsor,
-                                 revoke_command const& c) {
-  std::vector<planned> out;
-  std::size_t row = 0;
-  for (invitation const& i : invitations) {
-    std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-    if (detail::judged_status(i, c.now) == status::pending && vouches == sponsor) {
-      out.push_back({row, revoke(p, i, c)});
-    }
-    ++row;
-  }
-  return out;
-}
-
-template <class Range>
-std::vector<planned> plan_expire(policy const& p, Range const& invitations,
-                                 expire_command const& c) {
-  std::vector<planned> out;
-  std::size_t row = 0;
-  for (invitation const& i : invitations) {
-    if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
-    ++row;
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#include <invito/lifecycle/impl/bulk.hpp>
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/bulk.ipp>
+#endif

@@ -15,7 +15,6 @@
 
 #include <invito/base/instant.hpp>
 #include <invito/base/names.hpp>
-#include <invito/base/repeated.hpp>
 #include <invito/lifecycle/facts.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
@@ -24,7 +23,7 @@
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
 inline constexpr instant no_moment = (instant::min)();
@@ -37,10 +36,7 @@ struct invitation_request {
   bool send = true;  ///< Whether a message is wanted; without one the inviter passes the link on.
   attribute_list attributes{};  ///< Handed on with the membership, unread.
 
-  friend bool operator==(invitation_request const& a, invitation_request const& b) {
-    return a.recipient == b.recipient && a.name == b.name && a.offer == b.offer &&
-           a.send == b.send && a.attributes == b.attributes;
-  }
+  friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
     return !(a == b);
   }
@@ -48,12 +44,7 @@ struct invitation_request {
 
 /// The indices of the requests whose address, by its canonical key, stands in an earlier one,
 /// ascending; one without an address repeats none. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated_emails(
-    std::vector<invitation_request> const& all) {
-  return detail::repeated_keys(all, [](invitation_request const& r) {
-    return r.recipient.email ? &*r.recipient.email : nullptr;
-  });
-}
+[[nodiscard]] std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all);
 
 /// Where the offer of a new invitation comes from.
 enum class offer_source : std::uint8_t {
@@ -151,5 +142,9 @@ struct expire_command {
   std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/command.ipp>
+#endif

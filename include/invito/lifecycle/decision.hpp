@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,19 +15,18 @@
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/json_text.hpp>
+#include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// At most one live invitation may hold the same claim.
 struct uniqueness_claim {
   organization_id organization{};  ///< Within which it is unique.
   std::string email_key{};         ///< Canonical; see `email::key`.
 
-  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
-    return a.organization == b.organization && a.email_key == b.email_key;
-  }
+  friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
     return !(a == b);
   }
@@ -42,9 +40,7 @@ struct guards {
   /// No other live invitation may hold this.
   box<uniqueness_claim> unique{};
 
-  friend bool operator==(guards const& a, guards const& b) noexcept {
-    return a.organization_revision == b.organization_revision && a.unique == b.unique;
-  }
+  friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
@@ -54,9 +50,7 @@ struct decision {
   std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
   invito::guards guards{};               ///< What else must still hold when it is stored.
 
-  friend bool operator==(decision const& a, decision const& b) {
-    return a.event == b.event && a.revision == b.revision && a.guards == b.guards;
-  }
+  friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
@@ -109,68 +103,9 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 /// happened. Constant, but for the texts that it copies.
 [[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// What an acceptance brings; the granted part of an offer keeps its order.
-inline grant_membership membership(event const& e, invitation const& after) {
-  grant_membership out{e.by.id, after.offer, after.attributes, {}};
-  auto* said = std::get_if<accept_details>(&e.details);
-  if (!said || !said->granted || !after.offer.grants) return out;
-  out.offer = *said->granted;
-  auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
-  for (grant const& g : *after.offer.grants) {
-    if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
-      ++kept;
-    } else {
-      out.dropped.push_back(g);
-    }
-  }
-  return out;
-}
-
-}  // namespace detail
-
-inline std::vector<effect> effects(issuance const& made) {
-  std::vector<effect> out;
-  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
-  return out;
-}
-
-inline std::vector<effect> effects(decision const& made, invitation const& after) {
-  std::vector<effect> out;
-  if (!made.event) return out;
-  event const& e = *made.event;
-  const auto retire = [&] {
-    if (after.keys) out.emplace_back(retire_keys{});
-  };
-  const auto tell_sponsor = [&] {
-    if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
-      out.emplace_back(notify{*after.sponsor, e.kind()});
-    }
-  };
-  switch (e.kind()) {
-    case event_kind::issue:
-    case event_kind::amend:
-      if (after.send) out.emplace_back(send_invitation{e.kind()});
-      break;
-    case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
-    case event_kind::accept:
-      out.emplace_back(detail::membership(e, after));
-      retire();
-      tell_sponsor();
-      break;
-    case event_kind::decline:
-    case event_kind::revoke:
-    case event_kind::expire:
-      retire();
-      tell_sponsor();
-      break;
-    case event_kind::supersede: retire(); break;
-  }
-  return out;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/decision.ipp>
+#endif

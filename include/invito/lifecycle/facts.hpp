@@ -18,7 +18,7 @@
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What a member is at the moment of the decision.
 struct standing {
@@ -67,9 +67,7 @@ struct scope_id {
   invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
   std::string id{};                      ///< As grants name it.
 
-  friend bool operator==(scope_id const& a, scope_id const& b) noexcept {
-    return a.scope == b.scope && a.id == b.id;
-  }
+  friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
 };
 
@@ -100,5 +98,9 @@ struct facts {
   send_log sends{};
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/facts.ipp>
+#endif

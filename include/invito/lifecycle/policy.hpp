@@ -7,7 +7,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +18,7 @@
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// How long invitations live. Whole seconds; sums that would leave the range of `instant` are
 /// refused.
@@ -33,9 +32,7 @@ struct expiry_policy {
   /// The shortest: below, mail may take longer than the invitation lives. Stytch has the same.
   std::chrono::seconds shortest = std::chrono::minutes{5};
 
-  friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
-    return a.lifetime == b.lifetime && a.longest == b.longest && a.shortest == b.shortest;
-  }
+  friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept;
   friend bool operator!=(expiry_policy const& a, expiry_policy const& b) noexcept {
     return !(a == b);
   }
@@ -136,9 +133,7 @@ struct domain_policy {
   std::vector<std::string> allowed{};  ///< Empty: all, as most organizations invite guests.
   std::vector<std::string> denied{};   ///< Counts more than `allowed`.
 
-  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
-    return a.allowed == b.allowed && a.denied == b.denied;
-  }
+  friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept;
   friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
     return !(a == b);
   }
@@ -158,10 +153,7 @@ struct resend_policy {
   /// judged like a new one.
   bool renew_expired = true;
 
-  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
-    return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
-           a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
-  }
+  friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept;
   friend bool operator!=(resend_policy const& a, resend_policy const& b) noexcept {
     return !(a == b);
   }
@@ -177,9 +169,7 @@ struct key_policy {
   /// The least length of a digest in bytes: that of SHA-256, so that MD5 and CRC are refused.
   std::uint32_t least_digest = 32;
 
-  friend bool operator==(key_policy const& a, key_policy const& b) noexcept {
-    return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
-  }
+  friend bool operator==(key_policy const& a, key_policy const& b) noexcept;
   friend bool operator!=(key_policy const& a, key_policy const& b) noexcept { return !(a == b); }
 };
 
@@ -198,11 +188,7 @@ struct quota_policy {
   /// more than its rows; Clerk has 10.
   std::optional<std::uint32_t> batch{};
 
-  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
-    return a.seats == b.seats && a.pending == b.pending && a.per_recipient == b.per_recipient &&
-           a.per_inviter == b.per_inviter && a.per_organization == b.per_organization &&
-           a.batch == b.batch;
-  }
+  friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept;
   friend bool operator!=(quota_policy const& a, quota_policy const& b) noexcept {
     return !(a == b);
   }
@@ -236,17 +222,13 @@ struct policy {
   /// grant waits for whatever gets that id next.
   bool check_scopes = true;
 
-  friend bool operator==(policy const& a, policy const& b) noexcept {
-    return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
-           a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
-           a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
-           a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
-           a.quotas == b.quotas && a.domains == b.domains &&
-           a.admit_non_ascii_email == b.admit_non_ascii_email &&
-           a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
-  }
+  friend bool operator==(policy const& a, policy const& b) noexcept;
   friend bool operator!=(policy const& a, policy const& b) noexcept { return !(a == b); }
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/policy.ipp>
+#endif

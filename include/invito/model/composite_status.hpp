@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <invito/base/instant.hpp>
@@ -17,7 +16,7 @@
 #include <invito/model/json_text.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The words of Nuon's `app.Status`, in the order of its page. Its servers use others beside them.
 inline constexpr std::array<std::string_view, 32> composite_statuses{"error",
@@ -61,10 +60,7 @@ struct status_entry {
   user_id by{};                 ///< Who made it so.
   attribute_list metadata{};    ///< Any values.
 
-  friend bool operator==(status_entry const& a, status_entry const& b) {
-    return a.status == b.status && a.description == b.description && a.at == b.at && a.by == b.by &&
-           a.metadata == b.metadata;
-  }
+  friend bool operator==(status_entry const& a, status_entry const& b);
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
@@ -73,9 +69,7 @@ struct composite_status {
   status_entry current{};               ///< The one that holds.
   std::vector<status_entry> history{};  ///< Oldest first, without the current one.
 
-  friend bool operator==(composite_status const& a, composite_status const& b) {
-    return a.current == b.current && a.history == b.history;
-  }
+  friend bool operator==(composite_status const& a, composite_status const& b);
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
@@ -87,26 +81,9 @@ void advance(composite_status& s, status_entry next);
 /// Leaves the last `most` entries of the history. Nuon keeps 25.
 void trim(composite_status& s, std::size_t most);
 
-// -------------------------------------------------------------------------------------------------
-
-inline void advance(composite_status& s, status_entry next) {
-  constexpr std::string_view own = "invito_";
-  const std::size_t given = next.metadata.size();
-  for (attribute const& old : s.current.metadata) {
-    bool kept = old.name.compare(0, own.size(), own) != 0;
-    for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
-    if (kept) next.metadata.push_back(old);
-  }
-  s.history.push_back(std::move(s.current));
-  s.current = std::move(next);
-}
-
-inline void trim(composite_status& s, std::size_t most) {
-  if (s.history.size() <= most) return;
-  using offset = std::vector<status_entry>::difference_type;
-  s.history.erase(s.history.begin(),
-                  s.history.begin() + static_cast<offset>(s.history.size() - most));
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/composite_status.ipp>
+#endif

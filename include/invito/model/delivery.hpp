@@ -6,19 +6,16 @@
 /// that fails leaves the invitation as it was, its status and its revision included.
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <invito/base/instant.hpp>
-#include <invito/base/limits.hpp>
 #include <invito/base/names.hpp>
-#include <invito/base/text.hpp>
 #include <invito/model/id.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Where a message is.
 enum class delivery_status : std::uint8_t {
@@ -41,10 +38,7 @@ struct delivery {
   instant at{};          ///< Since when, as it was reported.
   std::string detail{};  ///< What the mail server said; it may name the person.
 
-  friend bool operator==(delivery const& a, delivery const& b) noexcept {
-    return a.invitation == b.invitation && a.send == b.send && a.status == b.status &&
-           a.at == b.at && a.detail == b.detail;
-  }
+  friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
 };
 
@@ -58,32 +52,11 @@ struct delivery {
 /// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
-// -------------------------------------------------------------------------------------------------
-
-/// A row for each status, a column for each that it may become.
-inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
-    // clang-format off
-    //             queued  sent   bounced  failed
-    /* queued  */ {false,  true,  true,    true},
-    /* sent    */ {false,  false, true,    false},
-    /* bounced */ {false,  false, false,   false},
-    /* failed  */ {true,   false, false,   false},
-    // clang-format on
-}};
-
-constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
-  return delivery_machine[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
-}
-
-inline bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
-  if (!may_become(d.status, to)) return false;
-  if (may_become(to, d.status) && at < d.at) return false;
-  // First the one that may run out of memory, and only then the rest.
-  d.detail = utf8_prefix(detail, bound::text);
-  d.status = to;
-  d.at = at;
-  return true;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#include <invito/model/impl/delivery.hpp>
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/delivery.ipp>
+#endif

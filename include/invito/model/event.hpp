@@ -16,13 +16,14 @@
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>
 #include <invito/base/names.hpp>
+#include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The events, in the order of the alternatives of `event_details`.
 enum class event_kind : std::uint8_t {
@@ -45,9 +46,7 @@ struct issue_details {
   box<invito::offer> offer{};  ///< What was offered.
   box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
   bool reinstates = false;     ///< The offer is what the person had as a member before.
-  friend bool operator==(issue_details const& a, issue_details const& b) {
-    return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
-  }
+  friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
@@ -56,9 +55,7 @@ struct resend_details {
   box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
   std::optional<instant>
       previous_until{};  ///< When the key before it becomes void; absent: at once.
-  friend bool operator==(resend_details const& a, resend_details const& b) {
-    return a.key == b.key && a.previous_until == b.previous_until;
-  }
+  friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
@@ -66,9 +63,7 @@ struct resend_details {
 struct amend_details {
   box<invito::offer> offer{};  ///< What is offered from now on.
   box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
-  friend bool operator==(amend_details const& a, amend_details const& b) {
-    return a.offer == b.offer && a.key == b.key;
-  }
+  friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
@@ -77,9 +72,7 @@ struct accept_details {
   proof relied_on{};             ///< How the person was recognised.
   box<invito::email> email{};    ///< The person's address where it is not the invitation's.
   box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
-  friend bool operator==(accept_details const& a, accept_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
-  }
+  friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
@@ -87,24 +80,20 @@ struct accept_details {
 struct decline_details {
   proof relied_on{};           ///< How the person was recognised.
   box<invito::email> email{};  ///< The person's address where it is not the invitation's.
-  friend bool operator==(decline_details const& a, decline_details const& b) {
-    return a.relied_on == b.relied_on && a.email == b.email;
-  }
+  friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
 /// It was withdrawn.
 struct revoke_details {
-  friend bool operator==(revoke_details const&, revoke_details const&) { return true; }
+  friend bool operator==(revoke_details const&, revoke_details const&);
   friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
 /// A newer invitation took its place.
 struct supersede_details {
   box<invitation_id> newer{};  ///< Which one; absent: not told.
-  friend bool operator==(supersede_details const& a, supersede_details const& b) {
-    return a.newer == b.newer;
-  }
+  friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
   }
@@ -113,9 +102,7 @@ struct supersede_details {
 /// Somebody wrote down that its time was over; the event itself is dated with the expiry.
 struct expire_details {
   instant recorded_at{};  ///< When it was written down.
-  friend bool operator==(expire_details const& a, expire_details const& b) {
-    return a.recorded_at == b.recorded_at;
-  }
+  friend bool operator==(expire_details const& a, expire_details const& b);
   friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
@@ -139,16 +126,16 @@ struct event {
     return static_cast<event_kind>(details.index());
   }
 
-  friend bool operator==(event const& a, event const& b) {
-    return a.at == b.at && a.by == b.by && a.revision == b.revision &&
-           a.expires_at == b.expires_at && a.idempotency_key == b.idempotency_key &&
-           a.clamped == b.clamped && a.details == b.details;
-  }
+  friend bool operator==(event const& a, event const& b);
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
 /// All that happened, oldest first.
 using event_list = std::vector<event>;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/event.ipp>
+#endif

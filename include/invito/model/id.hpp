@@ -4,12 +4,14 @@
 /// \file model/id.hpp
 /// Ids of different things, which must not be mixed up although all of them are texts.
 
-#include <functional>
+#include <cstddef>
 #include <string>
 #include <utility>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The id of a thing, opaque to the library and compared bytewise; empty means none.
 template <class Thing>
@@ -34,7 +36,7 @@ using invitation_id = id<struct an_invitation>;      ///< Unique in all that a h
 using organization_id = id<struct an_organization>;  ///< A tenant of the host.
 using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
 
 /// Of the text.

@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
 /// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
@@ -28,9 +30,7 @@ class json_text {
   /// The value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
-  friend bool operator==(json_text const& a, json_text const& b) noexcept {
-    return a.text_ == b.text_;
-  }
+  friend bool operator==(json_text const& a, json_text const& b) noexcept;
   friend bool operator!=(json_text const& a, json_text const& b) noexcept { return !(a == b); }
 
  private:
@@ -42,14 +42,16 @@ struct attribute {
   std::string name{};  ///< The member that it is in foreign documents.
   json_text value{};   ///< Any value.
 
-  friend bool operator==(attribute const& a, attribute const& b) noexcept {
-    return a.name == b.name && a.value == b.value;
-  }
+  friend bool operator==(attribute const& a, attribute const& b) noexcept;
   friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
 };
 
 /// Named foreign values in the order in which they were given.
 using attribute_list = std::vector<attribute>;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/json_text.ipp>
+#endif

@@ -5,7 +5,6 @@
 /// The key in an invitation's link, and what the model keeps of it: only its digest.
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,13 +13,11 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
-#include <invito/base/limits.hpp>
 #include <invito/base/names.hpp>
-#include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
 /// printed, and wipes its memory when it goes.
@@ -29,21 +26,14 @@ class secret {
   secret() = default;
   /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
   /// short string stays behind where it was moved from.
-  explicit secret(std::string&& text) : bytes_(text.begin(), text.end()) {
-    wipe(text.data(), text.size());
-    text.clear();
-  }
+  explicit secret(std::string&& text);
   // A vector, unlike a short string, leaves nothing behind where it was moved from.
   secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
   /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
-  secret& operator=(secret&& other) noexcept {
-    secret next(std::move(other));
-    bytes_.swap(next.bytes_);
-    return *this;
-  }
+  secret& operator=(secret&& other) noexcept;
   secret(secret const&) = delete;
   secret& operator=(secret const&) = delete;
-  ~secret() { wipe(bytes_.data(), bytes_.size()); }
+  ~secret();
 
   /// Whether there is no key.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
@@ -52,11 +42,6 @@ class secret {
 
  private:
   friend result<secret> make_key(secret entropy);
-
-  static void wipe(char volatile* at, std::size_t size) noexcept {
-    // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
-    for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
-  }
 
   std::vector<char> bytes_;
 };
@@ -88,19 +73,7 @@ class key_digest {
   [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
 
   /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
-  friend bool operator==(key_digest const& a, key_digest const& b) noexcept {
-    if (a.bytes_.size() != b.bytes_.size()) return false;
-    // Volatile, or the compiler might stop at the first difference, or not compare at all.
-    char const volatile* const x = a.bytes_.data();
-    char const volatile* const y = b.bytes_.data();
-    unsigned different = 0;
-    for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-      const auto one = static_cast<unsigned char>(x[i]);
-      const auto other = static_cast<unsigned char>(y[i]);
-      different |= static_cast<unsigned>(one ^ other);
-    }
-    return different == 0;
-  }
+  friend bool operator==(key_digest const& a, key_digest const& b) noexcept;
   friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
 
  private:
@@ -113,10 +86,7 @@ struct key_digests {
   std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
   std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
 
-  friend bool operator==(key_digests const& a, key_digests const& b) noexcept {
-    return a.current == b.current && a.previous == b.previous &&
-           a.previous_until == b.previous_until;
-  }
+  friend bool operator==(key_digests const& a, key_digests const& b) noexcept;
   friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
 };
 
@@ -143,62 +113,9 @@ inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "cu
 [[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
                               instant now) noexcept;
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-// Without a table of what was seen: left in memory, it would tell which bytes the key has.
-inline std::size_t different_values(std::string_view bytes) noexcept {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i != bytes.size(); ++i) {
-    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
-  }
-  return count;
-}
-
-}  // namespace detail
-
-inline result<secret> make_key(secret entropy) {
-  const std::string_view bytes = entropy.reveal();
-  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
-    return make_problem(
-        why, "entropy", {},
-        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
-  };
-  if (bytes.size() > bound::key_entropy_most) {
-    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
-  }
-  const std::size_t different = detail::different_values(bytes);
-  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
-    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
-  }
-
-  constexpr std::string_view signs =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  secret key;
-  // All at once: a vector that grows leaves what it had in memory that is not wiped.
-  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
-  std::uint32_t bits = 0;
-  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (waiting += 8; waiting >= 6; waiting -= 6) {
-      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
-    }
-  }
-  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
-  return result<secret>(std::move(key));
-}
-
-inline key_match match(key_digests const& kept, key_digest const& presented, instant now) noexcept {
-  if (presented.bytes().empty()) return key_match::none;
-  const bool current = presented == kept.current;
-  const bool previous = kept.previous && presented == *kept.previous;
-  if (current) return key_match::current;
-  if (!previous) return key_match::none;
-  return kept.previous_until && now < *kept.previous_until ? key_match::previous
-                                                           : key_match::retired;
-}
-
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/key.ipp>
+#endif

@@ -16,7 +16,7 @@
 #include <invito/model/id.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What kind of being acts.
 enum class actor_kind : std::uint8_t {
@@ -39,9 +39,7 @@ struct actor {
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
   [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
 
-  friend bool operator==(actor const& a, actor const& b) noexcept {
-    return a.kind == b.kind && a.id == b.id;
-  }
+  friend bool operator==(actor const& a, actor const& b) noexcept;
   friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
 };
 
@@ -50,9 +48,7 @@ struct recipient {
   std::optional<invito::email> email{};  ///< As written by the inviter.
   user_id user{};  ///< Where the host knew it; then this user alone may answer.
 
-  friend bool operator==(recipient const& a, recipient const& b) {
-    return a.email == b.email && a.user == b.user;
-  }
+  friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
@@ -61,9 +57,7 @@ struct person_name {
   std::string given{};   ///< What friends call the person.
   std::string family{};  ///< The surname.
 
-  friend bool operator==(person_name const& a, person_name const& b) {
-    return a.given == b.given && a.family == b.family;
-  }
+  friend bool operator==(person_name const& a, person_name const& b);
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
@@ -83,12 +77,13 @@ struct proof {
   bool email_verified = false;  ///< The host had verified the address.
   bool key = false;             ///< The person held the invitation's key.
 
-  friend bool operator==(proof a, proof b) noexcept {
-    return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
-           a.key == b.key;
-  }
+  friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/person.ipp>
+#endif

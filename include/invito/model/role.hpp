@@ -7,21 +7,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include <invito/base/names.hpp>
-#include <invito/base/repeated.hpp>
-#include <invito/base/text.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// Where a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
@@ -36,9 +31,7 @@ struct grant {
   std::string id{};                      ///< Of the project or workspace.
   std::string role{};                    ///< Empty where the scope has no roles of its own.
 
-  friend bool operator==(grant const& a, grant const& b) noexcept {
-    return a.scope == b.scope && a.id == b.id && a.role == b.role;
-  }
+  friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
@@ -46,22 +39,14 @@ struct grant {
 using grant_list = std::optional<std::vector<grant>>;
 
 /// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
-[[nodiscard]] inline std::vector<std::size_t> repeated(std::vector<grant> const& all) {
-  return detail::repeated_by(
-      all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
-      [](grant const& a, grant const& b) {
-        return std::tie(a.scope, a.id) < std::tie(b.scope, b.id);
-      });
-}
+[[nodiscard]] std::vector<std::size_t> repeated(std::vector<grant> const& all);
 
 /// What an invitation offers: a role in the organization, and grants beside it.
 struct offer {
   std::string role{};   ///< Empty where the organization has no roles.
   grant_list grants{};  ///< Projects and workspaces beside it.
 
-  friend bool operator==(offer const& a, offer const& b) noexcept {
-    return a.role == b.role && a.grants == b.grants;
-  }
+  friend bool operator==(offer const& a, offer const& b) noexcept;
   friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
 };
 
@@ -73,10 +58,7 @@ struct role {
   invito::scope scope = scope::organization;  ///< Where it applies.
   std::vector<std::string> permissions{};     ///< For `granting::own_permissions`; in any order.
 
-  friend bool operator==(role const& a, role const& b) noexcept {
-    return a.name == b.name && a.rank == b.rank && a.grantable == b.grantable &&
-           a.scope == b.scope && a.permissions == b.permissions;
-  }
+  friend bool operator==(role const& a, role const& b) noexcept;
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
@@ -85,61 +67,42 @@ struct role {
 class role_catalog {
  public:
   role_catalog() = default;
-  role_catalog(std::initializer_list<role> roles) : roles_(roles) {}  ///< The catalog of these.
-  /// The catalog of these.
-  explicit role_catalog(std::vector<role> roles) noexcept : roles_(std::move(roles)) {}
+  role_catalog(std::initializer_list<role> roles);          ///< The catalog of these.
+  explicit role_catalog(std::vector<role> roles) noexcept;  ///< The catalog of these.
 
   /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
   /// rank, so give it that of the highest role that it may come to. Who holds one may grant
   /// nothing, because what it permits is not known here; list it to say so.
-  [[nodiscard]] role_catalog open_to(role like) const {
-    role_catalog out = *this;
-    out.custom_ = std::move(like);
-    return out;
-  }
+  [[nodiscard]] role_catalog open_to(role like) const;
 
   /// The catalog with names that are equal without regard to ASCII case.
-  [[nodiscard]] role_catalog ignoring_case() const {
-    role_catalog out = *this;
-    out.ignores_case_ = true;
-    return out;
-  }
+  [[nodiscard]] role_catalog ignoring_case() const;
 
   /// The listed role of that name in that scope, or null. Linear: catalogs are short.
   [[nodiscard]] role const* find_listed(std::string_view name,
-                                        invito::scope scope = scope::organization) const noexcept {
-    for (role const& r : roles_) {
-      if (r.scope == scope && same(r.name, name)) return &r;
-    }
-    return nullptr;
-  }
+                                        invito::scope scope = scope::organization) const noexcept;
 
   /// The same, or the role that a custom one is like.
   [[nodiscard]] role const* find(std::string_view name,
-                                 invito::scope scope = scope::organization) const noexcept {
-    if (role const* listed = find_listed(name, scope)) return listed;
-    return custom_ && custom_->scope == scope && !name.empty() ? &*custom_ : nullptr;
-  }
+                                 invito::scope scope = scope::organization) const noexcept;
 
   /// The listed roles, in their order.
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
-  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept {
-    return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
-  }
+  friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept;
   friend bool operator!=(role_catalog const& a, role_catalog const& b) noexcept {
     return !(a == b);
   }
 
  private:
-  [[nodiscard]] bool same(std::string_view a, std::string_view b) const noexcept {
-    return a.size() == b.size() && (ignores_case_ ? ascii_equal(a, b) : a == b);
-  }
-
   std::vector<role> roles_;
   std::optional<role> custom_;
   bool ignores_case_ = false;
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/role.ipp>
+#endif

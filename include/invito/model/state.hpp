@@ -17,7 +17,7 @@
 #include <invito/model/person.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// What an invitation can be.
 enum class status : std::uint8_t { pending, accepted, revoked, expired };
@@ -40,9 +40,7 @@ inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked
 /// Waits for an answer.
 struct pending {
   std::optional<instant> expires_at{};  ///< Absent: it never expires.
-  friend bool operator==(pending const& a, pending const& b) {
-    return a.expires_at == b.expires_at;
-  }
+  friend bool operator==(pending const& a, pending const& b);
   friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
@@ -50,9 +48,7 @@ struct pending {
 struct accepted {
   std::optional<instant> at{};  ///< When; absent: unknown.
   user_id by{};                 ///< Empty: unknown.
-  friend bool operator==(accepted const& a, accepted const& b) {
-    return a.at == b.at && a.by == b.by;
-  }
+  friend bool operator==(accepted const& a, accepted const& b);
   friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
@@ -61,16 +57,14 @@ struct revoked {
   std::optional<instant> at{};                 ///< When; absent: unknown.
   std::optional<actor> by{};                   ///< By whom; absent: unknown.
   revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
-  friend bool operator==(revoked const& a, revoked const& b) {
-    return a.at == b.at && a.by == b.by && a.cause == b.cause;
-  }
+  friend bool operator==(revoked const& a, revoked const& b);
   friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
 /// Its time ran out, and somebody wrote that down.
 struct expired {
   instant at{};  ///< The expiry, not when that was noticed.
-  friend bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+  friend bool operator==(expired const& a, expired const& b);
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
@@ -83,12 +77,11 @@ using state = std::variant<pending, accepted, revoked, expired>;
 }
 
 /// When it came to be so, where the state itself tells; what is pending tells no change.
-[[nodiscard]] inline std::optional<instant> changed_at(state const& s) noexcept {
-  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
-  if (auto* no = std::get_if<revoked>(&s)) return no->at;
-  if (auto* over = std::get_if<expired>(&s)) return over->at;
-  return std::nullopt;
-}
+[[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/model/impl/state.ipp>
+#endif

@@ -22,7 +22,7 @@
 #include <invito/testing/world.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace testing {
 
 /// Makes a storage with nothing in it.
@@ -283,5 +283,5 @@ inline std::string to_string(check_report const& r) {
 }
 
 }  // namespace testing
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -23,7 +23,7 @@
 #include <invito/testing/world.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace testing {
 
 /// `i` without what events brought: the value that `replay` starts from.
@@ -141,5 +141,5 @@ inline std::optional<std::string> broken_promise(world const& w, std::vector<inv
 }
 
 }  // namespace testing
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -25,7 +25,7 @@
 #include <invito/testing/world.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace testing {
 
 /// How much to race.
@@ -286,5 +286,5 @@ inline race_report race(open_storage const& open, race_options const& options) {
 }
 
 }  // namespace testing
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

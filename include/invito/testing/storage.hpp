@@ -21,7 +21,7 @@
 #include <invito/model/state.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace testing {
 
 /// An invitation as it shall be, and the revision that it must be at until then.
@@ -169,5 +169,5 @@ inline bool memory_storage::store(transaction const& t) {
 }
 
 }  // namespace testing
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -19,7 +19,7 @@
 #include <invito/testing/storage.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace testing {
 
 /// What there is. Members are users "member-0" and on, with the address member-0@example.com;
@@ -396,5 +396,5 @@ inline attempt decide(storage& s, world const& w, step const& what, instant now,
 }
 
 }  // namespace testing
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -16,12 +16,13 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/model/json_text.hpp>
-#include <invito/wire/dialect.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/impl/nlohmann.hpp>
 #include <invito/wire/reader.hpp>
 #include <invito/wire/source.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace wire {
 
 /// JSON text for every `read_*` function: `openai::read_invite(wire::boost_json(body))`. What is
@@ -155,5 +156,5 @@ inline void feed_text_by_boost(std::string_view text, reader& to) {
 }
 
 }  // namespace wire
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -5,7 +5,6 @@
 /// What the APIs say around an invitation, in one form for all dialects.
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,21 +19,10 @@
 #include <invito/model/invitation.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/model/key.hpp>
-#include <invito/wire/writer.hpp>
+#include <invito/wire/options.hpp>
 
 namespace invito {
-inline namespace v0 {
-
-/// How documents are written.
-struct write_options {
-  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
-  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
-  bool revoked_as_expired = false;
-  /// Required members without a source are left out, for the caller to add, instead of refused.
-  bool incomplete = false;
-  /// The most entries in the history of a composite status, the latest ones. Absent: all.
-  std::optional<std::size_t> history_cap{};
-};
+inline namespace INVITO_ABI {
 
 /// One page of invitations.
 struct invitation_page {
@@ -58,10 +46,7 @@ struct error_item {
   std::optional<json_text> input{};    ///< What was sent there.
   std::optional<json_text> context{};  ///< What the message is made of.
 
-  friend bool operator==(error_item const& a, error_item const& b) noexcept {
-    return a.where == b.where && a.message == b.message && a.type == b.type && a.input == b.input &&
-           a.context == b.context;
-  }
+  friend bool operator==(error_item const& a, error_item const& b) noexcept;
   friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
 };
 
@@ -78,11 +63,7 @@ struct api_error {
   std::optional<json_text> details{};    ///< Anything.
   std::vector<error_item> items{};       ///< The parts, where it has several.
 
-  friend bool operator==(api_error const& a, api_error const& b) noexcept {
-    return a.code == b.code && a.message == b.message && a.type == b.type && a.where == b.where &&
-           a.developer_message == b.developer_message && a.status == b.status && a.id == b.id &&
-           a.at == b.at && a.details == b.details && a.items == b.items;
-  }
+  friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
 };
 
@@ -119,5 +100,9 @@ struct endpoint {
   int success = 200;  ///< The HTTP status of an answer that is no refusal.
 };
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/wire/impl/messages.ipp>
+#endif

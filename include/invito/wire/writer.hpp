@@ -5,47 +5,28 @@
 /// The events of a document that is written: a reader's, in the other direction. Out of them comes
 /// JSON text, here, or the value of a JSON engine; see `target`.
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
-#include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
-#include <invito/base/text.hpp>
 #include <invito/model/json_text.hpp>
+#include <invito/wire/options.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace wire {
-
-/// The shapes in which a document is written.
-enum class shape : std::uint8_t {
-  page = 1,  ///< What the API's page defines, optional nulls left out.
-  wide = 2   ///< And the fields that the API has gained since.
-};
 
 /// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
 /// they arrive, or the writer says that it has failed.
 class writer {
  public:
-  /// What happens to text that is not UTF-8: JSON cannot hold it.
-  enum class invalid_text : std::uint8_t { fails, replaced };
-
-  /// How a document is written.
-  struct manner {
-    wire::shape shape = shape::page;  ///< With or without the newer fields.
-    bool incomplete = false;          ///< Required members that are empty are left out.
-    writer::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
-  };
-
-  explicit writer(manner const& how) noexcept : how_(how) {}  ///< For writers that derive from it.
+  explicit writer(write_settings const& how) noexcept
+      : how_(how) {}  ///< For writers that derive from it.
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
 
@@ -86,60 +67,24 @@ class writer {
 
  private:
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  manner how_;
+  write_settings how_;
   bool failed_ = false;
-};
-
-namespace detail {
-
-constexpr bool needs_no_escape(char c) noexcept {
-  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-}
-
-/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
-/// becomes so when more is taken away than is there.
-constexpr bool are_plain(std::uint64_t bytes) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
-  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
-  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
-}
-
-/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
-constexpr bool is_plain(std::string_view text) noexcept {
-  if (text.size() < 8) {
-    std::uint64_t bytes = 0x2020202020202020;
-    for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
-    return are_plain(bytes);
-  }
-  std::size_t at = 0;
-  for (; text.size() - at > 8; at += 8) {
-    if (!are_plain(eight_bytes(text.data() + at))) return false;
-  }
-  return are_plain(eight_bytes(text.data() + text.size() - 8));
-}
-
-}  // namespace detail
-
-/// Memory of the caller's that text is written into.
-struct buffer {
-  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
-  std::size_t size = 0;    ///< In bytes.
-  std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
 };
 
 /// Writes JSON text, to the end of a string or into a buffer.
 class text_writer final : public writer {
  public:
   /// Appends to `end`.
-  explicit text_writer(std::string& end, manner const& how = {}) : writer(how), string_(&end) {}
+  explicit text_writer(std::string& end, write_settings const& how = {})
+      : writer(how), string_(&end) {}
   /// Writes to the start of `memory`.
-  explicit text_writer(buffer& memory, manner const& how = {}) : writer(how), memory_(&memory) {}
+  explicit text_writer(buffer& memory, write_settings const& how = {})
+      : writer(how), memory_(&memory) {}
 
   void null() override { word("null"); }
   void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
   void integer(std::int64_t n) override;
-  void text(std::string_view t) override { detail::is_plain(t) ? quote(t) : text_with_care(t); }
+  void text(std::string_view t) override;
   void json(std::string_view value) override { word(value); }
   void begin_object() override { open('{'); }
   void name(std::string_view known) override;
@@ -189,149 +134,11 @@ class text_writer final : public writer {
 /// `text` as a JSON string; what is not UTF-8 gets replacement characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
-// -------------------------------------------------------------------------------------------------
-
-namespace detail {
-
-/// `text` with a replacement character for each byte that belongs to no character.
-inline std::string with_replacements(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
-    out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
-    text.remove_prefix(length <= 4 ? length : 1);
-  }
-  return out;
-}
-
-}  // namespace detail
-
-inline problems writer::finish() {
-  problems out;
-  if (!failed_) return out;
-  path where;
-  for (std::size_t n = trail_.size(); n != 0; --n) {
-    auto const& step = trail_[n - 1];
-    if (auto* member = std::get_if<std::string>(&step)) {
-      where.add(*member);
-    } else {
-      where.add(*std::get_if<std::size_t>(&step));
-    }
-  }
-  out.add({code::invalid_utf8, std::move(where), {}, {}});
-  return out;
-}
-
-inline std::string writer::instead_of(std::string_view t) {
-  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
-  failed_ = true;
-  return {};
-}
-
-inline void text_writer::flush() {
-  hand_on({block_.data(), used_});
-  used_ = 0;
-}
-
-inline void text_writer::hand_on(std::string_view text) {
-  if (string_) {
-    string_->append(text);
-    return;
-  }
-  if (memory_->length < memory_->size) {
-    text.copy(memory_->at + memory_->length, memory_->size - memory_->length);
-  }
-  memory_->length += text.size();
-}
-
-inline void text_writer::put(std::string_view text) {
-  if (text.size() > block_.size() - used_) flush();
-  if (text.size() > block_.size()) return hand_on(text);
-  std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
-  used_ += text.size();
-}
-
-/// Puts the text between quotes, after a comma where one is due.
-inline void text_writer::quote(std::string_view plain) {
-  if (plain.size() + 3 > block_.size() - used_) {
-    separate();
-    put('"');
-    put(plain);
-    return put('"');
-  }
-  char* at = block_.data() + used_;
-  if (follows_) *at++ = ',';
-  *at++ = '"';
-  at = std::char_traits<char>::copy(at, plain.data(), plain.size()) + plain.size();
-  *at++ = '"';
-  used_ = static_cast<std::size_t>(at - block_.data());
-  follows_ = true;
-}
-
-inline void text_writer::name(std::string_view known) {
-  quote(known);
-  put(':');
-  follows_ = false;
-}
-
-inline void text_writer::key(std::string_view any) {
-  text(any);
-  follows_ = false;
-  put(':');
-}
-
-inline void text_writer::integer(std::int64_t n) {
-  constexpr std::size_t longest = 20;  // that of -9223372036854775808
-  separate();
-  if (block_.size() - used_ < longest) flush();
-  char* const at = block_.data() + used_;
-  used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
-}
-
-inline void text_writer::text_with_care(std::string_view t) {
-  if (!is_utf8(t)) {
-    const std::string other = instead_of(t);
-    return failed() ? void() : text(other);
-  }
-  separate();
-  put('"');
-  while (!t.empty()) {
-    const auto special = std::find_if_not(t.begin(), t.end(), detail::needs_no_escape);
-    const auto before = static_cast<std::size_t>(special - t.begin());
-    put(t.substr(0, before));
-    t.remove_prefix(before);
-    if (t.empty()) break;
-    escape(t.front());
-    t.remove_prefix(1);
-  }
-  put('"');
-}
-
-inline void text_writer::escape(char c) {
-  constexpr std::string_view special = "\"\\\b\f\n\r\t";
-  constexpr std::string_view letters = "\"\\bfnrt";
-  const std::size_t which = special.find(c);
-  if (which != std::string_view::npos) {
-    put('\\');
-    put(letters[which]);
-  } else {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(c);
-    put("\\u00");
-    put(digits[byte >> 4U]);
-    put(digits[byte & 0xFU]);
-  }
-}
-
-inline json_text quoted(std::string_view text) {
-  std::string out;
-  text_writer to(out, {shape::page, false, writer::invalid_text::replaced});
-  to.text(text);
-  to.flush();
-  return json_text::unchecked(std::move(out));
-}
-
 }  // namespace wire
-}  // namespace v0
+
+}  // namespace INVITO_ABI
 }  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/wire/impl/writer.ipp>
+#endif

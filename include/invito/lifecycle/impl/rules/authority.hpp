@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file lifecycle/rules/authority.hpp
-/// Whose invitation it is, who may act on it, and who may answer it.
+// Whose invitation it is, who may act on it, and who may answer it.
 
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <invito/base/path.hpp>
-#include <invito/lifecycle/rules/judging.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/finding.hpp>
+#include <invito/lifecycle/impl/rules/judging.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 // ---- Who may grant what -------------------------------------------------------------------------
@@ -230,5 +238,5 @@ struct key_fits {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file lifecycle/rules/status.hpp
-/// What the invitation has become, and what may still happen to it.
+// What the invitation has become, and what may still happen to it.
 
 #include <algorithm>
 #include <array>
@@ -12,12 +11,17 @@
 #include <string_view>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/lifecycle/finding.hpp>
+#include <invito/lifecycle/impl/rules/judging.hpp>
 #include <invito/lifecycle/machine.hpp>
-#include <invito/lifecycle/rules/judging.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/invitation.hpp>
 #include <invito/model/sends.hpp>
+#include <invito/model/state.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 /// An idempotency key stands for one command.
@@ -133,5 +137,5 @@ struct young_enough {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -12,8 +12,10 @@
 #include <type_traits>
 #include <vector>
 
+#include <invito/config.hpp>
+
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 /// The number of an element, and where the element stands.
@@ -70,5 +72,5 @@ std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

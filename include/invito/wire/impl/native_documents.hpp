@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file wire/native_documents.hpp
-/// The JSON objects of the native format and their field tables.
+// The JSON objects of the native format and their field tables.
 
 #include <array>
 #include <cstdint>
@@ -20,7 +19,7 @@
 #include <invito/wire/fields.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 
 /// The JSON objects of the native format; texts are `std::string` for reading and
 /// `std::string_view` for writing.
@@ -407,5 +406,5 @@ struct fields_of<native_documents::error<Text>> {
 
 }  // namespace wire
 
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file lifecycle/rules/facts.hpp
-/// What the host has looked up: whether the world allows it.
+// What the host has looked up: whether the world allows it.
 
 #include <algorithm>
 #include <array>
@@ -15,14 +14,27 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
 #include <invito/base/rate.hpp>
-#include <invito/lifecycle/rules/authority.hpp>
-#include <invito/lifecycle/rules/input.hpp>
-#include <invito/lifecycle/rules/judging.hpp>
-#include <invito/lifecycle/rules/status.hpp>
+#include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/finding.hpp>
+#include <invito/lifecycle/impl/rules/authority.hpp>
+#include <invito/lifecycle/impl/rules/input.hpp>
+#include <invito/lifecycle/impl/rules/judging.hpp>
+#include <invito/lifecycle/impl/rules/status.hpp>
+#include <invito/lifecycle/policy.hpp>
+#include <invito/model/email.hpp>
+#include <invito/model/event.hpp>
+#include <invito/model/id.hpp>
+#include <invito/model/invitation.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
+#include <invito/model/sends.hpp>
+#include <invito/model/state.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 /// Whether the verb makes an invitation live that was not: it is new, or renewed.
@@ -325,5 +337,5 @@ struct organization_rate {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

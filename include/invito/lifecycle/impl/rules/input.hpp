@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file lifecycle/rules/input.hpp
-/// What a command says: complete, well-formed, known and within bounds.
+// What a command says: complete, well-formed, known and within bounds.
 
 #include <algorithm>
 #include <cstddef>
@@ -10,17 +9,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <invito/base/limits.hpp>
+#include <invito/base/path.hpp>
+#include <invito/base/problem.hpp>
 #include <invito/base/text.hpp>
-#include <invito/lifecycle/rules/authority.hpp>
-#include <invito/lifecycle/rules/judging.hpp>
+#include <invito/lifecycle/finding.hpp>
+#include <invito/lifecycle/impl/rules/authority.hpp>
+#include <invito/lifecycle/impl/rules/judging.hpp>
+#include <invito/lifecycle/policy.hpp>
 #include <invito/model/email.hpp>
+#include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
+#include <invito/model/key.hpp>
+#include <invito/model/person.hpp>
+#include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
+inline namespace INVITO_ABI {
 namespace detail {
 
 /// Refuses a text that is longer than texts may be.
@@ -296,5 +304,5 @@ struct newer_named {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file lifecycle/rules/judging.hpp
-/// How rules judge. A rule is a type with a name, a tier and a function from a question to an
-/// outcome; a verb has a list of them. Deciding and explaining run the same list.
+// How rules judge. A rule is a type with a name, a tier and a function from a question to an
+// outcome; a verb has a list of them. Deciding and explaining run the same list.
 
 #include <array>
 #include <chrono>
@@ -16,10 +15,11 @@
 #include <vector>
 
 #include <invito/base/instant.hpp>
-#include <invito/base/names.hpp>
+#include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/facts.hpp>
+#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/machine.hpp>
 #include <invito/lifecycle/policy.hpp>
 #include <invito/model/event.hpp>
@@ -29,34 +29,7 @@
 #include <invito/model/role.hpp>
 
 namespace invito {
-inline namespace v0 {
-
-/// What became of a rule in one judgement.
-enum class outcome : std::uint8_t {
-  passed,
-  failed,
-  skipped  ///< What it needs has failed, or it has nothing to judge here.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
-
-/// What one rule said.
-struct finding {
-  std::string_view rule{};      ///< Its name, such as "seats".
-  invito::tier tier{};          ///< When it is judged.
-  invito::outcome outcome{};    ///< What became of it.
-  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
-  /// What the rule measured, whether or not it passed; empty where it counts nothing.
-  std::string_view sentence{};
-  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
-};
-
-/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
-/// reserved".
-[[nodiscard]] inline std::string describe(finding const& f) {
-  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
-}
+inline namespace INVITO_ABI {
 
 namespace detail {
 
@@ -141,7 +114,7 @@ inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t,
 template <class... Rules>
 struct rule_list {
   static constexpr bool ordered() {
-    tier last = tier::tenant;
+    [[maybe_unused]] tier last = tier::tenant;
     int too_late = 0;
     ((too_late += Rules::at < last, last = Rules::at), ...);
     return too_late == 0;
@@ -184,5 +157,5 @@ struct rule_list {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace INVITO_ABI
 }  // namespace invito

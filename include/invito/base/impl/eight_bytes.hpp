@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Text that is looked at eight bytes at a time.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include <invito/config.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
+[[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
+  const auto byte = [at](unsigned n) {
+    return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
+  };
+  // Not in a loop: compilers make one load of this.
+  return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
+}
+
+// Eight bytes of text, each of A to Z turned into a to z. Their order does not matter, so this is
+// the same on every machine: bit 7 of a byte's sum tells whether the byte reaches a bound.
+constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
+  constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+  const std::uint64_t low = word & (0x7F * each);
+  const std::uint64_t from_a = low + (0x80 - 'A') * each;
+  const std::uint64_t past_z = low + (0x7F - 'Z') * each;
+  const std::uint64_t upper = (from_a ^ past_z) & ~word & (0x80 * each);
+  return word | (upper >> 2);
+}
+
+inline std::uint64_t load_word(char const* from) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, 8);
+  return word;
+}
+
+// Less than eight bytes as a word, zeros behind them.
+inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, bytes);
+  return word;
+}
+
+/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
+/// becomes so when more is taken away than is there.
+constexpr bool are_plain(std::uint64_t bytes) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
+  const std::uint64_t backslash = (bytes ^ each * '\\') - each;
+  return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
+}
+
+// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
+// cases, every other character for itself.
+struct shape8 {
+  constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
+    for (unsigned i = 0; i != 8; ++i) {
+      if (shape[i] >= 'a' && shape[i] <= 'z') fold |= std::uint64_t{0x20} << (8 * i);
+      slack |= std::uint64_t{shape[i] == '0' ? 127U - 9 : 127U} << (8 * i);
+    }
+  }
+  std::uint64_t bytes = 0;
+  std::uint64_t fold = 0;   // bits that are set before the comparison
+  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
+};
+
+// Eight bytes of digits and signs, read at once.
+class digits8 {
+ public:
+  constexpr digits8(char const* text, shape8 shape) noexcept {
+    // Digits become their values and everything else zero, if the text is as it must be.
+    const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
+    pairs_ = values * 10 + (values >> 8);
+  }
+
+  [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
+  // The number that the two digits from byte `at` on make.
+  [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
+    return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
+  }
+
+ private:
+  std::uint64_t pairs_ = 0;
+  bool matches_ = false;
+};
+
+// "00" to "99": a look-up per two digits instead of a division per digit.
+constexpr std::array<char, 200> make_digit_pairs() noexcept {
+  std::array<char, 200> pairs{};
+  for (std::size_t n = 0; n != 100; ++n) {
+    pairs[2 * n] = static_cast<char>('0' + n / 10);
+    pairs[2 * n + 1] = static_cast<char>('0' + n % 10);
+  }
+  return pairs;
+}
+
+inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
+
+// Precondition: `n` is less than 100.
+inline void put_two(char* to, unsigned n) noexcept {
+  std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
+}
+
+}  // namespace detail
+
+}  // namespace INVITO_ABI
+}  // namespace invito

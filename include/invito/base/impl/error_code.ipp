@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include <invito/base/error_code.hpp>
+#include <invito/base/impl/problem.hpp>
+#include <invito/base/problem.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::error_category const& category() noexcept {
+  struct invito_category final : std::error_category {
+    char const* name() const noexcept override { return "invito"; }
+    std::string message(int value) const override {
+      for (code_info const& row : codes) {
+        if (static_cast<int>(row.code) == value) return std::string(row.name);
+      }
+      return "no code of invito";  // a host may build an error_code from any number
+    }
+  };
+  static const invito_category instance;
+  return instance;
+}
+
+INVITO_INLINE std::error_code make_error_code(code c) noexcept {
+  return {static_cast<int>(c), category()};
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <invito/base/path.hpp>
+#include <invito/base/text.hpp>
+#include <invito/dialects/deepset.hpp>
+#include <invito/dialects/impl/deepset_documents.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/writer.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+namespace deepset_documents {
+
+/// The digits of a UUID, by which two spellings of one are the same.
+inline std::string digits_of(std::string_view id) {
+  std::string out;
+  for (const char c : id) {
+    if (c != '-') out += ascii_lower(c);
+  }
+  return out;
+}
+
+template <class Text>
+void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+  out.recipient.email = email(std::move(from.email));
+  out.name = {std::move(from.given_name), std::move(from.family_name)};
+  out.offer.role = std::move(from.role);
+  std::vector<grant>& grants = out.offer.grants.emplace();
+  std::vector<grant> same;
+  for (uuid<Text>& id : from.workspace_ids) {
+    same.push_back({scope::workspace, digits_of(id.text), {}});
+    grants.push_back({scope::workspace, std::move(id.text), {}});
+  }
+  for (const std::size_t n : repeated(same)) {
+    at.at("workspace_ids").at(n).refuse(code::duplicate_item, grants[n].id);
+  }
+}
+
+template <class Text>
+void to_model(answer<Text>&&, invitation& out, wire::place const&) {
+  begin_history(out, std::nullopt);
+}
+
+template <class Text>
+void to_model(answer<Text>&& from, creation& out, wire::place const&) {
+  begin_history(out.invitation, std::nullopt);
+  out.body = std::move(from.body);
+}
+
+template <class Text>
+void to_model(item<Text>&& from, error_item& out, wire::place const&) {
+  out = {std::move(from.loc), std::move(from.msg), std::move(from.type), std::move(from.input),
+         std::move(from.ctx)};
+}
+
+/// What an error of several items says as a whole: what its first one says.
+inline void sum_up(api_error& e) {
+  if (e.items.empty()) return;
+  error_item const& first = e.items.front();
+  e.code = first.type;
+  e.message = first.message;
+  e.where = first.where.dotted();
+}
+
+template <class Text>
+void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+  if (auto* text = std::get_if<Text>(&from.detail.value)) out.message = std::move(*text);
+  if (auto* all = std::get_if<std::vector<item<Text>>>(&from.detail.value)) {
+    wire::to_models(std::move(*all), out.items, at.at("detail"));
+    sum_up(out);
+  }
+}
+
+/// Whether the request has a place for such a grant: workspaces are given by their ids alone.
+inline bool can_say(grant const& g) {
+  return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
+}
+
+template <class Text>
+void from_model(grant const& from, uuid<Text>& out, wire::writing const& to_be) {
+  out.text = from.id;
+  if (can_say(from)) return;
+  if (from.scope != scope::workspace) {
+    to_be.at.refuse(code::not_representable, "a grant that is not for a workspace");
+  } else if (!from.role.empty()) {
+    to_be.at.refuse(code::not_representable, "a role in a workspace");
+  } else {
+    to_be.at.refuse(code::not_representable, "a workspace id that is not a UUID");
+  }
+}
+
+template <class Text>
+void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+  const auto required = [&to_be](std::string const& source, Text& member, std::string_view called) {
+    member = source;
+    if (source.empty()) to_be.lacks(called);
+  };
+  if (from.recipient.email) {
+    out.email = from.recipient.email->text();
+  } else {
+    to_be.lacks("email");
+  }
+  required(from.name.family, out.family_name, "family_name");
+  required(from.name.given, out.given_name, "given_name");
+  required(from.offer.role, out.role, "role");
+  if (from.offer.grants) {
+    wire::from_models(*from.offer.grants, out.workspace_ids, to_be["workspace_ids"]);
+  }
+  if (!from.send) {
+    to_be["send"].at.refuse(code::not_representable, "an invitation that is not sent");
+  }
+}
+
+template <class Text>
+void from_model(invitation const&, answer<Text>&, wire::writing const&) {}
+
+template <class Text>
+void from_model(creation const& from, answer<Text>& out, wire::writing const&) {
+  if (from.body) out.body = *from.body;
+}
+
+template <class Text>
+void from_model(error_item const& from, item<Text>& out, wire::writing const&) {
+  out = {from.where, from.message, from.type, from.input, from.context};
+}
+
+template <class Text>
+void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+  if (from.items.empty()) {
+    out.detail.value = Text(from.message);
+  } else {
+    auto& all = out.detail.value.template emplace<std::vector<item<Text>>>();
+    wire::from_models(from.items, all, to_be["detail"]);
+  }
+}
+
+// ---- Problems in pydantic's words ---------------------------------------------------------------
+
+/// The most bytes of a text that are sent back as `input`.
+inline constexpr std::size_t longest_input = 64;
+
+/// What pydantic says where a value has another type than the one that was expected.
+struct type_error {
+  std::string_view expects, type, message;
+};
+
+inline constexpr std::array<type_error, 4> type_errors{{
+    {"a string", "string_type", "Input should be a valid string"},
+    {"a string: a UUID", "uuid_type", "UUID input should be a string, bytes or UUID object"},
+    {"an array", "list_type", "Input should be a valid list"},
+    {"an object", "model_attributes_type",
+     "Input should be a valid dictionary or object to extract fields from"},
+}};
+
+/// The codes whose subject is the text that stands at the place.
+inline constexpr std::array<code, 7> quoting{
+    code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
+    code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
+
+/// The place below the body. A workspace is one string: what the library keeps of it in members
+/// lies at its index.
+inline path loc_of(path const& where) {
+  path out("body");
+  bool in_workspaces = false;
+  for (path::segment const& s : where.segments()) {
+    if (s.index) {
+      out.add(*s.index);
+      if (in_workspaces) break;
+    } else {
+      out.add(s.name);
+      in_workspaces = s.name == "workspace_ids";
+    }
+  }
+  return out;
+}
+
+/// What pydantic adds to its message: {"error":"..."}.
+inline json_text context(std::string_view reason) {
+  return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
+}
+
+/// The text that was sent to the place, where the problem has it and it is short.
+inline std::optional<json_text> input(problem const& p) {
+  bool quotes = false;
+  for (const code c : quoting) quotes = quotes || c == p.code;
+  if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
+  const std::vector<path::segment> steps = p.where.segments();
+  const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
+  if (in_workspace) return std::nullopt;  // what stands there is the id
+  return wire::quoted(p.subject);
+}
+
+inline error_item item_of(problem const& p) {
+  const path loc = loc_of(p.where);
+  const std::string sentence = describe(p);
+  switch (p.code) {
+    case code::missing_field:
+    case code::missing_value: return {loc, "Field required", "missing", {}, {}};
+    case code::unknown_field:
+      return {loc, "Extra inputs are not permitted", "extra_forbidden", {}, {}};
+    case code::wrong_type:
+      for (type_error const& e : type_errors) {
+        if (e.expects == p.subject)
+          return {loc, std::string(e.message), std::string(e.type), {}, {}};
+      }
+      break;
+    case code::invalid_uuid: {
+      const std::string reason =
+          "expected 32 hexadecimal digits, with hyphens as 8-4-4-4-12 or without";
+      return {loc, "Input should be a valid UUID, " + reason, "uuid_parsing", input(p),
+              context(reason)};
+    }
+    case code::syntax_error:
+      return {path(loc).add(static_cast<std::size_t>(p.numbers[0])), "JSON decode error",
+              "json_invalid", json_text::unchecked("{}"), context(sentence)};
+    default: break;
+  }
+  return {loc, "Value error, " + sentence, "value_error", input(p), context(sentence)};
+}
+
+}  // namespace deepset_documents
+
+INVITO_INLINE api_error deepset::error_of(problems const& why) {
+  api_error out;
+  if (http_status(why) != 422) {
+    out.message = describe(why);
+    return out;
+  }
+  for (problem const& p : why) out.items.push_back(deepset_documents::item_of(p));
+  deepset_documents::sum_up(out);
+  return out;
+}
+
+INVITO_INLINE role_catalog deepset::roles() {
+  const role admin{"Admin", 30, true, scope::organization};
+  return role_catalog{admin,
+                      {"Editor", 20, true, scope::organization},
+                      {"Member", 10, true, scope::organization},
+                      {"Search user", 5, true, scope::organization}}
+      .open_to(admin)
+      .ignoring_case();
+}
+
+INVITO_INLINE invito::policy deepset::policy(preset) {
+  invito::policy out;
+  out.roles = roles();
+  out.expiry.lifetime = std::nullopt;
+  out.expiry.longest = std::nullopt;
+  return out;
+}
+
+INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
+                                                 std::vector<loss>& out) {
+  if (!r.offer.grants) {
+    out.push_back({feature::grants, "default"});  // written as none at all
+    return;
+  }
+  for (grant const& g : *r.offer.grants) {
+    if (!deepset_documents::can_say(g)) out.push_back({feature::grants, g.id});
+  }
+}
+
+#ifdef INVITO_SEPARATE_COMPILATION
+template struct dialect<deepset>;
+#endif
+
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <invito/lifecycle/expiry_index.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+template <class Visit>
+void expiry_index::due(instant now, Visit&& visit) const {
+  for (run const& r : runs_) {
+    for (auto e = r.rbegin(); e != r.rend() && e->at <= now; ++e) {
+      if (!e->erased()) visit(e->at, e->of());
+    }
+  }
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito

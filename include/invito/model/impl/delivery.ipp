@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <invito/base/limits.hpp>
+#include <invito/base/text.hpp>
+#include <invito/model/delivery.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
+  return a.invitation == b.invitation && a.send == b.send && a.status == b.status && a.at == b.at &&
+         a.detail == b.detail;
+}
+
+INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
+  if (!may_become(d.status, to)) return false;
+  if (may_become(to, d.status) && at < d.at) return false;
+  // First the one that may run out of memory, and only then the rest.
+  d.detail = utf8_prefix(detail, bound::text);
+  d.status = to;
+  d.at = at;
+  return true;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <invito/base/impl/same_value.hpp>
+#include <invito/model/event.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(issue_details const& a, issue_details const& b) {
+  return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
+}
+
+INVITO_INLINE bool operator==(resend_details const& a, resend_details const& b) {
+  return a.key == b.key && a.previous_until == b.previous_until;
+}
+
+INVITO_INLINE bool operator==(amend_details const& a, amend_details const& b) {
+  return a.offer == b.offer && a.key == b.key;
+}
+
+INVITO_INLINE bool operator==(accept_details const& a, accept_details const& b) {
+  return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
+}
+
+INVITO_INLINE bool operator==(decline_details const& a, decline_details const& b) {
+  return a.relied_on == b.relied_on && a.email == b.email;
+}
+
+INVITO_INLINE bool operator==(revoke_details const&, revoke_details const&) { return true; }
+
+INVITO_INLINE bool operator==(supersede_details const& a, supersede_details const& b) {
+  return a.newer == b.newer;
+}
+
+INVITO_INLINE bool operator==(expire_details const& a, expire_details const& b) {
+  return a.recorded_at == b.recorded_at;
+}
+
+INVITO_INLINE bool operator==(event const& a, event const& b) {
+  return a.at == b.at && a.by == b.by && a.revision == b.revision && a.expires_at == b.expires_at &&
+         a.idempotency_key == b.idempotency_key && a.clamped == b.clamped &&
+         detail::same_value(a.details, b.details);
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <invito/model/state.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(pending const& a, pending const& b) {
+  return a.expires_at == b.expires_at;
+}
+
+INVITO_INLINE bool operator==(accepted const& a, accepted const& b) {
+  return a.at == b.at && a.by == b.by;
+}
+
+INVITO_INLINE bool operator==(revoked const& a, revoked const& b) {
+  return a.at == b.at && a.by == b.by && a.cause == b.cause;
+}
+
+INVITO_INLINE bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+
+INVITO_INLINE std::optional<instant> changed_at(state const& s) noexcept {
+  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
+  if (auto* no = std::get_if<revoked>(&s)) return no->at;
+  if (auto* over = std::get_if<expired>(&s)) return over->at;
+  return std::nullopt;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito

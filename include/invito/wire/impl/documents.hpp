@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <invito/wire/documents.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+/// Fills the slot, and returns what was wrong.
+problems read_into(slot to, source const& in, read_options const& options);
+
+}  // namespace detail
+
+template <class Document>
+result<Document> read_document(source const& in, read_options const& options) {
+  result<Document> out(std::in_place);
+  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!found.empty()) out = std::move(found);
+  return out;
+}
+
+template <class Document>
+problems write_document(target const& to, Document const& document, write_settings const& how) {
+  return to.write(&document, detail::codec_of<Document>, how);
+}
+
+template <class Document>
+result<std::string> write_document(Document const& document, write_settings const& how) {
+  std::string text;
+  problems found = write_document(text, document, how);
+  if (!found.empty()) return found;
+  return text;
+}
+
+namespace detail {
+
+/// `where` with the document's own name for what the model calls so: "/grants/0" may become
+/// "/projects/0".
+template <class Document>
+path in_names_of(path const& where) {
+  path out;
+  for (path::segment const& s : where.segments()) {
+    if (s.index) {
+      out.add(*s.index);
+      continue;
+    }
+    std::string_view name = s.name;
+    for (field const& f : fields_of<Document>::rows) {
+      if (!out.empty() || to_string(f.carries) != s.name) continue;
+      name = f.name;
+      break;
+    }
+    out.add(name);
+  }
+  return out;
+}
+
+template <class Document, class Model>
+result<Model> read_as(source const& in, read_options const& options) {
+  Document document{};
+  result<Model> out(std::in_place);  // the one that is returned: models are large
+  problems found = read_into({&document, &codec_of<Document>}, in, options);
+  if (found.empty()) to_model(std::move(document), *out, place{found, options.limits});
+  if (!found.empty()) out = std::move(found);
+  return out;
+}
+
+template <class Document, class Model>
+problems write_as(target const& to, Model const& from, instant now = {},
+                  write_options const& options = {},
+                  invalid_text on_invalid = invalid_text::fails) {
+  Document document;
+  problems found;
+  from_model(from, document, writing{{found}, now, options});
+  if (!found.empty()) return found;
+  return write_document(to, document, {options.shape, options.incomplete, on_invalid});
+}
+
+template <class Document, class Model>
+result<std::string> write_as(Model const& from, instant now = {},
+                             write_options const& options = {}) {
+  std::string text;
+  problems found = write_as<Document>(text, from, now, options);
+  if (!found.empty()) return found;
+  return text;
+}
+
+}  // namespace detail
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito

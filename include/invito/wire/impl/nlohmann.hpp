@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <invito/base/problem.hpp>
+#include <invito/base/text.hpp>
+#include <invito/wire/fields.hpp>
+#include <invito/wire/reader.hpp>
+#include <invito/wire/source.hpp>
+#include <invito/wire/target.hpp>
+#include <invito/wire/writer.hpp>
+#include <nlohmann/json.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+/// nlohmann's names for the events.
+template <class Json = nlohmann::json>
+class nlohmann_events {
+ public:
+  explicit nlohmann_events(reader& to) noexcept : to_(&to) {}
+
+  bool null() { return to_->null(); }
+  bool boolean(bool b) { return to_->boolean(b); }
+  bool number_integer(std::int64_t n) { return to_->integer(n); }
+  bool number_unsigned(std::uint64_t n) {
+    constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+    if (n <= most) return to_->integer(static_cast<std::int64_t>(n));
+    return to_->number(static_cast<double>(n), std::to_string(n));
+  }
+  bool number_float(double value, std::string const& spelling) {
+    // The parser has put the decimal point of the C library's locale into the text.
+    const auto point = spelling.find_first_not_of("+-0123456789eE");
+    if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
+    std::string as_written = spelling;
+    as_written[point] = '.';
+    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
+    const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
+    return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
+  }
+  bool string(std::string& text) { return to_->text(text); }
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
+  bool start_object(std::size_t) { return to_->begin_object(); }
+  bool key(std::string& name) { return to_->key(name); }
+  bool end_object() { return to_->end_object(); }
+  bool start_array(std::size_t) { return to_->begin_array(); }
+  bool end_array() { return to_->end_array(); }
+  bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+  }
+
+ private:
+  reader* to_;
+};
+
+template <class Json>
+bool feed(Json const& value, reader& to) {
+  using kind = typename Json::value_t;
+  nlohmann_events<Json> events(to);
+  switch (value.type()) {
+    case kind::null: return to.null();
+    case kind::boolean: return to.boolean(*value.template get_ptr<bool const*>());
+    case kind::number_integer:
+      return events.number_integer(
+          *value.template get_ptr<typename Json::number_integer_t const*>());
+    case kind::number_unsigned:
+      return events.number_unsigned(
+          *value.template get_ptr<typename Json::number_unsigned_t const*>());
+    case kind::number_float:
+      return to.number(*value.template get_ptr<typename Json::number_float_t const*>(),
+                       value.dump());
+    case kind::string: {
+      auto const& text = *value.template get_ptr<typename Json::string_t const*>();
+      return is_utf8(text) ? to.text(text) : to.invalid_text();
+    }
+    case kind::array:
+      if (!to.begin_array()) return false;
+      for (Json const& element : value) {
+        if (!feed(element, to)) return false;
+      }
+      return to.end_array();
+    case kind::object:
+      if (!to.begin_object()) return false;
+      for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
+        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!to.key(member.first) || !feed(member.second, to)) return false;
+      }
+      return to.end_object();
+    case kind::binary:
+    case kind::discarded: break;
+  }
+  return to.syntax_error(0);
+}
+
+}  // namespace detail
+
+template <class>
+void feed_text(std::string_view text, reader& to) {
+  if (text.size() > to.options().limits.bytes) {
+    to.too_large(text.size());
+    return;
+  }
+  detail::nlohmann_events<> events(to);
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
+  if (good && end != text.size()) to.syntax_error(end);
+}
+
+template <class Json>
+void feed_value(Json const& value, reader& to) {
+  detail::feed(value, to);
+}
+
+namespace detail {
+
+/// Leaves so much of a string, whatever comes between.
+struct kept_start {
+  std::string& text;
+  std::size_t size;
+  ~kept_start() { text.resize(size); }
+};
+
+template <class To>
+problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
+  text_writer out(end, how);
+  write_value(at, as, out);
+  out.flush();
+  return out.finish();
+}
+
+/// Builds the value of an engine like nlohmann's.
+template <class Json>
+class tree_writer final : public writer {
+ public:
+  tree_writer(Json& root, write_settings const& how) : writer(how), root_(&root) {}
+
+  void null() override { put(nullptr); }
+  void boolean(bool b) override { put(b); }
+  void integer(std::int64_t n) override { put(n); }
+  void text(std::string_view t) override { put(in_utf8(t)); }
+  void json(std::string_view value) override { put(Json::parse(value, nullptr, false)); }
+  void begin_object() override { open_.push_back(&put(Json(Json::value_t::object))); }
+  void name(std::string_view known) override { name_ = known; }
+  void key(std::string_view any) override {
+    name_ = in_utf8(any);
+    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+  }
+  void end_object() override { open_.pop_back(); }
+  void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
+  void end_array() override { open_.pop_back(); }
+
+ private:
+  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
+  /// Puts a value where the next one has its place, and returns it there.
+  template <class Value>
+  Json& put(Value&& value) {
+    if (open_.empty()) return *root_ = std::forward<Value>(value);
+    Json& in = *open_.back();
+    if (in.is_array()) return in.emplace_back(std::forward<Value>(value));
+    return *in.emplace(std::move(name_), std::forward<Value>(value)).first;
+  }
+
+  Json* root_;
+  std::vector<Json*> open_{};
+  std::string name_{};  // of the member whose value comes
+};
+
+template <class To>
+problems write_to(void* to, void const* at, codec const& as, write_settings const& how) {
+  To& end = *static_cast<To*>(to);
+  problems found;
+  if constexpr (is_tree<To>) {
+    To made;
+    tree_writer<To> out(made, how);
+    write_value(at, as, out);
+    found = out.finish();
+    end = found.empty() ? std::move(made) : To();
+  } else if constexpr (std::is_same_v<To, buffer>) {
+    end.length = 0;
+    found = write_text(end, at, as, how);
+    if (found.empty() && end.length > end.size) {
+      found.add({code::too_large,
+                 {},
+                 {},
+                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
+    }
+  } else {
+    kept_start start{end, end.size()};
+    found = write_text(end, at, as, how);
+    if (found.empty()) start.size = end.size();
+  }
+  return found;
+}
+
+}  // namespace detail
+
+}  // namespace wire
+
+}  // namespace INVITO_ABI
+}  // namespace invito

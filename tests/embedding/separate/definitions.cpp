@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+
+#include <invito/src.hpp>
