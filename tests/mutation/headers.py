@@ -31,7 +31,7 @@ TYPES = {K.STRUCT_DECL, K.CLASS_DECL, K.CLASS_TEMPLATE, K.CLASS_TEMPLATE_PARTIAL
 EMPTY = re.compile(r"(std::)?(optional<|string$|string_view$|vector<|size_t$|u?int\d+_t$)|"
                    r"(int|problems|path|feature_set|code|outcome|status)$|.*\*$")
 # Their tables are asserted while compiling, so that is when their mutants must be there.
-ASSERTED = {"lifecycle/machine.hpp"}
+ASSERTED = {"lifecycle/impl/machine.hpp"}
 EMPTY_ALREADY = re.compile(r"\w*\{\}|std::nullopt|nullptr|0")
 
 Mutant = collections.namedtuple("Mutant",
@@ -184,7 +184,9 @@ class Mutator:
     # ---- Walking ----------------------------------------------------------------------------------
 
     def visit(self, cursor, c):
-        kind = cursor.kind
+        kind, file = cursor.kind, cursor.extent.start.file
+        if file is not None and file.name != self.header.path:
+            return None  # a default argument, which the definition has from the declaration
         if kind in FUNCTIONS:
             return self.function(cursor, c)
         if kind in TYPES:

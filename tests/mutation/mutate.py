@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Changes the library in small ways and asks whether the suite notices.
 
-    /usr/bin/python3 tests/mutation/mutate.py [--jobs 2] [--again] [--only lifecycle/rules/]
+    /usr/bin/python3 tests/mutation/mutate.py [--jobs 2] [--again] [--only lifecycle/impl/rules/]
 
 It needs Debian's python3-clang-14, g++, Catch2 2.13 and what the library needs. The work folder
 keeps what is compiled; `--again` runs only those mutants that survived the last time. What survives
@@ -14,6 +14,7 @@ import argparse
 import collections
 import hashlib
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,10 @@ import headers
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-FOLDERS = ["lifecycle/", "wire/", "dialects/"]
+FOLDERS = ["lifecycle/", "wire/", "dialects/", "base/impl/eight_bytes.hpp"]
 FLAGS = ["-std=c++17", "-O0", "-w", "-Wno-narrowing", "-D_GLIBCXX_ASSERTIONS"]
+SEPARATE = "-DINVITO_SEPARATE_COMPILATION"  # the definitions in one unit, tables.cpp, and in no test
+PRE = b'#include "mutants.hpp"\n#include <invito/invito.hpp>\n#include "catch2.hpp"\n'
 LEAST_SCORE = 95.0
 # Which tests are about what is evaluated while compiling; else those with the name of the header.
 TESTS_OF_CONSTANTS = {"judging": ["lifecycle/explain"], "fields": ["wire/fields", "wire/reader", "wire/writer"],
@@ -33,10 +36,10 @@ TESTS_OF_CONSTANTS = {"judging": ["lifecycle/explain"], "fields": ["wire/fields"
 
 
 def table_calls(tables):
-    """The C++ that shows every constant table to the runner."""
+    """The unit of the library, which also shows every constant table to the runner."""
     lines = []
     for t in dict.fromkeys(tables):
-        name = t.name.replace("invito::v0::", "")
+        name = re.sub(r"^invito::\w+::", "", t.name)  # the inline namespace
         at = f'{{"{t.file}", "{name.replace("wire::fields_of", "").replace("::rows", "")}"}}'
         if name.endswith("::rows"):
             names = [name.replace("Text", text) for text in ("std::string", "std::string_view")]
@@ -45,6 +48,8 @@ def table_calls(tables):
         elif not name.endswith(("::name", "::at")):
             lines.append(f"  look_if_known({at}, invito::{name}, 0);")
     return "\n".join(["""\
+#include "mutants.hpp"
+#include <invito/src.hpp>
 #include "tables.hpp"
 namespace mutants {
 template <class T, class = std::enable_if_t<!std::is_arithmetic_v<T>>>
@@ -83,19 +88,23 @@ class Build:
 
     def program(self):
         pre = self.work / "pre.hpp"
-        write_if_new(pre, b'#include "mutants.hpp"\n#include <invito/invito.hpp>\n#include "catch2.hpp"\n')
+        write_if_new(pre, PRE)
+        write_if_new(self.work / "constant.hpp", PRE)  # header-only, and so not precompiled
         common = sorted([*(self.work / "include").rglob("*.hpp"), HERE / "mutants.hpp"])
+        definitions = sorted((self.work / "include").rglob("*.ipp"))
         shared = sorted(x for x in self.tests.rglob("*.hpp") if HERE not in x.parents)
         tests = sorted(x for x in self.tests.rglob("*_test.cpp")
                        if x.relative_to(self.tests).parts[0] not in ("embedding", "must_not_compile"))
         self.compile([(pre, self.work / "pre.hpp.gch",
-                       ["-x", "c++-header"], [*common, self.tests / "catch2.hpp"])])
+                       [SEPARATE, "-x", "c++-header"], [*common, self.tests / "catch2.hpp"])])
         own = [*common, HERE / "tables.hpp"]
-        todo = [(HERE / "runner.cpp", self.work / "objects/runner.o", ["-c"], own),
-                (self.work / "tables.cpp", self.work / "objects/tables.o", ["-c"], own)]
+        todo = [(HERE / "runner.cpp", self.work / "objects/runner.o", [SEPARATE, "-c"], own),
+                (self.work / "tables.cpp", self.work / "objects/tables.o", [SEPARATE, "-c"],
+                 [*own, *definitions])]
         for t in tests:
             name = "_".join(t.relative_to(self.tests).with_suffix(".o").parts)
-            todo.append((t, self.work / "objects" / name, ["-c", "-include", pre], [*common, *shared]))
+            todo.append((t, self.work / "objects" / name, [SEPARATE, "-c", "-include", pre],
+                         [*common, *shared]))
         self.compile(todo)
         program = self.work / "runner"
         run(["g++", "-o", program, *(x[1] for x in todo), "-pthread"])
@@ -115,7 +124,7 @@ class Build:
                 if not source.exists():
                     continue
                 command = ["g++", *FLAGS, *self.include, f"-DMUTANTS_CONSTANT={m.id}", "-include",
-                           self.work / "pre.hpp", source, main, "-o", program]
+                           self.work / "constant.hpp", source, main, "-o", program]
                 done = subprocess.run([str(x) for x in command], stderr=subprocess.PIPE, text=True)
                 if done.returncode != 0:
                     what, by = "failed", "compiling " + source.name
@@ -202,9 +211,9 @@ def main():
     work, root = asked.work.resolve(), asked.root.resolve()
 
     include = root / "include/invito"
-    arguments = ["-std=c++17", f"-I{root / 'include'}", "-x", "c++"]
-    made = headers.Mutator(str(include), "invito/invito.hpp", FOLDERS, arguments)
-    for old in include.rglob("*.hpp"):
+    arguments = ["-std=c++17", SEPARATE, f"-I{root / 'include'}", "-x", "c++"]
+    made = headers.Mutator(str(include), "invito/src.hpp", FOLDERS, arguments)
+    for old in include.rglob("*.[hi]pp"):
         name = str(old.relative_to(include))
         text = made.headers[name].mutated() if name in made.headers else old.read_bytes()
         write_if_new(work / "include/invito" / name, text)

@@ -22,6 +22,7 @@
 #include "mutants.hpp"  // before the mutated headers, which call it
 
 #include <invito/invito.hpp>
+#include <invito/wire/fields.hpp>
 
 namespace mutants {
 
@@ -123,8 +124,10 @@ inline void look(place const& at, invito::http_statuses const& all, std::string 
   }
 }
 
-inline void look(place const& at, invito::deepset_documents::type_error const& e,
-                 std::string const& index = {}) {
+/// A row of deepset's words for a wrong type, which stands in an `.ipp`.
+template <class Row>
+auto look(place const& at, Row const& e, std::string const& index = {})
+    -> decltype(look(at, e.expects), look(at, e.type), look(at, e.message)) {
   look(at, e.expects, index);
   look(at, e.type, index);
   look(at, e.message, index);
