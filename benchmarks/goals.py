@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Runs the benchmarks of a build folder and prints a line for each goal.
 
-    benchmarks/goals.py build/bench [--repetitions 7] [--only step] [--write FILE]
+    benchmarks/goals.py build/bench [--repetitions 7] [--only step]
     benchmarks/goals.py build/bench-instructions --instructions
 
-A ratio is of two medians that were measured in one run, interleaved at random; or of instructions,
-which callgrind counts in the loops alone. The exit code is 0 whether or not the goals are reached;
-a benchmark that fails, or is not there, makes it 1.
+A ratio compares two medians that were measured in one run, interleaved at random; or instructions,
+which callgrind counts in the loops alone. A "figure" line has no goal. The exit code is 0 whether
+or not the goals are reached; it is 1 where a benchmark fails or is missing.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import subprocess
 import sys
 
 # The goal, our benchmark, the peer's, the wanted ratio: ">=" says how many times faster than the peer
-# we want to be, "<=" how many times its time we may take. Without a peer, the wanted value itself.
+# we want to be, "<=" how many times its cost we may take. Without a peer, the wanted value itself.
 GOALS = [
     ("read.openai.dom", "read_openai_ours", "read_openai_dom", ">=", 1.5),
     ("read.openai.sax", "read_openai_ours", "read_openai_sax", "<=", 1.1),
@@ -31,10 +31,10 @@ GOALS = [
     ("read.list.sax", "read_list_ours", "read_list_sax", "<=", 1.1),
     ("read.list.accept", "read_list_ours", "read_list_accept", "<=", 1.35),
     ("read_boost_json.openai", "boost_openai_ours", "boost_openai_by_hand", "<=", 1.3),
-    ("read_boost_json.openai.dom", "boost_openai_ours", "boost_openai_dom", ">=", 5),
+    ("read_boost_json.openai.dom", "boost_openai_ours", "read_openai_dom", ">=", 5),
     ("read_boost_json.list", "boost_list_ours", "boost_list_by_hand", "<=", 1.3),
-    ("read_boost_json.list.dom", "boost_list_ours", "boost_list_dom", ">=", 5),
-    ("from_json", "from_json_ours", "from_json_dom", ">=", 2.5),
+    ("read_boost_json.list.dom", "boost_list_ours", "read_list_dom", ">=", 5),
+    ("from_json", "from_json_ours", "from_json_dom", ">=", 1.3),
     ("to_json", "to_json_ours", "to_json_dom", ">=", 1.8),
     ("write.openai.dom", "write_openai_ours", "write_openai_dom", ">=", 12),
     ("write.openai.appender", "write_openai_ours", "write_openai_appender", "<=", 1.2),
@@ -49,6 +49,7 @@ GOALS = [
     ("step.switch", "step_ours", "step_switch", ">=", 5),
     ("step.msm", "step_ours", "step_msm", ">=", 12),
     ("accept", "accept_ours", "accept_by_hand", "<=", 1.35),
+    ("refuse", "refuse_ours", "refuse_by_hand", "<=", 1.5),
     ("accept.allocations", "accept_kept:allocations", None, "<=", 5),
     ("accept.moved", "accept_moved:allocations", None, "<=", 4),
     ("refuse.allocations", "accept_expired:allocations", None, "<=", 0),
@@ -57,29 +58,33 @@ GOALS = [
     ("size.event", "hold_typical:event", None, "<=", 144),
     ("size.invitation", "hold_typical:invitation", None, "<=", 536),
     ("size.decision", "hold_typical:decision", None, "<=", 184),
-    ("sweep.loop", "sweep_ours/10000000", "sweep_loop/10000000", ">=", 5),
+    ("sweep.loop", "sweep_ours/100000", "sweep_loop/100000", ">=", 5),
+    ("sweep.read", "sweep_ours/10000000", "sweep_read/10000000", "<=", 1.6),
     ("sweep.index", "index_due/10000000:time/due", "index_due/10000:time/due", "<=", 1.5),
     ("bulk", "plan_issue/100000:time/row", "plan_issue/1000:time/row", "<=", 1.3),
     ("history.append", "history_append/100000", "history_append/1", "<=", 1.3),
     ("history.status_at", "history_status_at/100000", "history_status_at/1000", "<=", 3),
 ]
-# The same against engines that have no goal: who needs them may read them in.
+# The same against engines that have no goal.
 ENGINES = [
-    ("engine.read.rapidjson", "engine_read_ours", "engine_read_rapidjson"),
-    ("engine.read.simdjson", "engine_read_ours", "engine_read_simdjson"),
-    ("engine.write.rapidjson", "engine_write_ours", "engine_write_rapidjson"),
-    ("engine.write.fmt", "engine_write_ours", "engine_write_fmt"),
+    ("read.openai.rapidjson", "read_openai_ours", "read_openai_rapidjson"),
+    ("read.openai.simdjson", "read_openai_ours", "read_openai_simdjson"),
+    ("write.openai.rapidjson", "write_openai_ours", "write_openai_rapidjson"),
+    ("write.openai.fmt", "write_openai_ours", "write_openai_fmt"),
 ]
 NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 COUNTERS = {"time/due": 1e9, "time/row": 1e9, "allocations": 1, "GB": 1,
             "problem": 1, "event": 1, "invitation": 1, "decision": 1}
-ALL = [goal[0] for goal in GOALS] + ["include.core", "include.all", "use.all", "object"]
+COMPILING = ["separate.include.core", "separate.include.all", "separate.use.all",
+             "separate.use.core", "separate.object", "separate.src", "separate.src.memory",
+             "separate.units", "include.core", "include.all"]  # compile_cost.py measures them
 OPTIONAL = ("step_msm", "boost_")  # where their libraries are installed
-BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which no instruction shows
+BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which instructions do not show
+BY_INSTRUCTIONS_ALONE = ("refuse", "bulk", "history.status_at")  # a time is a figure without a goal
 
 
 def known_as(name):
-    """A benchmark's name without what it says of its own repetitions."""
+    """The name of a benchmark without its iterations and repetitions."""
     return re.sub(r"/(iterations|repeats):\d+", "", name)
 
 
@@ -112,7 +117,7 @@ def listed_by(program):
 
 def count(program, name):
     """The instructions of one round of a benchmark."""
-    rounds = 3 if name.startswith("plan_issue") else 50
+    rounds = 1 if name.startswith("plan_issue/100000") else 50
     command = ["valgrind", "--tool=callgrind", "--collect-atstart=no",
                "--callgrind-out-file=/dev/null", program, name, str(rounds)]
     done = subprocess.run([str(x) for x in command], stdout=subprocess.DEVNULL,
@@ -122,7 +127,7 @@ def count(program, name):
 
 
 def count_all(jobs, wanted):
-    """The same for each program and name; where a counter is wanted, for each of its elements."""
+    """The instructions by name; where a counter is wanted, those for each of its elements."""
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         counts = dict(zip((name for _, name in jobs), pool.map(lambda job: count(*job), jobs)))
     for name in wanted:
@@ -140,8 +145,12 @@ def shown(nanoseconds):
 
 
 def line(name, ours, peer, ratio, wanted, good):
-    return (f"goal {name:26} ours={ours:8} peer={peer:8} ratio={ratio:<6.3g} wanted={wanted:7} "
+    return (f"goal {name:26} ours={ours:8} peer={peer:8} ratio={ratio:<6.4g} wanted={wanted:7} "
             f"{'ok' if good else 'short'}")
+
+
+def figure(name, ours, peer, ratio):
+    return f"figure {name:24} ours={ours:8} peer={peer:8} ratio={ratio:.4g}"
 
 
 def main():
@@ -170,7 +179,7 @@ def main():
             print("running", program.name, file=sys.stderr, flush=True)
             costs.update(measure(program, asked))
 
-    def told(cost):
+    def as_text(cost):
         return f"{cost:.6g}" if asked.instructions else shown(cost)
 
     missing = False
@@ -184,15 +193,19 @@ def main():
             print(f"goal {name} not measured: there is no {absent}")
             missing |= not absent.startswith(OPTIONAL)
             continue
+        if name in BY_INSTRUCTIONS_ALONE and not asked.instructions:
+            ratio = costs[ours] / costs[peer]
+            print(figure(name, as_text(costs[ours]), as_text(costs[peer]), ratio), flush=True)
+            continue
         ratio = costs[peer] / costs[ours] if sense == ">=" else costs[ours] / costs[peer]
         good = ratio >= least if sense == ">=" else ratio <= least
-        print(line(name, told(costs[ours]), told(costs[peer]), ratio, f"{sense}{least:g}", good),
-              flush=True)
+        print(line(name, as_text(costs[ours]), as_text(costs[peer]), ratio, f"{sense}{least:g}",
+                   good), flush=True)
     for name, ours, peer in engines:
         if ours not in costs or peer not in costs:
             continue
-        print(f"engine {name:24} ours={told(costs[ours]):8} peer={told(costs[peer]):8} "
-              f"ratio={costs[ours] / costs[peer]:.3g}", flush=True)
+        ratio = costs[ours] / costs[peer]
+        print(figure(name, as_text(costs[ours]), as_text(costs[peer]), ratio), flush=True)
     return 1 if missing else 0
 
 

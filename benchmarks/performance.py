@@ -2,18 +2,19 @@
 # SPDX-License-Identifier: MIT
 """Puts a run of the benchmarks into docs/performance.md and draws it.
 
-    cmake --workflow --preset bench | grep -E '^(goal|engine)' > build/times.txt
-    cmake --workflow --preset bench-instructions | grep -E '^(goal|engine)' > build/instructions.txt
+    cmake --workflow --preset bench | grep -E '^(goal|figure)' > build/times.txt
+    cmake --workflow --preset bench-instructions | grep -E '^(goal|figure)' > build/instructions.txt
     benchmarks/compile_cost.py --headers > build/headers.txt
     benchmarks/performance.py build/times.txt build/instructions.txt build/headers.txt
 
-The tables stand between markers of the page; the drawing is docs/images/performance.svg. A goal that
-was not measured makes the exit code 1. With --check nothing is written, and the exit code is 1 where
-page and drawing are not made of each other, or a goal or a public header is missing on the page.
+The tables stand between markers of the page; the drawing is docs/images/performance.svg. A benchmark
+that was not measured makes the exit code 1. With --check nothing is written, and the exit code is 1
+where the drawing does not match the page, or the page lacks a benchmark or a public header.
 """
 
 import argparse
 import datetime
+import html
 import math
 import pathlib
 import platform
@@ -27,24 +28,129 @@ import goals
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "docs/images/performance.svg"
-BEGIN, ENGINES, HEADERS, END = (f"<!-- {name} -->\n" for name in (
-    "table", "engines", "headers", "end of the table"))
-LINE = re.compile(r"goal (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+) +wanted=(<=|>=)(\S+) +(ok|short)")
-ENGINE = re.compile(r"engine (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+)")
-ROW = re.compile(r"\| `(\S+)` \| (\S+) \| (\S+) \| ([\d.]+) \| ([≥≤]) ([\d.]+) \| [^|]* \| (reached|short)")
+BEGIN, HEADERS, END = (f"<!-- {name} -->\n" for name in ("table", "headers", "end of the table"))
+LINE = re.compile(r"(?:goal|figure) (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+)(?: +wanted=(<=|>=))?")
+
+TREE = "`json::parse`, `from_json`"
+BUILD = "initializer lists, `dump`"
+HAND = "by hand"
+# The tables of the page. Each row: the benchmark, what is measured, the peer.
+TABLES = {
+    "Compiling": [
+        ("separate.include.core", "`core.hpp`, separate", "`nlohmann/json.hpp`"),
+        ("include.core", "`core.hpp`, header-only", "`nlohmann/json.hpp`"),
+        ("separate.include.all", "`invito.hpp`, separate", "`nlohmann/json.hpp`, `date/date.h`"),
+        ("include.all", "`invito.hpp`, header-only", "`nlohmann/json.hpp`, `date/date.h`"),
+        ("separate.use.all", "Read and write one API, separate", TREE),
+        ("use.all", "Read and write one API, header-only", TREE),
+        ("separate.use.core", "Issue and accept, separate", HAND),
+        ("use.core", "Issue and accept, header-only", HAND),
+        ("separate.object", "Object code of one API, separate", HAND),
+        ("object", "Object code of one API, header-only", HAND),
+        ("separate.src", "`src.hpp`, once in a program", "read and write one API, header-only"),
+        ("separate.src.memory", "`src.hpp`, peak memory of the compiler", "-"),
+        ("separate.units", "`src.hpp` and ten source files", "the ten files, header-only"),
+    ],
+    "Reading": [
+        ("read.openai.dom", "An OpenAI invite", TREE),
+        ("read.openai.sax", "An OpenAI invite", "nlohmann's events by hand"),
+        ("read.openai.accept", "An OpenAI invite", "`json::accept`"),
+        ("read.list.dom", "A list of 100", TREE),
+        ("read.list.sax", "A list of 100", "nlohmann's events by hand"),
+        ("read.list.accept", "A list of 100", "`json::accept`"),
+        ("read.nuon.dom", "A Nuon invite", TREE),
+        ("read.nuon.accept", "A Nuon invite", "`json::accept`"),
+        ("from_json", "An OpenAI invite from a tree", "`from_json`"),
+        ("read_boost_json.openai", "An OpenAI invite by Boost.JSON", "Boost.JSON's events by hand"),
+        ("read_boost_json.openai.dom", "An OpenAI invite by Boost.JSON", TREE),
+        ("read_boost_json.list", "A list of 100 by Boost.JSON", "Boost.JSON's events by hand"),
+        ("read_boost_json.list.dom", "A list of 100 by Boost.JSON", TREE),
+        ("read.openai.rapidjson", "An OpenAI invite", "RapidJSON's events by hand"),
+        ("read.openai.simdjson", "An OpenAI invite", "simdjson by hand"),
+        ("time.parse.strptime", "A time", "`strptime`, `timegm`"),
+        ("time.parse.date", "A time", "`date::parse`"),
+    ],
+    "Writing": [
+        ("write.openai.dom", "An OpenAI invite", BUILD),
+        ("write.openai.appender", "An OpenAI invite", "appending to a string by hand"),
+        ("write.list.dom", "A list of 100", BUILD),
+        ("write.list.appender", "A list of 100", "appending to a string by hand"),
+        ("to_json", "An OpenAI invite to a tree", "initializer lists"),
+        ("write.openai.rapidjson", "An OpenAI invite", "RapidJSON's writer by hand"),
+        ("write.openai.fmt", "An OpenAI invite", "fmt by hand"),
+        ("time.format.strftime", "A time", "`gmtime_r`, `strftime`"),
+        ("time.format.date", "A time", "`date::format`"),
+    ],
+    "Deciding": [
+        ("accept", "Accept an invitation", HAND),
+        ("refuse", "Refuse an expired invitation", HAND),
+        ("email.valid", "Check an email address", "`std::regex`"),
+        ("email.key", "Canonical key of an email address", "a copy of the address"),
+        ("step.switch", "A million steps of the state machine", "a nested `switch`"),
+        ("step.msm", "A million steps of the state machine", "Boost.MSM"),
+    ],
+    "Memory": [
+        ("accept.allocations", "Allocations to accept an invitation", "-"),
+        ("accept.moved", "Allocations, with the decision moved", "-"),
+        ("refuse.allocations", "Allocations to refuse", "-"),
+        ("size.invitation", "`sizeof(invitation)`, bytes", "-"),
+        ("size.event", "`sizeof(event)`, bytes", "-"),
+        ("size.decision", "`sizeof(decision)`, bytes", "-"),
+        ("size.problem", "`sizeof(problem)`, bytes", "-"),
+        ("size", "A million invitations with three events each, GB", "-"),
+    ],
+    "Many": [
+        ("sweep.loop", "What is due among 10<sup>5</sup> records", "a loop with `if`"),
+        ("sweep.read", "What is due among 10<sup>7</sup> records", "reading one member of each"),
+        ("sweep.index", "One that is due in an index of 10<sup>7</sup>", "in one of 10<sup>4</sup>"),
+        ("bulk", "One row of a bulk plan of 10<sup>5</sup>", "in one of 10<sup>3</sup>"),
+        ("history.append", "One more event after 10<sup>5</sup>", "after one"),
+        ("history.status_at", "The status at a moment among 10<sup>5</sup> events", "among 10<sup>3</sup>"),
+    ],
+}
+COUNTED = ("Reading", "Writing", "Deciding", "Many")  # in instructions too
+TIMED = ["| | compared with | ours | peer | ratio |", "|---|---|---|---|---|"]
+WITH_INSTRUCTIONS = ["| | compared with | instructions | peer | ratio | time | peer | ratio |",
+                     "|---|---|---|---|---|---|---|---|"]
+ALONE = ["| | |", "|---|---|"]
 
 
-def goals_in(text):
-    return {m[1]: m.groups() for m in map(LINE.match, text.splitlines()) if m}
+def measured_in(text):
+    """For each benchmark of a run: ours, the peer's, and ours divided by the peer's."""
+    out = {}
+    for m in filter(None, map(LINE.match, text.splitlines())):
+        out[m[1]] = m[2], m[3], 1 / float(m[4]) if m[5] == ">=" else float(m[4])
+    return out
 
 
-def missing(measured):
-    """The goals that a run must have and this one has not."""
-    return [name for name in goals.ALL if name not in measured]
+def missing(times, counts):
+    """The benchmarks of the page that the runs lack."""
+    out = []
+    for title, rows in TABLES.items():
+        for name, *_ in rows:
+            counted = title in COUNTED and not name.startswith(goals.BY_TIME_ALONE)
+            if name not in times or counted and name not in counts:
+                out.append(name)
+    return out
 
 
-def plain(ratio):
-    return f"{float(ratio):.3g}" if float(ratio) < 1000 else f"{float(ratio):.0f}"
+def unshown():
+    """The goals and figures that no table of the page has."""
+    shown = {name for rows in TABLES.values() for name, *_ in rows}
+    every = [row[0] for row in goals.GOALS + goals.ENGINES] + goals.COMPILING
+    return [name for name in every if name not in shown]
+
+
+def number(text):
+    """A figure of a run as the page writes it: `5.61us` with a space, an instruction count with commas."""
+    m = re.fullmatch(r"([\d.e+-]+?)([A-Za-z]+)", text)
+    if m:
+        return f"{m[1]} {m[2].replace('us', 'µs')}"
+    return f"{float(text):,.0f}"
+
+
+def ratio(value):
+    return f"{value:.0f}" if value >= 99.5 else f"{value:.2g}" if value < 0.1 else f"{value:.2f}"
 
 
 def machine():
@@ -55,28 +161,28 @@ def machine():
     return f"{cpu}, {cores} virtual cores; {compiler}, `-O3`; {platform.freedesktop_os_release()['PRETTY_NAME']}"
 
 
-def table(times, counts):
-    out = [f"Measured on {datetime.date.today():%Y-%m-%d}: {machine()}.\n", "\n",
-           "| goal | ours | peer | ratio | wanted | in instructions | |\n",
-           "|---|---|---|---|---|---|---|\n"]
-    for name, ours, peer, ratio, sense, wanted, verdict in times.values():
-        counted = plain(counts[name][3]) if name in counts else ""
-        sign = "≥" if sense == ">=" else "≤"
-        out.append(f"| `{name}` | {ours} | {peer} | {plain(ratio)} | {sign} {wanted} | {counted} | "
-                   f"{'reached' if verdict == 'ok' else 'short'} |\n")
-    return "".join(out)
-
-
-def engine_table(times, counts):
-    counted = {m[1]: m[4] for m in map(ENGINE.match, counts.splitlines()) if m}
-    out = ["| | ours | theirs | ratio | in instructions |\n", "|---|---|---|---|---|\n"]
-    for m in filter(None, map(ENGINE.match, times.splitlines())):
-        out.append(f"| `{m[1]}` | {m[2]} | {m[3]} | {m[4]} | {counted.get(m[1], '')} |\n")
-    return "".join(out)
+def tables(times, counts):
+    out = [f"Measured on {datetime.date.today():%Y-%m-%d}: {machine()}."]
+    for title, rows in TABLES.items():
+        heads = (ALONE if title == "Memory" else WITH_INSTRUCTIONS if title in COUNTED else TIMED)
+        out += ["", f"### {title}", "", *heads]
+        for name, what, peer in rows:
+            cells = [what, peer]
+            if title == "Memory":
+                cells = [what, times[name][0]]
+            else:
+                if title in COUNTED:
+                    ours, theirs, r = counts.get(name, ("", "", 0))
+                    cells += [number(ours), number(theirs), ratio(r)] if ours else ["", "", ""]
+                ours, theirs, r = times[name]
+                cells += [number(ours), *(["", ""] if theirs == "-" else [number(theirs), ratio(r)])]
+            out.append(f"| {' | '.join(cells)} |")
+    return "\n".join(out) + "\n"
 
 
 def header_table(text):
-    out = ["| header | seconds | × standard headers | × `nlohmann/json.hpp` |\n", "|---|---|---|---|\n"]
+    out = ["| header | header-only, seconds | × `nlohmann/json.hpp` | separate, seconds | × `nlohmann/json.hpp` |\n",
+           "|---|---|---|---|---|\n"]
     for line in text.splitlines():
         _, name, *figures = line.split()
         out.append(f"| `{name}` | {' | '.join(figures)} |\n")
@@ -94,47 +200,82 @@ def replaced(page, begin, content):
     return before + begin + content + END + after
 
 
-def picture(rows):
-    """For each row how far it is from what is wanted, to the right of the line what has reached it."""
-    def gain(row):
-        ratio, wanted = float(row[3]), float(row[5])
-        over, under = (ratio, wanted) if row[4] == "≥" else (wanted, ratio)
-        return over / under if under else 1 if not over else math.inf  # none wanted, and none there
+def rows_of(page):
+    """What the tables of a page have: for each title the rows as lists of cells, without the heads."""
+    out = {}
+    title = None
+    for line in page.split(BEGIN)[1].split(END)[0].splitlines():
+        if line.startswith("### "):
+            title = line[4:]
+            out[title] = []
+        elif line.startswith("|") and line not in TIMED + WITH_INSTRUCTIONS + ALONE:
+            out[title].append([cell.strip() for cell in line.strip("|").split("|")])
+    return out
 
-    height, left, width, top = 22, 230, 460, 62
-    scale = width / 2 / math.log(8)  # from an eighth of what is wanted to eight times
-    middle = left + width / 2
+
+def absent(page):
+    """The rows that a page should have and has not."""
+    found = {title: [row[:2] for row in rows] for title, rows in rows_of(page).items()}
+    return [f"{what} ({peer})" for title, rows in TABLES.items() for _, what, peer in rows
+            if not any(row[0] == what and (title == "Memory" or row[1] == peer)
+                       for row in found.get(title, []))]
+
+
+def plain(text):
+    """The text of a cell without Markdown, for the drawing."""
+    for exponent, sign in (("3", "³"), ("4", "⁴"), ("5", "⁵"), ("7", "⁷")):
+        text = text.replace(f"<sup>{exponent}</sup>", sign)
+    return html.escape(text.replace("`", ""), quote=False)
+
+
+def picture(groups):
+    """A bar for each ratio: of instructions where there is one, else of time or size."""
+    rows = []
+    for title, cells in groups.items():
+        bars = [(what, peer, float(ratio)) for what, peer, ratio in (
+            (row[0], row[1], next(filter(None, row[4::3]), "")) for row in cells if len(row) > 2)
+            if ratio]
+        rows += [title, *bars] if bars else []
+    height, left, width, top = 20, 500, 330, 62
+    least, most = math.log(1 / 64), math.log(8)
+    scale = width / (most - least)
+    middle = left - scale * least
     bottom = top + height * len(rows)
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 90} {bottom + 34}" '
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 60} {bottom + 12}" '
            'font-family="system-ui, sans-serif" font-size="12" role="img" aria-labelledby="t d">\n',
-           '<title id="t">How far each goal of speed is reached</title>\n',
-           '<desc id="d">One bar for each goal, on a logarithmic scale. Bars to the right of the '
-           'middle have reached what is wanted, hatched bars to the left have not.</desc>\n',
-           '<style>text { fill: #24292f } .axis { stroke: #8c959f } .ok { fill: #2da44e } '
-           '.short { fill: url(#hatch) } .hatch { stroke: #bc4c00 }\n'
-           '@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .ok { fill: #3fb950 } '
+           '<title id="t">The cost of invito, relative to each peer</title>\n',
+           '<desc id="d">One bar for each comparison, on a logarithmic scale. A bar to the left of '
+           'the line means that invito costs less than the peer; a hatched bar to the right means '
+           'that it costs more. The tables of the page have the same figures.</desc>\n',
+           '<style>text { fill: #24292f } .axis { stroke: #8c959f } .less { fill: #2da44e } '
+           '.more { fill: url(#hatch) } .hatch { stroke: #bc4c00 }\n'
+           '@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .less { fill: #3fb950 } '
            '.hatch { stroke: #f0883e } }</style>\n',
            '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
            'patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="5" '
            'stroke-width="5" stroke-opacity=".35"/><line class="hatch" x1="0" y1="0" x2="0" y2="5" '
            'stroke-width="3"/></pattern></defs>\n',
-           f'<text x="{middle}" y="22" text-anchor="middle" font-size="15">'
-           'What is reached, relative to what is wanted</text>\n']
-    for factor, label in ((1 / 4, "¼"), (1 / 2, "½"), (1, "wanted"), (2, "2 ×"), (4, "4 ×")):
+           f'<text x="{(left + width) / 2:.0f}" y="22" text-anchor="middle" font-size="15">'
+           'The cost of invito, divided by the cost of each peer</text>\n']
+    for factor, label in ((1 / 32, "1/32"), (1 / 8, "1/8"), (1 / 2, "1/2"), (1, "1"), (2, "2"), (4, "4")):
         x = middle + scale * math.log(factor)
         dash = "" if factor == 1 else ' stroke-dasharray="2 4"'
         out.append(f'<line class="axis" x1="{x:.1f}" y1="{top - 8}" x2="{x:.1f}" y2="{bottom}"{dash}/>\n'
                    f'<text x="{x:.1f}" y="{top - 14}" text-anchor="middle">{label}</text>\n')
     for n, row in enumerate(rows):
-        g = max(1 / 8, min(8, gain(row)))
-        end, y = middle + scale * math.log(g), top + height * n
+        y = top + height * n
+        if isinstance(row, str):
+            out.append(f'<text x="8" y="{y + 14}" font-weight="bold">{row}</text>\n')
+            continue
+        what, peer, value = row
+        end = middle + scale * max(least, min(most, math.log(value)))
         low, high = min(middle, end), max(middle, end)
-        out.append(f'<text x="{left - 8}" y="{y + 15}" text-anchor="end">{row[0]}</text>\n'
-                   f'<rect class="{"ok" if row[6] == "reached" else "short"}" x="{low:.1f}" y="{y + 4}" '
+        out.append(f'<text x="8" y="{y + 14}">{plain(what)}</text>\n'
+                   f'<text x="{left - 12}" y="{y + 14}" text-anchor="end">{plain(peer)}</text>\n'
+                   f'<rect class="{"less" if value <= 1 else "more"}" x="{low:.1f}" y="{y + 4}" '
                    f'width="{max(1.5, high - low):.1f}" height="{height - 8}" rx="2"/>\n'
-                   f'<text x="{left + width + 8}" y="{y + 15}">{row[3]} ({row[4]} {row[5]})</text>\n')
-    out.append(f'<text x="{middle}" y="{bottom + 22}" text-anchor="middle">'
-               'behind each bar: the ratio, and the wanted one</text>\n</svg>\n')
+                   f'<text x="{left + width + 8}" y="{y + 14}">{ratio(value)}</text>\n')
+    out.append("</svg>\n")
     return "".join(out)
 
 
@@ -146,24 +287,23 @@ def main():
     asked = options.parse_args()
 
     page = PAGE.read_text()
+    if unshown():
+        return f"no table of benchmarks/performance.py has {', '.join(unshown())}"
     if not asked.check:
         times, instructions, headers = (path.read_text() for path in asked.runs)
-        measured = goals_in(times)
-        if missing(measured):
-            return f"not measured: {', '.join(missing(measured))}"
-        page = replaced(page, BEGIN, table(measured, goals_in(instructions)))
-        page = replaced(page, ENGINES, engine_table(times, instructions))
+        times, counts = measured_in(times), measured_in(instructions)
+        if missing(times, counts):
+            return f"not measured: {', '.join(missing(times, counts))}"
+        page = replaced(page, BEGIN, tables(times, counts))
         page = replaced(page, HEADERS, header_table(headers))
         PAGE.write_text(page)
-    rows = {m[1]: m.groups() for m in map(ROW.match, page.splitlines()) if m}
-    drawn = picture(list(rows.values()))
-    if not asked.check:
-        PICTURE.write_text(drawn)
+        PICTURE.write_text(picture(rows_of(page)))
         return 0
-    absent = missing(rows) + unlisted(page)
-    if absent:
-        return f"docs/performance.md does not tell of {', '.join(absent)}"
-    return 0 if PICTURE.read_text() == drawn else "docs/images/performance.svg is not of this page"
+    lacking = absent(page) + unlisted(page)
+    if lacking:
+        return f"docs/performance.md lacks {', '.join(lacking)}"
+    drawn = picture(rows_of(page))
+    return 0 if PICTURE.read_text() == drawn else "docs/images/performance.svg does not match the page"
 
 
 if __name__ == "__main__":

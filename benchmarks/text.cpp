@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <invito/invito.hpp>
+#include <invito/wire/rfc3339.hpp>
 
 namespace {
 

@@ -12,6 +12,7 @@
 #include <invito/invito.hpp>
 
 #include "by_hand/dom.hpp"
+#include "by_hand/engines_write.hpp"
 #include "by_hand/text.hpp"
 #include "payloads.hpp"
 
@@ -54,6 +55,19 @@ void write_openai_appender(benchmark::State& s) {
   write(s, plain_invite, payloads::openai_invite,
         [](auto const& v) { return by_hand::text_of(v); });
 }
+#ifdef INVITO_HAS_RAPIDJSON
+void write_openai_rapidjson(benchmark::State& s) {
+  write(s, plain_invite, payloads::openai_invite,
+        [](auto const& v) { return by_hand::by_rapidjson(v); });
+}
+BENCHMARK(write_openai_rapidjson);
+#endif
+#ifdef INVITO_HAS_FMT
+void write_openai_fmt(benchmark::State& s) {
+  write(s, plain_invite, payloads::openai_invite, [](auto const& v) { return by_hand::by_fmt(v); });
+}
+BENCHMARK(write_openai_fmt);
+#endif
 void write_list_ours(benchmark::State& s) {
   write(s, list, list_text, [](auto const& v) { return by_library(v); });
 }

@@ -37,8 +37,46 @@ enum class refusal {
   unknown_scope,
   sponsor_inactive,
   sponsor_not_permitted,
-  seats_full
+  seats_full,
+  // Of issuing alone.
+  invalid_email,
+  duplicate_item,
+  lifetime_out_of_range,
+  duplicate_pending,
+  plan_refused,
+  already_member,
+  too_many_pending
 };
+
+inline char const* message(refusal why) {
+  constexpr char const* words[] = {"none",
+                                   "not_found",
+                                   "wrong_recipient",
+                                   "email_unverified",
+                                   "wrong_key",
+                                   "missing_value",
+                                   "text_too_long",
+                                   "domain_refused",
+                                   "idempotency_mismatch",
+                                   "already_accepted",
+                                   "already_revoked",
+                                   "expired",
+                                   "offer_changed",
+                                   "organization_inactive",
+                                   "unknown_role",
+                                   "unknown_scope",
+                                   "sponsor_inactive",
+                                   "sponsor_not_permitted",
+                                   "seats_full",
+                                   "invalid_email",
+                                   "duplicate_item",
+                                   "lifetime_out_of_range",
+                                   "duplicate_pending",
+                                   "plan_refused",
+                                   "already_member",
+                                   "too_many_pending"};
+  return words[static_cast<std::size_t>(why)];
+}
 
 struct grant {
   int scope = 0;  // 0: the organization, 1: a project, 2: a workspace

@@ -3,6 +3,7 @@
 
 /// \file by_hand/boost.hpp
 /// The events of Boost.JSON's parser, straight into the struct, with the checks of by_hand/sax.hpp.
+/// Text behind the document is refused.
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -73,8 +74,8 @@ template <class Out>
 bool by_boost(std::string_view text, Out& out) {
   boost::json::basic_parser<boost_events> parser({}, out);
   boost::json::error_code error;
-  parser.write_some(false, text.data(), text.size(), error);
-  return !error;
+  const std::size_t end = parser.write_some(false, text.data(), text.size(), error);
+  return !error && end == text.size();
 }
 
 }  // namespace by_hand

@@ -57,31 +57,6 @@ inline void from_json(nlohmann::json const& j, invite_list& out) {
   if (j.contains("has_more")) j.at("has_more").get_to(out.has_more);
 }
 
-inline void from_json(nlohmann::json const& j, composite& out) {
-  get_time_if_there(j, "created_at_ts", out.created_at);
-  get_if_there(j, "created_by_id", out.created_by);
-  get_if_there(j, "status", out.status);
-  get_if_there(j, "status_human_description", out.description);
-  if (j.contains("metadata")) out.metadata = j.at("metadata");
-  if (j.contains("history")) j.at("history").get_to(out.history);
-}
-
-inline void from_json(nlohmann::json const& j, nuon_invite& out) {
-  j.at("created_at").get_to(out.created_at);
-  j.at("created_by_id").get_to(out.created_by);
-  j.at("email").get_to(out.email);
-  j.at("first_name").get_to(out.first_name);
-  j.at("id").get_to(out.id);
-  j.at("last_name").get_to(out.last_name);
-  j.at("org_id").get_to(out.organization);
-  j.at("role_type").get_to(out.role);
-  require(is_nuon_role(out.role), "role_type");
-  j.at("status").get_to(out.status);
-  require(out.status != status::unknown, "status");
-  if (j.contains("status_v2")) out.status_v2 = j.at("status_v2").get<composite>();
-  j.at("updated_at").get_to(out.updated_at);
-}
-
 inline void to_json(nlohmann::json& j, project const& p) {
   j = nlohmann::json{{"id", p.id}, {"role", p.role}};
 }

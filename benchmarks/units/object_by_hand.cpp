@@ -39,29 +39,6 @@ by_hand::invite invite_of(by_hand::invitation const& from) {
   return out;
 }
 
-char const* told(by_hand::refusal why) {
-  constexpr char const* words[] = {"none",
-                                   "not_found",
-                                   "wrong_recipient",
-                                   "email_unverified",
-                                   "wrong_key",
-                                   "missing_value",
-                                   "text_too_long",
-                                   "domain_refused",
-                                   "idempotency_mismatch",
-                                   "already_accepted",
-                                   "already_revoked",
-                                   "expired",
-                                   "offer_changed",
-                                   "organization_inactive",
-                                   "unknown_role",
-                                   "unknown_scope",
-                                   "sponsor_inactive",
-                                   "sponsor_not_permitted",
-                                   "seats_full"};
-  return words[static_cast<std::size_t>(why)];
-}
-
 }  // namespace
 
 std::string answer(std::string const& text, by_hand::rules const& rules,
@@ -69,7 +46,7 @@ std::string answer(std::string const& text, by_hand::rules const& rules,
   try {
     auto invitation = invitation_of(nlohmann::json::parse(text).get<by_hand::invite>());
     const by_hand::refusal why = by_hand::accept(rules, invitation, command);
-    if (why != by_hand::refusal::none) return told(why);
+    if (why != by_hand::refusal::none) return message(why);
     return nlohmann::json(invite_of(invitation)).dump();
   } catch (std::exception const& e) {
     return e.what();

@@ -5,7 +5,11 @@
 
 #include <invito/dialects/openai.hpp>
 
-std::string turn(std::string const& text) {
+#ifndef TURN
+#define TURN turn  // another name for each of several copies in one program
+#endif
+
+std::string TURN(std::string const& text) {
   const auto read = invito::openai::read_invite(text);
   if (!read) return describe(read.error());
   return *invito::openai::write_invite(*read, invito::instant{});
