@@ -39,6 +39,7 @@ EXCLUDED = (
     "printing.hpp",
     "testing/**/*.hpp",
     "wire/boost_json.hpp",
+    "wire/impl/boost_json.hpp",
 )
 
 INCLUDE = re.compile(r"\s*#\s*include\b\s*(.*)")

@@ -4345,9 +4345,10 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  void quote(std::string_view plain);
-  void text_with_care(std::string_view t);
-  void escape(char c);
+  // Only other definitions call these.
+  inline void quote(std::string_view plain);
+  inline void text_with_care(std::string_view t);
+  inline void escape(char c);
   void hand_on(std::string_view text);
   void separate() {
     if (follows_) put(',');
@@ -6070,7 +6071,8 @@ INVITO_INLINE role_catalog role_catalog::ignoring_case() const {
 INVITO_INLINE role const* role_catalog::find_listed(std::string_view name,
                                                     invito::scope scope) const noexcept {
   for (role const& r : roles_) {
-    if (r.scope == scope && (ignores_case_ ? ascii_equal(r.name, name) : r.name == name)) return &r;
+    if (r.scope != scope || r.name.size() != name.size()) continue;
+    if (ignores_case_ ? ascii_equal(r.name, name) : r.name == name) return &r;
   }
   return nullptr;
 }
@@ -12808,7 +12810,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
 }
 
 /// Puts the text between quotes, after a comma where one is due.
-INVITO_INLINE void text_writer::quote(std::string_view plain) {
+inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
     put('"');
@@ -12844,7 +12846,7 @@ INVITO_INLINE void text_writer::integer(std::int64_t n) {
   used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
 }
 
-INVITO_INLINE void text_writer::text_with_care(std::string_view t) {
+inline void text_writer::text_with_care(std::string_view t) {
   if (!is_utf8(t)) {
     const std::string other = instead_of(t);
     return failed() ? void() : text(other);
@@ -12863,7 +12865,7 @@ INVITO_INLINE void text_writer::text_with_care(std::string_view t) {
   put('"');
 }
 
-INVITO_INLINE void text_writer::escape(char c) {
+inline void text_writer::escape(char c) {
   constexpr std::string_view special = "\"\\\b\f\n\r\t";
   constexpr std::string_view letters = "\"\\bfnrt";
   const std::size_t which = special.find(c);

@@ -74,7 +74,7 @@ elseif(HOW MATCHES "^(fetch_content|two_standards)$")
   build_project("-DINVITO_SOURCE_DIR=${SOURCE}")
 elseif(HOW STREQUAL "separate")
   build_project("-DINVITO_SOURCE_DIR=${SOURCE}")
-  foreach(program by_hand both_modes own own_header_only)
+  foreach(program both_modes own own_header_only)
     run("${WORK}/build/${program}")
   endforeach()
   foreach(program no_definitions exchange) # the linker names the mode

@@ -102,9 +102,10 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  void quote(std::string_view plain);
-  void text_with_care(std::string_view t);
-  void escape(char c);
+  // Only other definitions call these.
+  inline void quote(std::string_view plain);
+  inline void text_with_care(std::string_view t);
+  inline void escape(char c);
   void hand_on(std::string_view text);
   void separate() {
     if (follows_) put(',');

@@ -57,7 +57,8 @@ INVITO_INLINE role_catalog role_catalog::ignoring_case() const {
 INVITO_INLINE role const* role_catalog::find_listed(std::string_view name,
                                                     invito::scope scope) const noexcept {
   for (role const& r : roles_) {
-    if (r.scope == scope && (ignores_case_ ? ascii_equal(r.name, name) : r.name == name)) return &r;
+    if (r.scope != scope || r.name.size() != name.size()) continue;
+    if (ignores_case_ ? ascii_equal(r.name, name) : r.name == name) return &r;
   }
   return nullptr;
 }

@@ -98,7 +98,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
 }
 
 /// Puts the text between quotes, after a comma where one is due.
-INVITO_INLINE void text_writer::quote(std::string_view plain) {
+inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
     put('"');
@@ -134,7 +134,7 @@ INVITO_INLINE void text_writer::integer(std::int64_t n) {
   used_ += static_cast<std::size_t>(std::to_chars(at, at + longest, n).ptr - at);
 }
 
-INVITO_INLINE void text_writer::text_with_care(std::string_view t) {
+inline void text_writer::text_with_care(std::string_view t) {
   if (!is_utf8(t)) {
     const std::string other = instead_of(t);
     return failed() ? void() : text(other);
@@ -153,7 +153,7 @@ INVITO_INLINE void text_writer::text_with_care(std::string_view t) {
   put('"');
 }
 
-INVITO_INLINE void text_writer::escape(char c) {
+inline void text_writer::escape(char c) {
   constexpr std::string_view special = "\"\\\b\f\n\r\t";
   constexpr std::string_view letters = "\"\\bfnrt";
   const std::size_t which = special.find(c);

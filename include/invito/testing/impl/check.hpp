@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <invito/testing/check.hpp>
+#include <invito/testing/promises.hpp>
+#include <invito/testing/storage.hpp>
+#include <invito/testing/world.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace testing {
+
+namespace detail {
+
+/// A storage under test and the one in memory that it is compared with.
+struct comparison {
+  storage& tested;
+  world const& w;
+  memory_storage model{};
+  std::uint32_t joined = 0;
+
+  /// Stores in both.
+  std::optional<std::string> store(transaction const& t, check_counts& counts) {
+    const bool joins = t.joins && !model.find_member(t.organization, t.joins->user);
+    const bool expected = model.store(t);
+    const bool said = tested.store(t);
+    ++(expected ? counts.stored : counts.conflicts);
+    if (expected && joins) ++joined;
+    if (said == expected) return std::nullopt;
+    return said ? "it stored what must not be stored any more"
+                : "it refused to store, although all that was asked for holds";
+  }
+
+  /// Compares all that both tell.
+  [[nodiscard]] std::optional<std::string> look(instant now) {
+    std::vector<invitation> all;
+    for (std::uint32_t n = 0; n != w.invitations; ++n) {
+      const auto id = target_id(w, n);
+      const auto told = tested.load(id);
+      const auto expected = model.load(id);
+      if (told != expected) return "load of \"" + id.text() + "\"" + difference(told, expected);
+      if (told) all.push_back(*told);
+    }
+    for (std::uint32_t n = 0; n != w.invitees; ++n) {
+      const identity who = invitee(w, n);
+      const uniqueness_claim claim{w.organization, who.email->key()};
+      const auto told = tested.find_live(claim);
+      const auto expected = model.find_live(claim);
+      if (told != expected) {
+        return "find_live of \"" + claim.email_key + "\"" + difference(told, expected);
+      }
+      if (tested.find_member(w.organization, who.user) !=
+          model.find_member(w.organization, who.user)) {
+        return "find_member of \"" + who.user.text() + "\" is not what was stored";
+      }
+    }
+    const auto told = tested.read(w.organization, now);
+    const auto expected = model.read(w.organization, now);
+    if (told.members != expected.members || told.pending != expected.pending) {
+      return "read says " + std::to_string(told.members) + " members and " +
+             std::to_string(told.pending) + " pending where there are " +
+             std::to_string(expected.members) + " and " + std::to_string(expected.pending);
+    }
+    if (!told.revision) return std::string("read tells no revision of the organization");
+    return broken_promise(w, all, joined, now);
+  }
+
+  static std::string difference(std::optional<invitation> const& told,
+                                std::optional<invitation> const& expected) {
+    const auto say = [](std::optional<invitation> const& i) {
+      return i ? "\"" + i->id.text() + "\" at revision " + std::to_string(i->revision())
+               : std::string("nothing");
+    };
+    if (told && expected && told->id == expected->id && told->revision() == expected->revision()) {
+      return " returns another value than the one that was stored";
+    }
+    return " returns " + say(told) + ", not " + say(expected);
+  }
+};
+
+}  // namespace detail
+
+inline std::optional<std::string> run(storage& s, world const& w, std::vector<step> const& steps,
+                                      check_counts& counts) {
+  struct held {
+    std::size_t due;
+    transaction wanted;
+  };
+  detail::comparison both{s, w};
+  std::vector<held> waiting;
+  instant now = w.start;
+  const auto store_due = [&](std::size_t n) -> std::optional<std::string> {
+    for (auto at = waiting.begin(); at != waiting.end();) {
+      if (at->due > n) {
+        ++at;
+        continue;
+      }
+      if (auto broken = both.store(at->wanted, counts)) return broken;
+      at = waiting.erase(at);
+    }
+    return both.look(now);
+  };
+  ++counts.sequences;
+  for (std::size_t n = 0; n != steps.size(); ++n) {
+    ++counts.steps;
+    for (std::uint32_t t = 0; t != steps[n].wait; ++t) now += w.tick;
+    auto made = decide(s, w, steps[n], now);
+    if (made.wanted) {
+      waiting.push_back({n + steps[n].lag, *std::move(made.wanted)});
+    } else {
+      ++(made.refused.empty() ? counts.nothing : counts.refused);
+    }
+    if (auto broken = store_due(n)) return broken;
+  }
+  return store_due((std::numeric_limits<std::size_t>::max)());
+}
+
+inline std::vector<step> random_steps(world const& w, std::uint64_t seed, std::size_t count) {
+  std::mt19937_64 engine(seed);
+  std::vector<step> out;
+  out.reserve(count);
+  while (out.size() != count) out.push_back(step_of(static_cast<std::uint32_t>(engine()), w));
+  return out;
+}
+
+inline std::vector<step> shrink(std::vector<step> steps,
+                                std::function<bool(std::vector<step> const&)> const& fails) {
+  bool better = true;
+  const auto keep_if_fails = [&](std::vector<step> other) {
+    if (other == steps || !fails(other)) return false;
+    steps = std::move(other);
+    return better = true;
+  };
+  const auto without = [&steps](std::size_t from, std::size_t count) {
+    auto out = steps;
+    const auto first = out.begin() + static_cast<std::ptrdiff_t>(from);
+    out.erase(first, first + static_cast<std::ptrdiff_t>(count));
+    return out;
+  };
+  while (better) {
+    better = false;
+    for (std::size_t part = steps.size(); part != 0; part /= 2) {
+      for (std::size_t from = 0; from + part <= steps.size();) {
+        if (!keep_if_fails(without(from, part))) ++from;
+      }
+    }
+    for (std::size_t n = 0; n + 1 < steps.size();) {  // the time that passed may be what is needed
+      auto later = without(n, 1);
+      later[n].wait += steps[n].wait;
+      if (!keep_if_fails(std::move(later))) ++n;
+    }
+    for (std::size_t n = 0; n != steps.size(); ++n) {
+      const std::uint32_t target = steps[n].target;
+      for (std::uint32_t least = 0; least != target; ++least) {
+        auto renamed = steps;
+        for (step& s : renamed) s.target = s.target == target ? least : s.target;
+        if (keep_if_fails(std::move(renamed))) break;
+      }
+      for (auto const member : {&step::lag, &step::wait, &step::choice, &step::by}) {
+        auto plainer = steps;
+        while (plainer[n].*member != 0) {
+          --(plainer[n].*member);
+          if (!keep_if_fails(plainer)) break;
+        }
+      }
+    }
+  }
+  return steps;
+}
+
+inline std::vector<world> busy_worlds() { return {busy_world(), without_seats(busy_world())}; }
+
+inline check_report check(make_storage const& fresh, check_options const& options,
+                          std::vector<world> const& worlds) {
+  check_report out;
+  for (std::size_t n = 0; n != options.sequences; ++n) {
+    const std::uint64_t seed = options.seed + n;
+    world const& w = worlds[seed % worlds.size()];
+    const auto steps = random_steps(w, seed, options.steps);
+    if (!run(*fresh(), w, steps, out.counts)) continue;
+    check_counts unused;
+    broken_sequence found;
+    found.seed = seed;
+    found.steps = shrink(steps, [&](std::vector<step> const& some) {
+      return run(*fresh(), w, some, unused).has_value();
+    });
+    found.promise = run(*fresh(), w, found.steps, unused)
+                        .value_or("not again, as it does not depend on the steps alone");
+    out.broken = std::move(found);
+    break;
+  }
+  return out;
+}
+
+inline std::string to_string(check_report const& r) {
+  std::string out;
+  if (r.broken) {
+    out += "broken: " + r.broken->promise + "\n";
+    for (step const& s : r.broken->steps) out += "  " + to_string(s) + "\n";
+    out += "seed " + std::to_string(r.broken->seed) + "\n";
+  }
+  const auto count = [&out](std::size_t n, char const* what) { out += std::to_string(n) + what; };
+  count(r.counts.sequences, " sequences, ");
+  count(r.counts.steps, " steps: ");
+  count(r.counts.stored, " stored, ");
+  count(r.counts.refused, " refused, ");
+  count(r.counts.conflicts, " conflicts, ");
+  count(r.counts.nothing, " without anything to store\n");
+  return out;
+}
+
+}  // namespace testing
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <invito/core.hpp>
+#include <invito/testing/storage.hpp>
+#include <invito/testing/world.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace testing {
+
+inline world small_world() {
+  using std::chrono::hours;
+  world w;
+  w.policy.roles = {{"owner", 30}, {"admin", 20}, {"member", 10}};
+  w.policy.expiry = {hours{3}, hours{3}, hours{1}};
+  w.policy.resending = {hours{1}, 3, hours{5}, true};
+  w.policy.keys.grace = hours{1};
+  w.organization = organization_id("acme");
+  w.members = {"owner"};
+  w.offers = {"member", "admin"};
+  w.seat_limit = 2;
+  w.start = instant{hours{24 * 20'000}};
+  w.tick = hours{1};
+  return w;
+}
+
+inline world busy_world() {
+  world w = small_world();
+  w.members = {"owner", "admin", "member"};
+  w.invitees = 4;
+  w.invitations = 8;
+  w.seat_limit = 6;
+  return w;
+}
+
+inline world without_seats(world w) {
+  w.seat_limit.reset();
+  w.policy.quotas.seats = seat_rule::unchecked;
+  w.policy.quotas.pending.reset();
+  w.policy.check_organization = false;
+  return w;
+}
+
+inline std::uint32_t actors(world const& w) noexcept {
+  return static_cast<std::uint32_t>(w.members.size()) + (w.invitees > 1 ? 2U : 1U);
+}
+
+inline step step_of(std::uint32_t bits, world const& w) {
+  const auto take = [&bits](std::uint32_t of) {
+    const std::uint32_t value = bits % of;
+    bits /= of;
+    return value;
+  };
+  // Weighted, so that most steps have something to act on and sequences do not soon end.
+  using kind = event_kind;
+  constexpr std::array<event_kind, 16> verbs{
+      kind::issue,  kind::issue,  kind::issue,   kind::issue,    kind::issue,  kind::resend,
+      kind::resend, kind::amend,  kind::amend,   kind::accept,   kind::accept, kind::accept,
+      kind::revoke, kind::expire, kind::decline, kind::supersede};
+  constexpr std::array<std::uint8_t, 8> mostly_even{0, 2, 0, 2, 0, 2, 1, 3};
+  constexpr std::array<std::uint8_t, 16> mostly_none{0, 0, 0, 0, 0, 0, 0, 0,
+                                                     0, 0, 0, 0, 1, 1, 2, 3};
+  const auto members = static_cast<std::uint32_t>(w.members.size());
+  step s;
+  s.verb = verbs[take(16)];
+  s.choice = mostly_even[take(8)];
+  s.wait = mostly_none[take(16)];
+  s.lag = mostly_none[take(16)];
+  const bool answers = s.verb == kind::accept || s.verb == kind::decline;
+  const bool aimed = take(4) != 0;  // people mostly try what may be theirs to do
+  s.by = !aimed ? take(actors(w)) : answers ? members : take(members);
+  s.target = take(w.invitations);
+  return s;
+}
+
+inline std::vector<step> steps_of(std::string_view bytes, world const& w) {
+  std::vector<step> out;
+  for (std::size_t n = 0; n + 4 <= bytes.size(); n += 4) {
+    std::uint32_t bits = 0;
+    for (const char c : bytes.substr(n, 4)) bits = bits << 8U | static_cast<unsigned char>(c);
+    out.push_back(step_of(bits, w));
+  }
+  return out;
+}
+
+inline std::string to_string(step const& s) {
+  std::string out(to_string(s.verb));
+  out += " invitation " + std::to_string(s.target) + " by " + std::to_string(s.by) + ", choice " +
+         std::to_string(s.choice);
+  if (s.wait != 0) out += ", after " + std::to_string(s.wait) + " ticks";
+  if (s.lag != 0) out += ", stored " + std::to_string(s.lag) + " later";
+  return out;
+}
+
+inline invitation_id target_id(world const& w, std::uint32_t n) {
+  return invitation_id(w.organization.text() + "-" + std::to_string(n));
+}
+
+namespace detail {
+
+inline identity somebody(std::string name) {
+  identity out;
+  out.email = email(name + "@example.com");
+  out.email_verified = true;
+  out.user = user_id(std::move(name));
+  return out;
+}
+
+inline identity invitee(world const& w, std::uint32_t n) {
+  return somebody("invitee-" + std::to_string(n % w.invitees));
+}
+
+}  // namespace detail
+
+inline identity person(world const& w, step const& s) {
+  const auto members = static_cast<std::uint32_t>(w.members.size());
+  if (s.by < members) return detail::somebody("member-" + std::to_string(s.by));
+  return detail::invitee(w, s.target + (s.by - members));
+}
+
+namespace detail {
+
+/// A host in the middle of one decision.
+struct deciding {
+  testing::storage& storage;
+  testing::world const& world;
+  step const& what;
+  instant now;
+  std::string const& token;
+  std::optional<invitation> subject{};
+  transaction wanted{};
+
+  [[nodiscard]] standing find(user_id const& user) const {
+    for (std::uint32_t n = 0; n != world.members.size(); ++n) {
+      if (user.text() == "member-" + std::to_string(n)) return {world.members[n]};
+    }
+    const auto role = storage.find_member(world.organization, user);
+    return role ? standing{*role} : standing{{}, false};
+  }
+
+  [[nodiscard]] std::optional<organization_snapshot> organization() const {
+    if (!world.seat_limit) return std::nullopt;
+    organization_snapshot out = storage.read(world.organization, now);
+    out.members += static_cast<std::uint32_t>(world.members.size());
+    out.seat_limit = world.seat_limit;
+    return out;
+  }
+
+  /// Adds what `made` makes of `before`, and what comes with it.
+  void add(decision const& made, invitation before) {
+    if (!made.event) return;
+    const std::uint64_t expected = before.revision();
+    if (!apply(before, made)) return;
+    for (effect const& e : effects(made, before)) {
+      if (auto* in = std::get_if<grant_membership>(&e)) {
+        wanted.joins = membership{in->user, in->offer.role};
+      }
+    }
+    wanted.writes.push_back({std::move(before), expected});
+  }
+
+  /// The other invitations for the address. One whose time is over gives the claim up.
+  [[nodiscard]] std::vector<invitation> others(recipient const& to) {
+    std::vector<invitation> out;
+    if (auto held = storage.find_live({world.organization, to.email->key()});
+        held && held->id != target_id(world, what.target)) {
+      expire_command c;
+      c.org = world.organization;
+      c.now = now;
+      if (const auto over = expire(world.policy, *held, c)) add(*over, *held);
+      out.push_back(*std::move(held));
+    }
+    return out;
+  }
+
+  /// A key as a message would bring it, for the change that leads to `revision`.
+  [[nodiscard]] std::optional<key_digest> key(std::uint64_t revision) const {
+    if (!world.keys) return std::nullopt;
+    std::string bytes = target_id(world, what.target).text() + "/" + std::to_string(revision);
+    bytes.resize(32, '.');
+    return key_digest(std::move(bytes));
+  }
+
+  [[nodiscard]] offer offered() const {
+    return {world.offers[what.choice / 2 % world.offers.size()], std::nullopt};
+  }
+
+  template <class Command>
+  [[nodiscard]] Command command() const {
+    Command c;
+    c.org = world.organization;
+    c.now = now;
+    c.idempotency_key = token;
+    return c;
+  }
+
+  /// A command by a member, with what is asked of all of them.
+  template <class Command>
+  [[nodiscard]] Command members_command() const {
+    auto c = command<Command>();
+    c.facts.organization = organization();
+    c.by = actor::user(person(world, what).user);
+    c.facts.actor = find(c.by.id);
+    c.facts.scopes.emplace();
+    return c;
+  }
+
+  template <class Command>
+  [[nodiscard]] Command answer() const {
+    auto c = command<Command>();
+    c.who = person(world, what);
+    if (!subject->keys) return c;
+    if (what.choice % 3 == 0) c.key = subject->keys->current;
+    if (what.choice % 3 == 1) c.key = subject->keys->previous;
+    return c;
+  }
+
+  result<decision> resend_it() {
+    auto c = members_command<resend_command>();
+    c.facts.member = find(detail::invitee(world, what.target).user).active;
+    c.facts.existing = others(subject->recipient);
+    const bool same = what.choice % 2 == 0 && subject->keys;
+    c.key = same ? std::optional(subject->keys->current) : key(subject->revision() + 1);
+    return resend(world.policy, *subject, c);
+  }
+
+  result<decision> amend_it() {
+    auto c = members_command<amend_command>();
+    c.offer = offered();
+    c.key = key(subject->revision() + 1);
+    return amend(world.policy, *subject, c);
+  }
+
+  result<decision> accept_it() {
+    auto c = answer<accept_command>();
+    c.facts.organization = organization();
+    c.facts.member = find(c.who.user).active;
+    c.facts.scopes.emplace();
+    if (subject->sponsor) c.facts.sponsor = find(subject->sponsor->id);
+    return accept(world.policy, *subject, c);
+  }
+
+  result<decision> supersede_it() {
+    auto c = members_command<supersede_command>();
+    c.newer = target_id(world, (what.target + 1 + what.choice) % world.invitations);
+    return supersede(world.policy, *subject, c);
+  }
+
+  result<decision> judge() {
+    switch (what.verb) {
+      case event_kind::resend: return resend_it();
+      case event_kind::amend: return amend_it();
+      case event_kind::accept: return accept_it();
+      case event_kind::decline: return decline(world.policy, *subject, answer<decline_command>());
+      case event_kind::revoke:
+        return revoke(world.policy, *subject, members_command<revoke_command>());
+      case event_kind::supersede: return supersede_it();
+      case event_kind::issue:  // has no subject: `issue_it`
+      case event_kind::expire: break;
+    }
+    return expire(world.policy, *subject, command<expire_command>());
+  }
+
+  result<issuance> issue_it() {
+    auto c = members_command<issue_command>();
+    c.id = target_id(world, what.target);
+    c.key = key(1);
+    invitation_request r;
+    const identity to = detail::invitee(world, what.target + what.choice % 2);
+    r.recipient.email = to.email;
+    r.offer = offered();
+    c.facts.member = find(to.user).active;
+    c.facts.existing = others(r.recipient);
+    if (subject) c.facts.existing->push_back(*subject);
+    return issue(world.policy, r, c);
+  }
+};
+
+}  // namespace detail
+
+inline attempt decide(storage& s, world const& w, step const& what, instant now,
+                      std::string const& token) {
+  detail::deciding host{s, w, what, now, token};
+  host.wanted.organization = w.organization;
+  host.subject = s.load(target_id(w, what.target));
+  if (what.verb == event_kind::issue) {
+    const auto made = host.issue_it();
+    if (!made) return {std::nullopt, made.error()};
+    if (made->existing) return {};
+    for (supersession const& old : made->superseded) {
+      if (const auto before = s.load(old.id)) host.add(old.decision, *before);
+    }
+    host.wanted.guards = made->guards;
+    host.wanted.writes.push_back({made->invitation, 0});
+    return {std::move(host.wanted), {}};
+  }
+  if (!host.subject) return {std::nullopt, problem{code::not_found, {}, {}, {}}};
+  const auto made = host.judge();
+  if (!made) return {std::nullopt, made.error()};
+  if (!made->event) return {};
+  host.add(*made, *host.subject);
+  host.wanted.guards = made->guards;
+  return {std::move(host.wanted), {}};
+}
+
+}  // namespace testing
+}  // namespace INVITO_ABI
+}  // namespace invito

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <invito/base/problem.hpp>
+#include <invito/model/json_text.hpp>
+#include <invito/wire/boost_json.hpp>
+#include <invito/wire/documents.hpp>
+#include <invito/wire/impl/nlohmann.hpp>
+#include <invito/wire/reader.hpp>
+#include <invito/wire/source.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+namespace detail {
+
+/// Boost's names for the events. Texts and numbers may come in parts.
+class boost_events {
+ public:
+  using error = boost::json::error_code;
+  using text_part = boost::json::string_view;
+
+  static constexpr std::size_t max_object_size = no_limit;
+  static constexpr std::size_t max_array_size = no_limit;
+  static constexpr std::size_t max_key_size = no_limit;
+  static constexpr std::size_t max_string_size = no_limit;
+
+  explicit boost_events(reader& to) noexcept : to_(&to) {}
+
+  bool on_document_begin(error&) { return true; }
+  bool on_document_end(error&) { return true; }
+  bool on_object_begin(error& e) { return go_on(to_->begin_object(), e); }
+  bool on_object_end(std::size_t, error& e) { return go_on(to_->end_object(), e); }
+  bool on_array_begin(error& e) { return go_on(to_->begin_array(), e); }
+  bool on_array_end(std::size_t, error& e) { return go_on(to_->end_array(), e); }
+  bool on_key_part(text_part part, std::size_t, error&) { return begin(part); }
+  bool on_key(text_part last, std::size_t, error& e) { return go_on(to_->key(whole(last)), e); }
+  bool on_string_part(text_part part, std::size_t, error&) { return begin(part); }
+  bool on_string(text_part last, std::size_t, error& e) { return go_on(to_->text(whole(last)), e); }
+  bool on_number_part(text_part part, error&) { return begin(part); }
+  bool on_int64(std::int64_t n, text_part, error& e) {
+    begun_.clear();
+    return go_on(to_->integer(n), e);
+  }
+  // What fits no integer is read by nlohmann's parser, so that it is rounded and refused alike.
+  bool on_uint64(std::uint64_t, text_part last, error& e) { return number(last, e); }
+  bool on_double(double, text_part last, error& e) { return number(last, e); }
+  bool on_bool(bool b, error& e) { return go_on(to_->boolean(b), e); }
+  bool on_null(error& e) { return go_on(to_->null(), e); }
+  bool on_comment_part(text_part, error&) { return true; }
+  bool on_comment(text_part, error&) { return true; }
+
+  /// Whether the reader has had enough; what it refused is told.
+  [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+
+ private:
+  bool begin(text_part part) {
+    begun_.append(part.data(), part.size());
+    return true;
+  }
+  /// The whole text, until the next one.
+  std::string_view whole(text_part last) {
+    if (begun_.empty()) return {last.data(), last.size()};
+    whole_ = std::exchange(begun_, {}).append(last.data(), last.size());
+    return whole_;
+  }
+  bool go_on(bool wanted, error& e) {
+    if (wanted) return true;
+    stopped_ = true;
+    e = boost::json::error::incomplete;  // an error is needed, whichever
+    return false;
+  }
+  /// Hands a number over by its spelling.
+  bool number(text_part last, error& e) {
+    struct number_events : nlohmann_events<> {
+      using nlohmann_events::nlohmann_events;
+      bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) {
+        too_big = true;  // told later, with its place in the whole text
+        return false;
+      }
+      bool too_big = false;
+    };
+    const std::string_view spelling = whole(last);
+    number_events events(*to_);
+    const bool good =
+        nlohmann::json::sax_parse(spelling.data(), spelling.data() + spelling.size(), &events);
+    return go_on(good, e) || (stopped_ = !events.too_big, false);
+  }
+
+  reader* to_;
+  std::string begun_{};  // what has come of a text or number that goes on
+  std::string whole_{};
+  bool stopped_ = false;
+};
+
+/// Where nlohmann's parser finds that a text is not JSON; `otherwise`, where it does not.
+inline std::size_t syntax_error_in(std::string_view text, std::size_t otherwise) {
+  const auto read = parse_json_text(text, {everything});
+  if (read) return otherwise;
+  for (problem const& p : read.error()) {
+    if (p.code == code::syntax_error) return static_cast<std::size_t>(p.numbers[0]);
+  }
+  return otherwise;
+}
+
+}  // namespace detail
+
+inline boost_json::operator source() const {
+  return {this, [](void const* document, reader& to) {
+            feed_text_by_boost(static_cast<boost_json const*>(document)->text, to);
+          }};
+}
+
+inline void feed_text_by_boost(std::string_view text, reader& to) {
+  if (text.size() > to.options().limits.bytes) {
+    to.too_large(text.size());
+    return;
+  }
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  const bool marked = text.substr(0, byte_order_mark.size()) == byte_order_mark;
+  const std::string_view json = text.substr(marked ? byte_order_mark.size() : 0);
+  boost::json::parse_options options;
+  options.max_depth = no_limit;  // the reader has its own; Boost's parser recurses so deep
+  boost::json::basic_parser<detail::boost_events> parser(options, to);
+  boost::json::error_code error;
+  const std::size_t end = parser.write_some(false, json.data(), json.size(), error);
+  if (parser.handler().stopped()) return;
+  if (error || end != json.size()) to.syntax_error(detail::syntax_error_in(text, end));
+}
+
+}  // namespace wire
+}  // namespace INVITO_ABI
+}  // namespace invito
