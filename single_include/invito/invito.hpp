@@ -979,7 +979,6 @@ inline void put_two(char* to, unsigned n) noexcept {
 }
 
 }  // namespace detail
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -3626,7 +3625,7 @@ class target {
   /// One of:
   /// - the end of a `std::string`, which is left as it was where the document cannot be written;
   /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
-  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included; null
+  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null
   /// where
   ///   the document cannot be written.
   template <class To, class = std::enable_if_t<detail::is_target<To>>>
@@ -3645,7 +3644,6 @@ class target {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -4379,7 +4377,6 @@ class text_writer final : public writer {
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -4590,7 +4587,6 @@ void write_object(void const* at, table const& fields, writer& out);
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -4977,7 +4973,6 @@ constexpr field row(std::string_view name, feature carries) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -5094,7 +5089,6 @@ class reader {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -5326,9 +5320,7 @@ result<std::string> write_as(Model const& from, instant now = {},
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -9109,7 +9101,6 @@ INVITO_INLINE void add_fractions(invitation const& i, feature_set kept, feature_
 
 }  // namespace detail
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -9301,9 +9292,7 @@ problems write_to(void* to, void const* at, codec const& as, write_settings cons
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -9640,7 +9629,6 @@ struct fields_of<aitronos_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -10122,7 +10110,6 @@ struct fields_of<control_plane_documents::response<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -10579,7 +10566,6 @@ struct fields_of<deepset_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -10981,7 +10967,6 @@ struct fields_of<nuon_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -11426,7 +11411,6 @@ struct fields_of<openai_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -12077,7 +12061,6 @@ struct fields_of<native_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -12890,7 +12873,6 @@ INVITO_INLINE json_text quoted(std::string_view text) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -13114,7 +13096,6 @@ INVITO_INLINE void write_value(void const* at, codec const& as, writer& out) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -13397,7 +13378,6 @@ INVITO_INLINE path reader::here() const {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -13422,9 +13402,7 @@ INVITO_INLINE problems read_into(slot to, source const& in, read_options const& 
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 

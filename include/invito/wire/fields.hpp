@@ -219,7 +219,6 @@ void write_object(void const* at, table const& fields, writer& out);
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 

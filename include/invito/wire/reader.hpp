@@ -129,7 +129,6 @@ class reader {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 

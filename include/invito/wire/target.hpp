@@ -43,7 +43,7 @@ class target {
   /// One of:
   /// - the end of a `std::string`, which is left as it was where the document cannot be written;
   /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
-  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included; null
+  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null
   /// where
   ///   the document cannot be written.
   template <class To, class = std::enable_if_t<detail::is_target<To>>>
@@ -62,7 +62,6 @@ class target {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 

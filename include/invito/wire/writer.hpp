@@ -136,7 +136,6 @@ class text_writer final : public writer {
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 

@@ -111,6 +111,5 @@ inline void put_two(char* to, unsigned n) noexcept {
 }
 
 }  // namespace detail
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -268,6 +268,5 @@ struct fields_of<aitronos_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -93,6 +93,5 @@ struct fields_of<control_plane_documents::response<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -190,6 +190,5 @@ struct fields_of<deepset_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -144,6 +144,5 @@ struct fields_of<nuon_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -203,6 +203,5 @@ struct fields_of<openai_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

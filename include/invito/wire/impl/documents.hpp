@@ -92,8 +92,6 @@ result<std::string> write_as(Model const& from, instant now = {},
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -23,8 +23,6 @@ INVITO_INLINE problems read_into(slot to, source const& in, read_options const& 
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -361,6 +361,5 @@ constexpr field row(std::string_view name, feature carries) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -49,6 +49,5 @@ INVITO_INLINE void write_value(void const* at, codec const& as, writer& out) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

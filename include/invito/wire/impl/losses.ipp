@@ -104,6 +104,5 @@ INVITO_INLINE void add_fractions(invitation const& i, feature_set kept, feature_
 
 }  // namespace detail
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

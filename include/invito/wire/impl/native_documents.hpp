@@ -405,6 +405,5 @@ struct fields_of<native_documents::error<Text>> {
 };
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -204,8 +204,6 @@ problems write_to(void* to, void const* at, codec const& as, write_settings cons
 }
 
 }  // namespace detail
-
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -282,6 +282,5 @@ INVITO_INLINE path reader::here() const {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -178,6 +178,5 @@ INVITO_INLINE json_text quoted(std::string_view text) {
 }
 
 }  // namespace wire
-
 }  // namespace INVITO_ABI
 }  // namespace invito
