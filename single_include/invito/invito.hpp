@@ -4050,6 +4050,9 @@ struct nuon : dialect<nuon>, lists<nuon> {
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
+  /// Adds what the fields of a request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
 };
 
 constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
@@ -4122,6 +4125,9 @@ struct openai : dialect<openai>, lists<openai>, deletions<openai> {
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
+  /// Adds what the fields of a request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
 };
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
@@ -11189,12 +11195,20 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
   return out;
 }
 
+namespace nuon_documents {
+
+/// Adds the role where the shape has no word for it.
+inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
+  if (offered.role.empty() || has_role(offered.role, options.shape)) return;
+  out.push_back({feature::role, offered.role});
+}
+
+}  // namespace nuon_documents
+
 INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
                                       write_options const& options, std::vector<loss>& out) {
   if (i.status(now) == status::expired) out.push_back({feature::status, "expired"});
-  if (!i.offer.role.empty() && !nuon_documents::has_role(i.offer.role, options.shape)) {
-    out.push_back({feature::role, i.offer.role});
-  }
+  nuon_documents::add_role(i.offer, options, out);
   const auto kind = [&out](feature f, std::optional<actor> const& who) {
     if (who && who->kind == actor_kind::service) out.push_back({f, "service"});
     if (who && who->kind == actor_kind::system) out.push_back({f, "system"});
@@ -11204,6 +11218,12 @@ INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
     out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
   }
   if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
+}
+
+INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
+                                              write_options const& options,
+                                              std::vector<loss>& out) {
+  nuon_documents::add_role(r.offer, options, out);
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
@@ -11648,17 +11668,32 @@ INVITO_INLINE invito::policy openai::policy(preset) {
   return out;
 }
 
-INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
-                                        std::vector<loss>& out) {
-  using openai_documents::among;
-  if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (!among(openai_documents::roles, i.offer.role)) out.push_back({feature::role, i.offer.role});
-  if (!i.offer.grants) return;
-  for (grant const& g : *i.offer.grants) {
-    const bool known = g.scope == scope::project &&
-                       (g.role.empty() || among(openai_documents::project_roles, g.role));
+namespace openai_documents {
+
+/// Adds the role and the grants that the documents have no word for.
+inline void add_offer(offer const& offered, std::vector<loss>& out) {
+  const bool known_role = offered.role.empty() || among(roles, offered.role);
+  if (!known_role) out.push_back({feature::role, offered.role});
+  if (!offered.grants) return;
+  for (grant const& g : *offered.grants) {
+    const bool known =
+        g.scope == scope::project && (g.role.empty() || among(project_roles, g.role));
     if (!known) out.push_back({feature::grants, g.id});
   }
+}
+
+}  // namespace openai_documents
+
+INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
+                                        std::vector<loss>& out) {
+  if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});
+  openai_documents::add_offer(i.offer, out);
+}
+
+INVITO_INLINE void openai::request_value_losses(invitation_request const& r, write_options const&,
+                                                std::vector<loss>& out) {
+  openai_documents::add_offer(r.offer, out);
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION

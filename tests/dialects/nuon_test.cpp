@@ -1607,6 +1607,17 @@ TEST_CASE("Nuon: losses name a role that the shape does not have") {
   CHECK(lost(i, later) == "");
 }
 
+TEST_CASE("Nuon: losses of a request name a role that the shape does not have") {
+  const auto r = nuon::read_request(R"({"email":"a@example.com","role_type":"org_read_only"})");
+  REQUIRE(r);
+  CHECK(told(nuon::write_request(*r)) == "not_representable /role_type");
+  CHECK(invito::losses<nuon>(*r) == std::vector<invito::loss>{{feature::role, "org_read_only"}});
+  invito::write_options wide;
+  wide.shape = invito::wire::shape::wide;
+  CHECK(nuon::write_request(*r, wide));
+  CHECK(invito::losses<nuon>(*r, wide).empty());
+}
+
 TEST_CASE("Nuon: losses of a request name what the body has no member for") {
   invito::invitation_request r;
   r.recipient = {invito::email("a@example.com"), invito::user_id("u")};

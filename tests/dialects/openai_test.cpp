@@ -958,6 +958,17 @@ TEST_CASE("OpenAI: losses name the values that a field cannot hold") {
   CHECK(lost(*read, invited) == "role (admin), grants (w), grants (q)");
 }
 
+TEST_CASE("OpenAI: losses of a request name a role and grants that the body has no word for") {
+  invito::invitation_request r;
+  r.recipient.email = invito::email("a@example.com");
+  r.offer.role = "admin";
+  r.offer.grants = {{invito::scope::workspace, "w-1", ""}, {invito::scope::project, "p-1", "guest"}};
+  CHECK_FALSE(openai::write_request(r));
+  CHECK(invito::losses<openai>(r) == std::vector<invito::loss>{{feature::role, "admin"},
+                                                               {feature::grants, "w-1"},
+                                                               {feature::grants, "p-1"}});
+}
+
 TEST_CASE("OpenAI: losses of a request name what the body has no member for") {
   invito::invitation_request r;
   r.recipient = {invito::email("a"), invito::user_id("u")};

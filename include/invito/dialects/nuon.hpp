@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <invito/base/problem.hpp>
+#include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/policy.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/role.hpp>
@@ -54,6 +55,9 @@ struct nuon : dialect<nuon>, lists<nuon> {
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
+  /// Adds what the fields of a request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
 };
 
 constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {

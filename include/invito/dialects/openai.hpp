@@ -12,6 +12,7 @@
 
 #include <invito/base/problem.hpp>
 #include <invito/base/result.hpp>
+#include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/policy.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
@@ -71,6 +72,9 @@ struct openai : dialect<openai>, lists<openai>, deletions<openai> {
   /// Adds what its fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
+  /// Adds what the fields of a request cannot hold; see `losses`.
+  static void request_value_losses(invitation_request const& r, write_options const& options,
+                                   std::vector<loss>& out);
 };
 
 constexpr std::array<endpoint, 4> openai::endpoints() noexcept {

@@ -230,12 +230,20 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
   return out;
 }
 
+namespace nuon_documents {
+
+/// Adds the role where the shape has no word for it.
+inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
+  if (offered.role.empty() || has_role(offered.role, options.shape)) return;
+  out.push_back({feature::role, offered.role});
+}
+
+}  // namespace nuon_documents
+
 INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
                                       write_options const& options, std::vector<loss>& out) {
   if (i.status(now) == status::expired) out.push_back({feature::status, "expired"});
-  if (!i.offer.role.empty() && !nuon_documents::has_role(i.offer.role, options.shape)) {
-    out.push_back({feature::role, i.offer.role});
-  }
+  nuon_documents::add_role(i.offer, options, out);
   const auto kind = [&out](feature f, std::optional<actor> const& who) {
     if (who && who->kind == actor_kind::service) out.push_back({f, "service"});
     if (who && who->kind == actor_kind::system) out.push_back({f, "system"});
@@ -245,6 +253,12 @@ INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
     out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
   }
   if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
+}
+
+INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
+                                              write_options const& options,
+                                              std::vector<loss>& out) {
+  nuon_documents::add_role(r.offer, options, out);
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION

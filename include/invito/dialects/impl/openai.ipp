@@ -246,17 +246,32 @@ INVITO_INLINE invito::policy openai::policy(preset) {
   return out;
 }
 
-INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
-                                        std::vector<loss>& out) {
-  using openai_documents::among;
-  if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (!among(openai_documents::roles, i.offer.role)) out.push_back({feature::role, i.offer.role});
-  if (!i.offer.grants) return;
-  for (grant const& g : *i.offer.grants) {
-    const bool known = g.scope == scope::project &&
-                       (g.role.empty() || among(openai_documents::project_roles, g.role));
+namespace openai_documents {
+
+/// Adds the role and the grants that the documents have no word for.
+inline void add_offer(offer const& offered, std::vector<loss>& out) {
+  const bool known_role = offered.role.empty() || among(roles, offered.role);
+  if (!known_role) out.push_back({feature::role, offered.role});
+  if (!offered.grants) return;
+  for (grant const& g : *offered.grants) {
+    const bool known =
+        g.scope == scope::project && (g.role.empty() || among(project_roles, g.role));
     if (!known) out.push_back({feature::grants, g.id});
   }
+}
+
+}  // namespace openai_documents
+
+INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
+                                        std::vector<loss>& out) {
+  if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});
+  openai_documents::add_offer(i.offer, out);
+}
+
+INVITO_INLINE void openai::request_value_losses(invitation_request const& r, write_options const&,
+                                                std::vector<loss>& out) {
+  openai_documents::add_offer(r.offer, out);
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
