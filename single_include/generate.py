@@ -39,6 +39,7 @@ EXCLUDED = (
     "printing.hpp",
     "testing/**/*.hpp",
     "wire/boost_json.hpp",
+    "wire/nlohmann.hpp",
     "wire/impl/boost_json.hpp",
 )
 

@@ -20,6 +20,7 @@
 #include <invito/wire/impl/losses.ipp>
 #include <invito/wire/impl/messages.ipp>
 #include <invito/wire/impl/native.ipp>
+#include <invito/wire/impl/nlohmann.ipp>
 #include <invito/wire/impl/reader.ipp>
 #include <invito/wire/impl/rfc3339.ipp>
 #include <invito/wire/impl/source.ipp>

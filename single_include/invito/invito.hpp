@@ -3598,21 +3598,9 @@ namespace wire {
 
 struct codec;
 
-namespace detail {
-
-template <class To, class = void>
-inline constexpr bool is_tree = false;
-template <class To>
-inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
-
-template <class To>
-inline constexpr bool is_target =
-    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
-
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, write_settings const& how);
-
-}  // namespace detail
+/// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
+template <class Json>
+problems write_tree(void* to, void const* at, codec const& as, write_settings const& how);
 
 /// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
@@ -3622,14 +3610,14 @@ class target {
   using write_function = problems (*)(void* to, void const* at, codec const& as,
                                       write_settings const& how);
 
-  /// One of:
-  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
-  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
-  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null
-  /// where
-  ///   the document cannot be written.
-  template <class To, class = std::enable_if_t<detail::is_target<To>>>
-  target(To& to) : target(&to, &detail::write_to<To>) {}
+  /// The end of a string, which is left as it was where the document cannot be written.
+  target(std::string& end);
+  /// The start of a buffer: `too_large` where it is, with the length that the text has.
+  target(buffer& start);
+  /// A `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null where
+  /// the document cannot be written.
+  template <class Json, class = typename Json::object_t>
+  target(Json& value) : target(&value, &write_tree<Json>) {}
   /// A document of another engine's.
   target(void* to, write_function how) : to_(to), write_(how) {}
 
@@ -4993,6 +4981,8 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
+class source;
+
 /// Whether one more problem may be told. Their places hold names of the document, so that many
 /// problems below one long name would be longer than any document.
 [[nodiscard]] bool has_room(problems const& told, read_limits const& limits);
@@ -5094,6 +5084,35 @@ class reader {
   std::vector<level> levels_;
 };
 
+/// Reads one document into a struct that has a field table, or any other type that a field may
+/// have: all of it, or all problems.
+template <class Document>
+[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
+
+}  // namespace wire
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/wire/impl/reader.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+/// Fills the slot, and returns what was wrong.
+problems read_into(slot to, source const& in, read_options const& options);
+
+}  // namespace detail
+
+template <class Document>
+result<Document> read_document(source const& in, read_options const& options) {
+  result<Document> out(std::in_place);
+  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!found.empty()) out = std::move(found);
+  return out;
+}
+
 }  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -5118,11 +5137,6 @@ namespace wire {
 /// `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
-
-/// Reads one document into a struct that has a field table, or any other type that a field may
-/// have: all of it, or all problems.
-template <class Document>
-[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
 /// Writes a document that has a field table, or any other type that a field may have;
 /// `invalid_utf8` where a text is not UTF-8.
@@ -5244,21 +5258,6 @@ void from_model(creation const& from, Document& out, wire::writing const& to_be)
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
-namespace detail {
-
-/// Fills the slot, and returns what was wrong.
-problems read_into(slot to, source const& in, read_options const& options);
-
-}  // namespace detail
-
-template <class Document>
-result<Document> read_document(source const& in, read_options const& options) {
-  result<Document> out(std::in_place);
-  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
-  if (!found.empty()) out = std::move(found);
-  return out;
-}
-
 template <class Document>
 problems write_document(target const& to, Document const& document, write_settings const& how) {
   return to.write(&document, detail::codec_of<Document>, how);
@@ -9218,21 +9217,6 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Leaves so much of a string, whatever comes between.
-struct kept_start {
-  std::string& text;
-  std::size_t size;
-  ~kept_start() { text.resize(size); }
-};
-
-template <class To>
-problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
-  text_writer out(end, how);
-  write_value(at, as, out);
-  out.flush();
-  return out.finish();
-}
-
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
 class tree_writer final : public writer {
@@ -9270,68 +9254,60 @@ class tree_writer final : public writer {
   std::string name_{};  // of the member whose value comes
 };
 
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, write_settings const& how) {
-  To& end = *static_cast<To*>(to);
-  problems found;
-  if constexpr (is_tree<To>) {
-    To made;
-    tree_writer<To> out(made, how);
-    write_value(at, as, out);
-    found = out.finish();
-    end = found.empty() ? std::move(made) : To();
-  } else if constexpr (std::is_same_v<To, buffer>) {
-    end.length = 0;
-    found = write_text(end, at, as, how);
-    if (found.empty() && end.length > end.size) {
-      found.add({code::too_large,
-                 {},
-                 {},
-                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
-    }
-  } else {
-    kept_start start{end, end.size()};
-    found = write_text(end, at, as, how);
-    if (found.empty()) start.size = end.size();
-  }
+}  // namespace detail
+
+template <class Json>
+problems write_tree(void* to, void const* at, codec const& as, write_settings const& how) {
+  Json made;
+  detail::tree_writer<Json> out(made, how);
+  write_value(at, as, out);
+  problems found = out.finish();
+  *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
   return found;
 }
 
-}  // namespace detail
 }  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/wire/nlohmann.hpp ----
+// ---- invito/wire/impl/nlohmann.ipp ----
 
-/// \file wire/nlohmann.hpp
-/// Reading from and writing to any `basic_json`. Needed only by a unit that is compiled with
-/// `INVITO_SEPARATE_COMPILATION` and uses a `basic_json` other than `nlohmann::json`, such as
-/// `nlohmann::ordered_json`.
+#ifdef INVITO_SEPARATE_COMPILATION
+namespace invito {
+inline namespace INVITO_ABI {
+namespace wire {
+
+template void feed_text<>(std::string_view text, reader& to);
+template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to);
+template problems write_tree<nlohmann::json>(void* to, void const* at, codec const& as,
+                                             write_settings const& how);
+
+}  // namespace wire
+}  // namespace INVITO_ABI
+}  // namespace invito
+#endif
 
 // ---- invito/wire/impl/source.ipp ----
 
 namespace invito {
 inline namespace INVITO_ABI {
+namespace wire {
+namespace detail {
+
+INVITO_INLINE problems read_into(slot to, source const& in, read_options const& options) {
+  reader r(to, options);
+  in.feed(r);
+  return std::move(r).finish();
+}
+
+}  // namespace detail
+
+}  // namespace wire
 
 INVITO_INLINE result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options) {
-  json_text value;
-  wire::reader to({&value, &wire::detail::codec_of<json_text>}, options);
-  in.feed(to);
-  problems found = std::move(to).finish();
-  if (!found.empty()) return found;
-  return value;
+  return wire::read_document<json_text>(in, options);
 }
-
-#ifdef INVITO_SEPARATE_COMPILATION
-namespace wire {
-
-template void feed_text<>(std::string_view text, reader& to);
-template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to);
-
-}  // namespace wire
-#endif
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -9340,21 +9316,54 @@ template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to
 
 namespace invito {
 inline namespace INVITO_ABI {
-#ifdef INVITO_SEPARATE_COMPILATION
 namespace wire {
 namespace detail {
 
-template problems write_to<std::string>(void* to, void const* at, codec const& as,
-                                        write_settings const& how);
-template problems write_to<buffer>(void* to, void const* at, codec const& as,
-                                   write_settings const& how);
-template problems write_to<nlohmann::json>(void* to, void const* at, codec const& as,
-                                           write_settings const& how);
+/// Leaves so much of a string, whatever comes between.
+struct kept_start {
+  std::string& text;
+  std::size_t size;
+  ~kept_start() { text.resize(size); }
+};
+
+template <class To>
+problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
+  text_writer out(end, how);
+  write_value(at, as, out);
+  out.flush();
+  return out.finish();
+}
+
+inline problems write_to_string(void* to, void const* at, codec const& as,
+                                write_settings const& how) {
+  std::string& end = *static_cast<std::string*>(to);
+  kept_start start{end, end.size()};
+  problems found = write_text(end, at, as, how);
+  if (found.empty()) start.size = end.size();
+  return found;
+}
+
+inline problems write_to_buffer(void* to, void const* at, codec const& as,
+                                write_settings const& how) {
+  buffer& start = *static_cast<buffer*>(to);
+  start.length = 0;
+  problems found = write_text(start, at, as, how);
+  if (found.empty() && start.length > start.size) {
+    found.add({code::too_large,
+               {},
+               {},
+               {static_cast<std::int64_t>(start.length), static_cast<std::int64_t>(start.size)}});
+  }
+  return found;
+}
 
 }  // namespace detail
-}  // namespace wire
-#endif
 
+INVITO_INLINE target::target(std::string& end) : target(&end, &detail::write_to_string) {}
+
+INVITO_INLINE target::target(buffer& start) : target(&start, &detail::write_to_buffer) {}
+
+}  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -11687,7 +11696,7 @@ inline void add_offer(offer const& offered, std::vector<loss>& out) {
 INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
                                         std::vector<loss>& out) {
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (i.offer.role.empty()) out.push_back({feature::role, {}});
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires one
   openai_documents::add_offer(i.offer, out);
 }
 
@@ -13428,15 +13437,6 @@ INVITO_INLINE path place::where() const {
   return index == no_limit ? out.add(member) : out.add(index);
 }
 
-namespace detail {
-
-INVITO_INLINE problems read_into(slot to, source const& in, read_options const& options) {
-  reader r(to, options);
-  in.feed(r);
-  return std::move(r).finish();
-}
-
-}  // namespace detail
 }  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito

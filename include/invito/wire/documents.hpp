@@ -41,11 +41,6 @@ namespace wire {
 template <class Dialect>
 struct documents_of;
 
-/// Reads one document into a struct that has a field table, or any other type that a field may
-/// have: all of it, or all problems.
-template <class Document>
-[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
-
 /// Writes a document that has a field table, or any other type that a field may have;
 /// `invalid_utf8` where a text is not UTF-8.
 template <class Document>

@@ -17,6 +17,7 @@
 #include <invito/base/limits.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/wire/fields.hpp>
 #include <invito/wire/options.hpp>
@@ -26,6 +27,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
+
+class source;
 
 /// Whether one more problem may be told. Their places hold names of the document, so that many
 /// problems below one long name would be longer than any document.
@@ -128,9 +131,16 @@ class reader {
   std::vector<level> levels_;
 };
 
+/// Reads one document into a struct that has a field table, or any other type that a field may
+/// have: all of it, or all problems.
+template <class Document>
+[[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
+
 }  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito
+
+#include <invito/wire/impl/reader.hpp>
 
 #ifndef INVITO_SEPARATE_COMPILATION
 #include <invito/wire/impl/reader.ipp>

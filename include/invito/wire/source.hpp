@@ -72,6 +72,6 @@ class source {
 }  // namespace invito
 
 #ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/wire/impl/nlohmann.ipp>
 #include <invito/wire/impl/source.ipp>
-#include <invito/wire/nlohmann.hpp>
 #endif

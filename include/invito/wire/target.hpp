@@ -5,7 +5,6 @@
 /// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
 
 #include <string>
-#include <type_traits>
 
 #include <invito/base/problem.hpp>
 #include <invito/wire/options.hpp>
@@ -16,21 +15,9 @@ namespace wire {
 
 struct codec;
 
-namespace detail {
-
-template <class To, class = void>
-inline constexpr bool is_tree = false;
-template <class To>
-inline constexpr bool is_tree<To, std::void_t<typename To::object_t>> = true;
-
-template <class To>
-inline constexpr bool is_target =
-    std::is_same_v<To, std::string> || std::is_same_v<To, buffer> || is_tree<To>;
-
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, write_settings const& how);
-
-}  // namespace detail
+/// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
+template <class Json>
+problems write_tree(void* to, void const* at, codec const& as, write_settings const& how);
 
 /// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
 /// from. For another JSON engine, derive from `writer` and give a function that writes with it.
@@ -40,14 +27,14 @@ class target {
   using write_function = problems (*)(void* to, void const* at, codec const& as,
                                       write_settings const& how);
 
-  /// One of:
-  /// - the end of a `std::string`, which is left as it was where the document cannot be written;
-  /// - the start of a `buffer`: `too_large` where it is, with the length that the text has;
-  /// - a `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null
-  /// where
-  ///   the document cannot be written.
-  template <class To, class = std::enable_if_t<detail::is_target<To>>>
-  target(To& to) : target(&to, &detail::write_to<To>) {}
+  /// The end of a string, which is left as it was where the document cannot be written.
+  target(std::string& end);
+  /// The start of a buffer: `too_large` where it is, with the length that the text has.
+  target(buffer& start);
+  /// A `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null where
+  /// the document cannot be written.
+  template <class Json, class = typename Json::object_t>
+  target(Json& value) : target(&value, &write_tree<Json>) {}
   /// A document of another engine's.
   target(void* to, write_function how) : to_(to), write_(how) {}
 
@@ -66,6 +53,6 @@ class target {
 }  // namespace invito
 
 #ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/wire/impl/nlohmann.ipp>
 #include <invito/wire/impl/target.ipp>
-#include <invito/wire/nlohmann.hpp>
 #endif

@@ -265,7 +265,7 @@ inline void add_offer(offer const& offered, std::vector<loss>& out) {
 INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
                                         std::vector<loss>& out) {
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (i.offer.role.empty()) out.push_back({feature::role, {}});
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires one
   openai_documents::add_offer(i.offer, out);
 }
 

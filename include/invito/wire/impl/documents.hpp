@@ -10,21 +10,6 @@
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
-namespace detail {
-
-/// Fills the slot, and returns what was wrong.
-problems read_into(slot to, source const& in, read_options const& options);
-
-}  // namespace detail
-
-template <class Document>
-result<Document> read_document(source const& in, read_options const& options) {
-  result<Document> out(std::in_place);
-  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
-  if (!found.empty()) out = std::move(found);
-  return out;
-}
-
 template <class Document>
 problems write_document(target const& to, Document const& document, write_settings const& how) {
   return to.write(&document, detail::codec_of<Document>, how);

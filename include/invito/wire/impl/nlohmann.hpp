@@ -7,7 +7,6 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -124,21 +123,6 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Leaves so much of a string, whatever comes between.
-struct kept_start {
-  std::string& text;
-  std::size_t size;
-  ~kept_start() { text.resize(size); }
-};
-
-template <class To>
-problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
-  text_writer out(end, how);
-  write_value(at, as, out);
-  out.flush();
-  return out.finish();
-}
-
 /// Builds the value of an engine like nlohmann's.
 template <class Json>
 class tree_writer final : public writer {
@@ -176,34 +160,18 @@ class tree_writer final : public writer {
   std::string name_{};  // of the member whose value comes
 };
 
-template <class To>
-problems write_to(void* to, void const* at, codec const& as, write_settings const& how) {
-  To& end = *static_cast<To*>(to);
-  problems found;
-  if constexpr (is_tree<To>) {
-    To made;
-    tree_writer<To> out(made, how);
-    write_value(at, as, out);
-    found = out.finish();
-    end = found.empty() ? std::move(made) : To();
-  } else if constexpr (std::is_same_v<To, buffer>) {
-    end.length = 0;
-    found = write_text(end, at, as, how);
-    if (found.empty() && end.length > end.size) {
-      found.add({code::too_large,
-                 {},
-                 {},
-                 {static_cast<std::int64_t>(end.length), static_cast<std::int64_t>(end.size)}});
-    }
-  } else {
-    kept_start start{end, end.size()};
-    found = write_text(end, at, as, how);
-    if (found.empty()) start.size = end.size();
-  }
+}  // namespace detail
+
+template <class Json>
+problems write_tree(void* to, void const* at, codec const& as, write_settings const& how) {
+  Json made;
+  detail::tree_writer<Json> out(made, how);
+  write_value(at, as, out);
+  problems found = out.finish();
+  *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
   return found;
 }
 
-}  // namespace detail
 }  // namespace wire
 }  // namespace INVITO_ABI
 }  // namespace invito
