@@ -100,9 +100,9 @@ TABLES = {
         ("size", "A million invitations with three events each, GB", "-"),
     ],
     "Many": [
-        ("sweep.loop", "What is due among 10<sup>5</sup> records", "a loop with `if`"),
-        ("sweep.read", "What is due among 10<sup>7</sup> records", "reading one member of each"),
-        ("sweep.index", "One that is due in an index of 10<sup>7</sup>", "in one of 10<sup>4</sup>"),
+        ("sweep.loop", "Finding expired records among 10<sup>5</sup>", "a loop with `if`"),
+        ("sweep.read", "Finding expired records among 10<sup>7</sup>", "reading one member of each"),
+        ("sweep.index", "Finding an expired entry in an index of 10<sup>7</sup>", "in one of 10<sup>4</sup>"),
         ("bulk", "One row of a bulk plan of 10<sup>5</sup>", "in one of 10<sup>3</sup>"),
         ("history.append", "One more event after 10<sup>5</sup>", "after one"),
         ("history.status_at", "The status at a moment among 10<sup>5</sup> events", "among 10<sup>3</sup>"),
