@@ -34,8 +34,8 @@ policy rules() {
 
 facts looked_up() {
   facts f;
-  f.actor = standing{"owner"};
-  f.sponsor = standing{"owner"};
+  f.actor = membership{"owner"};
+  f.sponsor = membership{"owner"};
   f.organization = organization_snapshot{organization_status::active, true, 100, 40, 7, 17};
   f.member = false;
   f.existing.emplace();
@@ -49,7 +49,7 @@ invitation issued() {
   r.offer = {"reader", {{{scope::project, "project-xyz", "member"}}}};
   issue_command c;
   c.id = invitation_id("invite-abcdefghijklmnopqrst");
-  c.org = organization_id("org-abcdefghijklmnopqrstuv");
+  c.organization = organization_id("org-abcdefghijklmnopqrstuv");
   c.by = actor::user(user_id("user-abcdefghijklmnopqrstu"));
   c.now = issued_at;
   c.facts = looked_up();
@@ -58,7 +58,7 @@ invitation issued() {
 
 accept_command accepting(instant at) {
   accept_command c;
-  c.org = organization_id("org-abcdefghijklmnopqrstuv");
+  c.organization = organization_id("org-abcdefghijklmnopqrstuv");
   c.who = {user_id("user-zyxwvutsrqponmlkjihgf"), email("Rita@example.com"), true};
   c.now = at;
   c.facts = looked_up();
@@ -108,13 +108,13 @@ by_hand::accept_command accepting_by_hand(instant at) {
 
 /// Whether the two have written the same record.
 bool same(event const& ours, by_hand::event const& theirs) {
-  const proof relied = std::get<accept_details>(ours.details).relied_on;
+  const proof relied = std::get<accept_details>(ours.details).proof;
   return theirs.kind == by_hand::act::accept && seconds(ours.at) == theirs.at &&
          ours.by.id.text() == theirs.by && ours.revision == theirs.revision &&
          seconds(*ours.expires_at) == theirs.expires_at &&
          ours.idempotency_key == theirs.idempotency_key && ours.clamped == theirs.clamped &&
          relied.user == theirs.by_user && relied.email == theirs.by_email &&
-         relied.email_verified == theirs.email_verified && relied.key == theirs.by_key;
+         relied.email_verified == theirs.email_verified && relied.token == theirs.by_token;
 }
 
 // -------------------------------------------------------------------------------------------------

@@ -34,10 +34,10 @@ invito::policy rules() {
 
 invito::issue_command issuing() {
   invito::issue_command c;
-  c.org = invito::organization_id("org-abcdefghijklmnopqrstuv");
+  c.organization = invito::organization_id("org-abcdefghijklmnopqrstuv");
   c.by = invito::actor::user(invito::user_id("user-abcdefghijklmnopqrstu"));
   c.now = now;
-  c.facts.actor = invito::standing{"admin"};
+  c.facts.actor = invito::membership{"admin"};
   c.facts.organization = invito::organization_snapshot{};
   c.facts.organization->seat_limit = 1'000'000;
   c.facts.sends.by_inviter.emplace();
@@ -57,7 +57,7 @@ invito::invitation revoked_earlier() {
   r.offer.role = "member";
   invito::invitation i = apply(*issue(rules(), r, c));
   invito::revoke_command end;
-  end.org = c.org;
+  end.organization = c.organization;
   end.by = c.by;
   end.now = c.now + 1h;
   end.facts.actor = c.facts.actor;

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures what including and using the library costs the compiler, beside the peers.
+"""Measures the cost of compiling code that includes and uses the library, and that of the peers.
 
     benchmarks/compile_cost.py [--compiler g++] [--repetitions 3] [--include DIR ...]
     benchmarks/compile_cost.py --headers
 
-Times are CPU seconds, each the least of the repetitions. All units are compiled in turn, so that
-ours and the peers' meet the same load. `--headers` measures the public headers in both modes, also
-relative to nlohmann/json.hpp. The parts of core.hpp cost less than it does and are left out.
+Times are CPU seconds, each the minimum of the repetitions. All translation units are compiled in
+turn, so that the library and the peers are measured under the same load. `--headers` measures the
+public headers in both modes, also relative to nlohmann/json.hpp. The headers that core.hpp includes
+cost less than core.hpp and are left out.
 """
 
 import argparse
@@ -152,10 +153,12 @@ def measure_headers(compiler, repetitions):
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--compiler", default="g++")
-    options.add_argument("--repetitions", type=int, default=3)
-    options.add_argument("--headers", action="store_true")
-    options.add_argument("--include", action="append", default=[], help="where json and date are")
+    options.add_argument("--compiler", default="g++", help="default: g++")
+    options.add_argument("--repetitions", type=int, default=3,
+                         help="how often each unit is compiled; default: 3")
+    options.add_argument("--headers", action="store_true", help="measure each public header")
+    options.add_argument("--include", action="append", default=[],
+                         help="a directory with the headers of nlohmann_json or date")
     asked = options.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:

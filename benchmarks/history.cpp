@@ -21,9 +21,9 @@ constexpr invito::instant start{1'772'442'000s};
 
 invito::policy sending_freely() {
   invito::policy p;
-  p.resending.most_sends.reset();
-  p.resending.cool_down = {};
-  p.resending.greatest_age.reset();
+  p.resend.max_sends.reset();
+  p.resend.cool_down = {};
+  p.resend.max_age.reset();
   p.roles = {{"owner", 30}, {"member", 10}};
   return p;
 }
@@ -32,10 +32,10 @@ const invito::policy rules = sending_freely();
 
 invito::resend_command resending(invito::instant now) {
   invito::resend_command c;
-  c.org = invito::organization_id("acme");
+  c.organization = invito::organization_id("acme");
   c.by = invito::actor::user(invito::user_id("olga"));
   c.now = now;
-  c.facts.actor = invito::standing{"owner"};
+  c.facts.actor = invito::membership{"owner"};
   c.facts.organization = invito::organization_snapshot{};
   return c;
 }

@@ -23,10 +23,10 @@ const invito::organization_snapshot acme{invito::organization_status::active, tr
 invito::issue_command issuing() {
   invito::issue_command c;
   c.id = invito::invitation_id("invite-abcdefghijklmnopqrst");
-  c.org = invito::organization_id("org-abcdefghijklmnopqrstuv");
+  c.organization = invito::organization_id("org-abcdefghijklmnopqrstuv");
   c.by = invito::actor::user(invito::user_id("user-abcdefghijklmnopqrstu"));
   c.now = now;
-  c.facts.actor = invito::standing{"owner"};
+  c.facts.actor = invito::membership{"owner"};
   c.facts.organization = acme;
   c.facts.member = false;
   c.facts.existing.emplace();
@@ -38,7 +38,7 @@ invito::accept_command accepting(invito::instant then) {
   invito::accept_command c;
   c.who = {invito::user_id("user-zyxwvutsrqponmlkjihgf"), invito::email("Rita@example.com"), true};
   c.now = then;
-  c.facts.sponsor = invito::standing{"owner"};
+  c.facts.sponsor = invito::membership{"owner"};
   c.facts.organization = acme;
   c.facts.scopes = {{invito::scope::project, "project-xyz"}};
   return c;
@@ -80,16 +80,16 @@ void refuse_expired(benchmark::State& state) {
 }
 BENCHMARK(refuse_expired);
 
-void write_invite(benchmark::State& state) {
+void write_invitation(benchmark::State& state) {
   const auto fresh = issued();
-  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::write_invite(fresh, now));
+  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::write_invitation(fresh, now));
 }
-BENCHMARK(write_invite);
+BENCHMARK(write_invitation);
 
-void read_invite(benchmark::State& state) {
-  const std::string document = *invito::openai::write_invite(issued(), now);
-  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::read_invite(document));
+void read_invitation(benchmark::State& state) {
+  const std::string document = *invito::openai::write_invitation(issued(), now);
+  for (auto _ : state) benchmark::DoNotOptimize(invito::openai::read_invitation(document));
 }
-BENCHMARK(read_invite);
+BENCHMARK(read_invitation);
 
 }  // namespace

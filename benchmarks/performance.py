@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Puts a run of the benchmarks into docs/performance.md and draws it.
+"""Writes the results of a benchmark run into docs/performance.md and draws them.
 
     cmake --workflow --preset bench | grep -E '^(goal|figure)' > build/times.txt
     cmake --workflow --preset bench-instructions | grep -E '^(goal|figure)' > build/instructions.txt
     benchmarks/compile_cost.py --headers > build/headers.txt
     benchmarks/performance.py build/times.txt build/instructions.txt build/headers.txt
 
-The tables stand between markers of the page; the drawing is docs/images/performance.svg. A benchmark
-that was not measured makes the exit code 1. With --check nothing is written, and the exit code is 1
-where the drawing does not match the page, or the page lacks a benchmark or a public header.
+The tables are between markers in the page; the drawing is docs/images/performance.svg. The exit code
+is 1 if a benchmark was not measured. With --check, nothing is written, and the exit code is 1 if the
+drawing does not match the page, or if the page lacks a benchmark or a public header.
 """
 
 import argparse
@@ -33,7 +33,7 @@ LINE = re.compile(r"(?:goal|figure) (\S+) +ours=(\S+) +peer=(\S+) +ratio=(\S+)(?
 
 TREE = "`json::parse`, `from_json`"
 BUILD = "initializer lists, `dump`"
-HAND = "by hand"
+HAND = "hand-written code"
 # The tables of the page. Each row: the benchmark, what is measured, the peer.
 TABLES = {
     "Compiling": [
@@ -47,72 +47,73 @@ TABLES = {
         ("use.core", "Issue and accept, header-only", HAND),
         ("separate.object", "Object code of one API, separate", HAND),
         ("object", "Object code of one API, header-only", HAND),
-        ("separate.src", "`src.hpp`, once in a program", "read and write one API, header-only"),
+        ("separate.src", "`src.hpp`, compiled once per program", "read and write one API, header-only"),
         ("separate.src.memory", "`src.hpp`, peak memory of the compiler", "-"),
-        ("separate.units", "`src.hpp` and ten source files", "the ten files, header-only"),
+        ("separate.units", "`src.hpp` and ten source files", "the same ten files, header-only"),
     ],
     "Reading": [
         ("read.openai.dom", "An OpenAI invite", TREE),
-        ("read.openai.sax", "An OpenAI invite", "nlohmann's events by hand"),
+        ("read.openai.sax", "An OpenAI invite", "hand-written nlohmann SAX handler"),
         ("read.openai.accept", "An OpenAI invite", "`json::accept`"),
-        ("read.list.dom", "A list of 100", TREE),
-        ("read.list.sax", "A list of 100", "nlohmann's events by hand"),
-        ("read.list.accept", "A list of 100", "`json::accept`"),
+        ("read.list.dom", "A list of 100 invites", TREE),
+        ("read.list.sax", "A list of 100 invites", "hand-written nlohmann SAX handler"),
+        ("read.list.accept", "A list of 100 invites", "`json::accept`"),
         ("read.nuon.dom", "A Nuon invite", TREE),
         ("read.nuon.accept", "A Nuon invite", "`json::accept`"),
         ("from_json", "An OpenAI invite from a tree", "`from_json`"),
-        ("read_boost_json.openai", "An OpenAI invite by Boost.JSON", "Boost.JSON's events by hand"),
-        ("read_boost_json.openai.dom", "An OpenAI invite by Boost.JSON", TREE),
-        ("read_boost_json.list", "A list of 100 by Boost.JSON", "Boost.JSON's events by hand"),
-        ("read_boost_json.list.dom", "A list of 100 by Boost.JSON", TREE),
-        ("read.openai.rapidjson", "An OpenAI invite", "RapidJSON's events by hand"),
-        ("read.openai.simdjson", "An OpenAI invite", "simdjson by hand"),
-        ("time.parse.strptime", "A time", "`strptime`, `timegm`"),
-        ("time.parse.date", "A time", "`date::parse`"),
+        ("read_boost_json.openai", "An OpenAI invite, parsed by Boost.JSON", "hand-written Boost.JSON handler"),
+        ("read_boost_json.openai.dom", "An OpenAI invite, parsed by Boost.JSON", TREE),
+        ("read_boost_json.list", "A list of 100 invites, parsed by Boost.JSON", "hand-written Boost.JSON handler"),
+        ("read_boost_json.list.dom", "A list of 100 invites, parsed by Boost.JSON", TREE),
+        ("read.openai.rapidjson", "An OpenAI invite", "hand-written RapidJSON SAX handler"),
+        ("read.openai.simdjson", "An OpenAI invite", "hand-written simdjson code"),
+        ("time.parse.strptime", "An RFC 3339 time", "`strptime`, `timegm`"),
+        ("time.parse.date", "An RFC 3339 time", "`date::parse`"),
     ],
     "Writing": [
         ("write.openai.dom", "An OpenAI invite", BUILD),
-        ("write.openai.appender", "An OpenAI invite", "appending to a string by hand"),
-        ("write.list.dom", "A list of 100", BUILD),
-        ("write.list.appender", "A list of 100", "appending to a string by hand"),
+        ("write.openai.appender", "An OpenAI invite", "hand-written appends to a string"),
+        ("write.list.dom", "A list of 100 invites", BUILD),
+        ("write.list.appender", "A list of 100 invites", "hand-written appends to a string"),
         ("to_json", "An OpenAI invite to a tree", "initializer lists"),
-        ("write.openai.rapidjson", "An OpenAI invite", "RapidJSON's writer by hand"),
-        ("write.openai.fmt", "An OpenAI invite", "fmt by hand"),
-        ("time.format.strftime", "A time", "`gmtime_r`, `strftime`"),
-        ("time.format.date", "A time", "`date::format`"),
+        ("write.openai.rapidjson", "An OpenAI invite", "hand-written RapidJSON `Writer` code"),
+        ("write.openai.fmt", "An OpenAI invite", "hand-written fmt code"),
+        ("time.format.strftime", "An RFC 3339 time", "`gmtime_r`, `strftime`"),
+        ("time.format.date", "An RFC 3339 time", "`date::format`"),
     ],
     "Deciding": [
         ("accept", "Accept an invitation", HAND),
         ("refuse", "Refuse an expired invitation", HAND),
         ("email.valid", "Check an email address", "`std::regex`"),
-        ("email.key", "Canonical key of an email address", "a copy of the address"),
-        ("step.switch", "A million steps of the state machine", "a nested `switch`"),
-        ("step.msm", "A million steps of the state machine", "Boost.MSM"),
+        ("email.canonical", "Canonical form of an email address", "a copy of the address"),
+        ("step.switch", "A million transitions of the state machine", "a nested `switch`"),
+        ("step.msm", "A million transitions of the state machine", "Boost.MSM"),
     ],
     "Memory": [
         ("accept.allocations", "Allocations to accept an invitation", "-"),
-        ("accept.moved", "Allocations, with the decision moved", "-"),
-        ("refuse.allocations", "Allocations to refuse", "-"),
+        ("accept.moved", "Allocations to accept, with the decision moved into `apply`", "-"),
+        ("refuse.allocations", "Allocations to refuse a command", "-"),
         ("size.invitation", "`sizeof(invitation)`, bytes", "-"),
         ("size.event", "`sizeof(event)`, bytes", "-"),
         ("size.decision", "`sizeof(decision)`, bytes", "-"),
         ("size.problem", "`sizeof(problem)`, bytes", "-"),
         ("size", "A million invitations with three events each, GB", "-"),
     ],
-    "Many": [
-        ("sweep.loop", "Finding expired records among 10<sup>5</sup>", "a loop with `if`"),
-        ("sweep.read", "Finding expired records among 10<sup>7</sup>", "reading one member of each"),
-        ("sweep.index", "Finding an expired entry in an index of 10<sup>7</sup>", "in one of 10<sup>4</sup>"),
-        ("bulk", "One row of a bulk plan of 10<sup>5</sup>", "in one of 10<sup>3</sup>"),
-        ("history.append", "One more event after 10<sup>5</sup>", "after one"),
-        ("history.status_at", "The status at a moment among 10<sup>5</sup> events", "among 10<sup>3</sup>"),
+    "Large inputs": [
+        ("sweep.loop", "Find expired records among 10<sup>5</sup>", "a loop with `if`"),
+        ("sweep.read", "Find expired records among 10<sup>7</sup>", "reading one member of each"),
+        ("sweep.index", "Find an expired entry in an index of 10<sup>7</sup>", "in an index of 10<sup>4</sup>"),
+        ("bulk", "One row of a bulk plan of 10<sup>5</sup> rows", "of a plan of 10<sup>3</sup> rows"),
+        ("history.append", "Append an event after 10<sup>5</sup> events", "after one event"),
+        ("history.status_at", "`status_at` among 10<sup>5</sup> events", "among 10<sup>3</sup> events"),
     ],
 }
-COUNTED = ("Reading", "Writing", "Deciding", "Many")  # in instructions too
-TIMED = ["| | compared with | ours | peer | ratio |", "|---|---|---|---|---|"]
-WITH_INSTRUCTIONS = ["| | compared with | instructions | peer | ratio | time | peer | ratio |",
+COUNTED = ("Reading", "Writing", "Deciding", "Large inputs")  # in instructions too
+TIMED = ["| Measured | Compared with | invito | peer | ratio |", "|---|---|---|---|---|"]
+WITH_INSTRUCTIONS = ["| Measured | Compared with | invito, instructions | peer, instructions | ratio "
+                     "| invito, time | peer, time | ratio |",
                      "|---|---|---|---|---|---|---|---|"]
-ALONE = ["| | |", "|---|---|"]
+ALONE = ["| Measured | Value |", "|---|---|"]
 
 
 def measured_in(text):
@@ -181,7 +182,8 @@ def tables(times, counts):
 
 
 def header_table(text):
-    out = ["| header | header-only, seconds | × `nlohmann/json.hpp` | separate, seconds | × `nlohmann/json.hpp` |\n",
+    out = ["| Header | header-only, seconds | ratio to `nlohmann/json.hpp` | separate, seconds "
+           "| ratio to `nlohmann/json.hpp` |\n",
            "|---|---|---|---|---|\n"]
     for line in text.splitlines():
         _, name, *figures = line.split()
@@ -282,8 +284,9 @@ def picture(groups):
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("runs", type=pathlib.Path, nargs="*", help="times, instructions, headers")
-    options.add_argument("--check", action="store_true")
+    options.add_argument("runs", type=pathlib.Path, nargs="*",
+                         help="the files with the times, instructions and headers, in this order")
+    options.add_argument("--check", action="store_true", help="write nothing; check the page")
     asked = options.parse_args()
 
     page = PAGE.read_text()

@@ -44,7 +44,7 @@ void repeat(benchmark::State& state, Work const& work) {
 }
 
 void read_openai_ours(benchmark::State& s) {
-  repeat(s, [] { return bool(invito::openai::read_invite(payloads::openai_invite)); });
+  repeat(s, [] { return bool(invito::openai::read_invitation(payloads::openai_invite)); });
 }
 void read_openai_dom(benchmark::State& s) {
   repeat(s, [] { return !by_dom<by_hand::invite>(payloads::openai_invite).id.empty(); });
@@ -76,10 +76,10 @@ void read_list_accept(benchmark::State& s) {
 }
 
 void read_nuon_ours(benchmark::State& s) {
-  repeat(s, [] { return bool(invito::nuon::read_invite(payloads::nuon_invite)); });
+  repeat(s, [] { return bool(invito::nuon::read_invitation(payloads::nuon_invite)); });
 }
 void read_nuon_dom(benchmark::State& s) {
-  const auto ours = invito::nuon::read_invite(payloads::nuon_invite);
+  const auto ours = invito::nuon::read_invitation(payloads::nuon_invite);
   if (!ours || ours->created_at != by_dom<by_hand::nuon_invite>(payloads::nuon_invite).created_at) {
     return s.SkipWithError("reads another time");
   }
@@ -111,7 +111,8 @@ void fill(benchmark::State& state, Work const& work) {
 using invito::wire::boost_json;
 
 void boost_openai_ours(benchmark::State& s) {
-  repeat(s, [] { return bool(invito::openai::read_invite(boost_json(payloads::openai_invite))); });
+  repeat(s,
+         [] { return bool(invito::openai::read_invitation(boost_json(payloads::openai_invite))); });
 }
 void boost_openai_by_hand(benchmark::State& s) {
   by_hand::invite ignored;

@@ -32,8 +32,8 @@ policy rules() {
 
 facts looked_up() {
   facts f;
-  f.actor = standing{"admin"};
-  f.sponsor = standing{"admin"};
+  f.actor = membership{"admin"};
+  f.sponsor = membership{"admin"};
   f.organization = organization_snapshot{organization_status::active, true, 10, 4, 2, 17};
   f.member = false;
   f.existing.emplace();
@@ -44,7 +44,7 @@ facts looked_up() {
 template <class Command>
 Command command(instant at = now) {
   Command c;
-  c.org = acme;
+  c.organization = acme;
   c.now = at;
   return c;
 }
@@ -99,7 +99,7 @@ void issue_not_permitted(benchmark::State& state) {
   const policy p = rules();
   const auto r = asked();
   auto c = issuing();
-  c.facts.actor = standing{"nobody"};
+  c.facts.actor = membership{"nobody"};
   measure(state, code::not_permitted, [&] { return issue(p, r, c); });
 }
 BENCHMARK(issue_not_permitted);
@@ -134,7 +134,7 @@ void amend_unknown_role(benchmark::State& state) {
   const policy p = rules();
   const invitation i = issued();
   auto c = by_olga<amend_command>();
-  c.facts.actor = standing{"owner"};
+  c.facts.actor = membership{"owner"};
   c.offer.role = "emperor";
   measure(state, code::unknown_role, [&] { return amend(p, i, c); });
 }
@@ -178,7 +178,7 @@ void revoke_not_found(benchmark::State& state) {
   const policy p = rules();
   const invitation i = issued();
   auto c = by_olga<revoke_command>();
-  c.org = organization_id("org-another");
+  c.organization = organization_id("org-another");
   measure(state, code::not_found, [&] { return revoke(p, i, c); });
 }
 BENCHMARK(revoke_not_found);

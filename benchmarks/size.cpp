@@ -40,7 +40,7 @@ policy rules() {
 
 facts looked_up(population const& of) {
   facts f;
-  f.actor = f.sponsor = standing{"owner"};
+  f.actor = f.sponsor = membership{"owner"};
   f.organization.emplace();
   f.member = false;
   f.existing.emplace();
@@ -51,7 +51,7 @@ facts looked_up(population const& of) {
 template <class Command>
 Command command(population const& of, instant now) {
   Command c;
-  c.org = organization_id(of.prefix + "acme");
+  c.organization = organization_id(of.prefix + "acme");
   c.now = now;
   c.facts = looked_up(of);
   return c;

@@ -123,16 +123,18 @@ bool valid_regex(std::string const& text) { return std::regex_match(text, defini
 void email_valid_ours(benchmark::State& s) { each(s, addresses, valid_ours, valid_ours); }
 void email_valid_regex(benchmark::State& s) { each(s, addresses, valid_regex, valid_ours); }
 
-std::string key_ours(invito::email const& e) { return e.key(); }
+std::string canonical_ours(invito::email const& e) { return e.canonical(); }
 std::vector<invito::email> emails() { return {addresses.begin(), addresses.end()}; }
 
-void email_key_ours(benchmark::State& s) { each(s, emails(), key_ours, key_ours); }
+void email_canonical_ours(benchmark::State& s) {
+  each(s, emails(), canonical_ours, canonical_ours);
+}
 std::string copy_of(invito::email const& e) { return e.text(); }
-void email_key_copy(benchmark::State& s) { each(s, emails(), copy_of, copy_of); }
+void email_canonical_copy(benchmark::State& s) { each(s, emails(), copy_of, copy_of); }
 
 BENCHMARK(email_valid_ours);
 BENCHMARK(email_valid_regex);
-BENCHMARK(email_key_ours);
-BENCHMARK(email_key_copy);
+BENCHMARK(email_canonical_ours);
+BENCHMARK(email_canonical_copy);
 
 }  // namespace

@@ -23,12 +23,12 @@ using invito::openai;
 const std::string list_text = payloads::openai_list(100);
 constexpr invito::instant now{std::chrono::seconds(1'711'471'533)};
 
-const invito::invitation invite = *openai::read_invite(payloads::openai_invite);
+const invito::invitation invite = *openai::read_invitation(payloads::openai_invite);
 const invito::invitation_page list = *openai::read_list(list_text);
 const auto plain_invite = nlohmann::json::parse(payloads::openai_invite).get<by_hand::invite>();
 const auto plain_list = nlohmann::json::parse(list_text).get<by_hand::invite_list>();
 
-std::string by_library(invito::invitation const& i) { return *openai::write_invite(i, now); }
+std::string by_library(invito::invitation const& i) { return *openai::write_invitation(i, now); }
 std::string by_library(invito::invitation_page const& p) { return *openai::write_list(p, now); }
 template <class T>
 std::string by_dom(T const& value) {
@@ -83,13 +83,13 @@ void write_openai_buffer(benchmark::State& s) {
   write(s, invite, payloads::openai_invite, [&](auto const& v) {
     invito::wire::buffer out{memory.data(), memory.size()};
     return std::string_view(memory.data(),
-                            openai::write_invite_to(out, v, now).empty() ? out.length : 0);
+                            openai::write_invitation_to(out, v, now).has_value() ? out.length : 0);
   });
 }
 
 nlohmann::json tree_by_library() {
   nlohmann::json tree;
-  if (!openai::write_invite_to(tree, invite, now).empty()) std::abort();
+  if (!openai::write_invitation_to(tree, invite, now)) std::abort();
   return tree;
 }
 
@@ -116,7 +116,7 @@ void to_json_dom(benchmark::State& s) {
 
 void from_json_ours(benchmark::State& s) {
   const auto tree = nlohmann::json::parse(payloads::openai_invite);
-  for (auto _ : s) benchmark::DoNotOptimize(openai::read_invite(tree));
+  for (auto _ : s) benchmark::DoNotOptimize(openai::read_invitation(tree));
 }
 void from_json_dom(benchmark::State& s) {
   const auto tree = nlohmann::json::parse(payloads::openai_invite);

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Compares what the library gives the compiler to do with the committed table cost_guard.txt.
+"""Compares the size of the library's preprocessed headers with the committed table cost_guard.txt.
 
     tests/cost_guard_test.py g++ include [DIR ...]
     tests/cost_guard_test.py --write g++ include [DIR ...]
 
-The first directory has the library's headers, the others those of its dependencies. For each header
-the table has, in both modes, the characters of preprocessed text that come from the library's own
-headers, white space not counted: a figure that depends neither on the machine nor on the standard
-library. The size of the object unit depends on the compiler, so it is compared with g++ 12 on
-x86-64 alone. A difference of more than 2 % is an error. --write makes the table anew.
+The first directory contains the library's headers, the others those of its dependencies. For each
+header and both modes, the table contains the number of characters of preprocessed text that come from
+the library's own headers, without white space: this number depends neither on the machine nor on the
+standard library. The size of the object file depends on the compiler, so it is compared only with
+g++ 12 on x86-64. A difference of more than 2 % is an error. --write writes the table.
 """
 
 import argparse
@@ -120,9 +120,10 @@ def differences(table, measured, with_sizes):
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("compiler")
-    options.add_argument("include", type=pathlib.Path, nargs="+")
-    options.add_argument("--write", action="store_true", help="make the table anew")
+    options.add_argument("compiler", help="the compiler, for example g++")
+    options.add_argument("include", type=pathlib.Path, nargs="+",
+                         help="the directories with headers, the library's first")
+    options.add_argument("--write", action="store_true", help="write the table instead of comparing")
     asked = options.parse_args()
 
     compiler = Compiler(asked.compiler, asked.include)

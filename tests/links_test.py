@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every link of the Markdown pages leads to a file of the checkout, and to a heading that is there.
+"""Checks that every relative link in the Markdown pages refers to an existing file and heading.
 
     tests/links_test.py
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The recipes of docs/packaging, as far as they can be tried without Conan and vcpkg."""
+"""Tests the recipes in docs/packaging, as far as possible without Conan and vcpkg."""
 
 import json
 import re

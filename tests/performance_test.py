@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How benchmarks/performance.py turns the lines of a run into a page and a drawing."""
+"""Tests how benchmarks/performance.py makes a page and a drawing from the lines of a run."""
 
 import re
 import sys

@@ -27,15 +27,15 @@ template <class T>
 constexpr bool is_printed<
     T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<T const&>())>> = true;
 
-// What must not stand in a log cannot get there by mistake.
+// Types that must not appear in a log have no operator<<.
 static_assert(!is_printed<invito::secret>);
-static_assert(!is_printed<invito::key_digest>);
+static_assert(!is_printed<invito::token_digest>);
 static_assert(!is_printed<invito::invitation>);
 static_assert(is_printed<invito::user_id>);
 
 }  // namespace
 
-TEST_CASE("values are printed as people read them") {
+TEST_CASE("operator<< prints names, ids, emails, paths and actors", "[printing]") {
   using namespace invito;
   CHECK(printed(status::pending) == "pending");
   CHECK(printed(code::already_accepted) == "already_accepted");
@@ -49,7 +49,7 @@ TEST_CASE("values are printed as people read them") {
   CHECK(printed(actor::system()) == "system");
 }
 
-TEST_CASE("problems are printed in words, as they are described") {
+TEST_CASE("operator<< prints problems as describe returns them", "[printing]") {
   using namespace invito;
   const problem first = make_problem(code::unknown_role, "role", "boss");
   problems both(first);
@@ -59,14 +59,14 @@ TEST_CASE("problems are printed in words, as they are described") {
   CHECK(printed(first).find("boss") != std::string::npos);
 }
 
-TEST_CASE("a printed value has the width and the fill of a text") {
+TEST_CASE("operator<< uses the width and the fill of the stream", "[printing]") {
   std::ostringstream out;
   out << std::setw(9) << std::setfill('.') << invito::status::pending << std::left << std::setw(6)
       << invito::user_id("olga");
   CHECK(out.str() == "..pendingolga..");
 }
 
-TEST_CASE("texts and numbers are printed as ever, also inside of the library's namespace") {
+TEST_CASE("operator<< does not change the output of texts and numbers", "[printing]") {
   CHECK(printed("text") == "text");
   CHECK(printed('c') == "c");
   CHECK(printed(5) == "5");
@@ -74,7 +74,7 @@ TEST_CASE("texts and numbers are printed as ever, also inside of the library's n
 }
 
 #ifdef __cpp_lib_format
-TEST_CASE("values are formatted with the options of a text") {
+TEST_CASE("std::format accepts the format options of a text", "[printing]") {
   using namespace invito;
   CHECK(std::format("{}", status::revoked) == "revoked");
   CHECK(std::format("[{:>9}]", status::pending) == "[  pending]");

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the generator of the single header does with small trees of headers, and what it refuses."""
+"""Tests the generator of the single header on small trees of headers: its output and its refusals."""
 
 import sys
 import tempfile

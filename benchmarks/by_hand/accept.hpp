@@ -101,7 +101,7 @@ struct event {
   bool by_user = false;  // what the answer relied on
   bool by_email = false;
   bool email_verified = false;
-  bool by_key = false;
+  bool by_token = false;
 };
 
 struct invitation {
@@ -203,8 +203,8 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
   const bool by_email = i.user.empty() && !i.email.empty() && same_text(i.email, c.email);
   if (!by_user && !by_email) return refusal::wrong_recipient;
   if (!by_user && !c.email_verified) return refusal::email_unverified;
-  const bool by_key = !i.key_digest.empty() && same_digest(i.key_digest, c.key_digest);
-  if (!i.key_digest.empty() && !by_key) return refusal::wrong_key;
+  const bool by_token = !i.key_digest.empty() && same_digest(i.key_digest, c.key_digest);
+  if (!i.key_digest.empty() && !by_token) return refusal::wrong_key;
   // What the command says.
   if (c.now == 0 || (c.user.empty() && c.email.empty())) return refusal::missing_value;
   if (c.user.size() > 255 || c.email.size() > 255 || c.key_digest.size() > 255 ||
@@ -278,7 +278,7 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
   e.by_user = by_user;
   e.by_email = by_email;
   e.email_verified = by_email && c.email_verified;
-  e.by_key = by_key;
+  e.by_token = by_token;
   i.history.push_back(std::move(e));
   i.state = state::accepted;
   i.changed_at = now;

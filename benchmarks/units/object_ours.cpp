@@ -14,11 +14,11 @@
 
 std::string ANSWER(std::string const& text, invito::policy const& rules,
                    invito::accept_command const& command) {
-  auto invitation = invito::openai::read_invite(text);
+  auto invitation = invito::openai::read_invitation(text);
   if (!invitation) return describe(invitation.error());
   auto made = accept(rules, *invitation, command);
   if (!made) return describe(made.error());
   if (!apply(*invitation, *std::move(made))) return "changed meanwhile";
-  auto written = invito::openai::write_invite(*invitation, command.now);
+  auto written = invito::openai::write_invitation(*invitation, command.now);
   return written ? *std::move(written) : describe(written.error());
 }

@@ -10,7 +10,7 @@
 #endif
 
 std::string TURN(std::string const& text) {
-  const auto read = invito::openai::read_invite(text);
+  const auto read = invito::openai::read_invitation(text);
   if (!read) return describe(read.error());
-  return *invito::openai::write_invite(*read, invito::instant{});
+  return *invito::openai::write_invitation(*read, invito::instant{});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints the tables of docs/dialects.md, from the tables that the dialects read and write by.
+// Prints the tables of docs/dialects.md, from the field tables of the dialects.
 
 #include <cstddef>
 #include <iostream>
@@ -22,16 +22,17 @@ namespace {
 
 using invito::feature;
 
-/// How a member is called, and the letters of the documents that have it.
+/// The name of a field, and the letters of the documents that have it.
 using members = std::vector<std::pair<std::string, std::string>>;
 
-/// Adds the members of one document that carry `f`; those of the wide shape alone in parentheses.
+/// Adds the fields of one document that carry `f`; those that only the extended shape has in
+/// parentheses.
 template <class Document>
 void add_members(feature f, char letter, members& out) {
   for (invito::wire::field const& row : invito::wire::fields_of<Document>::rows) {
     if (row.read_only || !row.alias_of.empty() || (row.carries != f && !row.also.has(f))) continue;
     const std::string name =
-        row.wide_only ? "(`" + std::string(row.name) + "`)" : "`" + std::string(row.name) + "`";
+        row.extended_only ? "(`" + std::string(row.name) + "`)" : "`" + std::string(row.name) + "`";
     std::string* letters = nullptr;
     for (auto& known : out) {
       if (known.first == name) letters = &known.second;
@@ -45,11 +46,12 @@ template <class D>
 std::string cell(feature f) {
   using documents = invito::wire::documents_of<D>;
   using invite = typename documents::template invite<std::string>;
-  using creation = typename documents::template creation<std::string>;
+  using creation_response = typename documents::template creation_response<std::string>;
   members all;
   add_members<typename documents::template request<std::string>>(f, 'R', all);
   add_members<invite>(f, 'I', all);
-  if constexpr (!std::is_same_v<creation, invite>) add_members<creation>(f, 'C', all);
+  if constexpr (!std::is_same_v<creation_response, invite>)
+    add_members<creation_response>(f, 'C', all);
   std::string out;
   for (auto const& [name, letters] : all) {
     if (!out.empty()) out += ", ";
@@ -69,21 +71,11 @@ struct table {
   }
 
   static void fields() {
-    names("of the model");
-    for (std::size_t n = 1; n != invito::feature_count; ++n) {
+    names("feature");
+    for (std::size_t n = 1; n != invito::names_of<invito::feature>.size(); ++n) {
       const auto f = static_cast<feature>(n);
       std::cout << "| " << to_string(f);
       ((std::cout << " | " << cell<D>(f)), ...);
-      std::cout << " |\n";
-    }
-  }
-
-  static void statuses() {
-    names("problem");
-    for (invito::code_info const& c : invito::codes) {
-      const invito::problems alone({c.code, {}, {}, {}});
-      std::cout << "| " << c.name;
-      ((std::cout << " | " << D::http_status(alone)), ...);
       std::cout << " |\n";
     }
   }
@@ -111,8 +103,6 @@ int main() {
       table<invito::nuon, invito::control_plane, invito::openai, invito::aitronos, invito::deepset>;
   std::cout << "<!-- fields -->\n\n";
   all::fields();
-  std::cout << "\n<!-- statuses -->\n\n";
-  all::statuses();
   std::cout << "\n<!-- endpoints -->\n\n";
   all::endpoints();
 }

@@ -22,14 +22,14 @@ using namespace std::chrono_literals;
 void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
 
 /// Stands in for SHA-256, which is the host's: here only the length is right.
-invito::key_digest digest_of(invito::secret const& key) {
+invito::token_digest digest_of(invito::secret const& token) {
   std::string out(32, '\0');
   std::size_t n = 0;
-  for (const char c : key.reveal()) {
+  for (const char c : token.reveal()) {
     out[n % 32] = static_cast<char>(out[n % 32] * 31 + c);
     ++n;
   }
-  return invito::key_digest(std::move(out));
+  return *invito::token_digest::from(std::move(out));
 }
 
 /// Stands in for the bytes of the system's random generator.
@@ -49,7 +49,7 @@ invito::policy rules() {
   invito::policy p;
   p.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // higher ranks grant lower ones
   p.expiry.lifetime = 7 * 24h;
-  p.resending.cool_down = 1min;
+  p.resend.cool_down = 1min;
   p.duplicates = invito::duplicate_rule::refuse;
   return p;
 }
@@ -58,13 +58,13 @@ invito::policy rules() {
 // [facts]
 invito::facts looked_up(std::vector<invito::invitation> existing = {}) {
   invito::facts f;
-  f.actor = f.sponsor = invito::standing{"admin"};  // role of who acts, and of who vouches
-  f.organization.emplace();                         // status, plan, seats, members, revision
+  f.actor = f.sponsor = invito::membership{"admin"};  // the roles of the actor and of the sponsor
+  f.organization.emplace();                           // status, plan, seats, members, revision
   f.organization->seat_limit = 10;
   f.organization->members = 4;
   f.organization->revision = 17;
   f.member = false;                  // is there a member with this address?
-  f.existing = std::move(existing);  // invitations for this address, dead ones too
+  f.existing = std::move(existing);  // all invitations for this address
   return f;
 }
 // [/facts]
@@ -79,7 +79,7 @@ invito::invitation_request for_address(std::string address) {
 invito::issue_command issuing(std::string id, invito::instant now) {
   invito::issue_command c;
   c.id = invito::invitation_id(std::move(id));
-  c.org = acme;
+  c.organization = acme;
   c.by = olga;
   c.now = now;
   c.facts = looked_up();
@@ -94,19 +94,20 @@ invito::invitation issue_with_link() {
   request.recipient.email = invito::email("rita@example.com");
   request.offer.role = "reader";
 
-  auto key = invito::make_key(entropy('a'));  // of 32 bytes from getrandom()
-  if (!key) throw std::runtime_error(describe(key.error()));
+  auto token = invito::make_token(entropy('a'));  // of 32 bytes from getrandom()
+  if (!token) throw std::runtime_error(describe(token.error()));
 
   invito::issue_command command;
   command.id = invito::invitation_id("invite-1");
-  command.org = acme;
+  command.organization = acme;
   command.by = olga;
   command.now = monday;
   command.facts = looked_up();
-  command.key = digest_of(*key);  // your SHA-256; the key itself goes into the link, nowhere else
+  command.token =
+      digest_of(*token);  // your SHA-256; the token itself goes into the link, nowhere else
 
   auto issued = issue(p, request, command);
-  if (!issued) say(describe(issued.error()));  // every reason, with its place
+  if (!issued) throw std::runtime_error(describe(issued.error()));  // every problem, with its place
 
   const invito::invitation made = apply(*issued);
   // [/issue]
@@ -118,22 +119,23 @@ invito::invitation issue_with_link() {
 invito::invitation accept_by_link(invito::invitation stored) {
   say("accept");
   const invito::policy p = rules();
-  const invito::secret key_in_link = *invito::make_key(entropy('a'));
+  const invito::secret token_in_link = *invito::make_token(entropy('a'));
   const invito::instant now = monday + 24h;
   // [accept]
   invito::accept_command command;
-  command.who = rita;  // from your sign-in, never from the request's body
-  command.key = digest_of(key_in_link);
+  command.who = rita;  // the signed-in person, never from the request body
+  command.token = digest_of(token_in_link);
   command.now = now;
-  command.facts.sponsor = invito::standing{"admin"};  // what olga is today
+  command.facts.sponsor = invito::membership{"admin"};  // the membership of olga now
   command.facts.organization = looked_up().organization;
 
   auto accepted = accept(p, stored, command);
-  if (!accepted) say(describe(accepted.error()));
+  if (!accepted) throw std::runtime_error(describe(accepted.error()));
 
   invito::invitation after = stored;
-  apply(after, *accepted);
-  // store `after` where the stored revision is still accepted->revision, then:
+  auto applied = apply(after, *accepted);
+  if (!applied) throw std::runtime_error(describe(applied.error()));
+  // store `after` if the stored revision is still accepted->revision, then:
   for (invito::effect const& next : effects(*accepted, after)) {
     if (auto* joins = std::get_if<invito::grant_membership>(&next)) {
       say("  " + joins->user.text() + " becomes " + joins->offer.role);
@@ -141,7 +143,7 @@ invito::invitation accept_by_link(invito::invitation stored) {
   }
   // [/accept]
   // [again]
-  // The same person clicks again: a decision without event, so nothing is stored or sent.
+  // The same person accepts again: a decision without an event, so there is nothing to store.
   auto again = accept(p, after, command);
   // [/again]
   say(again && !again->event ? "  once more: nothing happens" : "  ?");
@@ -153,16 +155,18 @@ void resend_it(invito::invitation const& stored) {
   const invito::policy p = rules();
   // [resend]
   invito::resend_command command;
-  command.org = acme;
+  command.organization = acme;
   command.by = olga;
   command.now = monday + 8 * 24h;  // a day after it has expired
   command.facts = looked_up();
-  command.key = digest_of(*invito::make_key(entropy('b')));  // the old link opens for one more day
+  command.token =
+      digest_of(*invito::make_token(entropy('b')));  // the old link opens for one more day
 
   auto resent = resend(p, stored, command);
+  if (!resent) throw std::runtime_error(describe(resent.error()));
   // [/resend]
   invito::invitation after = stored;
-  apply(after, *resent);
+  if (!apply(after, *resent)) throw std::runtime_error("the invitation has changed");
   say("  " + std::string(to_string(stored.status(command.now))) + " -> " +
       std::string(to_string(after.status(command.now))) + ", message " +
       std::to_string(send_count(after)));
@@ -195,7 +199,7 @@ void grant_custom_roles() {
   say("custom roles");
   // [custom]
   invito::policy p = rules();
-  // Any other name is a role of this rank to grant, and grants nothing to who holds it.
+  // Any other name is a role of this rank. A member with such a role may grant nothing.
   p.roles = p.roles.open_to({"custom", 20});
   auto request = for_address("rita@example.com");
   request.offer.role = "release-manager";
@@ -205,18 +209,19 @@ void grant_custom_roles() {
   // [permissions]
   p.roles = {{"lead", 0, true, invito::scope::organization, {"read", "write"}},
              {"writer", 0, true, invito::scope::organization, {"write"}}};
-  p.granting = invito::granting::own_permissions;  // who has every permission may grant the role
+  p.granting =
+      invito::granting::own_permissions;  // a member with all its permissions may grant a role
   // [/permissions]
   request.offer.role = "writer";
   invito::issue_command c = issuing("invite-3", monday);
-  c.facts.actor = invito::standing{"lead"};
+  c.facts.actor = invito::membership{"lead"};
   say(issue(p, request, c) ? "  and a lead what a lead may do" : "  ?");
 }
 
 void keep_events(invito::invitation const& accepted) {
   say("events");
   // [events]
-  // The first record of a stream is the invitation as issued, each later one an event.
+  // The first record of a stream is the issued invitation, each later record an event.
   invito::invitation first = accepted;
   first.history.resize(1);
   std::vector<std::string> stream{*invito::write(*invito::replay(first, first.history))};
@@ -229,7 +234,7 @@ void keep_events(invito::invitation const& accepted) {
   for (std::size_t n = 1; n != stream.size(); ++n) {
     events.push_back(*invito::read<invito::event>(stream[n]));
   }
-  auto whole = invito::replay(read, events);  // refuses what does not fit
+  auto whole = invito::replay(read, events);  // refused if the events do not match
   // [/events]
   say(whole && *whole == accepted ? "  the same invitation, by its events" : "  ?");
 }
@@ -241,14 +246,15 @@ void migrate() {
       R"({"object":"organization.invite","id":"invite-abc",)"
       R"("email":"rita@example.com","role":"reader","status":"pending",)"
       R"("created_at":1772442000,"expires_at":1773046800,"projects":[]})";
-  auto invite = invito::openai::read_invite(from_openai);
-  invite->organization = acme;       // the document does not say whose it is
-  invite->offer.role = "org_admin";  // what a reader is to be there
+  auto invite = invito::openai::read_invitation(from_openai);
+  if (!invite) throw std::runtime_error(describe(invite.error()));
+  invite->organization = acme;       // the document does not name the organization
+  invite->offer.role = "org_admin";  // the role that replaces "reader" there
 
   for (auto const& lost : invito::losses<invito::nuon>(*invite, monday)) {
-    say("  lost: " + std::string(to_string(lost.what)) + " " + lost.detail);
+    say("  lost: " + std::string(to_string(lost.feature)) + " " + lost.detail);
   }
-  auto to_nuon = invito::nuon::write_invite(*invite, monday);
+  auto to_nuon = invito::nuon::write_invitation(*invite, monday);
   // [/migrate]
   say(to_nuon ? "  " + *to_nuon : describe(to_nuon.error()));
 }

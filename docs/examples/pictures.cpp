@@ -28,7 +28,7 @@ std::string events_between(std::optional<status> from, status to) {
   std::string out;
   for (std::size_t n = 0; n != machine.size(); ++n) {
     const auto on = static_cast<event_kind>(n);
-    if (next(from, on).to != to) continue;
+    if (find_transition(from, on).to != to) continue;
     if (!out.empty()) out += "\\n";
     out += to_string(on);
   }
@@ -67,7 +67,7 @@ constexpr instant start{1'772'442'000s};  // 2026-03-02, nine o'clock
 
 facts looked_up() {
   facts f;
-  f.actor = f.sponsor = standing{"owner"};
+  f.actor = f.sponsor = membership{"owner"};
   f.organization.emplace();
   f.member = false;
   f.existing.emplace();
@@ -85,22 +85,22 @@ invitation example() {
   request.offer.role = "reader";
   issue_command first;
   first.id = invitation_id("invite-1");
-  first.org = organization_id("acme");
+  first.organization = organization_id("acme");
   first.by = by;
   first.now = start;
   first.facts = looked_up();
   invitation i = apply(*issue(p, request, first));
   resend_command again;
-  again.org = first.org;
+  again.organization = first.organization;
   again.by = by;
   again.now = start + 10 * day;
   again.facts = looked_up();
-  apply(i, *resend(p, i, again));
+  apply(i, *resend(p, i, again)).value();
   accept_command yes;
   yes.who = {user_id("rita"), request.recipient.email, true};
   yes.now = start + 12 * day;
   yes.facts = looked_up();
-  apply(i, *accept(p, i, yes));
+  apply(i, *accept(p, i, yes)).value();
   return i;
 }
 

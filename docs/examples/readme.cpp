@@ -23,53 +23,58 @@ void outbox(invito::effect const& e) { std::printf("effect %d\n", int(e.index())
 
 int serve(std::string const& body, invito::instant now) {
   const invito::invitation_id new_id("inv-1");
-  const invito::organization_id org("acme");
+  const invito::organization_id organization("acme");
   const invito::actor caller = invito::actor::user(invito::user_id("olga"));
   const invito::identity signed_in{invito::user_id("rita"), invito::email("rita@example.com"),
                                    true};
   const invito::organization_snapshot acme{.seat_limit = 10, .members = 4, .revision = 17};
-  const invito::facts caller_facts{.actor = invito::standing{"admin"},
+  const invito::facts caller_facts{.actor = invito::membership{"admin"},
                                    .organization = acme,
                                    .member = false,
                                    .existing = std::vector<invito::invitation>{}};
-  const invito::facts sponsor_facts{.sponsor = invito::standing{"admin"}, .organization = acme};
+  const invito::facts sponsor_facts{.sponsor = invito::membership{"admin"}, .organization = acme};
 
   // [readme]
-  // The organization's rules: one plain value.
+  // The rules of the organization: a plain value.
   invito::policy policy;
-  policy.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // higher ranks grant lower ones
-  policy.expiry = {.lifetime = 7 * 24h, .longest = 30 * 24h};
+  policy.roles = {
+      {"owner", 30}, {"admin", 20}, {"reader", 10}};  // a higher rank may grant lower ranks
+  policy.expiry = {.lifetime = 7 * 24h, .max_lifetime = 30 * 24h};
 
-  // A request arrives, in some API's JSON. All of it is read, or all problems are told.
+  // A request arrives as JSON of an API. The result is the whole request or all problems.
   auto request = invito::openai::read_request(body);
   if (!request) return reply(400, invito::openai::write_error(request.error()));
 
-  // Decide. Pure: nothing is stored, sent or changed. The facts are what you have just looked up.
-  auto issued =
-      invito::issue(policy, *request,
-                    {.id = new_id, .org = org, .by = caller, .now = now, .facts = caller_facts});
+  // Decide: nothing is stored, sent or changed. The facts are what you have just looked up.
+  auto issued = invito::issue(policy, *request,
+                              {.id = new_id,
+                               .organization = organization,
+                               .by = caller,
+                               .now = now,
+                               .facts = caller_facts});
   if (!issued)
     return reply(invito::openai::http_status(issued.error()),
                  invito::openai::write_error(issued.error()));
 
-  // Apply, store, carry out the effects.
+  // Apply the decision, store the invitation, carry out the effects.
   invito::invitation invite = invito::apply(*issued);
   store(invite);
   for (auto& effect : invito::effects(*issued)) outbox(effect);
 
-  // Later the invitee answers. Expired? Another mailbox? Already used? Sponsor gone? All in here.
+  // Later the invitee accepts. Expiry, recipient, repetition, sponsor and seats are checked here.
   auto accepted =
       invito::accept(policy, invite, {.who = signed_in, .now = now + 48h, .facts = sponsor_facts});
   if (!accepted)
     return reply(invito::openai::http_status(accepted.error()),
                  invito::openai::write_error(accepted.error()));
-  invito::apply(invite, *accepted);  // compare and set on accepted->revision when you store it
+  auto applied = invito::apply(invite, *accepted);
+  if (!applied) return reply(409, invito::openai::write_error(applied.error()));
+  store(invite);  // if the stored revision is still accepted->revision
 
-  // Any time: what was it yesterday?
+  // The status at any moment:
   auto then = invite.status_at(now + 24h);  // pending
   // [/readme]
 
-  store(invite);
   for (auto& effect : invito::effects(*accepted, invite)) outbox(effect);
   return reply(200, std::string(to_string(*then)));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What keeps an organization safe: seats, duplicates, keys, vanished projects, bulk, and what the
+// What keeps an organization safe: seats, duplicates, tokens, vanished projects, bulk, and what the
 // pages around an invitation may show.
 
 #include <chrono>
@@ -25,12 +25,12 @@ void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
 void title(char const* text) { std::printf("\n# %s\n\n", text); }
 
 /// Stands in for SHA-256, which is the host's: here only the length is right.
-invito::key_digest digest_of(std::string_view key) {
+invito::token_digest digest_of(std::string_view token) {
   std::string out(32, '\0');
-  for (std::size_t n = 0; n != key.size(); ++n) {
-    out[n % 32] = static_cast<char>(out[n % 32] * 31 + key[n]);
+  for (std::size_t n = 0; n != token.size(); ++n) {
+    out[n % 32] = static_cast<char>(out[n % 32] * 31 + token[n]);
   }
-  return invito::key_digest(std::move(out));
+  return *invito::token_digest::from(std::move(out));
 }
 
 /// Stands in for the bytes of the system's random generator.
@@ -56,8 +56,8 @@ const invito::identity rita{invito::user_id("user-rita"), invito::email("rita@ex
 /// What a query or two have found out about the organization and the invitee.
 invito::facts looked_up(std::string actor_role) {
   invito::facts out;
-  out.actor = invito::standing{std::move(actor_role)};
-  out.sponsor = invito::standing{"owner"};
+  out.actor = invito::membership{std::move(actor_role)};
+  out.sponsor = invito::membership{"owner"};
   out.organization = invito::organization_snapshot{};
   out.organization->seat_limit = 7;
   out.organization->members = 4;
@@ -72,7 +72,7 @@ invito::facts looked_up(std::string actor_role) {
 invito::issue_command issuing(char const* id, invito::actor const& by, std::string role) {
   invito::issue_command out;
   out.id = invito::invitation_id(id);
-  out.org = acme;
+  out.organization = acme;
   out.by = by;
   out.now = monday;
   out.facts = looked_up(std::move(role));
@@ -95,22 +95,22 @@ int main() {
   auto c = issuing("inv-1", adam, "admin");
   c.facts.sends.by_inviter = {monday - 25h, monday - 2h, monday - 1h};
   const auto request = invite("Rita@example.com", "member");
-  for (invito::finding const& f : explain(policy, request, c)) {
-    if (!f.sentence.empty()) say(std::string(f.rule) + ": " + describe(f));
+  for (invito::rule_result const& f : explain(policy, request, c)) {
+    if (!f.message.empty()) say(std::string(f.rule) + ": " + describe(f));
   }
   tell("adam invites rita", issue(policy, request, c));
   c.facts.organization->members = 5;
   tell("and with one member more", issue(policy, request, c));
   tell("an admin makes an owner", issue(policy, invite("rita@example.com", "owner"), c));
 
-  title("A key: only its digest is kept");
+  title("A token: only its digest is kept");
   policy.quotas.per_inviter.reset();
-  const auto key = invito::make_key(entropy(3));
-  say("in the link: " + std::string(key->reveal()));
+  const auto token = invito::make_token(entropy(3));
+  say("in the link: " + std::string(token->reveal()));
   c = issuing("inv-1", olga, "owner");
-  c.key = digest_of(key->reveal());
+  c.token = digest_of(token->reveal());
   invito::invitation first = apply(*issue(policy, invite("Rita@example.com", "owner"), c));
-  tell("all zeros", invito::make_key(invito::secret(std::string(32, '\0'))));
+  tell("all zeros", invito::make_token(invito::secret(std::string(32, '\0'))));
 
   title("An admin does not displace an owner's invitation");
   policy.duplicates = invito::duplicate_rule::supersede;
@@ -118,7 +118,7 @@ int main() {
   c.facts.existing = {first};
   tell("adam invites rita, too", issue(policy, request, c));
   c.by = olga;
-  c.facts.actor = invito::standing{"owner"};
+  c.facts.actor = invito::membership{"owner"};
   auto for_projects = request;
   for_projects.offer.grants = {{invito::scope::project, "web", ""},
                                {invito::scope::project, "app", ""}};
@@ -128,44 +128,44 @@ int main() {
   say("beside " + second->invitation.id.text() + ", " + second->superseded[0].id.text() +
       " is withdrawn: " + std::string(to_string(second->superseded[0].decision.event->kind())));
 
-  title("Sent again a day later, with another key");
-  const auto next_key = invito::make_key(entropy(5));
+  title("Sent again a day later, with another token");
+  const auto next_token = invito::make_token(entropy(5));
   invito::resend_command again;
-  again.org = acme;
+  again.organization = acme;
   again.by = olga;
   again.now = monday + 24h;
   again.facts = looked_up("owner");
-  again.key = digest_of(next_key->reveal());
-  apply(first, *resend(policy, first, again));
+  again.token = digest_of(next_token->reveal());
+  if (!apply(first, *resend(policy, first, again))) return 1;
   invito::accept_command answer;
   answer.who = rita;
   answer.facts = looked_up("");
-  answer.key = digest_of(key->reveal());
+  answer.token = digest_of(token->reveal());
   answer.now = monday + 47h;
-  tell("with the first key, within a day", accept(policy, first, answer));
+  tell("with the first token, within a day", accept(policy, first, answer));
   answer.now = monday + 48h;
   tell("and after it", accept(policy, first, answer));
-  answer.key = digest_of(next_key->reveal());
-  tell("with the new key", accept(policy, first, answer));
+  answer.token = digest_of(next_token->reveal());
+  tell("with the new token", accept(policy, first, answer));
 
   title("What a page shows");
   invito::visit visit;
   visit.who = invito::identity{invito::user_id("user-rob"), invito::email("rob@example.org"), true};
   visit.now = answer.now;
   tell("to somebody who knows the id", preview(policy, first, visit));
-  visit.key = answer.key;
-  say("to who holds the key: it is for " + preview(policy, first, visit)->address);
+  visit.token = answer.token;
+  say("to who holds the token: it is for " + preview(policy, first, visit)->address);
   visit.who = rita;
   say("to rita: it is for " + preview(policy, first, visit)->address);
 
   title("A project is gone before she accepts");
   invito::invitation projects = apply(*second);
   answer.facts.scopes = {{invito::scope::project, "web"}};
-  answer.key.reset();
+  answer.token.reset();
   tell("refuse", accept(policy, projects, answer));
   policy.vanished = invito::vanished_rule::drop;
   const auto dropped = accept(policy, projects, answer);
-  apply(projects, *dropped);
+  if (!dropped || !apply(projects, *dropped)) return 1;
   for (invito::effect const& effect : effects(*dropped, projects)) {
     if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
       say("drop: granted " + grant->offer.grants->front().id + ", not " + grant->dropped[0].id);
@@ -193,7 +193,7 @@ int main() {
   const auto refused = issue(policy, request, c);
   say("the log:  " + describe(refused.error()));
   say("adam:     " + invito::openai::write_error(refused.error()));
-  invito::incident quiet;
+  invito::error_context quiet;
   quiet.disclosure = invito::disclosure::enumeration_safe;
   say("everyone: " + invito::openai::write_error(refused.error(), quiet));
 

@@ -37,7 +37,7 @@ std::string cell(std::string_view text, std::size_t width) {
 int main() {
   // A service would take these from its clock, its database and its sign-in.
   const invito::instant monday = *invito::parse_rfc3339("2026-03-02T09:00:00Z");
-  const invito::organization_id org("org-acme");
+  const invito::organization_id organization("org-acme");
   const invito::user_id olga("user-olga"), rita("user-rita"), mallory("user-mallory");
 
   title("A request arrives");
@@ -51,10 +51,10 @@ int main() {
   const invito::policy policy = invito::openai::policy();
   invito::issue_command ask;
   ask.id = invito::invitation_id("invite-abc");
-  ask.org = org;
+  ask.organization = organization;
   ask.by = invito::actor::user(olga);
   ask.now = monday;
-  ask.facts.actor = invito::standing{"owner"};
+  ask.facts.actor = invito::membership{"owner"};
   ask.facts.organization = invito::organization_snapshot{};
   ask.facts.organization->seat_limit = 10;
   ask.facts.organization->members = 4;
@@ -65,7 +65,7 @@ int main() {
   const auto issued = invito::issue(policy, *request, ask);
   if (!issued) return refuse(issued.error());
   invito::invitation invite = invito::apply(*issued);
-  say(*invito::openai::write_invite(invite, monday));
+  say(*invito::openai::write_invitation(invite, monday));
   for (invito::effect const& effect : invito::effects(*issued)) {
     if (std::holds_alternative<invito::send_invitation>(effect)) {
       say("-> send mail to " + invite.recipient.email->text());
@@ -76,18 +76,19 @@ int main() {
   invito::accept_command answer;
   answer.who = {rita, invito::email("rita@example.com"), true};
   answer.now = monday + 48h;
-  answer.facts.sponsor = invito::standing{"owner"};
+  answer.facts.sponsor = invito::membership{"owner"};
   answer.facts.organization = ask.facts.organization;
   answer.facts.scopes = ask.facts.scopes;
   const auto accepted = invito::accept(policy, invite, answer);
   if (!accepted) return refuse(accepted.error());
-  invito::apply(invite, *accepted);
-  say(*invito::openai::write_invite(invite, answer.now));
+  if (const auto applied = invito::apply(invite, *accepted); !applied)
+    return refuse(applied.error());
+  say(*invito::openai::write_invitation(invite, answer.now));
   for (invito::effect const& effect : invito::effects(*accepted, invite)) {
     if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
       say("-> make " + grant->user.text() + " a " + grant->offer.role);
     } else if (auto* notice = std::get_if<invito::notify>(&effect)) {
-      say("-> tell " + notice->whom.id.text() + ": " + std::string(to_string(notice->what)));
+      say("-> tell " + notice->to.id.text() + ": " + std::string(to_string(notice->event)));
     }
   }
 
@@ -109,7 +110,7 @@ int main() {
   refuse(invito::accept(policy, late, answer).error());
 
   title("Why? Every rule of the verb, in order");
-  for (invito::finding const& f : invito::explain(policy, late, answer)) {
+  for (invito::rule_result const& f : invito::explain(policy, late, answer)) {
     const bool failed = f.outcome == invito::outcome::failed;
     const bool passed = f.outcome == invito::outcome::passed;
     const std::string why = describe(f);

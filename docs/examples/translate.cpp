@@ -97,8 +97,8 @@ struct dialect {
   std::string_view name;
   result<requests> (*read_requests)(invito::wire::source const&, read_options const&);
   result<std::string> (*write_requests)(requests const&, write_options const&);
-  decltype(&invito::native::read_invite) read_invite;
-  decltype(&invito::native::write_invite) write_invite;
+  decltype(&invito::native::read_invitation) read_invitation;
+  decltype(&invito::native::write_invitation) write_invitation;
   decltype(&invito::native::read_creation) read_creation;
   decltype(&invito::native::write_creation) write_creation;
   decltype(&invito::native::read_list) read_list;  // null: it has no lists
@@ -109,7 +109,7 @@ struct dialect {
                                               write_options const&);
   std::vector<invito::loss> (*invite_losses)(invito::invitation const&, instant,
                                              write_options const&);
-  std::vector<invito::loss> (*creation_losses)(invito::creation const&, instant,
+  std::vector<invito::loss> (*creation_losses)(invito::creation_response const&, instant,
                                                write_options const&);
   std::vector<own_kind> own;
 };
@@ -138,11 +138,22 @@ result<std::string> write_requests(requests const& all, write_options const& opt
 
 template <class D>
 dialect of(std::vector<own_kind> own = {}) {
-  dialect out{D::name,           read_requests<D>,  write_requests<D>, D::read_invite,
-              D::write_invite,   D::read_creation,  D::write_creation, nullptr,
-              nullptr,           D::read_error,     D::write_error,    invito::losses<D>,
-              invito::losses<D>, invito::losses<D>, std::move(own)};
-  if constexpr (std::is_base_of_v<invito::lists<D>, D>) {
+  dialect out{D::name,
+              read_requests<D>,
+              write_requests<D>,
+              D::read_invitation,
+              D::write_invitation,
+              D::read_creation,
+              D::write_creation,
+              nullptr,
+              nullptr,
+              D::read_error,
+              D::write_error,
+              invito::losses<D>,
+              invito::losses<D>,
+              invito::losses<D>,
+              std::move(own)};
+  if constexpr (std::is_base_of_v<invito::wire::lists<D>, D>) {
     out.read_list = D::read_list;
     out.write_list = D::write_list;
   }
@@ -156,7 +167,7 @@ result<std::string> again(result<Model> const& read, Write write) {
 }
 
 result<std::string> check_deleted(std::string const& document, options const& o) {
-  return again(invito::openai::read_deleted(document, o.read), invito::openai::write_deleted);
+  return again(invito::openai::read_deletion(document, o.read), invito::openai::write_deletion);
 }
 
 result<std::string> check_bulk(std::string const& document, options const& o) {
@@ -248,7 +259,7 @@ int refuse(invito::problems const& why) {
 
 void list(std::vector<invito::loss> const& lost, std::string const& prefix = {}) {
   for (invito::loss const& l : lost) {
-    std::cerr << "lost: " << prefix << to_string(l.what)
+    std::cerr << "lost: " << prefix << to_string(l.feature)
               << (l.detail.empty() ? "" : " (" + l.detail + ")") << '\n';
   }
 }
@@ -285,11 +296,13 @@ int translate_request(dialect const& from, dialect const& to, std::string const&
 
 int translate_invite(dialect const& from, dialect const& to, std::string const& in,
                      options const& o) {
-  auto invite = from.read_invite(in, o.read);
+  auto invite = from.read_invitation(in, o.read);
   if (!invite) return refuse(invite.error());
   o.roles(*invite);
-  const auto write = [&](write_options const& how) { return to.write_invite(*invite, o.now, how); };
-  return print(completed(o, write, refusal_of(to.read_invite)),
+  const auto write = [&](write_options const& how) {
+    return to.write_invitation(*invite, o.now, how);
+  };
+  return print(completed(o, write, refusal_of(to.read_invitation)),
                [&] { list(to.invite_losses(*invite, o.now, o.write)); });
 }
 
@@ -349,7 +362,7 @@ bool take(options& o, std::string_view name, std::string const& value) {
     return true;
   }
   if (name == "--shape") {
-    if (value == "wide") o.write.shape = invito::wire::shape::wide;
+    if (value == "wide") o.write.shape = invito::wire::shape::extended;
     return value == "page" || value == "wide";
   }
   if (name == "--now") {

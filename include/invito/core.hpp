@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file core.hpp
-/// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
+/// The lifecycle of invitations, without JSON. Needs only the standard library, uses no streams and
+/// throws no exceptions of its own.
 
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>
@@ -17,9 +18,9 @@
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/decision.hpp>
 #include <invito/lifecycle/facts.hpp>
-#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/machine.hpp>
 #include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rule_result.hpp>
 #include <invito/lifecycle/verbs.hpp>
 #include <invito/model/composite_status.hpp>
 #include <invito/model/email.hpp>
@@ -27,10 +28,10 @@
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/json_text.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 #include <invito/model/sends.hpp>
 #include <invito/model/state.hpp>
 #include <invito/model/timeline.hpp>
+#include <invito/model/token.hpp>
 #include <invito/version.hpp>

@@ -9,7 +9,7 @@
 #include <invito/config.hpp>
 
 #ifndef INVITO_SEPARATE_COMPILATION
-#error "invito: define INVITO_SEPARATE_COMPILATION for the whole program, or do not include this"
+#error "invito: src.hpp requires INVITO_SEPARATE_COMPILATION in every translation unit"
 #endif
 
 #include <invito/base/impl/error_code.ipp>
@@ -22,11 +22,11 @@
 #include <invito/lifecycle/impl/decision.ipp>
 #include <invito/lifecycle/impl/expiry_index.ipp>
 #include <invito/lifecycle/impl/facts.ipp>
-#include <invito/lifecycle/impl/finding.ipp>
 #include <invito/lifecycle/impl/machine.ipp>
 #include <invito/lifecycle/impl/policy.ipp>
 #include <invito/lifecycle/impl/query.ipp>
 #include <invito/lifecycle/impl/redact.ipp>
+#include <invito/lifecycle/impl/rule_result.ipp>
 #include <invito/lifecycle/impl/verbs.ipp>
 #include <invito/lifecycle/impl/visit.ipp>
 #include <invito/model/impl/composite_status.ipp>
@@ -35,9 +35,9 @@
 #include <invito/model/impl/event.ipp>
 #include <invito/model/impl/invitation.ipp>
 #include <invito/model/impl/json_text.ipp>
-#include <invito/model/impl/key.ipp>
 #include <invito/model/impl/person.ipp>
 #include <invito/model/impl/role.ipp>
 #include <invito/model/impl/sends.ipp>
 #include <invito/model/impl/state.ipp>
 #include <invito/model/impl/timeline.ipp>
+#include <invito/model/impl/token.ipp>

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file printing.hpp
-/// Values for people who read logs: `operator<<` and, where the standard library has it,
-/// `std::format`. Apart from the rest, because streams are heavy. Personal data is printed as it
-/// is; redact first where it must not stand in a log.
+/// Prints values for logs: `operator<<` and, if the standard library has it, `std::format`. A
+/// separate header, because streams are expensive to compile. Personal data is printed unchanged;
+/// call `redact` first if a log must not contain it.
 
 #include <ostream>
 #include <string>
@@ -28,8 +28,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-// What a value looks like; by pointers, as many a type converts into a path. A key's digest and a
-// secret have no such function.
+// The text of a value. The parameters are pointers, because many types convert to `path`. A token
+// digest and a secret cannot be printed.
 
 template <class Enum, class = std::enable_if_t<std::is_enum_v<Enum>>>
 auto printed(Enum const* value) -> decltype(to_string(*value)) {
@@ -55,8 +55,8 @@ using printed_as = decltype(printed(std::declval<T const*>()));
 
 }  // namespace detail
 
-/// Ids and addresses as they are, enumerations by name, places as JSON pointers, problems in words,
-/// an actor as "user olga". Formats like a text, with width and fill.
+/// Prints ids and addresses unchanged, enumerators by name, paths as JSON pointers, problems as
+/// messages, and an actor as "user olga". Width and fill apply as for a string.
 template <class T, class = detail::printed_as<T>>
 std::ostream& operator<<(std::ostream& out, T const& value) {
   return out << detail::printed(&value);
@@ -66,7 +66,8 @@ std::ostream& operator<<(std::ostream& out, T const& value) {
 }  // namespace invito
 
 #ifdef __cpp_lib_format
-/// The same for `std::format`, with the options of a text: `std::format("{:>10}", status)`.
+/// Formats the same values with `std::format`, with the options of a string:
+/// `std::format("{:>10}", status)`.
 template <class T>
 requires requires {
   typename invito::detail::printed_as<T>;

@@ -4,7 +4,7 @@
 /// \file src.hpp
 /// The definitions of `invito.hpp`, for programs that are compiled with
 /// `INVITO_SEPARATE_COMPILATION`: include this header in exactly one source file. With
-/// `INVITO_NO_JSON` defined, those of `core.hpp` alone.
+/// `INVITO_NO_JSON` defined, it contains the definitions of `core.hpp` only.
 
 #include <invito/core_src.hpp>
 

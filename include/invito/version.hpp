@@ -2,11 +2,11 @@
 #pragma once
 
 /// \file version.hpp
-/// The one place where the version stands; the build reads it from here.
+/// The version of the library. The build reads it from this file only.
 
-/// Raised by changes that break users of the version before.
+/// Increases with changes that break users of the previous version.
 #define INVITO_VERSION_MAJOR 0
-/// Raised by what is new; below 1.0 also by what breaks.
+/// Increases with new features; before 1.0 also with breaking changes.
 #define INVITO_VERSION_MINOR 1
-/// Raised by corrections.
+/// Increases with corrections.
 #define INVITO_VERSION_PATCH 0

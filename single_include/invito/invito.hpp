@@ -35,15 +35,16 @@
 #define INVITO_INVITO_HPP_SINGLE
 
 /// \file invito.hpp
-/// Everything: the life of an invitation, its JSON, and the dialects of the known APIs. With
-/// `INVITO_NO_JSON` defined, what `invito/core.hpp` has: all but JSON, by the standard library
-/// alone.
+/// The whole library: the lifecycle of invitations, their JSON, and the dialects of the supported
+/// APIs. With `INVITO_NO_JSON` defined, this header includes only `invito/core.hpp`: everything
+/// except JSON, based on the standard library only.
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <initializer_list>
@@ -62,57 +63,59 @@
 // ---- invito/config.hpp ----
 
 /// \file config.hpp
-/// How the library is compiled.
+/// Configures how the library is compiled.
 ///
-/// Header-only by default: there is nothing to define and nothing to build. With
-/// `INVITO_SEPARATE_COMPILATION` defined in every unit of a program, the headers bring declarations
-/// alone, and one source file has `#include <invito/src.hpp>`, which compiles the definitions.
+/// The library is header-only by default: there is nothing to define and nothing to build. If every
+/// translation unit of a program defines `INVITO_SEPARATE_COMPILATION`, the headers contain
+/// declarations only, and exactly one source file includes `<invito/src.hpp>`, which compiles the
+/// definitions.
 ///
-/// The two modes use different inline namespaces. Units of both modes can be linked into one
-/// program, but they cannot pass each other values of the library: that is a link error which names
+/// The two modes use different inline namespaces. One program can contain translation units of both
+/// modes, but they cannot exchange values of the library: that is a link error that names
 /// `invito::separate_v0`.
 
 #ifdef INVITO_SEPARATE_COMPILATION
-#define INVITO_ABI separate_v0  ///< The inline namespace of everything in the library.
-#define INVITO_INLINE           ///< Before the definition of a function that a header declares.
+#define INVITO_ABI separate_v0  ///< The inline namespace of the whole library.
+#define INVITO_INLINE  ///< Precedes the definition of every function that a header declares.
 #else
-#define INVITO_ABI v0         ///< The inline namespace of everything in the library.
-#define INVITO_INLINE inline  ///< Before the definition of a function that a header declares.
+#define INVITO_ABI v0         ///< The inline namespace of the whole library.
+#define INVITO_INLINE inline  ///< Precedes the definition of every function that a header declares.
 #endif
 
 // ---- invito/base/box.hpp ----
 
 /// \file base/box.hpp
-/// An optional value kept on the heap.
+/// An optional value on the heap.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Like `std::optional<T>`, but one pointer wide: for what is large and usually absent.
-/// Copies and compares the value, not the pointer.
+/// An optional value with the size of one pointer, for values that are large and usually absent.
+/// Unlike `std::optional<T>`, it stores the value on the heap. It copies and compares the value,
+/// not the pointer.
 template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(new T(std::move(value))) {}                   ///< A box with `value` in it.
+  box(T value) : value_(new T(std::move(value))) {}  ///< Constructs a box with a value.
   box(box const& other) : value_(other ? new T(*other) : nullptr) {}  ///< Copies the value.
-  /// Takes the value over, and leaves an empty box.
+  /// Moves the value; `other` is empty afterwards.
   box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
   box& operator=(box const& other) { return *this = box(other); }
   box& operator=(box&& other) noexcept {
-    T* const taken = other.value_;
+    T* const moved = other.value_;
     other.value_ = nullptr;
     delete value_;
-    value_ = taken;
+    value_ = moved;
     return *this;
   }
   ~box() { delete value_; }
 
-  /// Whether there is a value.
+  /// Returns whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
 
   ///@{
-  /// The value. Precondition: there is one.
+  /// Accesses the value. Precondition: there is a value.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
   T* operator->() noexcept { return value_; }
@@ -125,7 +128,7 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  // Not std::unique_ptr, which takes the compiler ten times as long, and a model has many boxes.
+  // Not std::unique_ptr: it takes the compiler ten times as long, and the model has many boxes.
   T* value_ = nullptr;
 };
 
@@ -135,22 +138,24 @@ class box {
 // ---- invito/base/instant.hpp ----
 
 /// \file base/instant.hpp
-/// Moments in time, and sums of them that refuse rather than wrap.
+/// Points in time, and sums that are checked for overflow.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A moment in UTC with nanosecond ticks: `std::chrono::system_clock::now()` converts into it.
-/// The range is 1677-09-21 to 2262-04-11.
+/// A point in time in UTC, with nanosecond ticks. `std::chrono::system_clock::now()` converts to
+/// it. The range is 1677-09-21 to 2262-04-11.
 using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
 
-/// `t + d`, or nothing where the sum lies outside of the range of `instant`.
-[[nodiscard]] constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept;
+/// Returns `t + d`, or `std::nullopt` if the sum is outside of the range of `instant`.
+[[nodiscard]] constexpr std::optional<instant> checked_add(instant t,
+                                                           std::chrono::seconds d) noexcept;
 
-/// The moment `seconds` after 1970-01-01T00:00:00Z, or nothing outside of the range of `instant`.
+/// Returns the instant `seconds` after 1970-01-01T00:00:00Z, or `std::nullopt` if it is outside of
+/// the range of `instant`.
 [[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
 
-/// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+/// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
 [[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
 
 }  // namespace INVITO_ABI
@@ -161,22 +166,23 @@ using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 namespace invito {
 inline namespace INVITO_ABI {
 
-constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept {
-  // Compared in seconds, as steps of up to twice the range may still end inside of it; unsigned,
-  // as the way from one end of the range to the other fits no signed number.
+constexpr std::optional<instant> checked_add(instant t, std::chrono::seconds d) noexcept {
+  // The comparison uses seconds, because a step of up to twice the range can still end inside of
+  // it. It is unsigned, because the distance between the two ends of the range does not fit into a
+  // signed number.
   constexpr std::uint64_t second = 1'000'000'000;
-  constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
-  constexpr auto least = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
+  constexpr auto highest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+  constexpr auto lowest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
   const auto ticks = static_cast<std::uint64_t>(std::int64_t{t.time_since_epoch().count()});
   const auto step = static_cast<std::uint64_t>(std::int64_t{d.count()});
   const bool back = d.count() < 0;
-  const std::uint64_t room = (back ? ticks - least : most - ticks) / second;
+  const std::uint64_t room = (back ? ticks - lowest : highest - ticks) / second;
   if ((back ? 0 - step : step) > room) return std::nullopt;
   return instant{std::chrono::nanoseconds{static_cast<std::int64_t>(ticks + step * second)}};
 }
 
 constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept {
-  return plus(instant{}, std::chrono::seconds{seconds});
+  return checked_add(instant{}, std::chrono::seconds{seconds});
 }
 
 constexpr std::int64_t to_unix_seconds(instant t) noexcept {
@@ -191,38 +197,43 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
 // ---- invito/base/limits.hpp ----
 
 /// \file base/limits.hpp
-/// Bounds on what comes from outside, so that no input decides how much work or memory is spent.
+/// Limits on input, so that no input determines how much work or memory is spent.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Bounds on one JSON document.
+/// Limits on one JSON document.
 struct read_limits {
-  std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
-  /// Nested objects and arrays; the known documents need 6. A value that is kept as text counts for
-  /// itself, so that each format takes what another one took.
+  /// Length of the text in bytes. Common HTTP servers allow the same.
+  std::size_t bytes = 1024 * 1024;
+  /// Levels of nested objects and arrays; the known documents need 6. In a value that is kept as
+  /// text, the levels are counted from that value, so that every format accepts a value that
+  /// another format accepted.
   std::size_t depth = 32;
-  std::size_t items = 100'000;  ///< Members and elements, all counted together.
-  /// Problems reported before the reader gives up; earlier, if their places are longer than a
-  /// document may be.
+  std::size_t items = 100'000;  ///< Members and elements, counted together.
+  /// Problems that the reader reports before it stops. It stops earlier if the locations of the
+  /// problems together are as long as `bytes`.
   std::size_t problems = 100;
 };
 
-/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what
-/// `make_key` takes.
+/// Limits on the texts and lists of a new invitation, which `issue` and `amend` check, and on the
+/// input of `make_token`.
 namespace bound {
-inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
+inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a name of a person.
 inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
 inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
-inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
+inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< Bytes of all attributes together.
 
-// For `make_key`. From 112 bits on, NIST SP 800-63B and OWASP's ASVS let a look-up secret be stored
-// under a plain fast hash; of a session id they ask 64 bits. 16 bytes are 128 bits, above both.
-inline constexpr std::size_t key_entropy = 16;  ///< Bytes that a key is made from at least.
-// A key of these has 683 characters: with the rest of its link it fits into a line of mail, 998
-// (RFC 5322).
-inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is made from at most.
-inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
+/// The minimum number of bytes that a token is made from. NIST SP 800-63B and OWASP's ASVS allow to
+/// store a look-up secret under a plain fast hash if it has at least 112 bits; for a session id
+/// they require 64 bits. 16 bytes are 128 bits, which is above both.
+inline constexpr std::size_t min_token_entropy = 16;
+/// The maximum number of bytes that a token is made from. A token of 512 bytes has 683 characters:
+/// with the rest of its link it fits into one line of a mail, which has at most 998 characters
+/// (RFC 5322).
+inline constexpr std::size_t max_token_entropy = 512;
+/// The minimum number of distinct values among these bytes.
+inline constexpr std::size_t min_token_values = 8;
 }  // namespace bound
 
 }  // namespace INVITO_ABI
@@ -231,28 +242,29 @@ inline constexpr std::size_t key_values = 8;          ///< Different bytes among
 // ---- invito/base/names.hpp ----
 
 /// \file base/names.hpp
-/// Enumerations by name, both ways.
+/// Conversions between the values of enumerations and their names.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The names of an enumeration's values, in their order from 0 on; a value that is none has an
-/// empty one. Every enumeration that has names says them beside itself. They are stable: documents
-/// and configurations may hold them.
+/// The names of the values of an enumeration, in the order of the values from 0. A number without
+/// an enumerator has an empty name. Every enumeration with names specializes this variable next to
+/// its definition. The names are stable: documents and configurations can contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 
-/// The name of a value, such as "pending". Constant.
+/// Returns the name of a value, such as "pending". Complexity: constant.
 template <class Enum, class = std::enable_if_t<!std::is_null_pointer_v<decltype(names_of<Enum>)>>>
 [[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
   return names_of<Enum>[static_cast<std::size_t>(value)];
 }
 
-/// The value of that very name: `from_string<status>("pending")`. Nothing for any other text.
-/// Linear in the number of names.
+/// Returns the value with exactly this name, such as `from_string<status>("pending")`, or
+/// `std::nullopt` for any other text. Complexity: linear in the number of names.
 template <class Enum>
 [[nodiscard]] constexpr std::optional<Enum> from_string(std::string_view name) noexcept {
-  static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>, "an enumeration with names");
+  static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>,
+                "names_of<Enum> must be specialized");
   if (name.empty()) return std::nullopt;
   for (std::size_t n = 0; n != names_of<Enum>.size(); ++n) {
     if (names_of<Enum>[n] == name) return static_cast<Enum>(n);
@@ -266,48 +278,51 @@ template <class Enum>
 // ---- invito/base/path.hpp ----
 
 /// \file base/path.hpp
-/// Where in a document or command a problem lies.
+/// The location of a problem in a document or command.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A path of typed segments, each the name of a member or the index of an element. The empty path
-/// is the whole document. Kept in one string, so that short paths need no memory of their own.
+/// A path of typed segments. Each segment is the name of a member or the index of an element. The
+/// empty path is the whole document. The path is stored in one string, so that a short path
+/// allocates no memory.
 class path {
  public:
-  /// One step: `index` is set for an element, `name` is meant otherwise.
+  /// One segment: an element if `index` is set, otherwise a member.
   struct segment {
-    std::string name;                  ///< Of a member, unescaped.
-    std::optional<std::size_t> index;  ///< Of an element, from 0.
+    std::string name;                  ///< The name of the member, unescaped.
+    std::optional<std::size_t> index;  ///< The index of the element, from 0.
     friend bool operator==(segment const& a, segment const& b);
     friend bool operator!=(segment const& a, segment const& b) { return !(a == b); }
   };
 
   path() = default;
-  /// The path to one member of the document.
+  /// Constructs the path to one member of the document.
   path(char const* name) { add(std::string_view(name)); }
 
-  /// Extends the path by the member `name`.
+  /// Appends the member `name`.
   path& add(std::string_view name);
-  /// Extends the path by the element `index`.
+  /// Appends the element `index`.
   path& add(std::size_t index);
 
-  /// Whether it is the whole document.
+  /// Returns whether the path is the whole document.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-  /// How long it is, in bytes.
+  /// Returns the length of the path in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
-  /// The path as a JSON pointer (RFC 6901): "" for the whole document, else "/projects/0/id".
+  /// Returns the path as a JSON pointer (RFC 6901): "" for the whole document, otherwise a text
+  /// such as "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
-  /// The path with dots, as people read it: "projects.0.id".
+  /// Returns the path with dots, for people: "projects.0.id".
   [[nodiscard]] std::string dotted() const;
-  /// The path segment by segment, names unescaped.
+  /// Returns the segments of the path, with unescaped names.
   [[nodiscard]] std::vector<segment> segments() const;
 
   friend bool operator==(path const& a, path const& b);
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
-  // '/' before a name, '#' before an index; '~', '/' and '#' in names stand as ~0, ~1 and ~2.
+  // '/' precedes a name, '#' precedes an index; '~', '/' and '#' in names are stored as ~0, ~1 and
+  // ~2.
   std::string text_;
 };
 
@@ -317,99 +332,107 @@ class path {
 // ---- invito/base/problem.hpp ----
 
 /// \file base/problem.hpp
-/// Why something was refused: a stable code, the place, and the facts a person needs to act on it.
+/// The reasons for a refusal: a stable code, the location, and the values that a person needs to
+/// act on it.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Every reason for a refusal. The numbers are stable: none is ever changed or used again.
+/// The codes of all problems. The numbers are stable: no number is ever changed or used again.
 enum class code : std::uint16_t {
-  // Documents: what is read or written.
+  // Documents: input and output.
   syntax_error = 101,         ///< The text is not JSON.
   too_large = 102,            ///< The text is longer than the limit.
-  too_deep = 103,             ///< Objects and arrays are nested deeper than the limit.
-  too_many_items = 104,       ///< More members and elements than the limit.
-  missing_field = 111,        ///< A required member is absent.
-  wrong_type = 112,           ///< A value has another JSON type than its member.
-  unknown_field = 113,        ///< A member that the object does not have.
-  duplicate_key = 114,        ///< A member stands twice in one object.
-  unknown_value = 115,        ///< A text that is not in the member's vocabulary.
-  conflicting_fields = 116,   ///< Two members that mean the same differ.
-  duplicate_item = 117,       ///< An element stands twice in one list.
-  number_out_of_range = 118,  ///< A number that the member cannot hold.
-  invalid_utf8 = 119,         ///< Text that is not well-formed UTF-8.
-  invalid_time = 120,         ///< Text that is not an RFC 3339 time.
-  time_out_of_range = 121,    ///< A time before 1677-09-21 or after 2262-04-11.
-  invalid_state = 122,        ///< Members that contradict the status beside them.
-  invalid_uuid = 123,         ///< Text that is not a UUID.
-  not_representable = 131,    ///< The target document cannot express this value.
-  unsupported_version = 132,  ///< A native document of a later format.
-  history_mismatch = 133,     ///< The events do not lead to the state that stands beside them.
-  // Tenant: whose invitation it is.
-  not_found = 201,        ///< There is no such invitation in the caller's organization.
-  unauthenticated = 202,  ///< Nobody has signed in. For hosts to report.
-  // Authority: who acts.
-  inactive_actor = 301,    ///< The actor is no longer an active member.
-  not_permitted = 302,     ///< The actor's rank does not reach the role.
-  system_only = 303,       ///< Only the system may do this.
-  forbidden = 304,         ///< What a stranger is told of other refusals of authority.
-  wrong_recipient = 311,   ///< The invitation was sent to somebody else.
+  too_deep = 103,             ///< The nesting of objects and arrays exceeds the limit.
+  too_many_items = 104,       ///< The number of items exceeds the limit.
+  missing_field = 111,        ///< A required field is absent.
+  wrong_type = 112,           ///< The value has a JSON type that the field does not allow.
+  unknown_field = 113,        ///< The object has no such field.
+  duplicate_field = 114,      ///< A field occurs twice in one object.
+  unknown_value = 115,        ///< The text is not one of the values that the field allows.
+  conflicting_fields = 116,   ///< Two fields with the same meaning have different values.
+  duplicate_item = 117,       ///< An element occurs twice in one list.
+  number_out_of_range = 118,  ///< The field cannot hold this number.
+  invalid_utf8 = 119,         ///< The text is not well-formed UTF-8.
+  invalid_time = 120,         ///< The text is not an RFC 3339 time.
+  time_out_of_range = 121,    ///< The time is before 1677-09-21 or after 2262-04-11.
+  invalid_state = 122,        ///< A field contradicts the status of the invitation.
+  invalid_uuid = 123,         ///< The text is not a UUID.
+  not_representable = 131,    ///< The target document cannot represent this value.
+  unsupported_version = 132,  ///< The native document has a later format version.
+  history_mismatch = 133,     ///< The events do not lead to the state that is given with them.
+  // Tenant: the organization of the invitation.
+  not_found = 201,        ///< The caller's organization has no such invitation.
+  unauthenticated = 202,  ///< Nobody has signed in. Only hosts report it.
+  // Authority: the actor or the invitee.
+  inactive_actor = 301,    ///< The actor is not an active member.
+  not_permitted = 302,     ///< The actor may not grant the role.
+  system_only = 303,       ///< Only the system may perform the command.
+  forbidden = 304,         ///< Public code of `inactive_actor` and `system_only`.
+  wrong_recipient = 311,   ///< The invitation was sent to another person.
   email_unverified = 312,  ///< The person's address is not verified.
-  key_missing = 313,       ///< The invitation has a key, and the command brings none.
-  wrong_key = 314,         ///< Not a key of this invitation.
-  key_retired = 315,       ///< A key that a later message replaced.
-  // Input: what the command says.
-  missing_value = 401,       ///< The command leaves out what it needs.
-  text_too_long = 402,       ///< A text or list is longer than its bound.
-  invalid_email = 403,       ///< Not the shape of an email address.
-  email_not_ascii = 404,     ///< The policy does not admit addresses beyond ASCII.
-  domain_refused = 405,      ///< The policy does not admit addresses at this domain.
-  unknown_role = 411,        ///< The catalog has no such role.
-  role_not_grantable = 412,  ///< The role is never granted by invitation.
-  lifetime_too_short = 421,  ///< Below the policy's shortest lifetime.
-  lifetime_too_long = 422,   ///< Above the policy's longest lifetime.
-  weak_key = 431,            ///< Too few random bytes for a key, or bytes that are not random.
-  weak_digest = 432,         ///< The digest of the key is shorter than the policy asks.
-  // State: what the invitation has become.
-  already_issued = 501,        ///< It exists.
-  already_accepted = 502,      ///< It is accepted; that is final.
-  already_revoked = 503,       ///< It is revoked; that is final.
-  expired = 504,               ///< Its time is over.
-  not_yet_expired = 505,       ///< Its time is not over.
+  token_missing = 313,     ///< The invitation has a token, and the command contains none.
+  wrong_token = 314,       ///< The token does not belong to the invitation.
+  token_retired = 315,     ///< A later message replaced the token.
+  // Input: the content of the command.
+  missing_value = 401,       ///< The command lacks a required value.
+  text_too_long = 402,       ///< A text or list exceeds its limit.
+  invalid_email = 403,       ///< The text is not an email address.
+  email_not_ascii = 404,     ///< The policy does not allow addresses with non-ASCII characters.
+  domain_refused = 405,      ///< The policy does not allow addresses at this domain.
+  unknown_role = 411,        ///< The catalog does not contain the role.
+  role_not_grantable = 412,  ///< No invitation can grant the role.
+  lifetime_too_short = 421,  ///< The lifetime is below the policy's minimum.
+  lifetime_too_long = 422,   ///< The lifetime is above the policy's maximum.
+  weak_token = 431,          ///< The entropy has too few bytes, or bytes that are not random.
+  invalid_digest = 432,      ///< The digest does not have 32 bytes, or all of them are equal.
+  // Status: the status of the invitation does not allow the command.
+  already_issued = 501,        ///< The invitation exists.
+  already_accepted = 502,      ///< The invitation is accepted; that is final.
+  already_revoked = 503,       ///< The invitation is revoked; that is final.
+  expired = 504,               ///< The invitation has expired.
+  not_yet_expired = 505,       ///< The invitation has not expired.
   renewal_refused = 506,       ///< The policy does not renew expired invitations.
-  offer_changed = 507,         ///< Role or grants were changed after the person saw them.
-  revision_mismatch = 508,     ///< The invitation has moved on since the decision was made.
+  offer_changed = 507,         ///< The role or the grants changed after the person saw them.
+  stale_revision = 508,        ///< The invitation changed after the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
-  too_soon = 510,              ///< The last message was sent just now.
-  too_many_sends = 511,        ///< All messages of this invitation have been sent.
-  too_old = 512,               ///< It was issued too long ago to be sent again.
-  // Facts: what the host has looked up.
+  too_soon = 510,              ///< The last message was sent too recently.
+  too_many_sends = 511,        ///< All messages that the invitation may have were sent.
+  too_old = 512,               ///< The invitation was issued too long ago to be sent again.
+  // Facts: the values that the host has looked up.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
-  sponsor_inactive = 602,       ///< Who vouches for the invitation is no longer an active member.
-  sponsor_not_permitted = 603,  ///< Who vouches may no longer grant the role.
+  sponsor_inactive = 602,       ///< The sponsor is no longer an active member.
+  sponsor_not_permitted = 603,  ///< The sponsor may no longer grant the role.
   organization_inactive = 610,  ///< The organization is suspended or deleted.
-  plan_refused = 611,           ///< The organization's plan has no invitations.
+  plan_refused = 611,           ///< The organization's plan does not include invitations.
   already_member = 612,         ///< The invitee is a member.
-  not_former_member = 613,      ///< Nobody to reinstate: the invitee never was a member.
+  not_former_member = 613,      ///< The invitee cannot be reinstated: they never were a member.
   unknown_scope = 614,          ///< The project or workspace does not exist.
-  duplicate_pending = 615,      ///< An invitation for the same address is pending.
-  not_invitable = 616,          ///< What a stranger may learn of several reasons about a person.
-  unavailable = 621,            ///< The host's own side failed. For hosts to report.
-  seats_full = 631,             ///< The organization's seats are taken or reserved.
-  too_many_pending = 632,       ///< The organization has all the pending invitations it may have.
-  rate_limited = 633,           ///< Too many messages in a stretch of time.
-  batch_stopped = 634,          ///< Not done because of another row of the batch.
+  duplicate_pending = 615,      ///< An invitation for the same recipient is pending.
+  not_invitable = 616,          ///< Public code of reasons that reveal something; see `safe_code`.
+  unavailable = 621,            ///< The service of the host failed. Only hosts report it.
+  seats_full = 631,             ///< All seats of the organization are used or reserved.
+  too_many_pending = 632,       ///< The organization has the maximum number of pending invitations.
+  rate_limited = 633,           ///< Too many messages were sent in a window of time.
+  batch_stopped = 634,          ///< Not processed because of another row of the batch.
 };
 
-/// The order in which rules are judged; later tiers are not looked at where an earlier one failed.
-enum class tier : std::uint8_t { tenant = 1, authority, input, status, facts };
+/// The tiers of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
+/// later tiers are not evaluated.
+enum class tier : std::uint8_t {
+  tenant = 1,  ///< The organization of the invitation.
+  authority,   ///< The actor or the invitee.
+  input,       ///< The content of the command.
+  status,      ///< The status of the invitation.
+  facts        ///< The facts that the host has looked up.
+};
 
 template <>
 inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
                                                                 "input", "status", "facts"};
 
-/// The kind of answer that a server gives; each dialect has one HTTP status for each.
-enum class answer : std::uint8_t {
+/// The category of a code. Each dialect maps each category to an HTTP status.
+enum class error_category : std::uint8_t {
   bad_request,
   unauthenticated,
   payment_required,
@@ -422,74 +445,71 @@ enum class answer : std::uint8_t {
 };
 
 template <>
-inline constexpr std::array<std::string_view, 9> names_of<answer>{
+inline constexpr std::array<std::string_view, 9> names_of<error_category>{
     "bad_request", "unauthenticated", "payment_required", "forbidden",        "not_found",
     "conflict",    "internal",        "unavailable",      "too_many_requests"};
 
-/// How many kinds of answers there are.
-inline constexpr std::size_t answers =
-    std::size_t{1} + static_cast<std::size_t>(answer::too_many_requests);
-
 /// One row of the table of codes.
 struct code_info {
-  invito::code code;           ///< The code that the row is about.
-  std::string_view name;       ///< The code as text, stable like its number.
-  invito::tier tier;           ///< When its rule is judged.
-  invito::answer answer;       ///< What kind of answer it makes.
-  std::string_view sentence;   ///< For `describe`: {s} subject, {0} a number, {0d} a duration.
-  invito::code public_code{};  ///< What is told instead, where this reveals something.
-  invito::code safe_code{};    ///< The same for `disclosure::enumeration_safe`.
+  invito::code code;                ///< The code.
+  std::string_view name;            ///< The name of the code; stable like its number.
+  invito::tier tier;                ///< The tier of the rules that report the code.
+  invito::error_category category;  ///< The category, which determines the HTTP status.
+  std::string_view message;  ///< The message: {s} is the subject, {0} a number, {0d} a duration.
+  /// The code that the caller sees instead; none if this code is public.
+  invito::code public_code{};
+  /// The code that the caller sees under `disclosure::enumeration_safe`.
+  invito::code safe_code{};
 };
 
 /// A reason for a refusal.
 struct problem {
-  invito::code code{};  ///< What is wrong; `info` has its row.
-  path where;           ///< The member or parameter that it is about.
-  std::string subject;  ///< The text that it is about: a role, a member, an id.
-  /// Counts, or durations in seconds, as the code's sentence uses them.
+  invito::code code{};  ///< The reason; `info` returns its row.
+  path where;           ///< The location of the member or parameter.
+  std::string subject;  ///< The text that the problem is about: a role, a member, an id.
+  /// Counts, or durations in seconds, as the message of the code uses them.
   std::array<std::int64_t, 3> numbers{};
 
   friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// The row of a code; of any other value, a row named "unknown". Logarithmic in the number of
-/// codes.
+/// Returns the row of a code, or a row named "unknown" for any other value. Complexity: logarithmic
+/// in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
-/// The code as text, such as "already_accepted".
+/// Returns the name of a code, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
-/// How much a refusal may tell the one who is refused.
+/// How much a refusal reveals to the caller.
 enum class disclosure : std::uint8_t {
-  standard,         ///< What the person needs to act on it, but nothing of what is another's.
-  enumeration_safe  ///< Nor whether an address has an account, a membership or an invitation.
+  standard,         ///< All that the person needs to act on it, but no data of other persons.
+  enumeration_safe  ///< Like `standard`, but not whether an address has an account, a
+                    ///< membership or an invitation.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
                                                                       "enumeration_safe"};
 
-/// What may be told to the one who is refused. Never turns a refusal into success.
+/// Returns the code that the caller may see. A refusal always remains a refusal.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
-/// A problem that quotes no more of `subject` than `bound::text` bytes, whatever came from outside.
+/// Constructs a problem. Keeps at most `bound::text` bytes of `subject`, because it can come from
+/// outside.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// `p` as it may be told: with its public code, and without facts where that differs.
+/// Returns the problem that the caller may see: `p` itself or, if its public code differs, a
+/// problem with the public code and without location, subject and numbers.
 [[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
-/// The sentence that a person can act on. English, without the place.
+/// Returns the message of a problem, in English, without the location.
 [[nodiscard]] std::string describe(problem const& p);
 
-/// `sentence` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
-[[nodiscard]] std::string fill_in(std::string_view sentence, std::string_view subject,
-                                  std::array<std::int64_t, 3> const& numbers);
-
-/// One or more problems, in order. The first is stored inline, so that one refusal allocates
-/// nothing.
+/// A list of problems, in order. The first problem is stored inline, so that a refusal for one
+/// reason allocates no memory.
 class problems {
  public:
-  /// Goes through the problems in order.
+  /// A forward iterator over the problems.
   class iterator {
    public:
     using value_type = problem;
@@ -498,9 +518,9 @@ class problems {
     using difference_type = std::ptrdiff_t;
     using iterator_category = std::forward_iterator_tag;
     iterator() = default;
-    iterator(problems const& of, std::size_t index) noexcept : of_(&of), index_(index) {}
-    reference operator*() const noexcept { return (*of_)[index_]; }
-    pointer operator->() const noexcept { return &(*of_)[index_]; }
+    iterator(problems const& list, std::size_t index) noexcept : list_(&list), index_(index) {}
+    reference operator*() const noexcept { return (*list_)[index_]; }
+    pointer operator->() const noexcept { return &(*list_)[index_]; }
     iterator& operator++() noexcept { return ++index_, *this; }
     iterator operator++(int) noexcept {
       iterator before = *this;
@@ -511,27 +531,29 @@ class problems {
     friend bool operator!=(iterator a, iterator b) noexcept { return a.index_ != b.index_; }
 
    private:
-    problems const* of_ = nullptr;
+    problems const* list_ = nullptr;
     std::size_t index_ = 0;
   };
 
   problems() = default;
-  problems(problem only) : first_(std::move(only)), any_(true) {}  ///< One problem.
+  /// Constructs a list of one problem.
+  problems(problem only) : first_(std::move(only)), any_(true) {}
 
   void add(problem p);  ///< Appends a problem.
 
-  [[nodiscard]] bool empty() const noexcept { return !any_; }  ///< Whether there is none.
-  /// How many there are.
+  /// Returns whether the list is empty.
+  [[nodiscard]] bool empty() const noexcept { return !any_; }
+  /// Returns the number of problems.
   [[nodiscard]] std::size_t size() const noexcept { return any_ ? rest_.size() + 1 : 0; }
-  /// Precondition: `index < size()`.
+  /// Returns the problem at `index`. Precondition: `index < size()`.
   problem const& operator[](std::size_t index) const noexcept {
     return index == 0 ? first_ : rest_[index - 1];
   }
-  /// The first problem. Precondition: not empty.
+  /// Returns the first problem. Precondition: the list is not empty.
   [[nodiscard]] problem const& front() const noexcept { return first_; }
-  /// The first problem, for loops.
+  /// Returns an iterator to the first problem.
   [[nodiscard]] iterator begin() const noexcept { return {*this, 0}; }
-  /// Behind the last problem.
+  /// Returns an iterator past the last problem.
   [[nodiscard]] iterator end() const noexcept { return {*this, size()}; }
 
   friend bool operator==(problems const& a, problems const& b);
@@ -543,20 +565,22 @@ class problems {
   bool any_ = false;
 };
 
-/// All of `why` as they may be told. What folds into the same is told once, as the count would
-/// tell something, too.
-[[nodiscard]] problems as_public(problems const& why, disclosure d = disclosure::standard);
+/// Returns the problems that the caller may see. If several problems become equal, the list
+/// contains one of them, because their number would reveal information.
+[[nodiscard]] problems as_public(problems const& all, disclosure d = disclosure::standard);
 
-/// The problem that decides the answer: the first of those in the earliest tier.
-/// Precondition: there is one.
-[[nodiscard]] problem const& deciding(problems const& all) noexcept;
+/// Returns the problem that determines the HTTP status: the first problem of the earliest tier.
+/// Precondition: the list is not empty.
+[[nodiscard]] problem const& primary(problems const& all) noexcept;
 
-/// All sentences in one; of several, each after its place: "/role: a value is required here; ...".
+/// Returns all messages in one text. If there are several problems, each message follows its
+/// location: "/role: a value is required; ...".
 [[nodiscard]] std::string describe(problems const& all);
-/// The same, but also one alone after its place: for a message with nothing beside it.
-[[nodiscard]] std::string describe_with_places(problems const& all);
+/// Returns all messages in one text, each after its location, also if there is only one problem.
+/// For texts that do not show the location elsewhere.
+[[nodiscard]] std::string describe_with_locations(problems const& all);
 
-/// A duration in words, its two largest units: "3 days 4 h", "59 min", "0 s".
+/// Returns a duration in words, with its two largest units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
 
 }  // namespace INVITO_ABI
@@ -567,96 +591,105 @@ class problems {
 namespace invito {
 inline namespace INVITO_ABI {
 
+namespace detail {
+
 /// All codes, in the order of their numbers.
 inline constexpr code_info codes[] = {
     // clang-format off
-    {code::syntax_error, "syntax_error", tier::input, answer::bad_request, "this is not valid JSON, from byte {0} on"},
-    {code::too_large, "too_large", tier::input, answer::bad_request, "the text has {0} bytes, more than the {1} allowed"},
-    {code::too_deep, "too_deep", tier::input, answer::bad_request, "nested deeper than the {0} levels allowed"},
-    {code::too_many_items, "too_many_items", tier::input, answer::bad_request, "more than the {0} values allowed"},
-    {code::missing_field, "missing_field", tier::input, answer::bad_request, "a value is required here"},
-    {code::wrong_type, "wrong_type", tier::input, answer::bad_request, "this must be {s}"},
-    {code::unknown_field, "unknown_field", tier::input, answer::bad_request, "there is no such member"},
-    {code::duplicate_key, "duplicate_key", tier::input, answer::bad_request, "this member stands twice"},
-    {code::unknown_value, "unknown_value", tier::input, answer::bad_request, "\"{s}\" is not one of the values allowed here"},
-    {code::conflicting_fields, "conflicting_fields", tier::input, answer::bad_request, "this contradicts the member \"{s}\""},
-    {code::duplicate_item, "duplicate_item", tier::input, answer::bad_request, "\"{s}\" stands twice in this list"},
-    {code::number_out_of_range, "number_out_of_range", tier::input, answer::bad_request, "this number is out of range"},
-    {code::invalid_utf8, "invalid_utf8", tier::input, answer::bad_request, "this text is not well-formed UTF-8"},
-    {code::invalid_time, "invalid_time", tier::input, answer::bad_request, "this must be a time such as 2026-01-31T23:59:59Z"},
-    {code::time_out_of_range, "time_out_of_range", tier::input, answer::bad_request, "this time lies outside of the years 1678 to 2261"},
-    {code::invalid_state, "invalid_state", tier::input, answer::bad_request, "this contradicts the status \"{s}\""},
-    {code::invalid_uuid, "invalid_uuid", tier::input, answer::bad_request, "\"{s}\" is not a UUID"},
-    {code::not_representable, "not_representable", tier::input, answer::bad_request, "this document has no way to say: {s}"},
-    {code::unsupported_version, "unsupported_version", tier::input, answer::bad_request, "format {0} is not known here; the latest is {1}"},
-    {code::history_mismatch, "history_mismatch", tier::input, answer::bad_request, "the recorded events do not lead to this value"},
-    {code::not_found, "not_found", tier::tenant, answer::not_found, "there is no such invitation"},
-    {code::unauthenticated, "unauthenticated", tier::tenant, answer::unauthenticated, "sign in first"},
-    {code::inactive_actor, "inactive_actor", tier::authority, answer::forbidden, "only an active member may do this", code::forbidden},
-    {code::not_permitted, "not_permitted", tier::authority, answer::forbidden, "this needs a rank that may grant the role \"{s}\""},
-    {code::system_only, "system_only", tier::authority, answer::forbidden, "only the system records this", code::forbidden},
-    {code::forbidden, "forbidden", tier::authority, answer::forbidden, "you may not do this"},
-    {code::wrong_recipient, "wrong_recipient", tier::authority, answer::not_found, "this invitation was sent to somebody else; sign in with the address that received it", code::not_found},
-    {code::email_unverified, "email_unverified", tier::authority, answer::forbidden, "verify your email address first", {}, code::not_found},
-    {code::key_missing, "key_missing", tier::authority, answer::forbidden, "open the link in the message that brought this invitation", {}, code::not_found},
-    {code::wrong_key, "wrong_key", tier::authority, answer::not_found, "this link does not open the invitation", code::not_found},
-    {code::key_retired, "key_retired", tier::authority, answer::forbidden, "a later message has brought a newer link; use that one", {}, code::not_found},
-    {code::missing_value, "missing_value", tier::input, answer::bad_request, "a value is required here"},
-    {code::text_too_long, "text_too_long", tier::input, answer::bad_request, "{0} is more than the {1} allowed here"},
-    {code::invalid_email, "invalid_email", tier::input, answer::bad_request, "\"{s}\" is not an email address"},
-    {code::email_not_ascii, "email_not_ascii", tier::input, answer::bad_request, "\"{s}\" has characters beyond ASCII, which are not admitted here"},
-    {code::domain_refused, "domain_refused", tier::input, answer::bad_request, "addresses at \"{s}\" are not admitted here"},
-    {code::unknown_role, "unknown_role", tier::input, answer::bad_request, "there is no role \"{s}\""},
-    {code::role_not_grantable, "role_not_grantable", tier::input, answer::bad_request, "the role \"{s}\" is not granted by invitation"},
-    {code::lifetime_too_short, "lifetime_too_short", tier::input, answer::bad_request, "{0d} is shorter than the {1d} that an invitation lives at least"},
-    {code::lifetime_too_long, "lifetime_too_long", tier::input, answer::bad_request, "{0d} is longer than the {1d} that an invitation lives at most"},
-    {code::weak_key, "weak_key", tier::input, answer::bad_request, "{0} bytes with {1} different values are too weak for a key, which needs {2} random bytes or more, 8 of them different"},
-    {code::weak_digest, "weak_digest", tier::input, answer::bad_request, "the digest of the key has {0} bytes; at least {1} are needed"},
-    {code::already_issued, "already_issued", tier::status, answer::conflict, "this invitation has been issued"},
-    {code::already_accepted, "already_accepted", tier::status, answer::conflict, "this invitation has been accepted"},
-    {code::already_revoked, "already_revoked", tier::status, answer::conflict, "this invitation has been withdrawn or declined"},
-    {code::expired, "expired", tier::status, answer::conflict, "this invitation expired {0d} ago; ask for a new one"},
-    {code::not_yet_expired, "not_yet_expired", tier::status, answer::conflict, "this invitation is not due to expire yet"},
-    {code::renewal_refused, "renewal_refused", tier::status, answer::conflict, "this invitation expired {0d} ago and is not renewed; issue a new one"},
-    {code::offer_changed, "offer_changed", tier::status, answer::conflict, "the offer has changed since you saw it; look at it again"},
-    {code::revision_mismatch, "revision_mismatch", tier::status, answer::conflict, "made against revision {0}, but the invitation is at {1}"},
-    {code::idempotency_mismatch, "idempotency_mismatch", tier::status, answer::conflict, "this idempotency key was used for another command"},
-    {code::too_soon, "too_soon", tier::status, answer::too_many_requests, "the last message was sent {0d} ago; wait another {1d}"},
-    {code::too_many_sends, "too_many_sends", tier::status, answer::conflict, "{0} of {1} messages have been sent; issue a new invitation"},
-    {code::too_old, "too_old", tier::status, answer::conflict, "this was issued {0d} ago and is sent again for {1d} only; issue a new invitation"},
-    {code::fact_missing, "fact_missing", tier::facts, answer::internal, "the fact \"{s}\" is needed to judge this"},
-    {code::sponsor_inactive, "sponsor_inactive", tier::facts, answer::forbidden, "who invited you is no longer a member; ask for a new invitation"},
-    {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, answer::forbidden, "who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
-    {code::organization_inactive, "organization_inactive", tier::facts, answer::forbidden, "the organization is not active"},
-    {code::plan_refused, "plan_refused", tier::facts, answer::payment_required, "the organization's plan does not include invitations"},
-    {code::already_member, "already_member", tier::facts, answer::conflict, "\"{s}\" is a member of the organization already", {}, code::not_invitable},
-    {code::not_former_member, "not_former_member", tier::facts, answer::conflict, "\"{s}\" has not been a member before", {}, code::not_invitable},
-    {code::unknown_scope, "unknown_scope", tier::facts, answer::bad_request, "\"{s}\" does not exist any more, or never did"},
-    {code::duplicate_pending, "duplicate_pending", tier::facts, answer::conflict, "the invitation \"{s}\" for the same address is pending", {}, code::not_invitable},
-    {code::not_invitable, "not_invitable", tier::facts, answer::conflict, "this address cannot be invited now"},
-    {code::unavailable, "unavailable", tier::facts, answer::unavailable, "something went wrong on our side; try again later"},
-    {code::seats_full, "seats_full", tier::facts, answer::conflict, "{0} of {1} seats are used, {2} of them reserved"},
-    {code::too_many_pending, "too_many_pending", tier::facts, answer::conflict, "{0} of {1} invitations are pending"},
-    {code::rate_limited, "rate_limited", tier::facts, answer::too_many_requests, "{0} of {1} messages have been sent; try again in {2d}"},
-    {code::batch_stopped, "batch_stopped", tier::facts, answer::conflict, "not done, because row {0} of the batch was refused"},
+    {code::syntax_error, "syntax_error", tier::input, error_category::bad_request, "invalid JSON at byte {0}"},
+    {code::too_large, "too_large", tier::input, error_category::bad_request, "the text has {0} bytes; the limit is {1}"},
+    {code::too_deep, "too_deep", tier::input, error_category::bad_request, "nesting exceeds the limit of {0} levels"},
+    {code::too_many_items, "too_many_items", tier::input, error_category::bad_request, "the number of items exceeds the limit of {0}"},
+    {code::missing_field, "missing_field", tier::input, error_category::bad_request, "this field is required"},
+    {code::wrong_type, "wrong_type", tier::input, error_category::bad_request, "this value must be {s}"},
+    {code::unknown_field, "unknown_field", tier::input, error_category::bad_request, "unknown field"},
+    {code::duplicate_field, "duplicate_field", tier::input, error_category::bad_request, "duplicate field"},
+    {code::unknown_value, "unknown_value", tier::input, error_category::bad_request, "the value \"{s}\" is not allowed"},
+    {code::conflicting_fields, "conflicting_fields", tier::input, error_category::bad_request, "this value conflicts with the field \"{s}\""},
+    {code::duplicate_item, "duplicate_item", tier::input, error_category::bad_request, "duplicate item \"{s}\""},
+    {code::number_out_of_range, "number_out_of_range", tier::input, error_category::bad_request, "this number is out of range"},
+    {code::invalid_utf8, "invalid_utf8", tier::input, error_category::bad_request, "this text is not well-formed UTF-8"},
+    {code::invalid_time, "invalid_time", tier::input, error_category::bad_request, "this value must be an RFC 3339 time such as 2026-01-31T23:59:59Z"},
+    {code::time_out_of_range, "time_out_of_range", tier::input, error_category::bad_request, "this time is outside of the supported years 1678 to 2261"},
+    {code::invalid_state, "invalid_state", tier::input, error_category::bad_request, "this field is not allowed with the status \"{s}\""},
+    {code::invalid_uuid, "invalid_uuid", tier::input, error_category::bad_request, "\"{s}\" is not a UUID"},
+    {code::not_representable, "not_representable", tier::input, error_category::bad_request, "\"{s}\" cannot be represented in this document"},
+    {code::unsupported_version, "unsupported_version", tier::input, error_category::bad_request, "format version {0} is not supported; the latest supported version is {1}"},
+    {code::history_mismatch, "history_mismatch", tier::input, error_category::bad_request, "this value does not match the recorded events"},
+    {code::not_found, "not_found", tier::tenant, error_category::not_found, "invitation not found"},
+    {code::unauthenticated, "unauthenticated", tier::tenant, error_category::unauthenticated, "authentication is required; sign in first"},
+    {code::inactive_actor, "inactive_actor", tier::authority, error_category::forbidden, "only an active member of the organization may do this", code::forbidden},
+    {code::not_permitted, "not_permitted", tier::authority, error_category::forbidden, "this requires permission to grant the role \"{s}\""},
+    {code::system_only, "system_only", tier::authority, error_category::forbidden, "only the system may do this", code::forbidden},
+    {code::forbidden, "forbidden", tier::authority, error_category::forbidden, "you are not permitted to do this"},
+    {code::wrong_recipient, "wrong_recipient", tier::authority, error_category::not_found, "this invitation was sent to another person; sign in with the email address that received it", code::not_found},
+    {code::email_unverified, "email_unverified", tier::authority, error_category::forbidden, "your email address is not verified; verify it first", {}, code::not_found},
+    {code::token_missing, "token_missing", tier::authority, error_category::forbidden, "the invitation token is missing; open the link in the invitation message", {}, code::not_found},
+    {code::wrong_token, "wrong_token", tier::authority, error_category::not_found, "this token does not belong to the invitation", code::not_found},
+    {code::token_retired, "token_retired", tier::authority, error_category::forbidden, "this link was replaced; use the link in the latest message", {}, code::not_found},
+    {code::missing_value, "missing_value", tier::input, error_category::bad_request, "a value is required"},
+    {code::text_too_long, "text_too_long", tier::input, error_category::bad_request, "length {0} exceeds the limit of {1}"},
+    {code::invalid_email, "invalid_email", tier::input, error_category::bad_request, "\"{s}\" is not an email address"},
+    {code::email_not_ascii, "email_not_ascii", tier::input, error_category::bad_request, "\"{s}\" contains non-ASCII characters; only ASCII addresses are allowed"},
+    {code::domain_refused, "domain_refused", tier::input, error_category::bad_request, "the email domain \"{s}\" is not allowed"},
+    {code::unknown_role, "unknown_role", tier::input, error_category::bad_request, "unknown role \"{s}\""},
+    {code::role_not_grantable, "role_not_grantable", tier::input, error_category::bad_request, "the role \"{s}\" cannot be granted by an invitation"},
+    {code::lifetime_too_short, "lifetime_too_short", tier::input, error_category::bad_request, "lifetime {0d} is below the minimum of {1d}"},
+    {code::lifetime_too_long, "lifetime_too_long", tier::input, error_category::bad_request, "lifetime {0d} is above the maximum of {1d}"},
+    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "the entropy has {0} bytes with {1} distinct values; a token needs at least {2} random bytes with at least 8 distinct values"},
+    {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "a token digest must have {1} bytes that are not all equal; this one has {0} bytes"},
+    {code::already_issued, "already_issued", tier::status, error_category::conflict, "this invitation has already been issued"},
+    {code::already_accepted, "already_accepted", tier::status, error_category::conflict, "this invitation has already been accepted"},
+    {code::already_revoked, "already_revoked", tier::status, error_category::conflict, "this invitation has already been revoked or declined"},
+    {code::expired, "expired", tier::status, error_category::conflict, "this invitation expired {0d} ago; ask for a new one"},
+    {code::not_yet_expired, "not_yet_expired", tier::status, error_category::conflict, "this invitation has not expired yet"},
+    {code::renewal_refused, "renewal_refused", tier::status, error_category::conflict, "this invitation expired {0d} ago and cannot be renewed; issue a new one"},
+    {code::offer_changed, "offer_changed", tier::status, error_category::conflict, "the offer has changed since you saw it; review it again"},
+    {code::stale_revision, "stale_revision", tier::status, error_category::conflict, "the decision was made for revision {0}, but the invitation is at revision {1}"},
+    {code::idempotency_mismatch, "idempotency_mismatch", tier::status, error_category::conflict, "this idempotency key was used for another command"},
+    {code::too_soon, "too_soon", tier::status, error_category::too_many_requests, "the last message was sent {0d} ago; try again in {1d}"},
+    {code::too_many_sends, "too_many_sends", tier::status, error_category::conflict, "{0} of {1} allowed messages have been sent; issue a new invitation"},
+    {code::too_old, "too_old", tier::status, error_category::conflict, "this invitation was issued {0d} ago and can be resent for {1d} only; issue a new one"},
+    {code::fact_missing, "fact_missing", tier::facts, error_category::internal, "the fact \"{s}\" is required but was not given"},
+    {code::sponsor_inactive, "sponsor_inactive", tier::facts, error_category::forbidden, "the person who invited you is no longer a member; ask for a new invitation"},
+    {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, error_category::forbidden, "the person who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
+    {code::organization_inactive, "organization_inactive", tier::facts, error_category::forbidden, "the organization is not active"},
+    {code::plan_refused, "plan_refused", tier::facts, error_category::payment_required, "the organization's plan does not include invitations"},
+    {code::already_member, "already_member", tier::facts, error_category::conflict, "\"{s}\" is already a member of the organization", {}, code::not_invitable},
+    {code::not_former_member, "not_former_member", tier::facts, error_category::conflict, "\"{s}\" is not a former member of the organization", {}, code::not_invitable},
+    {code::unknown_scope, "unknown_scope", tier::facts, error_category::bad_request, "the project or workspace \"{s}\" does not exist"},
+    {code::duplicate_pending, "duplicate_pending", tier::facts, error_category::conflict, "the invitation \"{s}\" for the same recipient is already pending", {}, code::not_invitable},
+    {code::not_invitable, "not_invitable", tier::facts, error_category::conflict, "this address cannot be invited now"},
+    {code::unavailable, "unavailable", tier::facts, error_category::unavailable, "the service is temporarily unavailable; try again later"},
+    {code::seats_full, "seats_full", tier::facts, error_category::conflict, "{0} of {1} seats are used, {2} of them reserved"},
+    {code::too_many_pending, "too_many_pending", tier::facts, error_category::conflict, "{0} of {1} allowed invitations are pending"},
+    {code::rate_limited, "rate_limited", tier::facts, error_category::too_many_requests, "{0} of {1} allowed messages have been sent; try again in {2d}"},
+    {code::batch_stopped, "batch_stopped", tier::facts, error_category::conflict, "not processed: row {0} of the batch was refused"},
     // clang-format on
 };
 
-/// The code of that name; see `to_string`. Linear in the number of codes.
+/// The row that `info` returns for any other value.
+inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_category::internal,
+                                   "unknown"};
+
+/// Returns `message` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
+[[nodiscard]] std::string substitute(std::string_view message, std::string_view subject,
+                                     std::array<std::int64_t, 3> const& numbers);
+
+}  // namespace detail
+
+/// Returns the code with this name; see `to_string`. Complexity: linear in the number of codes.
 template <>
 [[nodiscard]] constexpr std::optional<code> from_string<code>(std::string_view name) noexcept {
-  for (code_info const& row : codes) {
+  for (code_info const& row : detail::codes) {
     if (row.name == name) return row.code;
   }
   return std::nullopt;
 }
 
-/// For a value that is none of the codes.
-inline constexpr code_info no_code{code{}, "unknown", tier::facts, answer::internal, "unknown"};
-
 constexpr code_info const& info(code c) noexcept {
-  code_info const* from = std::begin(codes);
-  code_info const* to = std::end(codes);
+  code_info const* from = std::begin(detail::codes);
+  code_info const* to = std::end(detail::codes);
   while (from != to) {
     code_info const* const middle = from + (to - from) / 2;
     if (middle->code == c) return *middle;
@@ -666,7 +699,7 @@ constexpr code_info const& info(code c) noexcept {
       to = middle;
     }
   }
-  return no_code;
+  return detail::no_code;
 }
 
 constexpr code public_code(code c, disclosure d) noexcept {
@@ -681,32 +714,34 @@ constexpr code public_code(code c, disclosure d) noexcept {
 // ---- invito/base/rate.hpp ----
 
 /// \file base/rate.hpp
-/// How often something may happen in a sliding window of time.
+/// The limit of a number of events in a sliding window of time.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most `limit` times in any stretch of time that is `window` long.
+/// At most `limit` events in any window of time of the length `window`.
 struct rate {
-  std::uint32_t limit = 0;        ///< How often.
-  std::chrono::seconds window{};  ///< In how long a stretch.
+  std::uint32_t limit = 0;        ///< The maximum number of events.
+  std::chrono::seconds window{};  ///< The length of the window.
 
   friend bool operator==(rate const& a, rate const& b) noexcept;
   friend bool operator!=(rate const& a, rate const& b) noexcept { return !(a == b); }
 };
 
-/// What `within` found.
-struct rate_use {
-  std::size_t used = 0;  ///< How many of the times still count.
-  bool free = true;      ///< Whether one more fits now.
-  /// When one more fits; absent: never, as the limit is 0 or the window reaches beyond all time.
-  std::optional<instant> free_at{};
+/// The result of `usage_of`.
+struct rate_usage {
+  std::size_t used = 0;   ///< The number of events that count now.
+  bool available = true;  ///< Whether one more event is allowed now.
+  /// The time from which one more event is allowed. Absent: never, because the limit is 0 or the
+  /// window ends outside of the range of `instant`.
+  std::optional<instant> available_at{};
 };
 
-/// How much of `r` is used at `now`. `times` are those of what happened, oldest first. One counts
-/// while now < time + window, as an invitation is usable until its expiry; times that lie ahead
-/// count too, because another server's clock may be fast. Logarithmic in the number of times.
-[[nodiscard]] rate_use within(rate const& r, std::vector<instant> const& times, instant now);
+/// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
+/// counts while now < time + window, just as an invitation can be used until its expiry. Times in
+/// the future count too, because the clock of another server can be ahead. Complexity: logarithmic
+/// in the number of times.
+[[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -714,39 +749,50 @@ struct rate_use {
 // ---- invito/base/result.hpp ----
 
 /// \file base/result.hpp
-/// A value, or the problems that stood in its way.
+/// A value, or the problems that prevented it.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// What copying takes: the other one or, where `T` cannot be copied, what nobody has. So that a
-/// `result` says truly whether it can be copied.
-struct nobodys;
+/// The parameter type of the copy operations: `Other`, or, if `T` cannot be copied, a type without
+/// values, so that `std::is_copy_constructible` is correct for `result`.
+struct not_copyable;
 template <class T, class Other>
-using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, nobodys>;
+using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
+
+/// Ends the program if `valid` is false, because a result was used without a check. This happens in
+/// every build, because the alternative is undefined behaviour.
+inline void require_access(bool valid) noexcept {
+  if (!valid) std::abort();
+}
 
 }  // namespace detail
 
-/// What every operation that can be refused returns. Nothing is thrown for a refusal. `T` moves
-/// without throwing.
+/// The value of an operation, or the problems for which it was refused. Access never throws; `T`
+/// must be nothrow move constructible. Access to a value or an error that does not exist ends the
+/// program by `std::abort`, in every build.
 template <class T>
 class [[nodiscard]] result {
  public:
-  using value_type = T;  ///< What it holds on success.
+  using value_type = T;  ///< The type of the value.
 
-  /// A value made of nothing, in its place: for large ones.
+  /// Constructs a success with a value-initialized value, in place: for large types.
   explicit result(std::in_place_t) : value_(), good_(true) {}
-  /// What `make` returns, in its place.
+  /// Constructs a success with the result of `make()`, in place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
-  result(T const& value) : value_(value), good_(true) {}        ///< Success.
-  result(T&& value) : value_(std::move(value)), good_(true) {}  ///< Success, with the value moved.
-  /// Precondition: `why` is not empty.
-  result(problems&& why) : why_(std::move(why)), good_(false) {}
-  result(problems const& why) : why_(why), good_(false) {}   ///< Precondition: `why` is not empty.
-  result(problem why) : result(problems(std::move(why))) {}  ///< A refusal for one reason.
+  /// Constructs a success with a copy of the value.
+  result(T const& value) : value_(value), good_(true) {}
+  /// Constructs a success; moves the value.
+  result(T&& value) : value_(std::move(value)), good_(true) {}
+  /// Constructs a refusal. Precondition: `p` is not empty.
+  result(problems&& p) : problems_(std::move(p)), good_(false) {}
+  /// Constructs a refusal. Precondition: `p` is not empty.
+  result(problems const& p) : problems_(p), good_(false) {}
+  /// Constructs a refusal for one reason.
+  result(problem p) : result(problems(std::move(p))) {}
 
   /// Copies the value or the problems.
   result(detail::if_copyable<T, result> const& other) : good_(other.good_) { construct(other); }
@@ -763,50 +809,96 @@ class [[nodiscard]] result {
   ~result() { destroy(); }
 
   ///@{
-  /// Whether it succeeded.
+  /// Returns whether the operation succeeded.
   [[nodiscard]] bool has_value() const noexcept { return good_; }
   explicit operator bool() const noexcept { return has_value(); }
   ///@}
 
   ///@{
-  /// The value. Precondition: there is one.
-  T& operator*() & noexcept { return value_; }
-  T const& operator*() const& noexcept { return value_; }
-  T&& operator*() && noexcept { return std::move(value_); }
-  T* operator->() noexcept { return &value_; }
-  T const* operator->() const noexcept { return &value_; }
+  /// Accesses the value. Ends the program if there is no value.
+  T& value() & noexcept { return detail::require_access(good_), value_; }
+  T const& value() const& noexcept { return detail::require_access(good_), value_; }
+  T&& value() && noexcept { return detail::require_access(good_), std::move(value_); }
+  T& operator*() & noexcept { return value(); }
+  T const& operator*() const& noexcept { return value(); }
+  T&& operator*() && noexcept { return std::move(*this).value(); }
+  T* operator->() noexcept { return &value(); }
+  T const* operator->() const noexcept { return &value(); }
   ///@}
 
-  /// All problems of the refusal, in order. Precondition: there is no value.
-  [[nodiscard]] problems const& error() const& noexcept { return why_; }
-  /// The same, to be moved on.
-  [[nodiscard]] problems&& error() && noexcept { return std::move(why_); }
+  /// Returns all problems, in order. Ends the program if there is a value.
+  [[nodiscard]] problems const& error() const& noexcept {
+    return detail::require_access(!good_), problems_;
+  }
+  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
+  /// exist.
+  [[nodiscard]] problems error() && noexcept {
+    return detail::require_access(!good_), std::move(problems_);
+  }
 
   friend bool operator==(result const& a, result const& b) {
     if (a.good_ != b.good_) return false;
-    return a.good_ ? a.value_ == b.value_ : a.why_ == b.why_;
+    return a.good_ ? a.value_ == b.value_ : a.problems_ == b.problems_;
   }
   friend bool operator!=(result const& a, result const& b) { return !(a == b); }
 
  private:
-  static_assert(std::is_nothrow_move_constructible_v<T>, "or an assignment could leave nothing");
+  static_assert(std::is_nothrow_move_constructible_v<T>, "T must be nothrow move constructible");
 
   template <class Other>
   void construct(Other&& other) {
     if (good_) {
       ::new (static_cast<void*>(&value_)) T(std::forward<Other>(other).value_);
     } else {
-      ::new (static_cast<void*>(&why_)) problems(std::forward<Other>(other).why_);
+      ::new (static_cast<void*>(&problems_)) problems(std::forward<Other>(other).problems_);
     }
   }
-  void destroy() noexcept { good_ ? value_.~T() : why_.~problems(); }
+  void destroy() noexcept { good_ ? value_.~T() : problems_.~problems(); }
 
-  // Not std::variant, which takes the compiler four times as long, and there are many results.
+  // Not std::variant: it takes the compiler four times as long, and there are many results.
   union {
     T value_;
-    problems why_;
+    problems problems_;
   };
   bool good_;
+};
+
+/// Success, or the problems for which an operation without a value was refused.
+template <>
+class [[nodiscard]] result<void> {
+ public:
+  using value_type = void;  ///< There is no value.
+
+  result() noexcept = default;  ///< Constructs a success.
+  /// Constructs a success if `p` is empty, otherwise a refusal.
+  result(problems p) noexcept : problems_(std::move(p)) {}
+  /// Constructs a refusal for one reason.
+  result(problem p) noexcept : result(problems(std::move(p))) {}
+
+  ///@{
+  /// Returns whether the operation succeeded.
+  [[nodiscard]] bool has_value() const noexcept { return problems_.empty(); }
+  explicit operator bool() const noexcept { return has_value(); }
+  ///@}
+
+  /// Ends the program unless the operation succeeded.
+  void value() const noexcept { detail::require_access(has_value()); }
+
+  /// Returns all problems, in order. Ends the program if the operation succeeded.
+  [[nodiscard]] problems const& error() const& noexcept {
+    return detail::require_access(!has_value()), problems_;
+  }
+  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
+  /// exist.
+  [[nodiscard]] problems error() && noexcept {
+    return detail::require_access(!has_value()), std::move(problems_);
+  }
+
+  friend bool operator==(result const& a, result const& b) { return a.problems_ == b.problems_; }
+  friend bool operator!=(result const& a, result const& b) { return !(a == b); }
+
+ private:
+  problems problems_;
 };
 
 }  // namespace INVITO_ABI
@@ -815,30 +907,32 @@ class [[nodiscard]] result {
 // ---- invito/model/email.hpp ----
 
 /// \file model/email.hpp
-/// Email addresses: kept as written, compared by one canonical key, checked for their shape.
+/// Email addresses: stored as written, compared by their canonical form, with a check of their
+/// format.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An email address exactly as somebody wrote it, valid or not: what an older system let through
-/// stays readable. `check_email` tells whether the shape is right.
+/// An email address exactly as it was written, valid or not, so that the addresses of an older
+/// system remain readable. `check_email` checks the format.
 ///
-/// Equality, order and hash go by the canonical key, so two addresses that are written differently
-/// may be equal. Only the case of A to Z is ignored: dots and plus tags count, since whether they
-/// matter is the receiving server's secret, and characters beyond ASCII are compared bytewise.
+/// Equality, order and hash use the canonical form, so two addresses with different spellings can
+/// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
+/// the receiving server knows whether they matter; non-ASCII characters are compared by their
+/// bytes.
 class email {
  public:
   email() = default;
-  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
+  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// The address as it was written.
+  /// Returns the address as it was written.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  /// The canonical key: the address with A to Z turned into a to z. Linear.
-  [[nodiscard]] std::string key() const;
-  /// What stands behind the last '@', as written; empty where there is none.
+  /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
+  [[nodiscard]] std::string canonical() const;
+  /// Returns the text after the last '@', as written; empty if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
-  // By the canonical key, without building it.
+  // Compare the canonical forms, without constructing them.
   friend bool operator==(email const& a, email const& b) noexcept;
   friend bool operator!=(email const& a, email const& b) noexcept { return !(a == b); }
   friend bool operator<(email const& a, email const& b) noexcept;
@@ -847,53 +941,56 @@ class email {
   std::string text_;
 };
 
-/// What `check_email` can find.
+/// The results of `check_email`.
 enum class email_shape : std::uint8_t {
-  valid,     ///< A valid address within ASCII.
-  invalid,   ///< Not an address.
-  not_ascii  ///< It would be valid if characters beyond ASCII were letters; a policy may admit it.
+  valid,     ///< A valid address that contains only ASCII characters.
+  invalid,   ///< Not an email address.
+  not_ascii  ///< Valid if non-ASCII characters are allowed as letters; a policy can allow them.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
                                                                        "not_ascii"};
 
-/// The shape of an address, by the definition of a valid email address in the WHATWG HTML standard:
-/// a local part of letters, digits and the signs of RFC 5322's `atext`, with dots anywhere; '@';
-/// labels of letters, digits and inner hyphens, 63 bytes each at most, with single dots between.
-/// Lengths are those of RFC 5321: 64 bytes in the local part, 254 in all. Nothing is trimmed. Text
-/// beyond ASCII must be well-formed UTF-8. Linear, and constant beyond 254 bytes.
+/// Checks an address by the definition of a valid email address in the WHATWG HTML standard: a
+/// local part of letters, digits and the characters of `atext` in RFC 5322, with dots anywhere;
+/// '@'; labels of letters, digits and inner hyphens, at most 63 bytes each, separated by single
+/// dots. The maximum lengths are those of RFC 5321: 64 bytes for the local part, 254 for the
+/// address. The text is not trimmed. Non-ASCII text must be well-formed UTF-8. Complexity: linear;
+/// constant for more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// By the canonical key, like equality.
+/// Hashes the canonical form, consistent with equality.
 template <>
 struct std::hash<invito::email> {
-  /// Linear in the length.
+  /// Complexity: linear in the length.
   std::size_t operator()(invito::email const& address) const noexcept;
 };
 
 // ---- invito/base/impl/eight_bytes.hpp ----
 
-// Text that is looked at eight bytes at a time.
+// Operations on eight bytes of text at a time.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
+/// Returns eight bytes as one number, the first byte in its lowest byte. Precondition: `at` points
+/// to at least eight bytes.
 [[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Not in a loop: compilers make one load of this.
+  // Not a loop: compilers turn this expression into one load.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
-// Eight bytes of text, each of A to Z turned into a to z. Their order does not matter, so this is
-// the same on every machine: bit 7 of a byte's sum tells whether the byte reaches a bound.
+// Converts A to Z to a to z in eight bytes of text. The order of the bytes does not matter, so the
+// result is the same on every machine: bit 7 of each sum shows whether the byte is at least 'A', or
+// greater than 'Z'.
 constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   constexpr std::uint64_t each = 0x0101'0101'0101'0101;
   const std::uint64_t low = word & (0x7F * each);
@@ -903,21 +1000,23 @@ constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   return word | (upper >> 2);
 }
 
+// Loads eight bytes as a word.
 inline std::uint64_t load_word(char const* from) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, 8);
   return word;
 }
 
-// Less than eight bytes as a word, zeros behind them.
+// Loads fewer than eight bytes as a word; the other bytes are zero.
 inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, bytes);
   return word;
 }
 
-/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
-/// becomes so when more is taken away than is there.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. The highest bit of
+/// each byte shows it: it is set in a non-ASCII byte, and a subtraction sets it if the byte is less
+/// than the subtrahend.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -925,7 +1024,7 @@ constexpr bool are_plain(std::uint64_t bytes) noexcept {
   return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
 }
 
-// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
+// The required form of eight bytes: '0' stands for any digit, a lowercase letter for itself in both
 // cases, every other character for itself.
 struct shape8 {
   constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
@@ -936,14 +1035,14 @@ struct shape8 {
   }
   std::uint64_t bytes = 0;
   std::uint64_t fold = 0;   // bits that are set before the comparison
-  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
+  std::uint64_t slack = 0;  // added to the difference of each byte; 128 or more is a mismatch
 };
 
-// Eight bytes of digits and signs, read at once.
+// Reads eight bytes of digits and separators at once.
 class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
-    // Digits become their values and everything else zero, if the text is as it must be.
+    // If the text has the required form, digits become their values and all other bytes zero.
     const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
@@ -951,7 +1050,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // The number that the two digits from byte `at` on make.
+  // The number that the two digits from byte `at` on form.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }
@@ -961,7 +1060,7 @@ class digits8 {
   bool matches_ = false;
 };
 
-// "00" to "99": a look-up per two digits instead of a division per digit.
+// "00" to "99": one look-up for two digits instead of a division for each digit.
 constexpr std::array<char, 200> make_digit_pairs() noexcept {
   std::array<char, 200> pairs{};
   for (std::size_t n = 0; n != 100; ++n) {
@@ -973,7 +1072,7 @@ constexpr std::array<char, 200> make_digit_pairs() noexcept {
 
 inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
 
-// Precondition: `n` is less than 100.
+// Writes two digits. Precondition: `n` is less than 100.
 inline void put_two(char* to, unsigned n) noexcept {
   std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
 }
@@ -985,17 +1084,18 @@ inline void put_two(char* to, unsigned n) noexcept {
 // ---- invito/base/text.hpp ----
 
 /// \file base/text.hpp
-/// The few operations on text that the library needs, all independent of any locale.
+/// Operations on text that do not depend on any locale.
 
 namespace invito {
 inline namespace INVITO_ABI {
+namespace detail {
 
-/// `c` with A to Z turned into a to z; every other byte as it is.
+/// Returns `c` with A to Z converted to a to z; every other byte is returned unchanged.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Whether two texts are equal but for the case of A to Z.
+/// Returns whether two texts are equal except for the case of A to Z.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {
@@ -1004,21 +1104,19 @@ inline namespace INVITO_ABI {
   return true;
 }
 
-/// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
+/// Returns whether every byte of `text` is below 0x80. Complexity: linear, eight bytes at a time.
 [[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
   std::uint64_t all = 0;
   if (text.size() < 8) {
     for (const char c : text) all |= static_cast<unsigned char>(c);
   } else {
-    for (std::size_t i = 0; text.size() - i > 8; i += 8)
-      all |= detail::eight_bytes(text.data() + i);
-    all |= detail::eight_bytes(text.data() + text.size() - 8);
+    for (std::size_t i = 0; text.size() - i > 8; i += 8) all |= eight_bytes(text.data() + i);
+    all |= eight_bytes(text.data() + text.size() - 8);
   }
   return (all & 0x8080808080808080) == 0;
 }
 
-namespace detail {
-
+/// Returns whether `text` consists of well-formed UTF-8 characters.
 constexpr bool has_only_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i != text.size();) {
     const auto at = [&](std::size_t n) {
@@ -1044,23 +1142,22 @@ constexpr bool has_only_characters(std::string_view text) noexcept {
   return true;
 }
 
-}  // namespace detail
-
-/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
-/// Source: Unicode, table 3-7. Linear.
+/// Returns whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above
+/// U+10FFFF). Source: Unicode, table 3-7. Complexity: linear.
 [[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
-  return is_ascii(text) || detail::has_only_characters(text);
+  return is_ascii(text) || has_only_characters(text);
 }
 
-/// The longest part of `text` from its start that has at most `most` bytes and cuts no UTF-8
-/// character in two.
+/// Returns the longest prefix of `text` that has at most `max_size` bytes and does not split a
+/// UTF-8 character.
 [[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text,
-                                                     std::size_t most) noexcept {
-  if (text.size() <= most) return text;
-  while (most != 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return text.substr(0, most);
+                                                     std::size_t max_size) noexcept {
+  if (text.size() <= max_size) return text;
+  while (max_size != 0 && (static_cast<unsigned char>(text[max_size]) & 0xC0U) == 0x80U) --max_size;
+  return text.substr(0, max_size);
 }
 
+}  // namespace detail
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -1071,10 +1168,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-inline constexpr std::uint8_t email_local = 1;  // may stand in the local part
+inline constexpr std::uint8_t email_local = 1;  // allowed in the local part
 
-inline constexpr std::uint8_t email_label = 2;  // may stand in a label of the domain
+inline constexpr std::uint8_t email_label = 2;  // allowed in a label of the domain
 
+/// For each byte, the parts of an address in which it is allowed.
 constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t c = 0; c != table.size(); ++c) {
@@ -1093,13 +1191,13 @@ inline constexpr std::array<std::uint8_t, 256> email_bytes = make_email_bytes();
 }  // namespace detail
 
 constexpr email_shape check_email(std::string_view text) noexcept {
-  constexpr std::size_t longest_text = 254;
-  constexpr std::size_t longest_local = 64;
-  constexpr std::size_t longest_label = 63;
+  constexpr std::size_t max_text = 254;
+  constexpr std::size_t max_local = 64;
+  constexpr std::size_t max_label = 63;
   const std::size_t size = text.size();
-  if (size > longest_text) return email_shape::invalid;
+  if (size > max_text) return email_shape::invalid;
 
-  unsigned all = 0;  // every byte, or-ed: tells whether one was beyond ASCII
+  unsigned all = 0;  // the bytes combined by or: shows whether one of them is not ASCII
   std::size_t i = 0;
   const auto skip = [&](std::uint8_t kind) {
     for (; i != size; ++i) {
@@ -1110,16 +1208,16 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   };
 
   skip(detail::email_local);
-  if (i == 0 || i > longest_local || i == size || text[i] != '@') return email_shape::invalid;
+  if (i == 0 || i > max_local || i == size || text[i] != '@') return email_shape::invalid;
   do {
-    const std::size_t label = ++i;  // behind the '@' or a dot
+    const std::size_t label = ++i;  // after the '@' or a dot
     skip(detail::email_label);
-    if (i == label || i - label > longest_label) return email_shape::invalid;
+    if (i == label || i - label > max_label) return email_shape::invalid;
     if (text[label] == '-' || text[i - 1] == '-') return email_shape::invalid;
   } while (i != size && text[i] == '.');
   if (i != size) return email_shape::invalid;
   if (all < 0x80) return email_shape::valid;
-  return is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
+  return detail::is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
 }
 
 }  // namespace INVITO_ABI
@@ -1128,21 +1226,23 @@ constexpr email_shape check_email(std::string_view text) noexcept {
 // ---- invito/model/id.hpp ----
 
 /// \file model/id.hpp
-/// Ids of different things, which must not be mixed up although all of them are texts.
+/// Ids as distinct types, so that the ids of different things cannot be confused.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+/// The id of a `Thing`. It is opaque to the library and compared by its bytes; an empty id means
+/// that there is none.
 template <class Thing>
 class id {
  public:
   id() = default;
-  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// The id as the host spells it.
+  /// Returns the id as the host writes it.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< Whether it means none.
+  /// Returns whether there is no id.
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 
   friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
   friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
@@ -1152,193 +1252,92 @@ class id {
   std::string text_;
 };
 
-using invitation_id = id<struct an_invitation>;      ///< Unique in all that a host stores.
-using organization_id = id<struct an_organization>;  ///< A tenant of the host.
-using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
+/// The id of an invitation. Unique among all invitations that a host stores.
+using invitation_id = id<struct an_invitation>;
+/// The id of an organization, which is a tenant of the host.
+using organization_id = id<struct an_organization>;
+/// The id of an account of the host, of a person or a program.
+using user_id = id<struct a_user>;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// Of the text.
+/// Hashes the text of an id.
 template <class Thing>
 struct std::hash<invito::id<Thing>> {
-  /// Linear in the length.
+  /// Complexity: linear in the length.
   std::size_t operator()(invito::id<Thing> const& id) const noexcept {
     return std::hash<std::string>{}(id.text());
   }
 };
 
-// ---- invito/model/key.hpp ----
-
-/// \file model/key.hpp
-/// The key in an invitation's link, and what the model keeps of it: only its digest.
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-/// A key on its way to the invitee or from them. It is moved, never copied, is neither compared nor
-/// printed, and wipes its memory when it goes.
-class secret {
- public:
-  secret() = default;
-  /// Takes the key, and wipes what it was given: `text` is empty afterwards. A reference, because a
-  /// short string stays behind where it was moved from.
-  explicit secret(std::string&& text);
-  // A vector, unlike a short string, leaves nothing behind where it was moved from.
-  secret(secret&& other) noexcept = default;  ///< Takes the key over, and leaves an empty secret.
-  /// Wipes the key that was here at once. Assigned to itself, a secret keeps its key.
-  secret& operator=(secret&& other) noexcept;
-  secret(secret const&) = delete;
-  secret& operator=(secret const&) = delete;
-  ~secret();
-
-  /// Whether there is no key.
-  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-  /// The key itself: for hashing it, and for the one message that brings it to the invitee.
-  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
-
- private:
-  friend result<secret> make_key(secret entropy);
-
-  std::vector<char> bytes_;
-};
-
-/// A key for a link, made from random bytes of the caller's cryptographic generator, such as
-/// getrandom() or BCryptGenRandom(): 32 of them are a good number. They are taken and wiped.
-///
-/// The key is the bytes in base64url without padding (RFC 4648, section 5): letters, digits, '-'
-/// and '_', so it goes into a URL as it is; 43 characters for 32 bytes. It adds no strength.
-///
-/// Problems, each at "entropy":
-/// - `text_too_long`: more than `bound::key_entropy_most` bytes;
-/// - `weak_key`: fewer than `bound::key_entropy` bytes, or fewer than `bound::key_values` different
-///   ones among them, such as a buffer never filled, or a clock's milliseconds and zeros. Of
-///   draws of 16 random bytes about one in 10^12 is refused so, of more bytes still fewer: draw
-///   again. A guard against plain mistakes, not a measure of randomness.
-///
-/// Allocates the key at once, so that no part of it is left behind. Quadratic within the bound.
-[[nodiscard]] result<secret> make_key(secret entropy);
-
-/// The digest of a key by the host's hash function. Compared in constant time.
-class key_digest {
- public:
-  key_digest() = default;
-  /// Takes the bytes that the hash function gave, not their spelling in hexadecimal.
-  explicit key_digest(std::string bytes) noexcept : bytes_(std::move(bytes)) {}
-
-  /// The bytes as they were given.
-  [[nodiscard]] std::string const& bytes() const noexcept { return bytes_; }
-
-  /// Takes a time that depends on the lengths alone, so that it tells nothing about the content.
-  friend bool operator==(key_digest const& a, key_digest const& b) noexcept;
-  friend bool operator!=(key_digest const& a, key_digest const& b) noexcept { return !(a == b); }
-
- private:
-  std::string bytes_;
-};
-
-/// The digests that open an invitation.
-struct key_digests {
-  key_digest current{};                     ///< Of the key in the latest message.
-  std::optional<key_digest> previous{};     ///< Replaced by a resend, still valid for a while.
-  std::optional<instant> previous_until{};  ///< From then on `previous` is void; absent: always.
-
-  friend bool operator==(key_digests const& a, key_digests const& b) noexcept;
-  friend bool operator!=(key_digests const& a, key_digests const& b) noexcept { return !(a == b); }
-};
-
-/// Which of an invitation's keys somebody has brought.
-enum class key_match : std::uint8_t {
-  none,      ///< Neither.
-  current,   ///< The current one.
-  previous,  ///< The previous one, within its grace time.
-  retired    ///< The previous one, after it: its holder can be told that a newer link was sent.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 4> names_of<key_match>{"none", "current", "previous",
-                                                                     "retired"};
-
-/// Which key has the digest `presented`. Only `current` and `previous` open the invitation.
-///
-/// The previous key is valid while `now < previous_until`; where that moment is missing it is
-/// retired, as a forgotten value must open nothing. For the same reason an empty digest is no key.
-/// Where both digests are the same, the key is the current one.
-///
-/// Both comparisons are made in full whatever the first says: the time tells neither which key it
-/// was nor how much of it was right.
-[[nodiscard]] key_match match(key_digests const& kept, key_digest const& presented,
-                              instant now) noexcept;
-
-}  // namespace INVITO_ABI
-}  // namespace invito
-
 // ---- invito/model/person.hpp ----
 
 /// \file model/person.hpp
-/// The people around an invitation: who acts, whom it is for, who answers.
+/// The persons of an invitation: the actor, the recipient, and the person who answers.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What kind of being acts.
+/// The kind of an actor.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
-  service,  ///< A program with an identity of its own, such as a directory synchronisation.
+  service,  ///< A program with its own identity, such as a directory synchronization.
   system    ///< The host itself, such as its expiry sweep.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
 
-/// Who issues, resends, amends, revokes or supersedes.
+/// A person or program that issues, resends, amends, revokes or supersedes invitations.
 struct actor {
-  actor_kind kind = actor_kind::user;  ///< Which kind it is.
-  user_id id{};                        ///< Empty for the system.
+  actor_kind kind = actor_kind::user;  ///< The kind of the actor.
+  user_id id{};                        ///< The id; empty for the system.
 
-  /// A person.
+  /// Returns the actor for a person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
-  /// A program with an identity.
+  /// Returns the actor for a program.
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
-  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
+  /// Returns the actor for the host itself.
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
 
   friend bool operator==(actor const& a, actor const& b) noexcept;
   friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
 };
 
-/// Whom an invitation is for: a mailbox, a known user, or both.
+/// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
-  std::optional<invito::email> email{};  ///< As written by the inviter.
-  user_id user{};  ///< Where the host knew it; then this user alone may answer.
+  std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
+  user_id user{};  ///< The user, if the host knew it; then only this user may answer.
 
   friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
-/// The name of the invited person as the inviter wrote it; empty where it was not given.
+/// The name of the invited person as the inviter wrote it; empty if it was not given.
 struct person_name {
-  std::string given{};   ///< What friends call the person.
-  std::string family{};  ///< The surname.
+  std::string given{};   ///< The given name.
+  std::string family{};  ///< The family name.
 
   friend bool operator==(person_name const& a, person_name const& b);
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation, as the host's sign-in has established it: never filled
-/// from the body of the request.
+/// The person who answers an invitation, as the sign-in of the host established it. It is never
+/// taken from the body of the request.
 struct identity {
   user_id user{};                        ///< The account.
-  std::optional<invito::email> email{};  ///< Of the account; absent: it has none.
-  /// Whether the host has seen proof that the address is the person's.
+  std::optional<invito::email> email{};  ///< The address of the account; absent: none.
+  /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// What an answer relied on, recorded in its event.
+/// The evidence that an answer relied on; recorded in its event.
 struct proof {
-  bool user = false;            ///< The known user answered.
-  bool email = false;           ///< The address is the invitation's.
-  bool email_verified = false;  ///< The host had verified the address.
-  bool key = false;             ///< The person held the invitation's key.
+  bool user = false;            ///< Whether the person is the known user.
+  bool email = false;           ///< Whether the person's address is the recipient's.
+  bool email_verified = false;  ///< Whether the host had verified the address.
+  bool token = false;           ///< Whether the person held a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
@@ -1350,80 +1349,82 @@ struct proof {
 // ---- invito/model/role.hpp ----
 
 /// \file model/role.hpp
-/// Roles, what an invitation grants, and the catalog that both are judged by.
+/// Roles, the grants of an invitation, and the catalog of roles that rules use.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Where a role applies.
+/// The scope in which a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization", "project",
                                                                  "workspace"};
 
-/// Membership of one project or workspace that comes with the invitation.
+/// A membership in one project or workspace that an invitation grants.
 struct grant {
-  invito::scope scope = scope::project;  ///< Project or workspace.
-  std::string id{};                      ///< Of the project or workspace.
-  std::string role{};                    ///< Empty where the scope has no roles of its own.
+  invito::scope scope = scope::project;  ///< A project or a workspace.
+  std::string id{};                      ///< The id of the project or workspace.
+  std::string role{};                    ///< The role in it; empty if the scope has no roles.
 
   friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
-/// Left out: the organization's default. Empty: none at all. The two stay different everywhere.
+/// A list of grants. An absent list means the default of the organization; an empty list means no
+/// grants. The library always distinguishes the two.
 using grant_list = std::optional<std::vector<grant>>;
 
-/// The indices of the grants whose scope and id stand in an earlier one, ascending. O(n log n).
-[[nodiscard]] std::vector<std::size_t> repeated(std::vector<grant> const& all);
-
-/// What an invitation offers: a role in the organization, and grants beside it.
+/// The offer of an invitation: a role in the organization, and grants.
 struct offer {
-  std::string role{};   ///< Empty where the organization has no roles.
-  grant_list grants{};  ///< Projects and workspaces beside it.
+  std::string role{};   ///< The role; empty if the organization has no roles.
+  grant_list grants{};  ///< Memberships in projects and workspaces.
 
   friend bool operator==(offer const& a, offer const& b) noexcept;
   friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
 };
 
-/// A role that the organization knows.
+/// A role of an organization.
 struct role {
-  std::string name{};                         ///< As offers and standings spell it.
-  int rank = 0;                               ///< Higher ranks may grant lower ones.
-  bool grantable = true;                      ///< May be granted by invitation.
-  invito::scope scope = scope::organization;  ///< Where it applies.
-  std::vector<std::string> permissions{};     ///< For `granting::own_permissions`; in any order.
+  std::string name{};                         ///< The name, as offers and memberships contain it.
+  int rank = 0;                               ///< The rank; higher ranks may grant lower ones.
+  bool grantable = true;                      ///< Whether invitations may grant it.
+  invito::scope scope = scope::organization;  ///< The scope in which it applies.
+  std::vector<std::string> permissions{};     ///< For `granting::own_permissions`, in any order.
 
   friend bool operator==(role const& a, role const& b) noexcept;
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
-/// All roles of an organization. Names are compared bytewise and are unique within a scope; of two
-/// equal names the first counts. A closed list, unless it is opened to custom roles.
+/// The roles of an organization. Names are compared by their bytes and are unique within a scope;
+/// of two equal names the first is used. The catalog is closed unless `open_to` opens it to custom
+/// roles.
 class role_catalog {
  public:
   role_catalog() = default;
-  role_catalog(std::initializer_list<role> roles);          ///< The catalog of these.
-  explicit role_catalog(std::vector<role> roles) noexcept;  ///< The catalog of these.
+  role_catalog(std::initializer_list<role> roles);          ///< Constructs a catalog of `roles`.
+  explicit role_catalog(std::vector<role> roles) noexcept;  ///< Constructs a catalog of `roles`.
 
-  /// The catalog with room for custom roles: any other name in the scope of `like` is a role of its
-  /// rank, so give it that of the highest role that it may come to. Who holds one may grant
-  /// nothing, because what it permits is not known here; list it to say so.
-  [[nodiscard]] role_catalog open_to(role like) const;
+  /// Returns the catalog opened to custom roles: any other name in the scope of `custom` is a role
+  /// with the rank of `custom`, so use the rank of the highest custom role that is possible. A
+  /// member with a custom role may grant nothing, because the catalog does not contain the
+  /// permissions of the role; list the role to change this.
+  [[nodiscard]] role_catalog open_to(role custom) const;
 
-  /// The catalog with names that are equal without regard to ASCII case.
+  /// Returns the catalog with names that are compared without regard to ASCII case.
   [[nodiscard]] role_catalog ignoring_case() const;
 
-  /// The listed role of that name in that scope, or null. Linear: catalogs are short.
+  /// Returns the listed role with this name in this scope, or null. Complexity: linear; catalogs
+  /// are short.
   [[nodiscard]] role const* find_listed(std::string_view name,
                                         invito::scope scope = scope::organization) const noexcept;
 
-  /// The same, or the role that a custom one is like.
+  /// Returns the listed role with this name in this scope; if there is none, the role for custom
+  /// roles in this scope, or null.
   [[nodiscard]] role const* find(std::string_view name,
                                  invito::scope scope = scope::organization) const noexcept;
 
-  /// The listed roles, in their order.
+  /// Returns the listed roles, in their order.
   [[nodiscard]] std::vector<role> const& all() const noexcept { return roles_; }
 
   friend bool operator==(role_catalog const& a, role_catalog const& b) noexcept;
@@ -1437,115 +1438,328 @@ class role_catalog {
   bool ignores_case_ = false;
 };
 
+namespace detail {
+
+/// Returns the indices of the grants whose scope and id occur in an earlier grant, ascending.
+/// Complexity: O(n log n).
+[[nodiscard]] std::vector<std::size_t> repeated_grants(std::vector<grant> const& all);
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/state.hpp ----
+
+/// \file model/state.hpp
+/// The states of an invitation. Each state has only the members that are valid in it: a pending
+/// invitation with a time of acceptance cannot be expressed. Times and persons are optional because
+/// foreign documents leave them out; absent means unknown.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The status of an invitation.
+enum class status : std::uint8_t {
+  pending,   ///< Not answered yet.
+  accepted,  ///< Accepted. Final.
+  revoked,   ///< Revoked, declined or superseded; see `revoke_cause`. Final.
+  expired    ///< Not answered before its expiry.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
+                                                                  "expired"};
+
+/// The reason for which an invitation is revoked.
+enum class revoke_cause : std::uint8_t {
+  revoked,    ///< The organization revoked it.
+  declined,   ///< The invitee declined it.
+  superseded  ///< A newer invitation replaced it.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
+                                                                        "superseded"};
+
+/// Not answered yet.
+struct pending {
+  std::optional<instant> expires_at{};  ///< The expiry; absent: it never expires.
+  friend bool operator==(pending const& a, pending const& b);
+  friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
+};
+
+/// Accepted. Final.
+struct accepted {
+  std::optional<instant> at{};  ///< The time; absent: unknown.
+  user_id by{};                 ///< The user who accepted; empty: unknown.
+  friend bool operator==(accepted const& a, accepted const& b);
+  friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
+};
+
+/// Revoked, declined or superseded. Final.
+struct revoked {
+  std::optional<instant> at{};                 ///< The time; absent: unknown.
+  std::optional<actor> by{};                   ///< The actor; absent: unknown.
+  revoke_cause cause = revoke_cause::revoked;  ///< The reason.
+  friend bool operator==(revoked const& a, revoked const& b);
+  friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
+};
+
+/// Expired, and the expiry was recorded.
+struct expired {
+  instant at{};  ///< The expiry, not the time at which it was recorded.
+  friend bool operator==(expired const& a, expired const& b);
+  friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
+};
+
+/// The recorded state, in the order of `status`.
+using state = std::variant<pending, accepted, revoked, expired>;
+
+/// Returns the recorded status; `invitation::status` returns the status at a given time.
+[[nodiscard]] inline status recorded_status(state const& s) noexcept {
+  return static_cast<status>(s.index());
+}
+
+/// Returns the time at which the state began, if the state contains it; `std::nullopt` for a
+/// pending state.
+[[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/token.hpp ----
+
+/// \file model/token.hpp
+/// The token in the link of an invitation, and its digest. The model stores only the digest.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// A token on its way to or from the invitee. It can be moved but not copied, and cannot be
+/// compared or printed. It wipes its memory when it is destroyed.
+class secret {
+ public:
+  secret() = default;
+  /// Takes the token from `text` and wipes `text`, which is empty afterwards. The parameter is a
+  /// reference, because moving a short string leaves a copy behind.
+  explicit secret(std::string&& text);
+  // A vector, unlike a short string, leaves no copy behind when it is moved.
+  secret(secret&& other) noexcept = default;  ///< Moves the token; `other` is empty afterwards.
+  /// Wipes the previous token at once. A secret that is assigned to itself keeps its token.
+  secret& operator=(secret&& other) noexcept;
+  secret(secret const&) = delete;
+  secret& operator=(secret const&) = delete;
+  ~secret();
+
+  /// Returns whether there is no token.
+  [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+  /// Returns the token itself: for hashing it, and for the one message that contains it.
+  [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  friend result<secret> make_token(secret entropy);
+
+  std::vector<char> bytes_;
+};
+
+/// Makes a token for a link from random bytes of a cryptographic generator such as getrandom() or
+/// BCryptGenRandom(). 32 bytes are a good number. The function takes the bytes and wipes them.
+///
+/// The token is the base64url encoding of the bytes without padding (RFC 4648, section 5). It
+/// consists of letters, digits, '-' and '_', so it can be part of a URL as it is; it has 43
+/// characters for 32 bytes. The encoding adds no strength.
+///
+/// Problems, each with the location "entropy":
+/// - `text_too_long`: more than `bound::max_token_entropy` bytes;
+/// - `weak_token`: fewer than `bound::min_token_entropy` bytes, or fewer than
+///   `bound::min_token_values` distinct values among them, as in a buffer that was never filled, or
+///   in the milliseconds of a clock and zeros. About one in 10^12 draws of 16 random bytes
+///   is refused for this reason, and fewer draws of more bytes: draw again. This check detects
+///   mistakes; it does not measure randomness.
+///
+/// The memory of the token is allocated at once, so that no part of the token remains in other
+/// memory. Complexity: quadratic in the number of bytes, which is limited.
+[[nodiscard]] result<secret> make_token(secret entropy);
+
+/// The digest of a token. The host chooses the hash function, which has 256 bits: SHA-256,
+/// HMAC-SHA-256 or BLAKE2b-256. The digest is stored inline.
+///
+/// Never pass the token itself: a token of 32 bytes cannot be distinguished from a digest.
+class token_digest {
+ public:
+  static constexpr std::size_t size = 32;  ///< The length of every digest, in bytes.
+
+  token_digest() = default;  ///< Constructs an empty digest.
+  /// Returns the digest with these 32 bytes: the output of the hash function, not its hexadecimal
+  /// form. Refused with `invalid_digest` if the length is different, or if all 32 bytes are equal,
+  /// as in a buffer that was never filled.
+  [[nodiscard]] static result<token_digest> from(std::string_view bytes);
+
+  /// Returns whether the digest was default constructed.
+  [[nodiscard]] bool empty() const noexcept;
+  /// Returns the 32 bytes; zeros if the digest is empty.
+  [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.data(), size}; }
+
+  /// Compares in a time that does not depend on the bytes.
+  friend bool operator==(token_digest const& a, token_digest const& b) noexcept;
+  friend bool operator!=(token_digest const& a, token_digest const& b) noexcept {
+    return !(a == b);
+  }
+
+ private:
+  std::array<char, size> bytes_{};
+};
+
+/// The digests of the valid tokens of an invitation.
+struct token_digests {
+  token_digest current{};                  ///< The token in the latest message.
+  std::optional<token_digest> previous{};  ///< A token that a resend replaced.
+  /// The time from which `previous` is invalid; absent: always.
+  std::optional<instant> previous_until{};
+
+  friend bool operator==(token_digests const& a, token_digests const& b) noexcept;
+  friend bool operator!=(token_digests const& a, token_digests const& b) noexcept {
+    return !(a == b);
+  }
+};
+
+/// The result of `match`.
+enum class token_match : std::uint8_t {
+  none,      ///< The token does not belong to the invitation.
+  current,   ///< The current token.
+  previous,  ///< The previous token, within its grace period.
+  retired    ///< The previous token, after its grace period. The host can inform its holder that
+             ///< a newer link was sent.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 4> names_of<token_match>{"none", "current",
+                                                                       "previous", "retired"};
+
+/// Returns which token has the digest `presented`. Only `current` and `previous` are valid.
+///
+/// The previous token is valid while `now < previous_until`. If `previous_until` is absent, the
+/// previous token is retired, so that a forgotten value permits nothing. For the same reason an
+/// empty digest is no token. If both digests are equal, the token is the current one.
+///
+/// Both comparisons are always made in full: the time reveals neither which token it was nor how
+/// much of it was correct.
+[[nodiscard]] token_match match(token_digests const& stored, token_digest const& presented,
+                                instant now) noexcept;
+
 }  // namespace INVITO_ABI
 }  // namespace invito
 
 // ---- invito/model/event.hpp ----
 
 /// \file model/event.hpp
-/// What happened to an invitation. An event holds what it changed and nothing that the invitation
-/// holds already, so a long history stays small.
+/// The events of an invitation. An event contains only the values that it changed, so a long
+/// history remains small.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The events, in the order of the alternatives of `event_details`.
+/// The kinds of events, in the order of the alternatives of `event_details`.
 enum class event_kind : std::uint8_t {
-  issue,
-  resend,
-  amend,
-  accept,
-  decline,
-  revoke,
-  supersede,
-  expire
+  issue,      ///< The invitation was issued.
+  resend,     ///< The invitation was sent again.
+  amend,      ///< The offer was replaced.
+  accept,     ///< The invitee accepted.
+  decline,    ///< The invitee declined.
+  revoke,     ///< The organization revoked the invitation.
+  supersede,  ///< A newer invitation replaced the invitation.
+  expire      ///< The expiry was recorded.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 
-/// It was made, with this offer.
+/// Returns the status after an event of this kind.
+[[nodiscard]] constexpr status status_after(event_kind kind) noexcept;
+
+/// The details of an `issue` event.
 struct issue_details {
-  box<invito::offer> offer{};  ///< What was offered.
-  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
-  bool reinstates = false;     ///< The offer is what the person had as a member before.
+  box<invito::offer> offer{};  ///< The offer.
+  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
+  bool reinstates = false;     ///< Whether the offer is the former membership of the person.
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// It was sent again, perhaps with a later expiry and another key.
+/// The details of a `resend` event, which can set a later expiry and another token.
 struct resend_details {
-  box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
-  std::optional<instant>
-      previous_until{};  ///< When the key before it becomes void; absent: at once.
+  box<token_digest> token{};  ///< The digest of the token in the message; absent: none.
+  /// The time from which the previous token is invalid; absent: at once.
+  std::optional<instant> previous_until{};
   friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
-/// Its offer was replaced by this one.
+/// The details of an `amend` event.
 struct amend_details {
-  box<invito::offer> offer{};  ///< What is offered from now on.
-  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
+  box<invito::offer> offer{};  ///< The new offer.
+  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
   friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
-/// The invitee said yes.
+/// The details of an `accept` event.
 struct accept_details {
-  proof relied_on{};             ///< How the person was recognised.
-  box<invito::email> email{};    ///< The person's address where it is not the invitation's.
-  box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
+  invito::proof proof{};       ///< The evidence that identified the person.
+  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
+  /// The granted part of the offer if other parts no longer existed.
+  box<invito::offer> granted{};
   friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
-/// The invitee said no.
+/// The details of a `decline` event.
 struct decline_details {
-  proof relied_on{};           ///< How the person was recognised.
-  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  invito::proof proof{};       ///< The evidence that identified the person.
+  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
-/// It was withdrawn.
+/// The details of a `revoke` event.
 struct revoke_details {
   friend bool operator==(revoke_details const&, revoke_details const&);
   friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
-/// A newer invitation took its place.
+/// The details of a `supersede` event.
 struct supersede_details {
-  box<invitation_id> newer{};  ///< Which one; absent: not told.
+  box<invitation_id> newer{};  ///< The newer invitation; absent: unknown.
   friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
   }
 };
 
-/// Somebody wrote down that its time was over; the event itself is dated with the expiry.
+/// The details of an `expire` event, which records the expiry. The time of the event is the expiry.
 struct expire_details {
-  instant recorded_at{};  ///< When it was written down.
+  instant recorded_at{};  ///< The time at which the expiry was recorded.
   friend bool operator==(expire_details const& a, expire_details const& b);
   friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
-/// What an event of each kind needs, in the order of `event_kind`.
+/// The details of an event, with one alternative for each `event_kind`, in the same order.
 using event_details =
     std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
                  revoke_details, supersede_details, expire_details>;
 
-/// One thing that happened.
+/// One event.
 struct event {
-  instant at{};                         ///< Never before the previous event's.
-  actor by{};                           ///< Who did it; the invitee in an answer.
-  std::uint64_t revision = 0;           ///< The revision that it made.
-  std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
-  std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
-  bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
-  event_details details{};              ///< What is particular to its kind.
+  instant at{};                         ///< The time; never before the previous event's.
+  actor by{};                           ///< The actor; for an answer, the invitee.
+  std::uint64_t revision = 0;           ///< The revision of the invitation after the event.
+  std::optional<instant> expires_at{};  ///< The expiry after the event; absent: none.
+  std::string idempotency_key{};        ///< The idempotency key of the command, if it had one.
+  bool clamped = false;     ///< Whether the clock had gone back; `at` is then the previous event's.
+  event_details details{};  ///< The details of the kind.
 
-  /// Which verb it was.
+  /// Returns the kind of the event.
   [[nodiscard]] event_kind kind() const noexcept {
     return static_cast<event_kind>(details.index());
   }
@@ -1554,8 +1768,34 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// All that happened, oldest first.
+/// Returns the state after an event. It depends only on the event: the state machine decides
+/// whether the event is allowed.
+[[nodiscard]] state state_after(event const& e);
+
+/// A list of events, oldest first.
 using event_list = std::vector<event>;
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/event.hpp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+constexpr status status_after(event_kind kind) noexcept {
+  switch (kind) {
+    case event_kind::issue:
+    case event_kind::resend:
+    case event_kind::amend: break;
+    case event_kind::accept: return status::accepted;
+    case event_kind::decline:
+    case event_kind::revoke:
+    case event_kind::supersede: return status::revoked;
+    case event_kind::expire: return status::expired;
+  }
+  return status::pending;
+}
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -1563,26 +1803,28 @@ using event_list = std::vector<event>;
 // ---- invito/model/json_text.hpp ----
 
 /// \file model/json_text.hpp
-/// Values that the library hands on without looking into them.
+/// JSON values that the library passes on without interpreting them.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
-/// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
+/// One JSON value as compact text: numbers keep their spelling, members their order. It is opaque
+/// to the model and compared by its bytes. `parse_json_text` constructs one from text and checks
+/// the text.
 class json_text {
  public:
-  /// The value `null`.
+  /// Constructs the value `null`.
   json_text() : text_("null") {}
 
-  /// Takes `text` as it is. Precondition: it is compact JSON, or documents that hold it break.
+  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON;
+  /// otherwise documents that contain the value are invalid.
   [[nodiscard]] static json_text unchecked(std::string text) {
     json_text value;
     value.text_ = std::move(text);
     return value;
   }
 
-  /// The value as compact JSON.
+  /// Returns the value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept;
@@ -1592,9 +1834,9 @@ class json_text {
   std::string text_;
 };
 
-/// One named foreign value.
+/// A named foreign value.
 struct attribute {
-  std::string name{};  ///< The member that it is in foreign documents.
+  std::string name{};  ///< The name of the member in foreign documents.
   json_text value{};   ///< Any value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept;
@@ -1610,146 +1852,40 @@ using attribute_list = std::vector<attribute>;
 // ---- invito/model/composite_status.hpp ----
 
 /// \file model/composite_status.hpp
-/// A status with everything that led to it, as Nuon keeps one beside each of its records.
+/// A status with its history, as Nuon stores it with each of its records.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The words of Nuon's `app.Status`, in the order of its page. Its servers use others beside them.
-inline constexpr std::array<std::string_view, 32> composite_statuses{"error",
-                                                                     "pending",
-                                                                     "in-progress",
-                                                                     "checking-plan",
-                                                                     "success",
-                                                                     "not-attempted",
-                                                                     "cancelled",
-                                                                     "retrying",
-                                                                     "discarded",
-                                                                     "user-skipped",
-                                                                     "auto-skipped",
-                                                                     "planning",
-                                                                     "applying",
-                                                                     "queued",
-                                                                     "warning",
-                                                                     "failed-pending-retry",
-                                                                     "generating",
-                                                                     "awaiting-user-run",
-                                                                     "provisioning",
-                                                                     "active",
-                                                                     "outdated",
-                                                                     "expired",
-                                                                     "approved",
-                                                                     "drifted",
-                                                                     "no-drift",
-                                                                     "approval-expired",
-                                                                     "approval-denied",
-                                                                     "approval-retry",
-                                                                     "building",
-                                                                     "deleting",
-                                                                     "noop",
-                                                                     "approval-awaiting"};
-
-/// One status. Nuon leaves out what is empty, so everything may be.
+/// One status. Nuon omits empty members, so every member can be empty.
 struct status_entry {
-  std::string status{};         ///< One of `composite_statuses`, or any other word as it was read.
-  std::string description{};    ///< For people.
-  std::optional<instant> at{};  ///< Since when. Whole seconds in JSON.
-  user_id by{};                 ///< Who made it so.
-  attribute_list metadata{};    ///< Any values.
+  std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
+  std::string description{};    ///< Text for people.
+  std::optional<instant> at{};  ///< The time from which the status holds. Whole seconds in JSON.
+  user_id by{};                 ///< The user who caused the status.
+  attribute_list metadata{};    ///< Any named values.
 
   friend bool operator==(status_entry const& a, status_entry const& b);
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
-/// A status and those before it.
+/// The current status and the earlier ones.
 struct composite_status {
-  status_entry current{};               ///< The one that holds.
-  std::vector<status_entry> history{};  ///< Oldest first, without the current one.
+  status_entry current{};               ///< The current status.
+  std::vector<status_entry> history{};  ///< The earlier statuses, oldest first.
 
   friend bool operator==(composite_status const& a, composite_status const& b);
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s`. The one before it joins the history as it was. Its
-/// metadata carries forward where `next` has no value of that name, but for names that begin with
-/// "invito_", which tell of one status alone. Linear in the metadata, but for a product of names.
+/// Makes `next` the current status of `s` and moves the previous one unchanged to the end of the
+/// history. Adds the metadata of the previous status to `next` if `next` contains no value of the
+/// same name, except names that begin with "invito_": these values belong to one status only.
+/// Complexity: linear in the metadata, except for a product of the numbers of names.
 void advance(composite_status& s, status_entry next);
 
-/// Leaves the last `most` entries of the history. Nuon keeps 25.
-void trim(composite_status& s, std::size_t most);
-
-}  // namespace INVITO_ABI
-}  // namespace invito
-
-// ---- invito/model/state.hpp ----
-
-/// \file model/state.hpp
-/// What an invitation can be, each with what is valid in it: a pending invitation with a time of
-/// acceptance cannot be written down. Times and people are optional because foreign documents leave
-/// them out; absent means unknown.
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-/// What an invitation can be.
-enum class status : std::uint8_t { pending, accepted, revoked, expired };
-
-template <>
-inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
-                                                                  "expired"};
-
-/// Why a revoked invitation is revoked.
-enum class revoke_cause : std::uint8_t {
-  revoked,    ///< Withdrawn by the organization.
-  declined,   ///< The invitee said no.
-  superseded  ///< A newer invitation took its place.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
-                                                                        "superseded"};
-
-/// Waits for an answer.
-struct pending {
-  std::optional<instant> expires_at{};  ///< Absent: it never expires.
-  friend bool operator==(pending const& a, pending const& b);
-  friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
-};
-
-/// Answered with yes. Final.
-struct accepted {
-  std::optional<instant> at{};  ///< When; absent: unknown.
-  user_id by{};                 ///< Empty: unknown.
-  friend bool operator==(accepted const& a, accepted const& b);
-  friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
-};
-
-/// Withdrawn, declined or replaced. Final.
-struct revoked {
-  std::optional<instant> at{};                 ///< When; absent: unknown.
-  std::optional<actor> by{};                   ///< By whom; absent: unknown.
-  revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
-  friend bool operator==(revoked const& a, revoked const& b);
-  friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
-};
-
-/// Its time ran out, and somebody wrote that down.
-struct expired {
-  instant at{};  ///< The expiry, not when that was noticed.
-  friend bool operator==(expired const& a, expired const& b);
-  friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
-};
-
-/// The recorded state, in the order of `status`.
-using state = std::variant<pending, accepted, revoked, expired>;
-
-/// The status as recorded; ask `invitation::status` for the one that holds now.
-[[nodiscard]] inline status recorded_status(state const& s) noexcept {
-  return static_cast<status>(s.index());
-}
-
-/// When it came to be so, where the state itself tells; what is pending tells no change.
-[[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
+/// Keeps only the last `max_size` entries of the history. Nuon keeps 25.
+void trim_history(composite_status& s, std::size_t max_size);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -1757,77 +1893,83 @@ using state = std::variant<pending, accepted, revoked, expired>;
 // ---- invito/model/invitation.hpp ----
 
 /// \file model/invitation.hpp
-/// An invitation to an organization, and what it was at any moment.
+/// An invitation to an organization, and its status at any time.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Where the history of an invitation begins that was read from a foreign document or assembled
-/// from columns: its values as told, without events. Rules bind verbs, not baselines.
+/// The start of the history of an invitation that was read from a foreign document or assembled
+/// from database columns: its values as they were given, without events. Rules apply to verbs, not
+/// to baselines.
 struct baseline {
-  invito::state state{};                ///< What it was.
-  invito::offer offer{};                ///< What it offered.
+  invito::state state{};                ///< The state.
+  invito::offer offer{};                ///< The offer.
   std::uint32_t offer_number = 1;       ///< The number of that offer.
-  std::optional<actor> sponsor{};       ///< Who vouched for it.
-  box<key_digests> keys{};              ///< What opened it.
-  std::optional<instant> expires_at{};  ///< In force, whatever the state; absent: none or unknown.
-  std::uint64_t revision = 0;           ///< How many changes the host had counted before.
-  std::optional<instant> known_at{};    ///< The first moment for which the state is known to hold.
-  std::optional<instant> updated_at{};  ///< Of the last change, where that is told apart.
-  box<composite_status> told_statuses{};  ///< The statuses that led here, where they were told.
+  std::optional<actor> sponsor{};       ///< The sponsor.
+  box<token_digests> tokens{};          ///< The digests of the valid tokens.
+  std::optional<instant> expires_at{};  ///< The expiry, in any state; absent: none or unknown.
+  std::uint64_t revision = 0;           ///< The number of earlier changes that the host counted.
+  std::optional<instant> known_at{};    ///< The first time at which the state is known to hold.
+  /// The time of the last change, if it was given separately.
+  std::optional<instant> updated_at{};
+  /// The statuses in the source document, if it has them.
+  box<composite_status> source_statuses{};
 
   friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
-/// An invitation. A plain value: copy, move, compare and keep it as you like. The first group of
-/// members never changes after the issue; the second is changed by `apply` alone.
+/// An invitation. It is a plain value that can be copied, moved, compared and stored. The members
+/// of the first group never change after the issue; only `apply` changes the members of the second
+/// group.
 struct invitation {
-  invitation_id id{};                   ///< Chosen by the host.
-  organization_id organization{};       ///< Which organization invites.
-  invito::recipient recipient{};        ///< Whom it is for.
-  person_name name{};                   ///< As the message greets the person.
-  std::optional<actor> created_by{};    ///< Who issued it first; absent: unknown.
-  std::optional<instant> created_at{};  ///< When; absent: unknown.
-  bool send = true;                     ///< Whether the inviter asked for it to be sent.
-  attribute_list attributes{};          ///< Handed on with the membership.
+  invitation_id id{};                   ///< The id, which the host chooses.
+  organization_id organization{};       ///< The organization that invites.
+  invito::recipient recipient{};        ///< The recipient.
+  person_name name{};                   ///< The name of the recipient, for the message.
+  std::optional<actor> created_by{};    ///< The actor who issued it; absent: unknown.
+  std::optional<instant> created_at{};  ///< The time of the issue; absent: unknown.
+  bool send = true;                     ///< Whether the inviter requested that messages are sent.
+  attribute_list attributes{};          ///< Foreign values, passed on with the membership.
 
-  invito::state state{};             ///< As recorded; what holds now is `status(now)`.
-  invito::offer offer{};             ///< The role and grants that an acceptance brings.
-  std::uint32_t offer_number = 1;    ///< Raised whenever the offer changes.
-  std::optional<actor> sponsor{};    ///< Who issued or last amended: who vouches for it.
-  box<key_digests> keys{};           ///< What opens it; absent: no key is asked for.
-  box<invito::baseline> baseline{};  ///< Absent: the history begins with the issue.
-  event_list history{};              ///< All that happened since the baseline.
+  invito::state state{};           ///< The recorded state; see `status` for the present one.
+  invito::offer offer{};           ///< The role and the grants that an acceptance grants.
+  std::uint32_t offer_number = 1;  ///< Incremented whenever the offer changes.
+  std::optional<actor> sponsor{};  ///< The actor who issued or last amended it and vouches for it.
+  box<token_digests> tokens{};  ///< The digests of the valid tokens; absent: no token is required.
+  box<invito::baseline> baseline{};  ///< The start of the history; absent: the issue is the start.
+  event_list history{};              ///< All events since the baseline.
 
-  /// The number of changes so far; compare and set on it when storing.
+  /// Returns the number of changes so far. Compare and set it when you store the invitation.
   [[nodiscard]] std::uint64_t revision() const noexcept;
 
-  /// What it is at `now`: a pending one is usable while `now < expires_at` and expired from
-  /// `expires_at` on, whether or not that was recorded. Constant.
+  /// Returns the status at `now`: a pending invitation can be used while `now < expires_at` and is
+  /// expired from `expires_at` on, whether or not the expiry was recorded. Complexity: constant.
   [[nodiscard]] invito::status status(instant now) const noexcept;
 
-  /// What it was at `t`, or nothing before the first moment that is known. Logarithmic in the
-  /// number of events.
+  /// Returns the status at `t`, or `std::nullopt` before the first time that is known. Complexity:
+  /// logarithmic in the number of events.
   [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
 
-  /// The expiry in force, also behind a final state; absent: none or unknown.
+  /// Returns the expiry, also in a final state; absent: none or unknown.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// When it last changed: at its last event or, without one, when it was told to.
+  /// Returns the time of the last change: of the last event or, without events, the time that the
+  /// source gave.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
-  /// Equal in every member; addresses are compared as mailboxes, without regard to case.
+  /// Compares all members; addresses are compared without regard to case.
   friend bool operator==(invitation const& a, invitation const& b);
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
-/// Makes the present values of `i` the start of its history, as readers do with what a foreign
-/// document told. `expires_at` is the expiry in force, unless a pending state says so itself.
-/// `told_at` is a moment for which the state is known to hold; it counts only where the state
-/// itself does not say since when.
+/// Makes the current values of `i` the start of its history, as readers do with the values of a
+/// foreign document. `expires_at` is the expiry, unless the state is pending, which contains its
+/// own. `known_at` is a time at which the state is known to hold; it is used only if the start of
+/// the state is unknown: `created_at` for a pending state, the time in the state for any other.
+/// `revision` is the number of earlier changes.
 void begin_history(invitation& i, std::optional<instant> expires_at,
-                   std::optional<instant> told_at = std::nullopt, std::uint64_t revision = 0);
+                   std::optional<instant> known_at = std::nullopt, std::uint64_t revision = 0);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -1835,15 +1977,15 @@ void begin_history(invitation& i, std::optional<instant> expires_at,
 // ---- invito/lifecycle/decision.hpp ----
 
 /// \file lifecycle/decision.hpp
-/// What a verb decided, and what has to be carried out once it is stored.
+/// The decisions of verbs, and the effects to carry out after a decision is stored.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most one live invitation may hold the same claim.
+/// A claim that at most one pending invitation may hold.
 struct uniqueness_claim {
-  organization_id organization{};  ///< Within which it is unique.
-  std::string email_key{};         ///< Canonical; see `email::key`.
+  organization_id organization{};  ///< The organization within which the claim is unique.
+  std::string canonical_email{};   ///< The address; see `email::canonical`.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
@@ -1851,76 +1993,77 @@ struct uniqueness_claim {
   }
 };
 
-/// What must still hold in the transaction that stores a decision, beside the revision: this is
-/// what makes rules about the whole organization hold under concurrency.
+/// The conditions that must still hold in the transaction that stores a decision, in addition to
+/// the revision. They make rules about the whole organization hold under concurrency.
 struct guards {
-  /// The organization must still be at this revision.
+  /// The revision that the organization must still have.
   std::optional<std::uint64_t> organization_revision{};
-  /// No other live invitation may hold this.
+  /// The claim that no other pending invitation may hold.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
-/// What a verb decided about an existing invitation. Nothing is changed until `apply`.
+/// The decision of a verb on an existing invitation. Nothing changes until `apply`.
 struct decision {
-  std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
-  std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
-  invito::guards guards{};               ///< What else must still hold when it is stored.
+  /// The event; absent for a repetition, which changes nothing.
+  std::optional<invito::event> event{};
+  std::uint64_t revision = 0;  ///< The revision it was made for: compare and set it.
+  invito::guards guards{};     ///< The other conditions for storing it.
 
   friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// What a new invitation does to an older one.
+/// The decision on an older invitation that a new one supersedes.
 struct supersession {
-  invitation_id id{};           ///< Of the older one.
-  invito::decision decision{};  ///< To be applied to it and stored with the newer one.
+  invitation_id id{};           ///< The id of the older invitation.
+  invito::decision decision{};  ///< Apply it to the older invitation and store both together.
 };
 
-/// What `issue` decided: a new invitation at revision 1, or one that exists.
+/// The decision of `issue`: a new invitation at revision 1, or an existing one.
 struct issuance {
-  invito::invitation invitation{};  ///< To be stored, unless `existing`.
-  /// It was there already: the same command had been carried out, or the policy returns what is
-  /// pending. Nothing is to be stored, and there are no effects.
+  invito::invitation invitation{};  ///< The invitation to store, unless `existing`.
+  /// Whether the invitation existed already: the same command was carried out before, or the policy
+  /// returns a pending invitation. Then there is nothing to store, and there are no effects.
   bool existing = false;
-  invito::guards guards{};  ///< What must still hold when it is stored.
-  /// Pending ones whose place it takes: to be stored in the same transaction.
+  invito::guards guards{};  ///< The conditions for storing it.
+  /// The pending invitations that it supersedes: store them in the same transaction.
   std::vector<supersession> superseded{};
 };
 
 /// Send the invitation to its recipient.
 struct send_invitation {
-  event_kind reason = event_kind::issue;  ///< issue, resend or amend.
+  event_kind reason = event_kind::issue;  ///< The event: issue, resend or amend.
 };
 
-/// Make the person a member.
+/// Make the invitee a member.
 struct grant_membership {
-  user_id user{};                ///< Who becomes a member.
-  invito::offer offer{};         ///< With which role and grants; without those that were dropped.
-  attribute_list attributes{};   ///< As the inviter gave them.
-  std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
+  user_id user{};                ///< The new member.
+  invito::offer offer{};         ///< The role and the grants, without the dropped ones.
+  attribute_list attributes{};   ///< The attributes, as the inviter gave them.
+  std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
 
-/// Make the keys of the invitation worthless.
-struct retire_keys {};
+/// Invalidate the tokens of the invitation.
+struct retire_tokens {};
 
-/// Tell somebody who is not the one who acted.
+/// Notify a person who is not the actor of the event.
 struct notify {
-  actor whom{};                          ///< The sponsor.
-  event_kind what = event_kind::accept;  ///< What happened.
+  actor to{};                             ///< The sponsor.
+  event_kind event = event_kind::accept;  ///< The event.
 };
 
-/// Something to be carried out by the host after it has stored the decision.
-using effect = std::variant<send_invitation, grant_membership, retire_keys, notify>;
+/// An effect that the host carries out after it has stored the decision.
+using effect = std::variant<send_invitation, grant_membership, retire_tokens, notify>;
 
-/// What the new invitation asks for.
-[[nodiscard]] std::vector<effect> effects(issuance const& made);
+/// Returns the effects of an issuance.
+[[nodiscard]] std::vector<effect> effects(issuance const& issued);
 
-/// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
-/// happened. Constant, but for the texts that it copies.
-[[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
+/// Returns the effects of a decision; `after` is the invitation with the decision applied. Empty if
+/// the decision has no event. Complexity: constant, except for the texts that are copied.
+[[nodiscard]] std::vector<effect> effects(decision const& d, invitation const& after);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -1928,24 +2071,26 @@ using effect = std::variant<send_invitation, grant_membership, retire_keys, noti
 // ---- invito/lifecycle/apply.hpp ----
 
 /// \file lifecycle/apply.hpp
-/// The only writer: carries decisions and events out on values.
+/// Applies decisions and events to invitations. The verbs themselves change nothing.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The new invitation.
-[[nodiscard]] invitation apply(issuance made);
+/// Returns the invitation of an issuance.
+[[nodiscard]] invitation apply(issuance issued);
 
-/// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
-/// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
-/// changes either. Constant, but for the memory of the history.
-bool apply(invitation& i, decision const& made);
-bool apply(invitation& i, decision&& made);  ///< The same, with the event moved.
+/// Applies a decision to the invitation. Refused with `stale_revision`, without any change, if the
+/// revision of the invitation is not the revision that the decision was made for. Checks nothing
+/// else. If memory runs out, nothing changes either. Complexity: constant, except for the growth of
+/// the history.
+[[nodiscard]] result<void> apply(invitation& i, decision const& d);
+/// Applies a decision, and moves its event into the history.
+[[nodiscard]] result<void> apply(invitation& i, decision&& d);
 
-/// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
-/// event is an issue, an invitation that has only the members that never change. Refuses events
-/// that are out of order in time or revision or that the machine does not allow (`history_mismatch`
-/// with the index of the event). Linear.
+/// Applies `events` to `i`, the invitation before them: a baseline without events or, if the first
+/// event is an issue, an invitation with only the members that never change. Refused with
+/// `history_mismatch` and the index of the event if an event is out of order in time or revision,
+/// or if the state machine does not allow it. Complexity: linear.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
 }  // namespace INVITO_ABI
@@ -1954,87 +2099,98 @@ bool apply(invitation& i, decision&& made);  ///< The same, with the event moved
 // ---- invito/lifecycle/facts.hpp ----
 
 /// \file lifecycle/facts.hpp
-/// What the host has looked up for a decision. Each fact may be absent; a rule that needs an absent
-/// one refuses with `fact_missing` and names it.
+/// The facts that the host has looked up for a decision. Each fact can be absent; a rule that needs
+/// an absent fact refuses the command with `fact_missing` and the name of the fact.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What a member is at the moment of the decision.
-struct standing {
-  std::string role{};  ///< As the catalog names it; one that it does not list grants nothing.
+/// The membership of a person at the time of the decision.
+struct membership {
+  /// The name of the role; a role that the catalog does not list grants nothing.
+  std::string role{};
   bool active = true;  ///< False: removed, suspended, or never a member.
-  /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
+  /// Permissions in addition to those that the catalog gives the role; for
+  /// `granting::own_permissions`.
   std::vector<std::string> permissions{};
+
+  /// Returns the membership of a person who is not a member.
+  [[nodiscard]] static membership none() { return {{}, false, {}}; }
 };
 
-/// The host's own verdict where the policy leaves granting to it.
-enum class verdict : std::uint8_t { undecided, yes, no };
+/// The decision of the host on a grant, if the policy leaves granting to the host.
+enum class verdict : std::uint8_t {
+  undecided,  ///< The host has not decided; the fact is missing.
+  allowed,
+  denied
+};
 
 template <>
-inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "yes", "no"};
+inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "allowed",
+                                                                   "denied"};
 
-/// Whether an organization is open for business.
+/// The status of an organization.
 enum class organization_status : std::uint8_t { active, suspended, deleted };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
     "active", "suspended", "deleted"};
 
-/// The organization, read at one moment, so that its numbers fit together. As it stands here:
-/// active, with a plan that includes invitations, and without a limit of seats.
+/// The organization, read at one time, so that its numbers are consistent. The default values are
+/// an active organization with a plan that includes invitations and without a seat limit.
 struct organization_snapshot {
-  /// Only an active one invites and takes members.
+  /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
-  bool plan_includes_invitations = true;      ///< Whether what the organization pays for has them.
-  std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
-  std::uint32_t members = 0;                  ///< Who have a seat now.
-  std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
-  /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
-  /// lock on the organization, two decisions may take the same last seat.
+  bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
+  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats; absent: no limit.
+  std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
+  std::uint32_t pending = 0;  ///< The number of pending invitations, without expired ones.
+  /// The revision at which these values were read. It becomes a guard of the decision: without it,
+  /// or without a lock on the organization, two decisions can use the same last seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// When messages were sent, oldest first, each list as far back as its window reaches.
+/// The times of sent messages, oldest first, each list as far back as the window of its rate.
 struct send_log {
-  std::optional<std::vector<instant>> to_recipient{};     ///< To this address, whoever sent them.
-  std::optional<std::vector<instant>> by_inviter{};       ///< By whoever acts, to any address.
-  std::optional<std::vector<instant>> of_organization{};  ///< By anybody in the organization.
+  /// Messages to this address, from any sender.
+  std::optional<std::vector<instant>> to_recipient{};
+  std::optional<std::vector<instant>> by_inviter{};  ///< Messages of the actor, to any address.
+  std::optional<std::vector<instant>> of_organization{};  ///< Messages of the whole organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
-  std::string id{};                      ///< As grants name it.
+  invito::scope scope = scope::project;  ///< The kind; never an organization.
+  std::string id{};                      ///< The id, as grants contain it.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
 };
 
-/// What the host has looked up.
+/// The facts that the host has looked up.
 struct facts {
-  /// Of who acts. Needed by issue, resend, amend, revoke and supersede.
-  std::optional<standing> actor{};
-  /// Of who vouches for the invitation. Needed by accept.
-  std::optional<standing> sponsor{};
-  /// Whether the actor (at accept: the sponsor) may grant the offer, at amend also the one that
-  /// stands. Needed with `by_verdict`.
+  /// The membership of the actor. Needed by issue, resend, amend, revoke and supersede.
+  std::optional<membership> actor{};
+  /// The membership of the sponsor. Needed by accept.
+  std::optional<membership> sponsor{};
+  /// Whether the actor (for accept: the sponsor) may grant the offer; for amend, both the current
+  /// and the new offer. Needed with `by_verdict`.
   verdict may_grant = verdict::undecided;
-  /// Needed by issue, resend, amend and accept.
+  /// The organization. Needed by issue, resend, amend and accept.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and renewal; without it, accepting takes
-  /// a seat.
+  /// Whether the invitee is a member now. Needed by issue and renewal; without it, an acceptance
+  /// uses a seat.
   std::optional<bool> member{};
-  /// The role and grants that the invitee had as a member, if they were one. Needed by a command
-  /// that reinstates.
+  /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
+  /// command that reinstates a former member.
   std::optional<offer> former{};
-  /// Other invitations of the organization: those for the same address, and the one that was
-  /// issued with the command's idempotency key. Dead ones may be among them. Needed by issue and
-  /// renewal.
+  /// Other invitations of the organization: those for the same address, and the one that was issued
+  /// with the command's idempotency key. The list can contain invitations that are not pending.
+  /// Needed by issue and renewal.
   std::optional<std::vector<invitation>> existing{};
-  /// Which of the projects and workspaces of the offer exist. Needed where it has any.
+  /// The projects and workspaces of the offer that exist. Needed if the offer has any.
   std::optional<std::vector<scope_id>> scopes{};
-  /// Needed for each rate that the policy has.
+  /// The times of sent messages. Needed for each rate of the policy.
   send_log sends{};
 };
 
@@ -2044,21 +2200,21 @@ struct facts {
 // ---- invito/lifecycle/command.hpp ----
 
 /// \file lifecycle/command.hpp
-/// What is asked for: one plain struct for each verb. Fill in members by name.
+/// The commands: one plain struct for each verb. Assign the members by name.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
-inline constexpr instant no_moment = (instant::min)();
+/// The default time of a command. It is refused, so that a forgotten clock does not mean 1970.
+inline constexpr instant unset_instant = (instant::min)();
 
-/// What the inviter wants, as a dialect reads it from a request.
+/// The request of the inviter, as a dialect reads it.
 struct invitation_request {
-  invito::recipient recipient{};  ///< Whom to invite; an address, a user, or both.
-  person_name name{};             ///< As the message may greet the person.
-  invito::offer offer{};          ///< What accepting shall bring.
-  bool send = true;  ///< Whether a message is wanted; without one the inviter passes the link on.
-  attribute_list attributes{};  ///< Handed on with the membership, unread.
+  invito::recipient recipient{};  ///< The recipient: an address, a user, or both.
+  person_name name{};             ///< The name of the recipient, for the message.
+  invito::offer offer{};          ///< The role and the grants that an acceptance grants.
+  bool send = true;  ///< Whether a message is sent; otherwise the inviter passes on the link.
+  attribute_list attributes{};  ///< Foreign values, passed on with the membership.
 
   friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
@@ -2066,141 +2222,102 @@ struct invitation_request {
   }
 };
 
-/// The indices of the requests whose address, by its canonical key, stands in an earlier one,
-/// ascending; one without an address repeats none. O(n log n).
-[[nodiscard]] std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all);
-
-/// Where the offer of a new invitation comes from.
+/// The source of the offer of a new invitation.
 enum class offer_source : std::uint8_t {
-  request,
-  former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
+  request,  ///< The offer of the request.
+  /// The fact `former`: reinstates a former member. Checked like any other offer.
+  former_membership
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request",
                                                                         "former_membership"};
 
-/// Makes a new invitation.
+/// Issues a new invitation.
 struct issue_command {
-  invitation_id id{};       ///< Chosen by the host.
-  organization_id org{};    ///< Of the host's route.
-  actor by{};               ///< Who invites, and vouches for it.
-  instant now = no_moment;  ///< The host's clock; the library has none.
-  invito::facts facts{};    ///< What the host has looked up for this decision.
-  /// Another lifetime than the policy's, within its bounds.
+  invitation_id id{};              ///< The id, which the host chooses.
+  organization_id organization{};  ///< The organization in the route of the host.
+  actor by{};                      ///< The actor, who becomes the sponsor.
+  instant now = unset_instant;     ///< The time of the host's clock; the library reads no clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  /// A lifetime instead of the policy's, within the limits of the policy.
   std::optional<std::chrono::seconds> lifetime{};
-  /// Whether the request's offer counts, or a former one.
+  /// The source of the offer.
   offer_source source = offer_source::request;
-  std::optional<key_digest> key{};  ///< Of the key that the message brings.
-  std::string idempotency_key{};    ///< Of the request: a repetition returns what is there.
+  std::optional<token_digest> token{};  ///< The digest of the token in the message.
+  std::string idempotency_key{};        ///< The request's key; a repetition returns the invitation.
 };
 
-/// Sends it again, with a new expiry; renews an expired one where the policy allows it.
+/// Resends an invitation with a new expiry; renews an expired one if the policy allows it.
 struct resend_command {
-  organization_id org{};    ///< Of the host's route; another's invitation is not found.
-  actor by{};               ///< Who sends it.
-  instant now = no_moment;  ///< The host's clock.
-  invito::facts facts{};    ///< What the host has looked up for this decision.
-  std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
-  /// Needed where the invitation has a key, as the message brings it: another one, which replaces
-  /// it, or the same, for hosts that can make it again.
-  std::optional<key_digest> key{};
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::optional<std::chrono::seconds> lifetime{};  ///< A lifetime instead of the policy's.
+  /// Required if the invitation has a token, because the message contains a token: either a new
+  /// one, which replaces the current token, or the current one, if the host can produce it again.
+  std::optional<token_digest> token{};
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
-/// Replaces the offer of a pending invitation. The expiry stays.
+/// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id org{};            ///< Of the host's route; another's invitation is not found.
-  actor by{};                       ///< Who amends, and vouches for it from now on.
-  instant now = no_moment;          ///< The host's clock.
-  invito::facts facts{};            ///< What the host has looked up for this decision.
-  invito::offer offer{};            ///< What accepting shall bring instead.
-  std::optional<key_digest> key{};  ///< Another key; needed where the invitation has one.
-  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor, who becomes the sponsor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  invito::offer offer{};           ///< The new offer.
+  std::optional<token_digest> token{};  ///< A new token; required if the invitation has one.
+  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
-/// The invitee says yes.
+/// Accepts an invitation.
 struct accept_command {
-  identity who{};                        ///< From the host's sign-in, never from the body.
-  instant now = no_moment;               ///< The host's clock.
-  invito::facts facts{};                 ///< What the host has looked up for this decision.
-  organization_id org{};                 ///< Where the host's route names one, else empty.
-  std::optional<key_digest> key{};       ///< Of the key in the person's link.
-  std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
-  std::string idempotency_key{};         ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; empty if the route has none.
+  identity who{};                  ///< The signed-in person; never from the request body.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::optional<token_digest> token{};          ///< The digest of the token in the link.
+  std::optional<std::uint32_t> offer_number{};  ///< The number of the offer that the person saw.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
-/// The invitee says no.
+/// Declines an invitation.
 struct decline_command {
-  identity who{};                   ///< From the host's sign-in, never from the body.
-  instant now = no_moment;          ///< The host's clock.
-  organization_id org{};            ///< Where the host's route names one, else empty.
-  std::optional<key_digest> key{};  ///< Of the key in the person's link.
-  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
+  organization_id organization{};       ///< The route's organization; empty if the route has none.
+  identity who{};                       ///< The signed-in person; never from the request body.
+  instant now = unset_instant;          ///< The time of the host's clock.
+  std::optional<token_digest> token{};  ///< The digest of the token in the link.
+  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
-/// The organization withdraws it.
+/// Revokes an invitation.
 struct revoke_command {
-  organization_id org{};          ///< Of the host's route; another's invitation is not found.
-  actor by{};                     ///< Who withdraws it.
-  instant now = no_moment;        ///< The host's clock.
-  invito::facts facts{};          ///< What the host has looked up for this decision.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// A newer invitation takes its place.
+/// Supersedes an invitation with a newer one.
 struct supersede_command {
-  organization_id org{};          ///< Of the host's route; another's invitation is not found.
-  actor by{};                     ///< Who made the newer one.
-  instant now = no_moment;        ///< The host's clock.
-  invito::facts facts{};          ///< What the host has looked up for this decision.
-  invitation_id newer{};          ///< The one that takes its place.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor who issued the newer invitation.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  invitation_id newer{};           ///< The newer invitation.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// Writes down that its time is over. The truth never waits for this.
+/// Records that an invitation has expired. No other verb depends on this record.
 struct expire_command {
-  organization_id org{};          ///< Of the invitation itself, in a sweep.
-  actor by = actor::system();     ///< Who noticed.
-  instant now = no_moment;        ///< The host's clock.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The invitation's own organization, in a sweep.
+  actor by = actor::system();      ///< The actor, which must be the system.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
-
-}  // namespace INVITO_ABI
-}  // namespace invito
-
-// ---- invito/lifecycle/finding.hpp ----
-
-/// \file lifecycle/finding.hpp
-/// What each rule of a verb says: the answer of `explain`.
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-/// What became of a rule in one judgement.
-enum class outcome : std::uint8_t {
-  passed,
-  failed,
-  skipped  ///< What it needs has failed, or it has nothing to judge here.
-};
-
-template <>
-inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed", "skipped"};
-
-/// What one rule said.
-struct finding {
-  std::string_view rule{};      ///< Its name, such as "seats".
-  invito::tier tier{};          ///< When it is judged.
-  invito::outcome outcome{};    ///< What became of it.
-  invito::problems problems{};  ///< Those that the rule found; empty unless it failed.
-  /// What the rule measured, whether or not it passed; empty where it counts nothing.
-  std::string_view sentence{};
-  std::array<std::int64_t, 3> numbers{};  ///< As `sentence` uses them.
-};
-
-/// What the rule measured, else its problems, else nothing: "7 of 7 seats are used, 2 of them
-/// reserved".
-[[nodiscard]] std::string describe(finding const& f);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -2208,34 +2325,37 @@ struct finding {
 // ---- invito/lifecycle/machine.hpp ----
 
 /// \file lifecycle/machine.hpp
-/// The state machine: one table from which the verbs, the diagram and the documentation come.
+/// The state machine: one table that the verbs, the diagram and the documentation use.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
+/// The result of an event in a status: the new status, or a refusal.
 struct transition {
-  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
-  code refusal{};              ///< Why it is refused, where it is.
+  std::optional<status> to{};  ///< The new status; absent: the event is refused.
+  code refusal{};              ///< The reason if the event is refused.
 
-  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
-  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
-  /// Whether it leads anywhere.
+  constexpr transition(status s) noexcept : to(s) {}     ///< Constructs a transition to `s`.
+  constexpr transition(code c) noexcept : refusal(c) {}  ///< Constructs a refusal.
+  /// Returns whether the event is allowed.
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// What event `on` does to an invitation that is `from` at the moment of the event; no status means
-/// that there is no invitation yet. Every cell is defined. Constant.
-[[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
+/// Returns the result of the event `on` for an invitation with the status `from` at the time of the
+/// event; no status means that there is no invitation yet. Every combination is defined.
+/// Complexity: constant.
+[[nodiscard]] constexpr transition find_transition(std::optional<status> from,
+                                                   event_kind on) noexcept;
 
-/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
-/// of events over many recorded statuses; takes no branch. Constant.
+/// Returns the status after the event `on`: the new status, or `from` if the event is refused. For
+/// the evaluation of many events on recorded statuses; the function has no branches. Complexity:
+/// constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
-/// Whether nothing leads out of `s`.
+/// Returns whether no event leads out of `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
-/// The machine as a Mermaid state diagram, made from the table.
+/// Returns the state machine as a Mermaid state diagram, made from the table.
 [[nodiscard]] std::string mermaid();
 
 }  // namespace INVITO_ABI
@@ -2246,9 +2366,9 @@ struct transition {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A row for each event; columns: no invitation, then each status. `accepted` and `revoked` absorb.
-/// Renewing an expired invitation also needs the policy's consent, and expiring a pending one that
-/// its time is over.
+/// One row for each event; columns: no invitation, then each status. `accepted` and `revoked` are
+/// final. Renewing an expired invitation also requires that the policy allows it; expiring a
+/// pending one also requires that its expiry has passed.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired
@@ -2263,12 +2383,23 @@ inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format on
 }};
 
-constexpr transition next(std::optional<status> from, event_kind on) noexcept {
+constexpr transition find_transition(std::optional<status> from, event_kind on) noexcept {
   const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
   return machine[static_cast<std::size_t>(on)][column];
 }
 
 namespace detail {
+
+/// Returns whether every allowed event leads to the status of its kind.
+constexpr bool leads_to_its_status() noexcept {
+  for (std::size_t on = 0; on != machine.size(); ++on) {
+    for (transition const& t : machine[on]) {
+      if (t.to && *t.to != status_after(static_cast<event_kind>(on))) return false;
+    }
+  }
+  return true;
+}
+static_assert(leads_to_its_status(), "an allowed event must lead to the status of its kind");
 
 constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
   std::array<std::array<status, 4>, 8> out{};
@@ -2302,23 +2433,24 @@ constexpr bool is_final(status s) noexcept {
 // ---- invito/lifecycle/policy.hpp ----
 
 /// \file lifecycle/policy.hpp
-/// The rules of an organization as one plain, comparable value. Every default is the strict choice
-/// among those that need nothing which a host may not have; each says why.
+/// The rules of an organization as one plain value that can be compared. Every default is the
+/// strictest choice that does not need anything that a host may lack; the comments give the
+/// reasons.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// How long invitations live. Whole seconds; sums that would leave the range of `instant` are
+/// The lifetime of invitations, in whole seconds. Sums outside of the range of `instant` are
 /// refused.
 struct expiry_policy {
-  /// Where the command names no other. Absent: they never expire. A week is what OpenAI, Aitronos,
-  /// GitHub and WorkOS give.
+  /// The lifetime if the command contains none. Absent: invitations never expire. OpenAI, Aitronos,
+  /// GitHub and WorkOS also use a week.
   std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
-  /// The longest that a command may name. Absent: no bound. 30 days is the most of WorkOS and
-  /// Auth0.
-  std::optional<std::chrono::seconds> longest = std::chrono::hours{30 * 24};
-  /// The shortest: below, mail may take longer than the invitation lives. Stytch has the same.
-  std::chrono::seconds shortest = std::chrono::minutes{5};
+  /// The maximum lifetime. Absent: no limit. 30 days are the maximum of WorkOS and Auth0.
+  std::optional<std::chrono::seconds> max_lifetime = std::chrono::hours{30 * 24};
+  /// The minimum lifetime: a mail can take longer than a shorter lifetime. Stytch has the same
+  /// minimum.
+  std::chrono::seconds min_lifetime = std::chrono::minutes{5};
 
   friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept;
   friend bool operator!=(expiry_policy const& a, expiry_policy const& b) noexcept {
@@ -2326,100 +2458,109 @@ struct expiry_policy {
   }
 };
 
-/// Who may grant a role: judged from the catalog, never by a role's spelling.
+/// The rule for granting a role. It uses the catalog, never the spelling of a role.
 enum class granting : std::uint8_t {
-  up_to_own_rank,   ///< An admin may make admins: otherwise nobody could make a second owner.
-  below_own_rank,   ///< An admin may not.
-  own_permissions,  ///< Who has every permission of the role may grant it, whatever the ranks.
-  by_verdict,       ///< The host decides, by the fact `may_grant`.
-  unchecked         ///< Nobody is asked: the host has decided before it calls.
+  up_to_own_rank,   ///< Roles up to the own rank: otherwise nobody could invite a second owner.
+  below_own_rank,   ///< Roles below the own rank: an admin cannot invite admins.
+  own_permissions,  ///< Roles whose permissions the actor has, whatever the ranks.
+  by_verdict,       ///< The host decides, with the fact `may_grant`.
+  unchecked         ///< No check: the host has decided before the call.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 5> names_of<granting>{
     "up_to_own_rank", "below_own_rank", "own_permissions", "by_verdict", "unchecked"};
 
-/// What a person needs to answer an invitation.
+/// The proof that an answer requires.
 enum class required_proof : std::uint8_t {
-  identity_and_key,  ///< Be the recipient and, where the invitation has a key, hold it.
-  identity,          ///< Be the recipient; no key is asked for.
-  key  ///< Hold the key, whoever one is: a bearer link. Only for those who ask for it.
+  /// The person is the recipient and, if the invitation has a token, holds the token.
+  identity_and_token,
+  identity,  ///< The person is the recipient; no token is required.
+  /// The person holds the token, whoever it is: a bearer link. Only for hosts that need this.
+  token
 };
 
 template <>
-inline constexpr std::array<std::string_view, 3> names_of<required_proof>{"identity_and_key",
-                                                                          "identity", "key"};
+inline constexpr std::array<std::string_view, 3> names_of<required_proof>{"identity_and_token",
+                                                                          "identity", "token"};
 
-/// Which address makes a person the recipient.
+/// The address that identifies a person as the recipient.
 enum class recipient_match : std::uint8_t {
-  verified_email,         ///< The invitation's, and verified.
-  email_verified_by_key,  ///< The same; or with the key, which went to no other mailbox.
-  unverified_email        ///< The invitation's; that it is the person's own is taken on trust.
+  verified_email,  ///< The address of the invitation, verified by the host.
+  /// The address of the invitation, verified by the host or by the token, which was sent to no
+  /// other mailbox.
+  email_verified_by_token,
+  unverified_email  ///< The address of the invitation, without any verification.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<recipient_match>{
-    "verified_email", "email_verified_by_key", "unverified_email"};
+    "verified_email", "email_verified_by_token", "unverified_email"};
 
-/// What becomes of an invitation whose sponsor has left or lost the standing to grant it.
-enum class orphan_rule : std::uint8_t {
-  refuse,    ///< It cannot be accepted: otherwise a member on the way out could keep a door open.
-  let_stand  ///< It stays good.
+/// The treatment of an invitation whose sponsor has left or may no longer grant it.
+enum class sponsor_rule : std::uint8_t {
+  refuse,  ///< It cannot be accepted: otherwise members who leave could prepare their return.
+  allow    ///< It can still be accepted.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 2> names_of<orphan_rule>{"refuse", "let_stand"};
+inline constexpr std::array<std::string_view, 2> names_of<sponsor_rule>{"refuse", "allow"};
 
-/// What becomes of an invitation when projects or workspaces that it grants, or roles in them, are
-/// gone before it is accepted. The organization's own role is never dropped.
+/// The treatment of an invitation if projects or workspaces that it grants, or roles in them, no
+/// longer exist when it is accepted. The role in the organization is never dropped.
 enum class vanished_rule : std::uint8_t {
-  refuse,  ///< It cannot be accepted: nobody gets something else than was offered.
-  drop     ///< The rest is granted, and the event and the effect say what was not.
+  refuse,  ///< It cannot be accepted: every invitee gets exactly the offer.
+  drop     ///< The rest is granted; the event and the effect show which grants were dropped.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<vanished_rule>{"refuse", "drop"};
 
-/// What becomes of a new invitation while one for the same address is pending. Dead ones never
-/// count.
+/// The treatment of a new invitation while an invitation for the same address is pending.
+/// Invitations with another status never count.
 enum class duplicate_rule : std::uint8_t {
-  refuse,  ///< `duplicate_pending`: whoever wants another role amends, and loses no history.
-  return_existing,  ///< The pending one is returned where it offers the same; else refused.
-  supersede,        ///< The new one takes its place, if the actor may withdraw it.
-  unchecked         ///< The host's unique index alone decides.
+  /// `duplicate_pending`: to change the role, amend the pending invitation, which keeps its
+  /// history.
+  refuse,
+  return_existing,  ///< The pending one is returned if it has the same offer; otherwise refused.
+  supersede,        ///< The new one supersedes the pending one, if the actor may revoke that.
+  unchecked         ///< Only the unique index of the host decides.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<duplicate_rule>{
     "refuse", "return_existing", "supersede", "unchecked"};
 
-/// Whether members may be invited, and may accept.
+/// Whether members can be invited, and whether they can accept.
 enum class member_rule : std::uint8_t {
-  accept_only,  ///< They are not invited; who became one meanwhile may accept, and takes no seat.
-  refuse,       ///< Neither.
-  allow         ///< Both: for invitations that add projects or workspaces.
+  /// Members cannot be invited; a person who has become a member since may accept, and uses no
+  /// seat.
+  accept_only,
+  refuse,  ///< Members can neither be invited nor accept.
+  allow    ///< Members can be invited and accept: for invitations that add projects or workspaces.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<member_rule>{"accept_only", "refuse",
                                                                        "allow"};
 
-/// Which seats are counted against the organization's limit.
+/// The seats that count against the limit of the organization.
 enum class seat_rule : std::uint8_t {
-  reserved_by_pending,  ///< Pending invitations hold theirs, so that no invitee is turned away.
-  taken_by_members,     ///< Only members have one: more may be invited than can join.
-  unchecked             ///< None.
+  /// Pending invitations and members use a seat each, so that every invitee gets a seat.
+  reserved_by_pending,
+  members_only,  ///< Only members use a seat: more persons can be invited than can accept.
+  unchecked      ///< Seats are not checked.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 3> names_of<seat_rule>{
-    "reserved_by_pending", "taken_by_members", "unchecked"};
+inline constexpr std::array<std::string_view, 3> names_of<seat_rule>{"reserved_by_pending",
+                                                                     "members_only", "unchecked"};
 
-/// Which domains of addresses are admitted, without regard to case. "example.com" is that domain
-/// alone, ".example.com" all that lie below it.
+/// The allowed domains of addresses, without regard to case. "example.com" is this domain only,
+/// ".example.com" is every domain below it.
 struct domain_policy {
-  std::vector<std::string> allowed{};  ///< Empty: all, as most organizations invite guests.
-  std::vector<std::string> denied{};   ///< Counts more than `allowed`.
+  std::vector<std::string> allowed{};  ///< Empty: all, because most organizations invite guests.
+  std::vector<std::string> denied{};   ///< Has precedence over `allowed`.
 
   friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept;
   friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
@@ -2427,18 +2568,21 @@ struct domain_policy {
   }
 };
 
-/// Sending the same invitation again.
+/// The rules for sending an invitation again.
 struct resend_policy {
-  /// The least time between two messages. A minute stops double clicks and lets mail arrive.
+  /// The minimum time between two messages. One minute prevents double clicks and gives the mail
+  /// time to arrive.
   std::chrono::seconds cool_down = std::chrono::minutes{1};
-  /// The most messages of one invitation, the first included. Absent: no bound. Sentry sends ten
-  /// to an address in a day; who does not react to ten will not.
-  std::optional<std::uint32_t> most_sends = 10;
-  /// No message after this age, and no expiry beyond it. Absent: no bound. A quarter: longer ago,
-  /// nobody remembers why this person was to have that role.
-  std::optional<std::chrono::seconds> greatest_age = std::chrono::hours{90 * 24};
-  /// An expired invitation may be sent again with a new expiry: what users ask of "resend". It is
-  /// judged like a new one.
+  /// The maximum number of messages of one invitation, including the first. Absent: no limit.
+  /// Sentry sends ten to an address in a day; a person who has not reacted to ten messages will not
+  /// react to another.
+  std::optional<std::uint32_t> max_sends = 10;
+  /// The maximum age: there is no message after it, and no expiry beyond it. Absent: no limit. 90
+  /// days are a quarter of a year; after that, nobody remembers why this person was invited to that
+  /// role.
+  std::optional<std::chrono::seconds> max_age = std::chrono::hours{90 * 24};
+  /// Whether an expired invitation can be resent with a new expiry, as users expect of "resend". It
+  /// is checked like a new invitation.
   bool renew_expired = true;
 
   friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept;
@@ -2447,33 +2591,36 @@ struct resend_policy {
   }
 };
 
-/// Keys of invitations.
-struct key_policy {
-  /// Every invitation needs one. By default the host chooses; `required_proof::key` implies it.
+/// The rules for tokens.
+struct token_policy {
+  /// Whether every invitation requires a token. By default the host chooses;
+  /// `required_proof::token` implies it.
   bool required = false;
-  /// How long a replaced key still opens, so that two messages under way do not break each other;
-  /// a day is what mail may take. A key that showed another offer is void at once.
+  /// The time for which a replaced token remains valid, so that the link in a message that is still
+  /// in delivery works. Mail can take a day. A token that showed another offer is invalid at once.
   std::chrono::seconds grace = std::chrono::hours{24};
-  /// The least length of a digest in bytes: that of SHA-256, so that MD5 and CRC are refused.
-  std::uint32_t least_digest = 32;
 
-  friend bool operator==(key_policy const& a, key_policy const& b) noexcept;
-  friend bool operator!=(key_policy const& a, key_policy const& b) noexcept { return !(a == b); }
+  friend bool operator==(token_policy const& a, token_policy const& b) noexcept;
+  friend bool operator!=(token_policy const& a, token_policy const& b) noexcept {
+    return !(a == b);
+  }
 };
 
-/// How much of what there may be.
+/// The limits on numbers.
 struct quota_policy {
-  seat_rule seats = seat_rule::reserved_by_pending;  ///< Whose seats are counted.
-  /// The most pending invitations of an organization. Absent: no bound. Enough for any department
-  /// at once, too few for a script that runs wild; Better Auth has 100.
+  seat_rule seats = seat_rule::reserved_by_pending;  ///< The seats that are counted.
+  /// The maximum number of pending invitations of an organization. Absent: no limit. 1000 are
+  /// enough for any department at once, and few enough to stop a faulty script; Better Auth has
+  /// 100.
   std::optional<std::uint32_t> pending = 1000;
-  /// Messages to one address, by one inviter, of one organization. Absent: no bound, because they
-  /// need a log of what was sent. Sentry has 10, 100 and 100 a day.
+  /// The rate of messages to one address. This and the following rates (by one inviter, of one
+  /// organization) are absent by default, which means no limit, because they require a log of sent
+  /// messages. Sentry has 10, 100 and 100 a day.
   std::optional<rate> per_recipient{};
-  std::optional<rate> per_inviter{};       ///< See `per_recipient`.
-  std::optional<rate> per_organization{};  ///< See `per_recipient`.
-  /// The most invitations that one request may ask for. Absent: no bound, because a plan costs no
-  /// more than its rows; Clerk has 10.
+  std::optional<rate> per_inviter{};       ///< The rate of messages by one inviter.
+  std::optional<rate> per_organization{};  ///< The rate of messages of one organization.
+  /// The maximum number of invitations in one request. Absent: no limit, because the cost of a plan
+  /// is the cost of its rows; Clerk has 10.
   std::optional<std::uint32_t> batch{};
 
   friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept;
@@ -2484,30 +2631,32 @@ struct quota_policy {
 
 /// The rules of an organization.
 struct policy {
-  role_catalog roles{};    ///< All there are; a scope without any takes grants without a role.
-  expiry_policy expiry{};  ///< How long invitations live.
-  invito::granting granting = granting::up_to_own_rank;  ///< Who may grant what.
-  /// The least rank that may invite at all. Absent: whoever may grant the role. Judged with the
-  /// grants by rank and by permissions; otherwise the host has the whole say.
+  role_catalog roles{};    ///< The roles; a scope without roles accepts grants without a role.
+  expiry_policy expiry{};  ///< The lifetime of invitations.
+  invito::granting granting = granting::up_to_own_rank;  ///< The rule for granting a role.
+  /// The minimum rank for inviting. Absent: whoever may grant the role may invite. Used if ranks or
+  /// permissions decide about grants; otherwise only the host decides.
   std::optional<int> inviter_rank{};
-  required_proof proof = required_proof::identity_and_key;  ///< What an answer needs.
-  /// Which address counts as the person's.
+  /// The proof that an answer requires.
+  required_proof proof = required_proof::identity_and_token;
+  /// The address that identifies the recipient.
   recipient_match recipient = recipient_match::verified_email;
-  orphan_rule orphans = orphan_rule::refuse;           ///< Where the sponsor has gone.
-  vanished_rule vanished = vanished_rule::refuse;      ///< Where a project or workspace has gone.
-  duplicate_rule duplicates = duplicate_rule::refuse;  ///< Where one is pending already.
-  member_rule members = member_rule::accept_only;      ///< Where the invitee is a member.
-  resend_policy resending{};                           ///< How often it may be sent.
-  key_policy keys{};                                   ///< What keys must be like.
-  quota_policy quotas{};                               ///< How many there may be.
-  domain_policy domains{};                             ///< Which addresses are admitted.
-  /// Addresses beyond ASCII, which few mail systems deliver and which can look alike.
-  bool admit_non_ascii_email = false;
-  /// The organization must be active and its plan include invitations: one that is suspended or
-  /// deleted gets no members. Off: the fact `organization` is needed for quotas alone.
+  sponsor_rule sponsor = sponsor_rule::refuse;     ///< If the sponsor has left.
+  vanished_rule vanished = vanished_rule::refuse;  ///< If a project or workspace no longer exists.
+  duplicate_rule duplicates = duplicate_rule::refuse;  ///< If an invitation is pending already.
+  member_rule members = member_rule::accept_only;      ///< If the invitee is a member.
+  resend_policy resend{};                              ///< The rules for sending again.
+  token_policy tokens{};                               ///< The rules for tokens.
+  quota_policy quotas{};                               ///< The limits on numbers.
+  domain_policy domains{};                             ///< The allowed domains of addresses.
+  /// Whether addresses with non-ASCII characters are allowed. Few mail systems deliver them, and
+  /// different ones can look alike.
+  bool allow_non_ascii_email = false;
+  /// Whether the organization must be active and its plan must include invitations: a suspended or
+  /// deleted organization gets no new members. If false, only quotas need the fact `organization`.
   bool check_organization = true;
-  /// Projects and workspaces that are granted must exist, by the fact `scopes`: otherwise the
-  /// grant waits for whatever gets that id next.
+  /// Whether granted projects and workspaces must exist, by the fact `scopes`: otherwise a grant
+  /// can apply to another thing that gets the id later.
   bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept;
@@ -2517,77 +2666,117 @@ struct policy {
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/lifecycle/verbs.hpp ----
+// ---- invito/lifecycle/rule_result.hpp ----
 
-/// \file lifecycle/verbs.hpp
-/// The verbs. Each is a pure function of a policy, an invitation and a command; each returns what
-/// would happen, and `apply` makes it happen. No clock is read, nothing is stored, sent or thrown.
-///
-/// A refusal has all problems of the earliest `tier` that found any; docs/problems.md has a row for
-/// each code. A verb is linear in the facts that it is given and the grants of the offer, times the
-/// length of the catalog, and linear in the events where the command has an idempotency key. A
-/// refusal for one reason allocates nothing.
+/// \file lifecycle/rule_result.hpp
+/// The results of the rules of a verb, which `explain` returns.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Makes a new invitation for what was asked, or finds that it exists: the same command with the
-/// same idempotency key, or a pending one that the policy returns. The guard `unique` claims the
-/// mailbox; those whose place it takes are withdrawn by decisions of their own.
+/// The outcome of one rule.
+enum class outcome : std::uint8_t {
+  passed,
+  failed,
+  not_applicable  ///< A condition of the rule has failed, or there is nothing to check.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed",
+                                                                   "not_applicable"};
+
+/// The result of one rule.
+struct rule_result {
+  std::string_view rule{};      ///< The name of the rule, such as "seat_free".
+  invito::tier tier{};          ///< The tier of the rule.
+  invito::outcome outcome{};    ///< The outcome.
+  invito::problems problems{};  ///< The problems; empty unless the rule failed.
+  /// The message of a measurement, for any outcome; empty if the rule measures nothing.
+  std::string_view message{};
+  std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
+};
+
+/// Returns the measurement of the rule if there is one, such as "7 of 7 seats are used, 2 of them
+/// reserved", otherwise its problems, otherwise an empty text.
+[[nodiscard]] std::string describe(rule_result const& f);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/verbs.hpp ----
+
+/// \file lifecycle/verbs.hpp
+/// The verbs. Each verb is a pure function of a policy, an invitation and a command. It returns a
+/// decision, which `apply` applies. A verb reads no clock, stores nothing, sends nothing and throws
+/// nothing.
+///
+/// A refusal contains all problems of the earliest `tier` in which a rule failed; docs/errors.md
+/// lists all codes. Complexity: linear in the facts and in the grants of the offer, times the
+/// length of the catalog; also linear in the events if the command has an idempotency key. A
+/// refusal for one reason allocates no memory.
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// Issues an invitation, or returns an existing one: the invitation that the same command with the
+/// same idempotency key issued before, or a pending invitation, if the policy returns those. The
+/// guard `unique` claims the address; the invitations that the new one supersedes have their own
+/// decisions.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Sends it again with a new expiry, never past the policy's greatest age; renews an expired one
-/// where the policy allows it, which is judged like a new one and claims the mailbox anew.
+/// Resends an invitation with a new expiry, which is never beyond the policy's `resend.max_age`.
+/// Renews an expired invitation if the policy allows it; a renewal is checked like a new invitation
+/// and claims the address again.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
-/// Replaces role and grants of a pending invitation. The actor becomes its sponsor, the offer
-/// number is raised, the expiry stays.
+/// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor, the
+/// offer number is incremented, the expiry does not change.
 [[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
 
-/// The invitee says yes. The same person again gets a decision without event; anybody else learns
-/// no more than that there is no such invitation for them.
+/// Accepts an invitation. If the same person accepts again, the decision has no event. Another
+/// person only learns that there is no such invitation for them.
 [[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
                                       accept_command const& c);
 
-/// The invitee says no, also to an expired one.
+/// Declines an invitation, also an expired one.
 [[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
                                        decline_command const& c);
 
-/// The organization withdraws it; on an expired one this closes the door to renewal.
+/// Revokes an invitation. An expired invitation that is revoked can no longer be renewed.
 [[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
                                       revoke_command const& c);
 
-/// A newer invitation takes the place of this pending one.
+/// Supersedes a pending invitation with a newer one.
 [[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
                                          supersede_command const& c);
 
-/// Writes down that its time is over: the event is dated with the expiry. For sweeps; every other
-/// verb knows without it.
+/// Records that an invitation has expired; the time of the event is the expiry. For sweeps: all
+/// other verbs recognize an expired invitation without this event.
 [[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
                                       expire_command const& c);
 
-/// What every rule of the verb says, in order, whatever the others say: for support staff and
-/// administrators, not for the person who was refused.
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation_request const& r,
-                                           issue_command const& c);
+/// Returns the result of every rule of the verb, in order, even if earlier rules failed. For
+/// support staff and administrators, not for the person who was refused.
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation_request const& r,
+                                               issue_command const& c);
 ///@{
-/// The same for a command about an existing invitation.
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           resend_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           amend_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           accept_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           decline_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           revoke_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           supersede_command const& c);
-[[nodiscard]] std::vector<finding> explain(policy const& p, invitation const& i,
-                                           expire_command const& c);
+/// Returns the result of every rule for a command on an existing invitation.
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               resend_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               amend_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               accept_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               decline_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               revoke_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               supersede_command const& c);
+[[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               expire_command const& c);
 ///@}
 
 }  // namespace INVITO_ABI
@@ -2596,22 +2785,24 @@ inline namespace INVITO_ABI {
 // ---- invito/model/sends.hpp ----
 
 /// \file model/sends.hpp
-/// How often and when an invitation was sent, as its history tells.
+/// The number and the times of the messages of an invitation, computed from its history.
 ///
-/// Its creation and each amendment are a send where the inviter asked for it to be sent, and each
-/// resend is one. What happened before the history begins counts as the one send of the creation.
+/// The issue and each amendment sent a message if the inviter requested that messages are sent;
+/// each resend sent one. Everything before the start of the history counts as the one message of
+/// the issue.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// How many messages `i` has led to; the last of them has this number. Linear.
+/// Returns the number of messages of `i`; the last message has this number. Complexity: linear.
 [[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
 
-/// When they were sent, oldest first; that of a creation at an unknown time is left out. Linear.
+/// Returns the times of the messages, oldest first. The message of an issue at an unknown time is
+/// left out. Complexity: linear.
 [[nodiscard]] std::vector<instant> sends(invitation const& i);
 
-/// When the last of them was sent; nothing where there was none or its time is unknown. Linear, but
-/// for most invitations constant.
+/// Returns the time of the last message, or `std::nullopt` if there was none or its time is
+/// unknown. Complexity: linear, but constant for most invitations.
 [[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
 
 }  // namespace INVITO_ABI
@@ -2620,30 +2811,32 @@ inline namespace INVITO_ABI {
 // ---- invito/model/timeline.hpp ----
 
 /// \file model/timeline.hpp
-/// An invitation as a composite status, and a composite status as what it says of an invitation.
+/// Conversions between an invitation and a composite status.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What `i` is at `now`, and everything that led to it: the statuses and the state from which its
-/// history starts, one entry for each event, and "expired" where its time is over and nobody wrote
-/// it down. An event's own name stands in the metadata, under `invito_event`.
+/// Returns the status of `i` at `now` with its history: the statuses of the source document and the
+/// state at the start of the history, one entry for each event, and "expired" if the invitation has
+/// expired and the expiry was not recorded. The metadata of an entry contains the name of its event
+/// as `invito_event`.
 ///
-/// | event | status | because |
+/// | event | status | reason |
 /// |---|---|---|
-/// | issue, resend, amend | pending | it waits for an answer |
-/// | accept | success | it has reached its aim |
-/// | revoke | cancelled | the organization stopped it |
-/// | decline | approval-denied | somebody was asked, and said no |
-/// | supersede | discarded | something newer is used instead |
-/// | expire | expired | |
+/// | issue, resend, amend | pending | the invitation is not answered yet |
+/// | accept | success | the invitation was accepted |
+/// | revoke | cancelled | the organization revoked the invitation |
+/// | decline | approval-denied | the invitee declined the invitation |
+/// | supersede | discarded | a newer invitation replaced the invitation |
+/// | expire | expired | the expiry has passed |
 ///
-/// Linear in the events and the statuses.
+/// Complexity: linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
-/// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
-/// servers use. Nothing for another word, and for an expiry without its time.
-[[nodiscard]] std::optional<state> state_of(status_entry const& told);
+/// Returns the state that an entry describes. Known words are the statuses above, and "accepted"
+/// and "revoked", which Nuon's servers use. Returns `std::nullopt` for any other word, and for
+/// "expired" without a time.
+[[nodiscard]] std::optional<state> state_of(status_entry const& entry);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -2651,32 +2844,35 @@ inline namespace INVITO_ABI {
 // ---- invito/version.hpp ----
 
 /// \file version.hpp
-/// The one place where the version stands; the build reads it from here.
+/// The version of the library. The build reads it from this file only.
 
-/// Raised by changes that break users of the version before.
+/// Increases with changes that break users of the previous version.
 #define INVITO_VERSION_MAJOR 0
-/// Raised by what is new; below 1.0 also by what breaks.
+/// Increases with new features; before 1.0 also with breaking changes.
 #define INVITO_VERSION_MINOR 1
-/// Raised by corrections.
+/// Increases with corrections.
 #define INVITO_VERSION_PATCH 0
 
 // ---- invito/core.hpp ----
 
 /// \file core.hpp
-/// The life of an invitation, without JSON: standard library only, no streams, nothing thrown.
+/// The lifecycle of invitations, without JSON. Needs only the standard library, uses no streams and
+/// throws no exceptions of its own.
 
 // ---- invito/base/error_code.hpp ----
 
 /// \file base/error_code.hpp
-/// `invito::code` as a `std::error_code`, for hosts whose interfaces speak that.
+/// Converts `invito::code` to `std::error_code`, for hosts whose interfaces use it.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The category of all codes, named "invito". Values are the numbers of `invito::code`.
-[[nodiscard]] std::error_category const& category() noexcept;
+/// Returns the category of all codes. Its name is "invito"; its values are the numbers of
+/// `invito::code`.
+[[nodiscard]] std::error_category const& code_category() noexcept;
 
-/// Found by argument-dependent lookup when a `code` becomes a `std::error_code`.
+/// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function
+/// by argument-dependent lookup.
 [[nodiscard]] std::error_code make_error_code(code c) noexcept;
 
 }  // namespace INVITO_ABI
@@ -2688,79 +2884,83 @@ struct std::is_error_code_enum<invito::code> : std::true_type {};
 // ---- invito/lifecycle/bulk.hpp ----
 
 /// \file lifecycle/bulk.hpp
-/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
-/// uses up of seats, pending invitations and messages is gone for those behind it.
+/// Decisions on many invitations: one result for each row, in order; nothing is stored or changed.
+/// Seats, pending invitations and messages that one row uses are not available to later rows.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
-/// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
-/// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
-/// O(n log n).
-[[nodiscard]] problems check_batch(policy const& p, std::vector<invitation_request> const& all);
+/// Checks whether one request may contain all of these invitations. Refused with `too_many_items`
+/// and the policy's limit, or with a `duplicate_item` for each address that occurs earlier in the
+/// list, without regard to case. The location of an address is a path such as "/email/3";
+/// `write_error` of a dialect converts it to the name in its own document. Complexity: O(n log n).
+[[nodiscard]] result<void> check_batch(policy const& p, std::vector<invitation_request> const& all);
 
-/// What becomes of the other rows when one is refused.
+/// The treatment of the other rows if one row is refused.
 enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
-  best_effort,     ///< Every row that can be issued is.
-  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
-               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
+  all_or_nothing,  ///< No row is issued; the rows that could be issued get `batch_stopped`.
+  best_effort,     ///< Every row that can be issued is issued.
+  /// Like `best_effort` until the seats, the pending limit or a rate are used up; all later rows
+  /// get `batch_stopped`, so that only rows before the limit are issued.
+  up_to_limit
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
                                                                      "best_effort", "up_to_limit"};
 
-/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
-/// and `facts` with the same names.
+/// One row of a bulk invitation, with the values that are specific to it. Each member has the
+/// meaning of the member of `issue_command` or `facts` with the same name.
 struct bulk_row {
-  invitation_request request{};     ///< What the inviter wants for this one.
-  invitation_id id{};               ///< Chosen by the host, another one for each row.
-  std::optional<key_digest> key{};  ///< Of the key that its message brings.
-  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
-  std::optional<bool> member{};     ///< Whether this invitee is a member.
-  std::optional<offer> former{};    ///< What this person had as a member.
-  /// Other invitations of this mailbox, and the one of this idempotency key.
+  invitation_request request{};         ///< The request for this row.
+  invitation_id id{};                   ///< The id, which the host chooses; different for each row.
+  std::optional<token_digest> token{};  ///< The digest of the token in the message.
+  std::string idempotency_key{};        ///< The key of this row, so that each row can be retried.
+  std::optional<bool> member{};         ///< Whether the invitee is a member.
+  std::optional<offer> former{};        ///< The former membership of the invitee.
+  /// Other invitations for this address, and the one with this idempotency key.
   std::optional<std::vector<invitation>> existing{};
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: the scopes of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
-/// One message of a bulk resend.
+/// One row of a bulk resend.
 struct resend_row {
-  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
-  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
+  std::optional<token_digest> token{};             ///< The digest of the token in the message.
+  std::optional<std::vector<scope_id>> scopes{};   ///< Absent: the scopes of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
-/// The verdict on one of several invitations.
+/// The decision on one of several invitations.
 struct planned {
-  std::size_t row = 0;       ///< Where it stood in what was given.
-  result<decision> verdict;  ///< What to store, or why nothing.
+  std::size_t row = 0;                ///< The index of the invitation in the input.
+  result<invito::decision> decision;  ///< The decision to store, or the refusal.
 };
 
-/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
-/// row. An address, by its canonical key, or user that stands in an earlier row is a
-/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
-/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
-/// them in one transaction. O(n log n) in the rows, linear in their facts.
+/// Issues an invitation for each row. `c` contains the values that all rows share; a row provides
+/// the other values. If an earlier row contains the same address (in its canonical form) or user,
+/// the row is refused with `duplicate_item`, whatever the result of the earlier row; the same id is
+/// refused with `already_issued`, the same idempotency key with `idempotency_mismatch`. If there
+/// are more rows than the policy's `quotas.batch`, every row is refused with `too_many_items`. All
+/// rows have the same guard for the organization, so store them in one transaction. Complexity:
+/// O(n log n) in the rows, linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Sends those again that are pending; the others are left out. One that stands in an earlier row
-/// is a `duplicate_item`. O(n log n).
+/// Resends the pending invitations; the other rows are left out of the result. An invitation that
+/// an earlier row contains is refused with `duplicate_item`. Complexity: O(n log n).
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
-/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
+/// Revokes all pending invitations of `sponsor`, for example when a member leaves. Complexity:
+/// linear.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
                                                actor const& sponsor, revoke_command const& c);
 
-/// Writes down all whose time is over. Linear.
+/// Records the expiry of all expired invitations. Complexity: linear.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
                                                expire_command const& c);
@@ -2775,7 +2975,7 @@ inline namespace INVITO_ABI {
 namespace detail {
 
 ///@{
-/// Adds the verdict on one invitation, unless it is left out.
+/// Adds the decision on one invitation to `out`, unless the invitation is left out.
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
               actor const& sponsor, revoke_command const& c);
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
@@ -2808,41 +3008,44 @@ std::vector<planned> plan_expire(policy const& p, Range const& invitations,
 // ---- invito/lifecycle/query.hpp ----
 
 /// \file lifecycle/query.hpp
-/// Questions about many invitations: which match, a page of them, which have expired. They read
-/// values and nothing else, and say what a database has to answer to mean the same.
+/// Queries over many invitations: filters, pages and expiries. They only read values. The comments
+/// define the results that an equivalent query of a database must return.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-// Which ------------------------------------------------------------------------------------------
+// Filter -----------------------------------------------------------------------------------------
 
-/// Which invitations are asked for: those that agree with every member that is set.
+/// A filter. An invitation matches if it agrees with every member that is set.
 ///
-/// Only the status and the existence are those of `as_of`; role and sponsor are the present ones.
-/// What was created behind `as_of` does not match; an unknown creation counts as earlier than all.
+/// Only the status and the existence of an invitation are evaluated at `as_of`; role and sponsor
+/// are the current ones. An invitation that was created after `as_of` does not match; an unknown
+/// time of creation counts as earlier than any other.
 struct invitation_filter {
-  organization_id organization{};          ///< Empty: any. Whoever serves one tenant sets it.
-  std::optional<invito::status> status{};  ///< That it had at `as_of`. Without `as_of` nothing
-                                           ///< matches: there is no status without a moment. What
-                                           ///< `status_at` does not know matches no status either.
-  std::optional<instant> as_of{};          ///< The moment that is asked about, often now.
-  std::optional<invito::email> email{};    ///< Whatever the case of its letters.
-  std::optional<actor> inviter{};          ///< Who issued it.
-  std::optional<actor> sponsor{};          ///< Who vouches for it.
-  std::optional<std::string> role{};  ///< In the organization, compared bytewise; "" asks for none.
+  organization_id organization{};  ///< Empty: any. Set it if you serve one tenant.
+  /// The status at `as_of`. Without `as_of` no invitation matches, because a status needs a time.
+  /// An invitation without a known `status_at` matches no status.
+  std::optional<invito::status> status{};
+  std::optional<instant> as_of{};        ///< The time of evaluation, often the current time.
+  std::optional<invito::email> email{};  ///< The recipient's address, without regard to case.
+  std::optional<actor> inviter{};        ///< The actor who issued it.
+  std::optional<actor> sponsor{};        ///< The current sponsor.
+  /// The role in the organization, compared by its bytes; "" matches an offer without a role.
+  std::optional<std::string> role{};
 };
 
-/// Whether `i` is one of those that are asked for. Logarithmic in the number of its events.
-[[nodiscard]] bool matches(invitation_filter const& asked, invitation const& i) noexcept;
+/// Returns whether `i` matches the filter. Complexity: logarithmic in the number of its events.
+[[nodiscard]] bool matches(invitation_filter const& filter, invitation const& i) noexcept;
 
 // Pages ------------------------------------------------------------------------------------------
 
-/// A place in the order of all invitations: by creation, then by id. An unknown creation stands
-/// before every known one, and ids are compared bytewise: `order by created_at nulls first, id`
-/// under a bytewise collation. Neither ever changes, so no invitation moves in this order.
+/// A position in the order of all invitations: by the time of creation, then by id. An unknown time
+/// of creation precedes every known one, and ids are compared by their bytes: `order by created_at
+/// nulls first, id` with a bytewise collation. Neither value ever changes, so no invitation moves
+/// in this order.
 struct cursor {
-  std::optional<instant> created_at{};  ///< Absent: unknown.
-  invitation_id id{};                   ///< Breaks ties.
+  std::optional<instant> created_at{};  ///< The time of creation; absent: unknown.
+  invitation_id id{};                   ///< Orders invitations with the same time of creation.
 
   friend bool operator==(cursor const& a, cursor const& b) noexcept;
   friend bool operator!=(cursor const& a, cursor const& b) noexcept { return !(a == b); }
@@ -2852,90 +3055,95 @@ struct cursor {
   friend bool operator>=(cursor const& a, cursor const& b) noexcept { return !(a < b); }
 };
 
-/// Where `i` stands.
+/// Returns the position of `i`.
 [[nodiscard]] cursor position_of(invitation const& i);
 
-/// The cursor as text for an API: nanoseconds since 1970-01-01T00:00:00Z, or nothing where they are
-/// unknown; a dot; the id, byte for byte. It says no more than the invitation it was made from, and
-/// grants nothing: whoever makes one up stands elsewhere behind the same filter. Linear.
+/// Returns the cursor as text for an API: the nanoseconds since 1970-01-01T00:00:00Z, or nothing if
+/// they are unknown; a dot; the id, byte for byte. The text contains nothing that its invitation
+/// does not contain, and grants nothing: an invented cursor is only another position behind the
+/// same filter. Complexity: linear.
 [[nodiscard]] std::string to_string(cursor const& c);
 
-/// The cursor that `to_string` writes as `text`; nothing for every other text. Linear.
+/// Returns the cursor for which `to_string` returns `text`, or `std::nullopt` for any other text.
+/// Complexity: linear.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
-/// Which way a list goes, in the order of `cursor`.
+/// The direction of a list, in the order of `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_first",
                                                                       "newest_first"};
 
-/// Some of the invitations that match, from a place on. Keep filter and order from page to page,
-/// `as_of` included: a later one is another question.
+/// A request for one page of the invitations that match. Use the same filter and order for all
+/// pages, including `as_of`: another `as_of` is another query.
 struct page_request {
-  invitation_filter filter{};                   ///< Which ones.
-  page_order order = page_order::newest_first;  ///< Which way.
-  std::optional<cursor> after{};  ///< The `next` of the page before. Absent: from the beginning.
-  std::size_t limit = 20;         ///< The most items; bound what comes from outside.
+  invitation_filter filter{};                   ///< The filter.
+  page_order order = page_order::newest_first;  ///< The direction.
+  std::optional<cursor> after{};  ///< The `next` of the previous page; absent: from the beginning.
+  std::size_t limit = 20;         ///< The maximum number of items; limit values from outside.
 };
 
-/// What was found, in the order asked for.
+/// One page, in the requested order.
 struct page {
-  std::vector<invitation const*> items{};  ///< Into the range, good for as long as its elements.
-  std::optional<cursor> next{};            ///< Where to go on; only where more match behind it.
+  /// Pointers into the range, valid as long as its elements.
+  std::vector<invitation const*> items{};
+  std::optional<cursor> next{};  ///< The cursor of the next page; absent: no more items match.
 };
 
-/// The first `limit` of `all` that match, behind `after`. `all` is a range of invitations in any
-/// order, without an id twice in it.
+/// Returns the first `limit` invitations of `all` that match and follow `after`. `all` is a range
+/// of invitations in any order that contains no id twice.
 ///
-/// Pages are cut at a place, not at a number: what comes or goes between two of them makes none of
-/// the others appear twice or not at all. What comes in ahead of the place is not seen any more.
-/// The invitation at the place need not exist any longer. A limit of 0 gives neither items nor
-/// `next`, as nobody would get anywhere by going on.
+/// A page begins after a position, not after a number of items: an invitation that appears or
+/// disappears between two requests never causes another one to be repeated or left out. An
+/// invitation that appears before the position is not returned any more. The invitation at the
+/// position need not exist any longer. With a limit of 0 the page has neither items nor `next`.
 ///
-/// n log(limit) comparisons, and memory for `limit` pointers at most.
+/// Complexity: n log(limit) comparisons, and memory for at most `limit` pointers.
 template <class Range>
-[[nodiscard]] page find_page(Range const& all, page_request const& asked);
+[[nodiscard]] page find_page(Range const& all, page_request const& request);
 
-/// The items would point into a range that is gone.
+/// Deleted: the items would point into a range that no longer exists.
 template <class Range>
-page find_page(Range const&& all, page_request const& asked) = delete;
+page find_page(Range const&& all, page_request const& request) = delete;
 
 // Expiry -----------------------------------------------------------------------------------------
 
-/// The last moment in (after, until] at which `i` ran out of time while it waited for an answer,
-/// whether or not that was written down: the moment that an `expire` is dated with, which is its
-/// expiry, but never before the change that set it. Nothing where there is none. A renewed
-/// invitation may have expired several times, and one withdrawn since has expired all the same.
-/// At the very moment of the expiry it is too late: an event dated with it came behind it.
+/// Returns the last time in (after, until] at which `i` expired while it was pending, whether or
+/// not the expiry was recorded, or `std::nullopt` if there is none. This is the time of an `expire`
+/// event: the expiry, but never before the change that set it. A renewed invitation can have
+/// expired several times, and an invitation that was revoked later has expired nevertheless. An
+/// answer at exactly the expiry is too late: an event with that time comes after the expiry.
 ///
-/// Events to come change nothing about moments before them, and intervals that follow one another
-/// tell of each expiry in exactly one of them; only of several in one interval is it the last.
-/// Of what happened before a baseline no more is told than follows from its state, expiry and
-/// times. Linear in the number of events.
+/// Later events do not change the result for earlier times, and of several consecutive intervals
+/// exactly one contains each expiry; if one interval contains several expiries, the function
+/// returns the last. The time before a baseline contributes only the expiries that follow from its
+/// state, expiry and times. Complexity: linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 
-/// Whether the time of `i` is over and nobody has written it down: whether `expire` would at `now`.
-/// Like every verb, it judges by no earlier moment than the last that the invitation knows.
-/// Constant.
+/// Returns whether `i` has expired and the expiry was not recorded, which means that `expire` would
+/// record it at `now`. Like every verb, the function uses no time before the last one that the
+/// invitation contains. Complexity: constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
-/// The earliest expiry of those that are pending at `now`, nothing where none of them expires: when
-/// a sweep that has written down what is due has to wake again, if nothing changes before.
-/// Linear.
+/// Returns the earliest expiry of the invitations that are pending at `now`, or `std::nullopt` if
+/// none of them expires: the time at which a sweep that has recorded all earlier expiries has to
+/// run again, if nothing changes before. Complexity: linear.
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
 
-/// A sweep over records that hold no more than what it asks about, such as the rows of a table in
-/// memory: the positions of all that wait for an answer and expire at `now` or before, in their
-/// order. `expiry_of(record)` is a moment, `waits(record)` true or false; members of the record do
-/// as well. It takes the same time however many are due. Linear.
+/// Returns the positions of all records that are pending and expire at `now` or before, in their
+/// order. For records that contain only what this function needs, such as the rows of a table in
+/// memory. `expiry_of(record)` returns an instant and `is_pending(record)` a bool; both can be
+/// pointers to members. The time does not depend on the number of positions found. Complexity:
+/// linear.
 ///
 ///     find_due(rows, now, &row::expires_at, &row::is_pending)
-template <class Range, class ExpiryOf, class Waits>
+template <class Range, class ExpiryOf, class IsPending>
 [[nodiscard]] std::vector<std::size_t> find_due(Range const& all, instant now,
-                                                ExpiryOf const& expiry_of, Waits const& waits);
+                                                ExpiryOf const& expiry_of,
+                                                IsPending const& is_pending);
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -2947,7 +3155,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Whether `a` stands before `b` in that order; each is an invitation or a cursor.
+/// Returns whether `a` precedes `b` in this order; each is an invitation or a cursor.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -2958,18 +3166,18 @@ bool precedes(page_order order, A const& a, B const& b) noexcept {
 }  // namespace detail
 
 template <class Range>
-page find_page(Range const& all, page_request const& asked) {
+page find_page(Range const& all, page_request const& request) {
   page out;
-  if (asked.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap with the hindmost in front
-  const auto before = [&asked](invitation const* a, invitation const* b) {
-    return detail::precedes(asked.order, *a, *b);
+  if (request.limit == 0) return out;
+  std::vector<invitation const*>& found = out.items;  // a heap with the last item in front
+  const auto before = [&request](invitation const* a, invitation const* b) {
+    return detail::precedes(request.order, *a, *b);
   };
   bool more = false;
   for (auto& i : all) {
-    if (asked.after && !detail::precedes(asked.order, *asked.after, i)) continue;
-    if (!matches(asked.filter, i)) continue;
-    if (found.size() == asked.limit) {
+    if (request.after && !detail::precedes(request.order, *request.after, i)) continue;
+    if (!matches(request.filter, i)) continue;
+    if (found.size() == request.limit) {
       more = true;
       if (!before(&i, found.front())) continue;
       std::pop_heap(found.begin(), found.end(), before);
@@ -2987,26 +3195,26 @@ template <class Range>
 std::optional<instant> next_expiry(Range const& all, instant now) {
   std::optional<instant> next;
   for (invitation const& i : all) {
-    auto* waiting = std::get_if<pending>(&i.state);
-    if (!waiting || !waiting->expires_at || is_due(i, now)) continue;
-    if (!next || *waiting->expires_at < *next) next = waiting->expires_at;
+    auto* pending_state = std::get_if<pending>(&i.state);
+    if (!pending_state || !pending_state->expires_at || is_due(i, now)) continue;
+    if (!next || *pending_state->expires_at < *next) next = pending_state->expires_at;
   }
   return next;
 }
 
-template <class Range, class ExpiryOf, class Waits>
+template <class Range, class ExpiryOf, class IsPending>
 std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const& expiry_of,
-                                  Waits const& waits) {
+                                  IsPending const& is_pending) {
   std::vector<std::size_t> out;
   std::array<std::size_t, 512> block{};
   std::size_t used = 0;
   std::size_t n = 0;
   for (auto const& record : all) {
-    // Kept if it is due, without a branch: nothing could foretell which are.
-    const bool over = std::invoke(expiry_of, record) <= now;
-    const bool waiting = std::invoke(waits, record);
+    // Kept if it has expired, without a branch: the processor could not predict the branch.
+    const bool has_expired = std::invoke(expiry_of, record) <= now;
+    const bool unanswered = std::invoke(is_pending, record);
     block[used] = n++;
-    used += static_cast<std::size_t>(over) & static_cast<std::size_t>(waiting);
+    used += static_cast<std::size_t>(has_expired) & static_cast<std::size_t>(unanswered);
     if (used == block.size()) {
       out.insert(out.end(), block.begin(), block.end());
       used = 0;
@@ -3022,48 +3230,51 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
 // ---- invito/lifecycle/redact.hpp ----
 
 /// \file lifecycle/redact.hpp
-/// Makes an invitation forget a person: who they were goes, what happened and when stays.
+/// Removes the identity of a person from an invitation; the events and their times remain.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Whom to forget, and what to write in their place.
+/// The person to remove, and the values that replace the identity.
 ///
-/// A fingerprint is made by the host: a digest of the canonical key or of the id under a secret
-/// that the host keeps (an HMAC, say), as text such as hexadecimal digits. Without a secret anybody
-/// could try addresses until one fits. One person has the same fingerprints in all invitations and
-/// two persons never share one: so what was unique stays unique, and what had the same key still
-/// has.
+/// The host makes the fingerprints: a digest of the canonical form or of the id with a secret that
+/// the host keeps (such as an HMAC), as text such as hexadecimal digits. Without a secret, an
+/// attacker could try addresses until one matches. One person has the same fingerprints in all
+/// invitations, and two persons never have the same fingerprint: so unique values remain unique,
+/// and equal canonical forms remain equal.
 struct erasure {
-  invito::email email{};              ///< In any spelling; of several, one at a time. Empty: none.
-  invito::email email_fingerprint{};  ///< Required where there is an address.
-  user_id user{};                     ///< Empty: none.
-  user_id user_fingerprint{};         ///< Required where there is a user.
-  /// Whether what others wrote freely goes, too: the attributes of an invitation to the person, and
-  /// the descriptions and metadata of told statuses.
+  invito::email email{};              ///< The address, in any spelling; one at a time. Empty: none.
+  invito::email email_fingerprint{};  ///< Replaces the address; required if there is one.
+  user_id user{};                     ///< The user id; empty: none.
+  user_id user_fingerprint{};         ///< Replaces the user id; required if there is one.
+  /// Whether free text of other persons is removed too: the attributes of an invitation to the
+  /// person, and the descriptions and the metadata of source statuses.
   bool attributes = true;
 };
 
-/// Makes `i` forget the person, baseline and history included, and returns how many places it
-/// changed: none where the person does not occur, so none when it is done again.
+/// Removes the person from `i`, including its baseline and history, and returns the number of
+/// changed values: 0 if the person does not occur, and therefore 0 if the function is called again.
 ///
-/// - The address and the user id are replaced wherever they stand, for the invitee as for whoever
-///   acted. Kinds of actors, times, offers and the revision stay, and a replay leads to the new
-///   value as it did to the old one.
-/// - An invitation to the person loses their name and what `erasure::attributes` tells. In one to
-///   somebody else, the told statuses that the person caused lose descriptions and metadata so.
-/// - Where anything was changed, all idempotency keys go: hosts like to make them of such values.
-/// - Other ids stay, so they must not be made of addresses. An address of the person that was not
-///   named stays, too; `addresses_of` finds it.
+/// - The address and the user id are replaced wherever they occur, both for the invitee and for
+///   actors. The kinds of actors, times, offers and the revision do not change, and a replay leads
+///   to the new value just as it led to the old one.
+/// - An invitation to the person loses the name of the person and the values that
+///   `erasure::attributes` describes. In an invitation to another person, only the source statuses
+///   that the person caused lose their descriptions and metadata.
+/// - If anything changed, all idempotency keys are removed, because hosts often make them from such
+///   values.
+/// - Other ids do not change, so they must not be made from addresses. Another address of the
+///   person does not change either; `addresses_of` finds it.
 ///
-/// Close a pending invitation to the person first, as nobody can answer it afterwards. The revision
-/// does not tell of this change, so no decision made before it may be stored after it. Refused with
-/// `missing_value`, and nothing changed, where a fingerprint is missing. Linear.
+/// Close a pending invitation to the person first, because nobody can answer it afterwards. The
+/// revision does not show this change, so a decision that was made before it must not be stored
+/// after it. Refused with `missing_value`, without any change, if a fingerprint is missing.
+/// Complexity: linear.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// The addresses by which `i` knows the user: the recipient's, where the user is the recipient or
-/// has answered from no other address, and the other one that the user answered from. Ask before
-/// the id is replaced. Linear.
+/// Returns the addresses of the user that `i` contains: the address of the recipient, if the user
+/// is the recipient or has answered with no other address, and the other address with which the
+/// user answered. Call it before the id is replaced. Complexity: linear.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI
@@ -3072,69 +3283,71 @@ result<std::size_t> redact(invitation& i, erasure const& who);
 // ---- invito/lifecycle/visit.hpp ----
 
 /// \file lifecycle/visit.hpp
-/// When a person comes: what a landing page may show of an invitation, and which invitations a
-/// log-in answers. Nothing changes; a mail scanner may open every link.
+/// The preview of an invitation on a landing page, and the acceptance of invitations at sign-in.
+/// These functions change nothing, so a mail scanner may open every link.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Who looks at an invitation.
+/// The relation of a visitor to an invitation.
 enum class viewer : std::uint8_t {
-  nobody,         ///< Holds the key, and has not signed in.
-  somebody_else,  ///< Holds the key, and has signed in with another account.
-  unverified,     ///< Holds the key and says the address is theirs, but has not verified it.
-  recipient
+  anonymous,     ///< Holds the token and has not signed in.
+  other_person,  ///< Holds the token and has signed in with another account.
+  unverified,    ///< Holds the token; the account has the address, which is not verified.
+  recipient      ///< Has signed in as the recipient.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "somebody_else",
+inline constexpr std::array<std::string_view, 4> names_of<viewer>{"anonymous", "other_person",
                                                                   "unverified", "recipient"};
 
-/// Who comes, with what the host's sign-in and the link have brought.
+/// The visitor of a page: the identity from the sign-in of the host, and the token in the link.
 struct visit {
-  std::optional<identity> who{};    ///< Absent: nobody has signed in.
-  std::optional<key_digest> key{};  ///< Of the key in the link.
-  instant now = no_moment;          ///< The host's clock.
+  std::optional<identity> who{};        ///< The signed-in person; absent: nobody has signed in.
+  std::optional<token_digest> token{};  ///< The digest of the token in the link.
+  instant now = unset_instant;          ///< The time of the host's clock.
 };
 
-/// What a page may show.
+/// The data of an invitation that a page may show.
 struct invitation_preview {
-  invito::viewer viewer = viewer::nobody;   ///< As what the person was recognised.
-  invito::status status = status::pending;  ///< At the moment of the visit.
-  /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
-  /// is left is told when it is asked for.
+  invito::viewer viewer = viewer::anonymous;  ///< The relation of the visitor to the invitation.
+  invito::status status = status::pending;    ///< The status at the time of the visit.
+  /// Whether the person and the status would pass the rules of `accept` with the same token. Only
+  /// `accept` itself checks whether a seat is free.
   bool answerable = false;
-  organization_id organization{};  ///< Which organization invites; the host knows its name.
-  /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
-  /// for the recipient, else a hint such as "r***@example.com".
+  organization_id organization{};  ///< The organization that invites; the host knows its name.
+  /// The recipient's address, so that a person with two accounts knows which one to use: the whole
+  /// address for the recipient, otherwise a masked one such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};                ///< What accepting brings.
-  std::uint32_t offer_number = 1;       ///< To be sent back with the answer.
-  std::optional<instant> expires_at{};  ///< Absent: never.
+  invito::offer offer{};                ///< The role and the grants that an acceptance grants.
+  std::uint32_t offer_number = 1;       ///< The number of the offer; send it back with the answer.
+  std::optional<instant> expires_at{};  ///< The expiry; absent: never.
 };
 
-/// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
-/// else is refused as by `accept`, because the id in a link is no secret, and who only says that
-/// the address is theirs gets `email_unverified`; a retired key gets `key_retired`.
+/// Returns the preview of `i` for the visitor `v`. The recipient and the holder of a valid token
+/// get all members above. Any other person is refused as by `accept`, because the id in a link is
+/// not secret. A person whose account has the address but has not verified it gets
+/// `email_unverified`; a retired token gets `token_retired`.
 [[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v);
 
-/// An address of which only the first character and the domain are shown: "r***@example.com".
-[[nodiscard]] std::string masked(email const& address);
+/// Returns the address with only its first character and its domain: "r***@example.com".
+[[nodiscard]] std::string mask(email const& address);
 
-/// One invitation that a log-in may answer, of whatever organization.
+/// One invitation that a sign-in can accept, of any organization.
 struct login_row {
-  /// Of that organization. Never null; must outlive the plan.
+  /// The policy of its organization. Never null; must outlive the plan.
   invito::policy const* policy = nullptr;
   invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
-  invito::facts facts{};                           ///< Of that organization, for `accept`.
-  std::optional<key_digest> key{};                 ///< Where the person came by its link.
+  invito::facts facts{};                           ///< The facts of its organization, for `accept`.
+  std::optional<token_digest> token{};  ///< The digest of the token, if the person used the link.
 };
 
-/// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
-/// that is pending and for this person; the others are left out. No refusal stops the rest. Nothing
-/// is spent between rows: those of one organization have the same guard, so only one of them is
-/// stored, and the next decided anew.
+/// Accepts the invitations of a person who signs in, as Nuon does. Returns a decision or a refusal
+/// for each row that is pending and addressed to this person; the other rows are left out. A
+/// refusal does not stop the other rows. Seats that one row uses are still counted as free for the
+/// next: rows of one organization have the same guard, so only one of them can be stored, and the
+/// next must be decided again.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
@@ -3144,45 +3357,48 @@ struct login_row {
 // ---- invito/model/delivery.hpp ----
 
 /// \file model/delivery.hpp
-/// What became of a message that was sent for an invitation. It stands beside the invitation: mail
-/// that fails leaves the invitation as it was, its status and its revision included.
+/// The delivery of a message that was sent for an invitation. It is stored separately from the
+/// invitation: a message that cannot be delivered changes neither the status nor the revision of
+/// the invitation.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Where a message is.
+/// The status of a message.
 enum class delivery_status : std::uint8_t {
-  queued,   ///< Waits for the host to hand it over.
-  sent,     ///< A mail server took it.
-  bounced,  ///< It came back: the mailbox did not take it. Final.
-  failed    ///< No mail server took it, so it never left. The host may queue it again.
+  queued,   ///< The host has not yet passed it to a mail server.
+  sent,     ///< A mail server accepted it.
+  bounced,  ///< It was returned: the mailbox did not accept it. Final.
+  failed    ///< No mail server accepted it, so it was never sent. The host may queue it again.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queued", "sent",
                                                                            "bounced", "failed"};
 
-/// One message on its way. Kept by the host under the invitation and the number of the send.
+/// The delivery of one message. The host stores it under the id of the invitation and the number of
+/// the message.
 struct delivery {
-  invitation_id invitation{};  ///< Which invitation it brings.
-  std::uint32_t send = 1;      ///< Which message: 1 is the first; see `send_count`.
-  /// Where it is; `may_become` knows what may follow.
+  invitation_id invitation{};  ///< The invitation that the message contains.
+  std::uint32_t send = 1;      ///< The number of the message: 1 is the first; see `send_count`.
+  /// The status; `can_transition` defines the possible changes.
   delivery_status status = delivery_status::queued;
-  instant at{};          ///< Since when, as it was reported.
-  std::string detail{};  ///< What the mail server said; it may name the person.
+  instant at{};          ///< The time of the status, as it was reported.
+  std::string detail{};  ///< The text of the mail server; it may name the person.
 
   friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
 };
 
-/// Whether a message that is `from` may become `to`. Constant.
-[[nodiscard]] constexpr bool may_become(delivery_status from, delivery_status to) noexcept;
+/// Returns whether the status of a message may change from `from` to `to`. Complexity: constant.
+[[nodiscard]] constexpr bool can_transition(delivery_status from, delivery_status to) noexcept;
 
-/// Takes in what the host did or a mail server reports, and returns whether that changed anything.
-/// Reports may come twice and in any order: one that repeats the present status changes nothing,
-/// nor does one that a later report has overtaken. Only between `queued` and `failed`, which lead
-/// to each other, does `at` tell which is the later; elsewhere the clocks of other machines do not
-/// matter. Keeps at most `bound::text` bytes of `detail`. Constant.
+/// Records an action of the host or a report of a mail server, and returns whether `d` changed.
+/// Reports may arrive twice and in any order: a report that repeats the current status changes
+/// nothing, and a report that a later one has overtaken changes nothing either. `at` decides which
+/// report is later only between `queued` and `failed`, each of which can follow the other; in all
+/// other cases the clocks of other machines do not matter. Keeps at most `bound::text` bytes of
+/// `detail`. Complexity: constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
 }  // namespace INVITO_ABI
@@ -3193,7 +3409,7 @@ bool report(delivery& d, delivery_status to, instant at, std::string_view detail
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A row for each status, a column for each that it may become.
+/// One row for each status; one column for each status that it may change to.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed
@@ -3204,7 +3420,7 @@ inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format on
 }};
 
-constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
+constexpr bool can_transition(delivery_status from, delivery_status to) noexcept {
   return delivery_machine[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
 }
 
@@ -3219,12 +3435,12 @@ constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
 // ---- invito/wire/feature.hpp ----
 
 /// \file wire/feature.hpp
-/// What of the model a document can carry.
+/// The parts of the model that a document can carry.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What of the model a field carries.
+/// A part of the model that a field can carry.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -3249,40 +3465,38 @@ enum class feature : std::uint8_t {
   revoked_by,
   sponsor,
   offer_number,
-  keys,
+  token,
   revision,
   history,
-  statuses  ///< How the status came to be, as a composite status.
+  statuses  ///< The history of the status, as a composite status.
 };
 
-inline constexpr std::size_t feature_count = 27;  ///< How many features there are, `none` included.
-
 template <>
-inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
+inline constexpr std::array<std::string_view, 27> names_of<feature>{
     "none",        "id",         "organization", "email",      "user",         "given_name",
     "family_name", "role",       "grants",       "send",       "attributes",   "status",
     "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
-    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "token",
     "revision",    "history",    "statuses"};
 
 /// A set of features.
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
-  /// The set of these.
+  /// The set of the given features.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
-  /// The set of all.
+  /// The set of all features.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
-  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Takes in one.
-  /// Takes in all of `more`.
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Adds `f`.
+  /// Adds all features of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
-  /// Whether it is in the set.
+  /// Whether the set contains `f`.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -3302,45 +3516,48 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The shapes in which a document is written.
+/// The shapes in which a document can be written.
 enum class shape : std::uint8_t {
-  page = 1,  ///< What the API's page defines, optional nulls left out.
-  wide = 2   ///< And the fields that the API has gained since.
+  documented = 1,  ///< The fields in the API's documentation; optional nulls are left out.
+  extended = 2     ///< Also the fields that the API has added since.
 };
 
-/// What happens to text that is not UTF-8 when it is written: JSON cannot hold it.
+/// What happens if text that is not UTF-8 is written, which JSON cannot represent: the write fails
+/// with `invalid_utf8`, or replacement characters are written.
 enum class invalid_text : std::uint8_t { fails, replaced };
 
 /// How a writer writes a document.
 struct write_settings {
-  wire::shape shape = shape::page;  ///< With or without the newer fields.
-  bool incomplete = false;          ///< Required members that are empty are left out.
-  wire::invalid_text invalid_text = invalid_text::fails;  ///< What happens to such text.
+  wire::shape shape = shape::documented;  ///< The shape of the document.
+  bool incomplete = false;                ///< Required fields that are empty are left out.
+  wire::invalid_text invalid_text =
+      invalid_text::fails;  ///< What happens to text that is not UTF-8.
 };
 
-/// Memory of the caller's that text is written into.
+/// Memory of the caller into which text is written.
 struct buffer {
-  char* at = nullptr;      ///< Where it begins; may be null where `size` is 0.
-  std::size_t size = 0;    ///< In bytes.
-  std::size_t length = 0;  ///< Of the text; more than `size` where there was not room enough.
+  char* at = nullptr;      ///< The start; may be null if `size` is 0.
+  std::size_t size = 0;    ///< The size in bytes.
+  std::size_t length = 0;  ///< The length of the text; more than `size` if it did not fit.
 };
 
 }  // namespace wire
 
 /// How documents are read.
 struct read_options {
-  read_limits limits{};  ///< How much is read before it is too much.
-  bool strict = false;   ///< Unknown members are problems in all objects.
+  read_limits limits{};  ///< Limits on the document.
+  bool strict = false;   ///< Unknown fields are problems in all objects.
 };
 
 /// How documents are written.
 struct write_options {
-  wire::shape shape = wire::shape::page;  ///< With or without the newer fields.
-  /// A revoked invitation goes out as an expired one where the dialect cannot say "revoked".
+  wire::shape shape = wire::shape::documented;  ///< The shape of the document.
+  /// A revoked invitation is written as expired if the dialect cannot represent "revoked".
   bool revoked_as_expired = false;
-  /// Required members without a source are left out, for the caller to add, instead of refused.
+  /// Required fields without a value are left out, for the caller to add, instead of refused.
   bool incomplete = false;
-  /// The most entries in the history of a composite status, the latest ones. Absent: all.
+  /// The maximum number of entries in the history of a composite status; the latest are written.
+  /// Absent: all.
   std::optional<std::size_t> history_cap{};
 };
 
@@ -3350,7 +3567,7 @@ struct write_options {
 // ---- invito/wire/messages.hpp ----
 
 /// \file wire/messages.hpp
-/// What the APIs say around an invitation, in one form for all dialects.
+/// Responses, errors and endpoints of the APIs, in one form for all dialects.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3358,77 +3575,76 @@ inline namespace INVITO_ABI {
 /// One page of invitations.
 struct invitation_page {
   std::vector<invitation> items{};  ///< In the order of the list.
-  bool has_more = false;            ///< Whether the list goes on behind the last.
+  bool has_more = false;            ///< Whether the list continues after the last item.
 };
 
-/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
-struct creation {
-  invito::invitation invitation{};    ///< As it was issued.
-  secret key{};                       ///< Where the dialect shows it to the inviter.
-  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
-  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
+/// The response to a create request. It holds a token, so it can be moved but not copied.
+struct creation_response {
+  invito::invitation invitation{};    ///< The invitation as issued.
+  secret token{};                     ///< The token, if the dialect returns it to the inviter.
+  std::optional<bool> is_new_user{};  ///< Whether an account was created for the invitee.
+  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define it.
 };
 
-/// One part of an error that has several.
+/// One item of an error that has several items.
 struct error_item {
-  path where{};                        ///< The member or parameter.
-  std::string message{};               ///< For people.
-  std::string type{};                  ///< The API's own class of such parts.
-  std::optional<json_text> input{};    ///< What was sent there.
-  std::optional<json_text> context{};  ///< What the message is made of.
+  path where{};                        ///< The field or parameter.
+  std::string message{};               ///< A message for people.
+  std::string type{};                  ///< The API's own type of the item.
+  std::optional<json_text> input{};    ///< The value that was sent in the field.
+  std::optional<json_text> context{};  ///< The values that the message contains.
 
   friend bool operator==(error_item const& a, error_item const& b) noexcept;
   friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
 };
 
-/// An error as an API words it. Empty where the document does not say.
+/// An error in the terms of an API. A member is empty if the document does not contain it.
 struct api_error {
   std::string code{};                    ///< The API's own code.
-  std::string message{};                 ///< For people.
-  std::string type{};                    ///< The API's own class of errors.
+  std::string message{};                 ///< A message for people.
+  std::string type{};                    ///< The API's own type of error.
   std::string where{};                   ///< The parameter, in the API's own spelling.
-  std::string developer_message{};       ///< Where it differs from the one for people.
-  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
-  std::string id{};                      ///< Of this one occurrence.
+  std::string developer_message{};       ///< A message for developers, if there is one.
+  std::optional<std::int64_t> status{};  ///< The HTTP status, if the body repeats it.
+  std::string id{};                      ///< Identifies this occurrence.
   std::optional<instant> at{};           ///< When it occurred.
-  std::optional<json_text> details{};    ///< Anything.
-  std::vector<error_item> items{};       ///< The parts, where it has several.
+  std::optional<json_text> details{};    ///< Any JSON value.
+  std::vector<error_item> items{};       ///< The items, if it has several.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
 };
 
-/// One occurrence of an error, as the host's log knows it.
-struct incident {
-  std::string id{};                                      ///< By which the log finds it.
+/// One occurrence of an error, as recorded in the host's log.
+struct error_context {
+  std::string id{};                                      ///< The id of the log entry.
   std::optional<instant> at{};                           ///< When it occurred.
-  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
+  invito::disclosure disclosure = disclosure::standard;  ///< How much the error body may disclose.
 };
 
-/// Which of an API's rules a policy has.
+/// The source of the rules in a dialect's policy.
 enum class preset : std::uint8_t {
-  page,     ///< Those of its page.
-  observed  ///< The narrower ones that its servers, clients and other pages show.
+  documented,  ///< The rules in the documentation of the API.
+  observed     ///< The narrower rules that its servers, clients and other pages show.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
+inline constexpr std::array<std::string_view, 2> names_of<preset>{"documented", "observed"};
 
-/// What clients ask a server for.
+/// An operation of a server.
 enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<operation>{
     "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
 
-/// How a server offers one operation.
+/// The HTTP endpoint of an operation.
 struct endpoint {
-  invito::operation operation{};  ///< Which operation.
-  std::string_view method{};      ///< Of HTTP, in capitals.
-  std::string_view path{};        ///< With parameters in braces.
-  std::string_view
-      header{};       ///< The one that carries the caller's credentials; empty: none needed.
-  int success = 200;  ///< The HTTP status of an answer that is no refusal.
+  invito::operation operation{};  ///< The operation.
+  std::string_view method{};      ///< The HTTP method, in capitals.
+  std::string_view path{};        ///< The path, with parameters in braces.
+  std::string_view header{};      ///< The header with the caller's credentials; empty: none.
+  int success = 200;              ///< The HTTP status of a successful response.
 };
 
 }  // namespace INVITO_ABI
@@ -3437,32 +3653,32 @@ struct endpoint {
 // ---- invito/wire/losses.hpp ----
 
 /// \file wire/losses.hpp
-/// What a translation would drop, before it is made.
+/// Lists what a conversion to a document would lose, without converting.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One thing that a document would not carry.
+/// One part of the model that a document would not carry.
 struct loss {
-  feature what{};        ///< What kind of thing.
-  std::string detail{};  ///< The value, where the field exists but cannot hold it.
+  invito::feature feature{};  ///< The part of the model that is lost.
+  std::string detail{};       ///< The value, if the document has the field but cannot hold it.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
-/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
+/// What the invitation document of `Dialect`, written at `now` with `options`, cannot carry of `i`:
+/// features without a field, and values that its fields cannot hold. Empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// The same for the answer to a create request.
+/// What the response to a create request cannot carry of `c`.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
+[[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// The same for the request document.
+/// What the create request cannot carry of `r`.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
@@ -3478,13 +3694,13 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds the features that are not among `kept`, for which the value has something to lose.
+/// Adds the features that the value has and that are not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
-void add_absent(creation const& c, feature_set kept, std::vector<loss>& out);
+void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds the times that would lose their fraction: those of `whole_seconds` that are kept.
+/// Adds the times that would lose their fraction: those in both `kept` and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 
@@ -3502,7 +3718,7 @@ std::vector<loss> losses(invitation const& i, instant now, write_options const& 
 }
 
 template <class Dialect>
-std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
+std::vector<loss> losses(creation_response const& c, instant now, write_options const& options) {
   std::vector<loss> out;
   const feature_set kept = Dialect::creation_features(options.shape);
   wire::detail::add_absent(c, kept, out);
@@ -3525,7 +3741,7 @@ std::vector<loss> losses(invitation_request const& r, write_options const& optio
 // ---- invito/wire/source.hpp ----
 
 /// \file wire/source.hpp
-/// Where a document comes from: JSON text, a `nlohmann::json` value, or any other engine.
+/// The input that a document is read from: JSON text, a `nlohmann::json`, or another JSON engine.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3533,22 +3749,22 @@ namespace wire {
 
 class reader;
 
-/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
-/// text does not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. A template, so
+/// that a translation unit that reads no text does not compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Feeds a reader from a `nlohmann::json`, or from another `basic_json` where `wire/nlohmann.hpp`
-/// is included. Its objects have no duplicate members any more.
+/// Passes a `nlohmann::json` to `to`, or another `basic_json` if `wire/nlohmann.hpp` is included.
+/// Duplicate fields are not detected, because the objects of such a value do not have them.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// A document to be read; every `read_*` function takes one. Made from text or from a value of
-/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
-/// Refers to the document, which must outlive it.
+/// A document to be read; the parameter of every `read_*` function. Constructed from JSON text or
+/// from a `nlohmann::json`. For another JSON engine, pass a function that feeds a reader with its
+/// events. Refers to the document, which must outlive it.
 class source {
  public:
-  /// Feeds `to` with the events of the document behind `document`.
+  /// Passes the events of the document that `document` points to, to `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
   /// JSON text: anything that converts to `std::string_view`.
@@ -3561,12 +3777,12 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
-  /// A document of another engine's.
-  source(void const* document, feed_function how) : document_(document), feed_(how) {}
+  /// A document of another JSON engine.
+  source(void const* document, feed_function function) : document_(document), feed_(function) {}
 
-  /// Feeds `to` with all of it.
+  /// Passes all events of the document to `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether it is text without a document: nothing, or only white space.
+  /// Whether it is text without a JSON value: empty, or only white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -3580,7 +3796,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling, fields their
+/// order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 
@@ -3590,7 +3807,7 @@ class source {
 // ---- invito/wire/target.hpp ----
 
 /// \file wire/target.hpp
-/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
+/// The output that a document is written to: JSON text, a `nlohmann::json`, or another JSON engine.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3600,30 +3817,32 @@ struct codec;
 
 /// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
 template <class Json>
-problems write_tree(void* to, void const* at, codec const& as, write_settings const& how);
+result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings);
 
-/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
-/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
+/// The output of a document; the parameter of every `write_*_to` function. Refers to the argument
+/// of its constructor. For another JSON engine, derive from `writer` and pass a function that uses
+/// it.
 class target {
  public:
-  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
-  using write_function = problems (*)(void* to, void const* at, codec const& as,
-                                      write_settings const& how);
+  /// Writes the value at `at`, represented by `as`, to the output that `to` points to.
+  using write_function = result<void> (*)(void* to, void const* at, codec const& as,
+                                          write_settings const& settings);
 
-  /// The end of a string, which is left as it was where the document cannot be written.
+  /// The end of a string. The string is unchanged if the document cannot be written.
   target(std::string& end);
-  /// The start of a buffer: `too_large` where it is, with the length that the text has.
+  /// The start of a buffer. `too_large` if the text does not fit, with the length of the text.
   target(buffer& start);
-  /// A `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null where
-  /// the document cannot be written.
+  /// A `nlohmann::json`, or another `basic_json` if `wire/nlohmann.hpp` is included. It is set to
+  /// null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// A document of another engine's.
-  target(void* to, write_function how) : to_(to), write_(how) {}
+  /// An output of another JSON engine.
+  target(void* to, write_function function) : to_(to), write_(function) {}
 
-  /// Writes the value at `at`; nothing for success.
-  [[nodiscard]] problems write(void const* at, codec const& as, write_settings const& how) const {
-    return write_(to_, at, as, how);
+  /// Writes the value at `at`, represented by `as`.
+  [[nodiscard]] result<void> write(void const* at, codec const& as,
+                                   write_settings const& settings) const {
+    return write_(to_, at, as, settings);
   }
 
  private:
@@ -3638,112 +3857,126 @@ class target {
 // ---- invito/wire/dialect.hpp ----
 
 /// \file wire/dialect.hpp
-/// What all dialects have in common: a document is read into its struct and then into the model, or
-/// the other way round, and all problems are told at once.
+/// The functions that all dialects have in common. A document is read into its struct and then
+/// converted to the model, or the other way round. All problems are reported together.
 ///
-/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
-/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
-/// place); writing refuses what the document cannot say. Both are linear in the document.
+/// Reading refuses text that is not JSON, a document that exceeds a limit of `read_options`, and a
+/// missing or invalid field (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and others,
+/// each with its location). Writing refuses values that the document cannot represent. Both are
+/// linear in the size of the document.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
-struct http_statuses {
-  /// In the order of `answer`.
-  std::array<int, invito::answers> answers{};
-  /// The status of one code, whatever kind of answer it makes.
-  struct exception {
-    invito::code code{};  ///< Which code; none in the places that are free.
-    int status = 0;       ///< What it is answered with.
-  };
-  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
+namespace wire {
 
-  /// Of the problem that decides, as it may be told. Precondition: there is one.
+/// The HTTP statuses of refusals: one for each `error_category`, and one for each code that has a
+/// different status than its category.
+struct http_statuses {
+  /// One status for each category, in the order of `error_category`.
+  std::array<int, names_of<error_category>.size()> by_category{};
+  /// The status of one code, which replaces the status of its category.
+  struct exception {
+    invito::code code{};  ///< The code; `code{}` in an unused element.
+    int status = 0;       ///< Its HTTP status; 0 in an unused element.
+  };
+  std::array<exception, 4> exceptions{};  ///< Checked before `by_category`.
+
+  /// The HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` derives from this and specialises
+/// The functions of a dialect. `Dialect` derives from this class and specialises
 /// `wire::documents_of<Dialect>`; see `wire/documents.hpp`. In a header-only program, a function is
 /// compiled only where it is used.
 template <class Dialect>
 struct dialect {
-  /// What the inviter wants. The shape of the address is for `issue` to judge.
+  /// Reads a create request. The syntax of the email address is not checked here but by `issue`.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
-  /// The same as text, or what stood in the way.
+  /// Writes a create request as JSON text.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
-  /// what stood in the way, or nothing.
-  [[nodiscard]] static problems write_request_to(wire::target const& to,
-                                                 invitation_request const& r,
-                                                 write_options const& options = {});
+  /// Writes a create request to a target: the end of a string, a buffer or a `nlohmann::json`.
+  [[nodiscard]] static result<void> write_request_to(wire::target const& to,
+                                                     invitation_request const& r,
+                                                     write_options const& options = {});
 
-  /// An invitation, or what the API answers of one. From a foreign document it starts at a
-  /// baseline, and has no organization where the document names none: the host knows it.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The invitation with the status that holds at `now`. What the document cannot say is
-  /// `not_representable`, a required member without a source `missing_value`.
-  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
+  /// Reads an invitation from a response of the API. An invitation from a foreign document starts
+  /// at a baseline. Its organization is empty if the document does not name one: the host knows it.
+  [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
+                                                          read_options const& options = {});
+  /// Writes the invitation with its status at `now`, as JSON text. A value that the document cannot
+  /// represent is `not_representable`; a required field without a value is `missing_value`.
+  [[nodiscard]] static result<std::string> write_invitation(invitation const& i, instant now,
+                                                            write_options const& options = {});
+  /// Writes the invitation with its status at `now`, to a target.
+  [[nodiscard]] static result<void> write_invitation_to(wire::target const& to, invitation const& i,
+                                                        instant now,
                                                         write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
-                                                instant now, write_options const& options = {});
 
-  /// The answer to a create request: the only document that may show a key.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The same as text, with the status that holds at `now`.
-  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
+  /// Reads the response to a create request, the only response that may contain a token.
+  [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
+                                                               read_options const& options = {});
+  /// Writes the response to a create request, with the status at `now`, as JSON text.
+  [[nodiscard]] static result<std::string> write_creation(creation_response const& c, instant now,
                                                           write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
-                                                  instant now, write_options const& options = {});
+  /// Writes the response to a create request, with the status at `now`, to a target.
+  [[nodiscard]] static result<void> write_creation_to(wire::target const& to,
+                                                      creation_response const& c, instant now,
+                                                      write_options const& options = {});
 
-  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
+  /// Reads the body of an error response.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
-  /// The same as text.
+  /// Writes the body of an error response as JSON text. This always succeeds: bytes that are not
+  /// UTF-8 become replacement characters.
   [[nodiscard]] static std::string write_error(api_error const& e);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
-  /// The problems as a stranger may see them, their places in the names of the request. `which`
-  /// stands in the bodies that name the occurrence.
-  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
-  /// The same before it is written.
-  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
-  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
+  /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
+  /// characters.
+  [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
+  /// Writes the body of an error response for `why`, with public codes (see `as_public`) and with
+  /// locations in the field names of the request. `which` provides the level of disclosure, and the
+  /// id and the time for bodies that have them.
+  [[nodiscard]] static std::string write_error(problems const& why,
+                                               error_context const& which = {});
+  /// The error that `write_error` writes for `why`.
+  [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
+  /// The HTTP status of the error response for `why`. Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// What of the model the document of an invitation carries.
-  [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the answer to a create request.
+  /// The features that the document of an invitation carries.
+  [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
+  /// The features that the response to a create request carries.
   [[nodiscard]] static feature_set creation_features(
-      wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the request.
-  [[nodiscard]] static feature_set request_features(wire::shape shape = wire::shape::page) noexcept;
+      wire::shape shape = wire::shape::documented) noexcept;
+  /// The features that the create request carries.
+  [[nodiscard]] static feature_set request_features(
+      wire::shape shape = wire::shape::documented) noexcept;
 
   /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const&, write_options const&,
                                    std::vector<loss>&) {}
 };
 
-/// The functions of a dialect whose `wire::documents_of` has a `list`.
+/// The functions of a dialect whose `wire::documents_of` has a member `list`.
 template <class Dialect>
 struct lists {
-  /// One page of invitations.
+  /// Reads one page of invitations.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
-  /// The same as text, each with the status that holds at `now`.
+  /// Writes one page of invitations, each with its status at `now`, as JSON text.
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
-                                              instant now, write_options const& options = {});
+  /// Writes one page of invitations, each with its status at `now`, to a target.
+  [[nodiscard]] static result<void> write_list_to(wire::target const& to,
+                                                  invitation_page const& page, instant now,
+                                                  write_options const& options = {});
 };
+
+}  // namespace wire
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -3751,95 +3984,111 @@ struct lists {
 // ---- invito/dialects/aitronos.hpp ----
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos: a role by its id, an account for the invitee from the start, a week
-/// to answer, and no document that has a status.
+/// The invitations of Aitronos. A role is given by its id, the invitee gets an account with the
+/// invitation, an invitation is valid for a week, and no document has a status.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What a key in a link is good for: the answer to its validation.
-struct validation {
-  bool valid = false;               ///< Whether it opens an invitation that is pending.
+/// The response to the validation of the token in a link.
+struct validation_response {
+  bool valid = false;               ///< Whether the token belongs to a pending invitation.
   invito::invitation invitation{};  ///< Empty unless `valid`.
-  std::string organization_name{};  ///< For people.
-  std::string role_name{};          ///< For people.
+  std::string organization_name{};  ///< The display name of the organization.
+  std::string role_name{};          ///< The display name of the role.
 
-  friend bool operator==(validation const& a, validation const& b);
-  friend bool operator!=(validation const& a, validation const& b) { return !(a == b); }
+  friend bool operator==(validation_response const& a, validation_response const& b);
+  friend bool operator!=(validation_response const& a, validation_response const& b) {
+    return !(a == b);
+  }
 };
 
-/// The membership that an acceptance brought.
-struct acceptance {
-  organization_id organization{};   ///< Of which the person is a member now.
-  std::string organization_name{};  ///< For people.
+/// The response to an acceptance: the new membership.
+struct acceptance_response {
+  organization_id organization{};   ///< The organization of which the person is now a member.
+  std::string organization_name{};  ///< The display name of the organization.
   std::string role{};               ///< The id of the role.
-  std::string role_name{};          ///< For people.
+  std::string role_name{};          ///< The display name of the role.
 
-  friend bool operator==(acceptance const& a, acceptance const& b) noexcept;
-  friend bool operator!=(acceptance const& a, acceptance const& b) noexcept { return !(a == b); }
+  friend bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept;
+  friend bool operator!=(acceptance_response const& a, acceptance_response const& b) noexcept {
+    return !(a == b);
+  }
 };
 
-/// By what a pending invitation is looked up; exactly one is given, the others are empty.
+/// The parameters of a lookup of a pending invitation. Exactly one is given, the others are empty.
 struct lookup_query {
-  std::string email{};          ///< Of the invitee; compared by its canonical key.
-  std::string user_id{};        ///< Of the invitee.
-  std::string invitation_id{};  ///< Of the invitation.
+  std::string email{};          ///< The invitee's address; compared by its canonical form.
+  std::string user_id{};        ///< The id of the invitee.
+  std::string invitation_id{};  ///< The id of the invitation.
 };
 
-/// The functions of the documents around a key in a link, compiled only where they are used.
-template <class Dialect>
-struct key_links {
-  /// The answer to a validation; of an invalid key it says nothing else.
-  [[nodiscard]] static result<validation> read_validation(wire::source const& in,
-                                                          read_options const& options = {});
-  /// An invitation that is not pending at `now` is not valid.
-  [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
-                                                            write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
-                                                    instant now, write_options const& options = {});
+namespace wire {
 
-  /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
+/// The functions of documents about the token in a link. Compiled only where they are used.
+template <class Dialect>
+struct token_links {
+  /// Reads the response to a validation. For an invalid token, only `valid` is set.
+  [[nodiscard]] static result<validation_response> read_validation(
+      wire::source const& in, read_options const& options = {});
+  /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
+  /// is written as not valid.
+  [[nodiscard]] static result<std::string> write_validation(validation_response const& v,
+                                                            instant now,
+                                                            write_options const& options = {});
+  /// Writes the response to a validation to a target, as `write_validation` does.
+  [[nodiscard]] static result<void> write_validation_to(wire::target const& to,
+                                                        validation_response const& v, instant now,
+                                                        write_options const& options = {});
+
+  /// Reads the token in a request to accept an invitation. There is no function that writes it,
+  /// because it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
                                                           read_options const& options = {});
 
-  /// The answer to an acceptance.
-  [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
-                                                          read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
+  /// Reads the response to an acceptance.
+  [[nodiscard]] static result<acceptance_response> read_acceptance(
+      wire::source const& in, read_options const& options = {});
+  /// Writes the response to an acceptance as JSON text.
+  [[nodiscard]] static result<std::string> write_acceptance(acceptance_response const& a,
                                                             write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
-                                                    write_options const& options = {});
+  /// Writes the response to an acceptance to a target.
+  [[nodiscard]] static result<void> write_acceptance_to(wire::target const& to,
+                                                        acceptance_response const& a,
+                                                        write_options const& options = {});
 };
 
-/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
-/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
-/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos>, key_links<aitronos> {
-  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
-  /// Times are RFC 3339 text without a fraction.
+}  // namespace wire
+
+/// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
+/// document of an invitation is the response to a lookup, which returns pending invitations only.
+/// An expired invitation is recognised by its expiry; any other status is `not_representable`. Only
+/// the response to a create request has a token.
+struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
+  static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
+  /// Times are written as RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
-  static constexpr http_statuses statuses{
+  /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
+  /// something does not exist or is not possible.
+  static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
-  /// to look for, `conflicting_fields` at each parameter too many.
-  [[nodiscard]] static problems check_lookup(lookup_query const& q);
+  /// Checks the query of a lookup: `missing_value` if it has no parameter, `conflicting_fields` at
+  /// each parameter after the first.
+  [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root. The query of `get` is a `lookup_query`.
+  /// The operations, with paths relative to the server's root. The query of `get` is a
+  /// `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The three base roles. Any other id is a custom role: granting it takes an admin, and who holds
-  /// one invites nobody unless the host lists it.
+  /// The three base roles. Any other id is a custom role: only an admin or an owner can grant it,
+  /// and a member with a custom role cannot invite unless the host adds the role to the catalog.
   [[nodiscard]] static role_catalog roles();
-  /// Owners and admins invite, and invitations live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };
@@ -3854,8 +4103,8 @@ constexpr std::array<endpoint, 4> aitronos::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<aitronos>;
-extern template struct key_links<aitronos>;
+extern template struct wire::dialect<aitronos>;
+extern template struct wire::token_links<aitronos>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -3864,77 +4113,84 @@ extern template struct key_links<aitronos>;
 // ---- invito/dialects/control_plane.hpp ----
 
 /// \file dialects/control_plane.hpp
-/// The invitations of Control Plane: one request for many addresses, answered by two maps; no
-/// roles, no times, and no way to ask for an invitation later. All objects are closed.
+/// The invitations of Control Plane. One request has any number of addresses, the response consists
+/// of two maps. There are no roles and no times, and an invitation cannot be looked up later. All
+/// objects are closed: unknown fields are refused.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What came of one address of a request.
+/// The outcome for one address of a request.
 struct bulk_outcome {
-  std::string email{};  ///< As it stands in the request.
-  /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
-  std::variant<invitation_id, api_error> answer{};
+  std::string email{};  ///< The address as written in the request.
+  /// The invitation, or the public error for which there is none; see `public_error`.
+  std::variant<invitation_id, api_error> value{};
 
   friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
   friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
 };
 
-/// The answer to a request for many invitations.
-struct bulk_answer {
+/// The response to a request for any number of invitations.
+struct bulk_response {
   std::vector<bulk_outcome> rows{};  ///< In the order of the request.
 
-  friend bool operator==(bulk_answer const& a, bulk_answer const& b);
-  friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
+  friend bool operator==(bulk_response const& a, bulk_response const& b);
+  friend bool operator!=(bulk_response const& a, bulk_response const& b) { return !(a == b); }
 };
 
-/// The functions of documents with any number of addresses, compiled only where they are used.
+namespace wire {
+
+/// The functions of documents with any number of addresses. Compiled only where they are used.
 template <class Dialect>
 struct batches {
-  /// One request for any number of invitations, in the order of the addresses. Without a body or
-  /// without addresses there are none. Whether there are too many, or one twice, is for
-  /// `check_batch` to judge.
+  /// Reads a request for any number of invitations, in the order of the addresses. Without a body
+  /// or without addresses, the list is empty. The number of addresses and duplicates are checked by
+  /// `check_batch`.
   [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
       wire::source const& in, read_options const& options = {});
-  /// In the wide shape all requests must be for the same group.
+  /// Writes a request for any number of invitations as JSON text. In the extended shape, all of
+  /// them must have the same group link.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
-                                                      std::vector<invitation_request> const& all,
-                                                      write_options const& options = {});
+  /// Writes a request for any number of invitations to a target, as `write_bulk_request` does.
+  [[nodiscard]] static result<void> write_bulk_request_to(
+      wire::target const& to, std::vector<invitation_request> const& all,
+      write_options const& options = {});
 
-  /// The answer to it: first the invitations, then the errors, each in the order of the document.
-  [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
-                                                     read_options const& options = {});
-  /// Of several rows for one address, spelled the same, the first is written.
-  [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
+  /// Reads the response: first the invitations, then the errors, each in the order of the document.
+  [[nodiscard]] static result<bulk_response> read_bulk(wire::source const& in,
+                                                       read_options const& options = {});
+  /// Writes the response as JSON text. If several rows have the same address in the same spelling,
+  /// only the first is written.
+  [[nodiscard]] static result<std::string> write_bulk(bulk_response const& a);
+  /// Writes the response to a target, as `write_bulk` does.
+  [[nodiscard]] static result<void> write_bulk_to(wire::target const& to, bulk_response const& a);
 };
 
-/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
-/// with exactly one address, and of its own for those with any number. The link to a group, which
-/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
-/// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane>, batches<control_plane> {
-  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
-  /// There are no times.
-  static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+}  // namespace wire
 
-  /// The problems as the API would word them.
+/// The dialect of Control Plane. The functions of `wire::dialect` are for documents with exactly
+/// one address, those of `wire::batches` for documents with any number. The link to a group, which
+/// the API accepts in addition to the addresses, is the attribute "groupLink" of each request, a
+/// string of at most `bound::text` bytes. An invitation can only be written while it is pending.
+struct control_plane : wire::dialect<control_plane>, wire::batches<control_plane> {
+  static constexpr std::string_view name = "control_plane";  ///< The name in options and logs.
+  /// No document has a time.
+  static constexpr feature_set whole_seconds{};
+  /// The HTTP statuses of refusals. The API documents no others.
+  static constexpr wire::http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
+  /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// None: what a member may do comes from groups.
+  /// No roles: permissions come from groups.
   [[nodiscard]] static role_catalog roles();
-  /// No ranks and no expiry; ten addresses in one request are the most that is observed.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// No ranks and no expiry. The observed maximum is ten addresses in one request.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds nothing: every lost value is a feature without a field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -3944,8 +4200,8 @@ constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<control_plane>;
-extern template struct batches<control_plane>;
+extern template struct wire::dialect<control_plane>;
+extern template struct wire::batches<control_plane>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -3954,33 +4210,36 @@ extern template struct batches<control_plane>;
 // ---- invito/dialects/deepset.hpp ----
 
 /// \file dialects/deepset.hpp
-/// The invitation of deepset's platform: a request with names, a role and workspaces, an answer
-/// whose shape is left open, and errors as FastAPI and pydantic word them.
+/// The invitations of deepset's platform. A request has names, a role and workspaces. The response
+/// may be any JSON value. Errors have the format of FastAPI and pydantic.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// deepset's dialect; the functions that read and write are those of `dialect`. Workspaces left out
-/// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
-/// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
-struct deepset : dialect<deepset> {
-  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
+/// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
+/// means that there are none; their ids are UUIDs. The response may be any JSON value: no part of
+/// it is read into an invitation, and `{}` is written unless the host sets
+/// `creation_response::body`.
+struct deepset : wire::dialect<deepset> {
+  static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
-  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
+  /// The HTTP statuses of refusals. The API documents no others; any invalid request is a 422.
+  static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// The problems as the API would word them: for a 422 one item each, else one sentence.
+  /// The problems in the terms of the API: one item for each problem if the status is 422,
+  /// otherwise one message.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
+  /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// The default roles and room for custom ones, all of the organization, in any case of letters.
+  /// The default roles and custom roles, all in the scope of the organization. Their names are not
+  /// case-sensitive.
   [[nodiscard]] static role_catalog roles();
-  /// Nothing is known of an expiry or of who may invite; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds nothing: the answer has no fields, so that every feature is lost already.
+  /// It is not known whether invitations expire and who may invite. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds nothing: the response has no fields, so every feature is already lost.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of the request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -3991,7 +4250,7 @@ constexpr std::array<endpoint, 1> deepset::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<deepset>;
+extern template struct wire::dialect<deepset>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -4000,45 +4259,57 @@ extern template struct dialect<deepset>;
 // ---- invito/dialects/nuon.hpp ----
 
 /// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API: one of five roles, no expiry, accepted by the
-/// next log-in with the same address; a status with a history of its own stands beside the plain
-/// one.
+/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry,
+/// and is accepted by the next login with its address. In addition to the plain status, there is a
+/// composite status with a history.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
+/// The dialect of Nuon, with the functions of `wire::dialect` and `wire::lists`.
 ///
-/// - Empty values are absent, never null. Nothing is required of an invite.
-/// - A role left out means `org_admin`, so an invitation without a role is never written.
-/// - `status` wins over `status_v2`; where it is absent, `status_v2` tells. Expired is written as
-///   `status_v2` alone, because `status` has no word for it.
-/// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
-/// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
-struct nuon : dialect<nuon>, lists<nuon> {
-  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
-  /// Times of statuses are Unix seconds; the others keep their nanoseconds.
+/// - Empty values are absent, never null. An invite has no required field.
+/// - An absent role means `org_admin`, so an invitation without a role is never written.
+/// - `status` takes precedence over `status_v2`; if it is absent, `status_v2` is used. Expired is
+///   written in `status_v2` only, because `status` has no value for it.
+/// - The time of acceptance is in `status_v2` or unknown: `updated_at` is not used for it.
+/// - A list is an array. The header X-Nuon-Page-Next shows whether there are more pages.
+struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
+  static constexpr std::string_view name = "nuon";  ///< The name in options and logs.
+  /// The times of statuses are Unix times in seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
-  /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
-                                          {{{code::already_accepted, 400},
-                                            {code::already_revoked, 404},
-                                            {code::expired, 400},
-                                            {code::renewal_refused, 400}}}};
+  /// The values of Nuon's `app.Status`, in the order of the API documentation. Nuon's servers also
+  /// use other values.
+  // clang-format off
+  static constexpr std::array<std::string_view, 32> composite_statuses{
+      "error", "pending", "in-progress", "checking-plan", "success", "not-attempted",
+      "cancelled", "retrying", "discarded", "user-skipped", "auto-skipped", "planning",
+      "applying", "queued", "warning", "failed-pending-retry", "generating", "awaiting-user-run",
+      "provisioning", "active", "outdated", "expired", "approved", "drifted", "no-drift",
+      "approval-expired", "approval-denied", "approval-retry", "building", "deleting", "noop",
+      "approval-awaiting"};
+  // clang-format on
+  /// The HTTP statuses of refusals. A command on an invite that is no longer pending is a bad
+  /// request; a revoked invite is not found.
+  static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
+                                                {{{code::already_accepted, 400},
+                                                  {code::already_revoked, 404},
+                                                  {code::expired, 400},
+                                                  {code::renewal_refused, 400}}}};
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
+  /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page.
+  /// The documented roles.
   [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. By the page any role may be invited; the server takes `org_admin` and
-  /// `org_support` alone.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Invites never expire. According to the documentation, an invite may have any role; the
+  /// observed server accepts only `org_admin` and `org_support`.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4053,8 +4324,8 @@ constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<nuon>;
-extern template struct lists<nuon>;
+extern template struct wire::dialect<nuon>;
+extern template struct wire::lists<nuon>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -4063,57 +4334,66 @@ extern template struct lists<nuon>;
 // ---- invito/dialects/openai.hpp ----
 
 /// \file dialects/openai.hpp
-/// The invites of OpenAI's Admin API: organization roles `owner` and `reader`, projects with roles
-/// of their own, a week to answer, no resend and no way to say "revoked".
+/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`; projects
+/// have their own roles. An invite is valid for a week. There is no resend and no status "revoked".
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The answer to a deletion.
-struct deletion {
-  invitation_id id{};   ///< Of the invite that is gone.
-  bool deleted = true;  ///< What the answer says; true wherever it was seen.
+/// The response to a deletion.
+struct deletion_response {
+  invitation_id id{};   ///< The id of the deleted invite.
+  bool deleted = true;  ///< The value in the response; true in all observed ones.
 
-  friend bool operator==(deletion const& a, deletion const& b) noexcept;
-  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+  friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
+  friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
+    return !(a == b);
+  }
 };
 
-/// The functions of the answer to a deletion, compiled only where they are used.
+namespace wire {
+
+/// The functions of the response to a deletion. Compiled only where they are used.
 template <class Dialect>
 struct deletions {
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
+  /// Reads the response to a deletion.
+  [[nodiscard]] static result<deletion_response> read_deletion(wire::source const& in,
+                                                               read_options const& options = {});
+  /// Writes the response to a deletion as JSON text.
+  [[nodiscard]] static result<std::string> write_deletion(deletion_response const& d);
+  /// Writes the response to a deletion to a target.
+  [[nodiscard]] static result<void> write_deletion_to(wire::target const& to,
+                                                      deletion_response const& d);
 };
 
-/// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
-/// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
-/// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai>, deletions<openai> {
-  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
-  /// Times are Unix seconds.
+}  // namespace wire
+
+/// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
+/// `wire::deletions`. An invite may have the older `invited_at` or the newer `created_at`; its
+/// optional values may be null or absent, and its status may be absent. Writing a revoked
+/// invitation is `not_representable`, unless `revoked_as_expired` is set.
+struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
+  static constexpr std::string_view name = "openai";  ///< The name in options and logs.
+  /// Times are Unix times in seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
-                                          {{{code::already_revoked, 404}}}};
+  /// The HTTP statuses of refusals. The API documents none. A deleted invite no longer exists,
+  /// hence the 404.
+  static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
+                                                {{{code::already_revoked, 404}}}};
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
+  /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page: of the organization and, in their own scope, of projects.
+  /// The documented roles: those of the organization and, in their own scope, those of projects.
   [[nodiscard]] static role_catalog roles();
-  /// Only owners invite, and invites live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Only owners can invite. The lifetime is a week. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4127,9 +4407,9 @@ constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<openai>;
-extern template struct lists<openai>;
-extern template struct deletions<openai>;
+extern template struct wire::dialect<openai>;
+extern template struct wire::lists<openai>;
+extern template struct wire::deletions<openai>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -4138,40 +4418,46 @@ extern template struct deletions<openai>;
 // ---- invito/wire/native.hpp ----
 
 /// \file wire/native.hpp
-/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
-/// it replays the events and insists that they lead to the state that stands beside them.
+/// The library's own JSON format. It contains a complete invitation, without loss, and the version
+/// of the format. Reading it replays the events and checks that they lead to the state in the
+/// document.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The functions of documents that carry a version: those of another one are refused as such,
-/// whatever else this one makes of them.
+namespace wire {
+
+/// The functions of documents with a format version. A document of another version is refused for
+/// that reason, whatever else is wrong with it.
 template <class Dialect>
-struct versioned : dialect<Dialect>, lists<Dialect> {
+struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
   /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
+                                                          read_options const& options = {});
   /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
+                                                               read_options const& options = {});
   /// As in `lists`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
-/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : versioned<native> {
-  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
-  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
-  /// Of the format; documents of another one are refused.
+}  // namespace wire
+
+/// The native format, with the functions of a dialect. An invitation is written as recorded,
+/// whatever `now` is.
+struct native : wire::versioned<native> {
+  static constexpr std::string_view name = "native";  ///< The name in options and logs.
+  static constexpr feature_set whole_seconds{};       ///< No time loses its fraction.
+  /// The version of the format. Documents of another version are refused.
   static constexpr std::int64_t version = 1;
 
-  /// The first problem, in the library's own words.
+  /// The problems in the library's own words, with the code and the location of the first one.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The usual ones of HTTP.
-  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  /// The usual HTTP statuses.
+  static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
-  /// Everything.
+  /// All features.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -4182,35 +4468,36 @@ struct native : versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// None: its fields hold every value.
+  /// Adds nothing: the fields can hold every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
-/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
-/// `invitation`, or `event` for hosts that store events one by one.
+/// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
+/// is `invitation`, or `event` for hosts that store events one by one.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// The native format of an invitation or an event as text, or `invalid_utf8`.
+/// Writes an invitation or an event in the native format, as JSON text. `invalid_utf8` if a string
+/// is not UTF-8.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
-/// values of attributes lose the order of their members and the spelling of their numbers.
+/// For `nlohmann::json j = invitation`. Bytes that are not UTF-8 become replacement characters, and
+/// the values of attributes lose the order of their fields and the spelling of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` where that is not wanted.
+/// For `j.get<invitation>()`. The only function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` to avoid the exception.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<native>;
-extern template struct lists<native>;
-extern template struct versioned<native>;
+extern template struct wire::dialect<native>;
+extern template struct wire::lists<native>;
+extern template struct wire::versioned<native>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -4223,9 +4510,9 @@ inline namespace INVITO_ABI {
 
 namespace native_documents {
 
-/// Writes with replacement characters for what is not UTF-8.
+/// Writes `m`. Bytes that are not UTF-8 become replacement characters.
 template <class Model>
-problems write_replacing(wire::target const& to, Model const& m);
+result<void> write_replacing(wire::target const& to, Model const& m);
 
 }  // namespace native_documents
 
@@ -4237,9 +4524,9 @@ void to_json(Json& j, invitation const& i) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
 template <class Json>
 void from_json(Json const& j, invitation& i) {
-  result<invitation> told = read(j);
-  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
-  i = *std::move(told);
+  result<invitation> parsed = read(j);
+  if (!parsed) throw std::invalid_argument("invito: " + describe(parsed.error()));
+  i = *std::move(parsed);
 }
 #endif
 
@@ -4249,60 +4536,62 @@ void from_json(Json const& j, invitation& i) {
 // ---- invito/wire/writer.hpp ----
 
 /// \file wire/writer.hpp
-/// The events of a document that is written: a reader's, in the other direction. Out of them comes
-/// JSON text, here, or the value of a JSON engine; see `target`.
+/// The events of a document that is written, the counterpart of `reader`. The writer in this header
+/// produces JSON text; a writer for another JSON engine produces its value, see `target`.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
-/// they arrive, or the writer says that it has failed.
+/// Receives the events of a document that is written: one call for each value, each name, and each
+/// begin and end of an object or array, in order. If a string is not UTF-8, the writer replaces the
+/// invalid bytes or fails.
 class writer {
  public:
-  explicit writer(write_settings const& how) noexcept
-      : how_(how) {}  ///< For writers that derive from it.
+  /// For derived classes.
+  explicit writer(write_settings const& settings) noexcept : settings_(settings) {}
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
 
   virtual void null() = 0;                    ///< A null.
   virtual void boolean(bool b) = 0;           ///< True or false.
-  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
-  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
+  virtual void integer(std::int64_t n) = 0;   ///< An integer.
+  virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
   /// A value that is compact JSON already.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
-  /// The name of a member, from a table.
+  /// The name of a field, from a field table.
   virtual void name(std::string_view known) = 0;
-  /// The name of a member that is data: any text.
+  /// The name of a field whose name is data: any string.
   virtual void key(std::string_view any) = 0;
   virtual void end_object() = 0;   ///< The object ends.
   virtual void begin_array() = 0;  ///< An array begins.
   virtual void end_array() = 0;    ///< The array ends.
 
-  /// Whether newer fields are wanted.
-  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
-  /// Whether required members may be missing.
-  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
+  /// Whether the extended shape is written.
+  [[nodiscard]] bool extended() const noexcept { return settings_.shape == shape::extended; }
+  /// Whether required fields may be missing.
+  [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether something could not be written; what is above it then leaves its trail and returns.
+  /// Whether a string could not be written. Its callers then call `trail` and return.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds the member that failed to the path of the failure, innermost first.
+  /// Adds a field to the path of the failure, the innermost first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element to it.
 
-  /// Nothing, or `invalid_utf8` with the place of the text that is not.
-  [[nodiscard]] problems finish();
+  /// Success, or `invalid_utf8` with the location of the string.
+  [[nodiscard]] result<void> finish();
 
  protected:
-  ~writer() = default;  // nobody owns one through its base
+  ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// For `t` that is not UTF-8: a text that is, or nothing, and the writer has failed.
+  /// For a string `t` that is not UTF-8: the string with replacement characters, or an empty string
+  /// after the writer has been marked as failed.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  write_settings how_;
+  write_settings settings_;
   bool failed_ = false;
 };
 
@@ -4310,11 +4599,11 @@ class writer {
 class text_writer final : public writer {
  public:
   /// Appends to `end`.
-  explicit text_writer(std::string& end, write_settings const& how = {})
-      : writer(how), string_(&end) {}
+  explicit text_writer(std::string& end, write_settings const& settings = {})
+      : writer(settings), string_(&end) {}
   /// Writes to the start of `memory`.
-  explicit text_writer(buffer& memory, write_settings const& how = {})
-      : writer(how), memory_(&memory) {}
+  explicit text_writer(buffer& memory, write_settings const& settings = {})
+      : writer(settings), memory_(&memory) {}
 
   void null() override { word("null"); }
   void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
@@ -4328,7 +4617,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Hands on what still waits in the writer's block. To be called last.
+  /// Writes what is still in the writer's block. Must be the last call.
   void flush();
 
  private:
@@ -4337,11 +4626,11 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  // Only other definitions call these.
+  // Only called by other functions of this class.
   inline void quote(std::string_view plain);
   inline void text_with_care(std::string_view t);
   inline void escape(char c);
-  void hand_on(std::string_view text);
+  void emit(std::string_view text);
   void separate() {
     if (follows_) put(',');
     follows_ = true;
@@ -4363,11 +4652,11 @@ class text_writer final : public writer {
   std::string* string_ = nullptr;
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
-  bool follows_ = false;          // a comma stands before what comes
+  bool follows_ = false;          // whether the next value needs a comma before it
   std::array<char, 1024> block_;  // most documents fit, and are then copied once
 };
 
-/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
+/// `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire
@@ -4377,68 +4666,70 @@ class text_writer final : public writer {
 // ---- invito/wire/fields.hpp ----
 
 /// \file wire/fields.hpp
-/// Field tables: the one place where the JSON of a document is written down. A document is a plain
-/// struct for each of its objects; a table gives one row to each member: its name, where it is
-/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
-/// list of what a dialect can express all come from these rows.
+/// Field tables: the only place where the JSON of a document is defined. A document has a plain
+/// struct for each of its JSON objects. The table of the struct has one row for each field: its
+/// name, the struct member that holds its value, how it is read and written, and the features of
+/// the model that it carries. Reading, writing and the set of features of a dialect are all derived
+/// from these rows.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A value that is neither object nor array, as a JSON engine hands it over.
+/// A JSON value that is neither object nor array, as a JSON engine passes it.
 struct scalar {
-  /// What JSON calls it.
+  /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< Which of the others counts.
-  bool truth = false;                   ///< Of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
-  std::string_view text{};              ///< The text, or the spelling of the number.
+  scalar::kind kind = kind::null;       ///< The type; selects the member that is used.
+  bool truth = false;                   ///< The value of a boolean.
+  std::optional<std::int64_t> whole{};  ///< The value of a number, if it is an integer and fits.
+  std::string_view text{};              ///< The string, or the spelling of the number.
 };
 
 struct table;
 struct codec;
 
-/// A place that a value is read into or written from.
+/// The storage of a value that is read or written.
 struct slot {
-  void* at = nullptr;         ///< The value; null: there is no such place.
-  codec const* as = nullptr;  ///< How it stands in JSON.
+  void* at = nullptr;         ///< The value; null: none, and what is read is skipped.
+  codec const* as = nullptr;  ///< Its JSON representation.
 };
 
-/// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
-/// set; JSON values of another kind are of the wrong type.
+/// The JSON representation of one C++ type. Of the functions for reading, only those for the
+/// accepted kind are set; a JSON value of another kind is `wrong_type`.
 struct codec {
-  /// What kind of JSON value it reads.
+  /// The kinds of JSON values that a codec reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
-  codec::kind accepts{};                                       ///< The one kind that it reads.
-  std::string_view expects{};                                  ///< For the sentence: "a string".
-  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
-  slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
-  table const* fields = nullptr;       ///< Of the object behind that slot.
-  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Of an object without fields.
-  void (*array)(void* at) = nullptr;                          ///< Makes room for elements.
-  slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
-  json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
-  bool optional = false;                                      ///< Null reads as absent.
+  codec::kind accepts{};       ///< The kind that this codec reads.
+  std::string_view expects{};  ///< For the error message: "a string".
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< Reads it; `code{}`: success.
+  slot (*object)(void* at) = nullptr;  ///< Prepares an object; returns its slot.
+  table const* fields = nullptr;       ///< The fields of that object.
+  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Adds a field whose name is data.
+  void (*array)(void* at) = nullptr;                          ///< Prepares an empty array.
+  slot (*element)(void* at) = nullptr;            ///< Appends an element; returns its slot.
+  json_text* (*raw)(void* at) = nullptr;          ///< The text for a value of any type.
+  bool optional = false;                          ///< Null is read as absent.
   void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
-  bool (*blank)(void const* at) = nullptr;        ///< An empty text, which may stand for none.
-  void (*write)(void const* value, writer& out) = nullptr;  ///< Of an optional, what it holds.
+  bool (*blank)(void const* at) = nullptr;        ///< Whether it is an empty string.
+  /// Writes the value; for an optional, the value that it contains.
+  void (*write)(void const* value, writer& out) = nullptr;
 };
 
-/// The words that a text member may hold.
+/// The strings that a field accepts.
 struct vocabulary {
-  std::string_view const* words = nullptr;  ///< The first of them.
-  std::size_t size = 0;                     ///< How many; 0: any text will do.
-  code refusal = code::unknown_value;       ///< What any other word is.
+  std::string_view const* words = nullptr;  ///< The first string.
+  std::size_t size = 0;                     ///< How many; 0: any string is accepted.
+  code refusal = code::unknown_value;       ///< The code for any other string.
 
   constexpr vocabulary() = default;
-  /// The words of a table.
+  /// The strings of an array, which must outlive the vocabulary.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
-  /// Whether `word` is one of them. Linear: vocabularies are short.
+  /// Whether `word` is accepted. Linear: vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -4448,27 +4739,27 @@ struct vocabulary {
   }
 };
 
-/// One member of an object.
+/// One field (name and value) of a JSON object.
 struct field {
-  std::string_view name;            ///< As it stands in the document.
-  codec const* as;                  ///< How its value stands there.
-  void* (*get)(void* object);       ///< Where its value is in the struct.
-  feature carries = feature::none;  ///< What of the model it carries.
-  feature_set also{};               ///< What else it carries.
-  std::string_view alias_of{};      ///< The member for which it may stand on reading.
-  bool required = false;            ///< Absent is a problem on reading, unless an alias is there.
-  bool null_if_absent = false;      ///< Written as null, not left out.
-  bool wide_null = false;           ///< The same, but in the wide shape alone.
-  bool wide_only = false;           ///< Not on the page: written in the wide shape alone.
+  std::string_view name;            ///< The name in the document.
+  codec const* as;                  ///< The JSON representation of its value.
+  void* (*get)(void* object);       ///< Returns the address of its value in the struct.
+  feature carries = feature::none;  ///< The feature of the model that it carries.
+  feature_set also{};               ///< Further features that it carries.
+  std::string_view alias_of{};      ///< The field that it may replace when it is read.
+  bool required = false;            ///< Reading refuses its absence, unless an alias is present.
+  bool null_if_absent = false;      ///< If absent, it is written as null.
+  bool extended_null = false;       ///< If absent, null is written in the extended shape.
+  bool extended_only = false;       ///< Not documented: written in the extended shape only.
   bool read_only = false;           ///< Never written.
-  vocabulary words{};               ///< What a text may say.
+  vocabulary words{};               ///< The strings that it accepts.
 
   ///@{
-  /// The row with one property more.
+  /// A copy of the row with one more property.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
-  [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
-  [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field or_extended_null() const { return with(&field::extended_null); }
+  [[nodiscard]] constexpr field extended() const { return with(&field::extended_only); }
   [[nodiscard]] constexpr field never_written() const { return with(&field::read_only); }
   [[nodiscard]] constexpr field alias(std::string_view of) const {
     field out = *this;
@@ -4495,27 +4786,27 @@ struct field {
   }
 };
 
-/// All members of an object, in the order in which they are written.
+/// All fields of a JSON object, in the order in which they are written.
 struct table {
   field const* rows = nullptr;             ///< The first row.
-  std::size_t size = 0;                    ///< How many rows.
-  std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
-  std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
-  bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
+  std::size_t size = 0;                    ///< The number of rows.
+  std::uint64_t required = 0;              ///< A bit for each required row, the lowest for row 0.
+  std::array<std::uint8_t, 64> by_hash{};  ///< The index of a row plus one; 0: none.
+  bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
 
   constexpr table() = default;
-  /// The table of these rows, which must outlive it.
+  /// A table of the rows `all`, which must outlive it.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
-    static_assert(N <= 64, "the reader keeps one bit for each row");
+    static_assert(N <= 64, "a table has at most 64 rows");
     for (std::size_t n = 0; n != N; ++n) {
       required |= std::uint64_t{all[n].required} << n;
       std::uint8_t& at = by_hash[hash(all[n].name)];
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// The row of that name, which `likely` is the number of; null: none.
+  /// The row with this name, or null. `likely` is the index of the row to compare first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -4526,58 +4817,58 @@ struct table {
   }
 };
 
-/// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
-/// and, where unknown members are refused, `static constexpr bool closed = true`.
+/// The field table of a document struct. Specialise it with a static member `rows` (an array of
+/// `field`) and, if unknown fields are refused, with `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// What the rows of a table carry when they are written in a shape, their objects' rows not
-/// included.
+/// The features that the rows of a table carry when they are written in the shape `as`. The rows of
+/// nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
   for (field const& row : fields_of<Object>::rows) {
-    if (row.read_only || (row.wide_only && as == shape::page)) continue;
+    if (row.read_only || (row.extended_only && as == shape::documented)) continue;
     out.add(row.carries);
     out.add(row.also);
   }
   return out;
 }
 
-/// A member of an object whose names are data. A vector of them is read and written as an object.
+/// A field of an object whose field names are data. A vector of these is a JSON object.
 template <class Text, class Value>
 struct named {
-  Text name{};    ///< Of the member.
-  Value value{};  ///< Of the member.
+  Text name{};    ///< The name of the field.
+  Value value{};  ///< The value of the field.
 };
 
-/// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
-/// order of the enumeration.
+/// One string of a fixed list, stored as its index or enumerator: `word<scopes, scope>`. The
+/// strings are in the order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< Which of the words.
-  /// The word itself.
+  Enum value{};  ///< The index of the string.
+  /// The string.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix seconds; a fraction is floored on writing.
+/// A time as Unix time in seconds. Writing rounds a fraction down.
 struct unix_time {
-  instant value{};  ///< In range of what the document can hold.
+  instant value{};  ///< The time, in the range that the document can hold.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};  ///< In range of what the document can hold.
+  instant value{};  ///< The time, in the range that the document can hold.
 };
 
-/// A row for `Member`: `row<&invite::id>("id", feature::id)`.
+/// A row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
-/// Writes an object by its table.
+/// Writes an object according to its field table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. Only members of a table can be left out: elsewhere, absent is null.
+/// Writes any value. Only a field of a table can be left out: elsewhere, absent is written as null.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire
@@ -4587,35 +4878,35 @@ void write_value(void const* at, codec const& as, writer& out);
 // ---- invito/wire/rfc3339.hpp ----
 
 /// \file wire/rfc3339.hpp
-/// Moments in time as text, by RFC 3339.
+/// Parses and formats times according to RFC 3339.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
 ///
-/// - The grammar is RFC 3339's `date-time`, with nothing around it. `T` and `Z` may be small
-///   letters; a space in place of the `T` is refused.
+/// - The grammar is RFC 3339's `date-time`, without anything before or after it. `T` and `Z` may be
+///   in lower case; a space instead of the `T` is refused.
 /// - Years 0000 to 9999; the day must exist in its month and year; hours 00 to 23, so no 24:00:00.
-/// - A fraction has 1 to 9 digits: more than nanoseconds would be lost, so they are refused.
-/// - Offsets go from -23:59 to +23:59; -00:00 is read as UTC.
-/// - Second 60 is read only where a leap second can stand, at 23:59:60 UTC on 30 June or
-///   31 December, and gives the first second of the next day, its fraction kept.
+/// - A fraction has 1 to 9 digits. More digits are refused, because an `instant` has nanoseconds.
+/// - Offsets range from -23:59 to +23:59; -00:00 is read as UTC.
+/// - Second 60 is accepted only for a possible leap second, at 23:59:60 UTC on 30 June or
+///   31 December. The result is the first second of the next day, with the same fraction.
 ///
-/// Problems: `invalid_time`; `time_out_of_range` for a time that is right but lies outside of
-/// 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z, the range of `instant`. Their
-/// subject is the text, at most 40 bytes of it. Constant time, and no allocation on success.
+/// Problems: `invalid_time`; `time_out_of_range` for a valid time outside of the range of
+/// `instant`, 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z. The subject of the
+/// problem is the text, at most 40 bytes of it. Constant time; no allocation on success.
 [[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
 
-/// The length of the longest text that is written: "2026-01-31T23:59:59.123456789Z".
+/// The maximum length of a written time: "2026-01-31T23:59:59.123456789Z".
 inline constexpr std::size_t rfc3339_length = 30;
 
-/// Writes a time in UTC: with `Z`, and with as many digits of the fraction as it needs, none for
-/// whole seconds. Returns the end of the text; no zero byte is written behind it.
-/// Precondition: there is room for `rfc3339_length` bytes at `to`.
+/// Writes a time in UTC, with `Z` and with as many digits of the fraction as necessary, none for
+/// whole seconds. Returns the end of the text; no terminating zero byte is written.
+/// Precondition: `to` has room for `rfc3339_length` bytes.
 char* write_rfc3339(char* to, instant t) noexcept;
 
-/// The same as a string.
+/// Formats a time as `write_rfc3339` does.
 [[nodiscard]] std::string format_rfc3339(instant t);
 
 }  // namespace INVITO_ABI
@@ -4654,7 +4945,7 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// Objects are the primary template: a type that is none of the known ones has a table.
+// The primary template is for objects: every type without a specialisation has a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -4692,7 +4983,7 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are for writing alone: what is read must outlive the engine's buffers.
+// Views are only for writing: a string that is read must outlive the engine's buffers.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -4712,7 +5003,7 @@ struct codec_for<bool> {
     return {};
   }
   static void write(void const* at, writer& out) { out.boolean(as<bool>(at)); }
-  static constexpr codec make() { return scalar_codec("true or false", read, write); }
+  static constexpr codec make() { return scalar_codec("a boolean", read, write); }
 };
 
 template <>
@@ -4759,7 +5050,7 @@ struct codec_for<unix_time> {
     out.integer(to_unix_seconds(as<unix_time>(at).value));
   }
   static constexpr codec make() {
-    return scalar_codec("an integer: seconds since 1970", read, write);
+    return scalar_codec("an integer (Unix time in seconds)", read, write);
   }
 };
 
@@ -4777,7 +5068,7 @@ struct codec_for<text_time> {
     const char* end = write_rfc3339(text.data(), as<text_time>(at).value);
     out.text({text.data(), static_cast<std::size_t>(end - text.data())});
   }
-  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (RFC 3339 time)", read, write); }
 };
 
 template <>
@@ -4858,7 +5149,7 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// An object whose names are data, as a vector of structs with `name` and `value`.
+/// An object whose field names are data, as a vector of structs with `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -4897,7 +5188,7 @@ struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text
 template <>
 struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
-/// A place in a document, as an array of names and indices.
+/// A path in a document, as an array of names and indices.
 template <>
 struct codec_for<path> {
   static code read_step(void* at, scalar const& in) {
@@ -4949,8 +5240,8 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// Its types are spelled out because g++ gives `template <auto>` external linkage even where the
-// object is local to a file; two of one name would then share this function.
+// The types are parameters because g++ gives `template <auto>` external linkage even where the
+// object is local to a file; two objects with the same name would then share this function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);
@@ -4973,8 +5264,8 @@ constexpr field row(std::string_view name, feature carries) {
 // ---- invito/wire/reader.hpp ----
 
 /// \file wire/reader.hpp
-/// Fills document structs from the events of a JSON engine. No tree is built, sizes are bounded,
-/// and every problem is collected with its place.
+/// Fills document structs from the events of a JSON engine. No tree is built, sizes are limited,
+/// and every problem is collected with its location.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -4983,13 +5274,15 @@ namespace wire {
 
 class source;
 
-/// Whether one more problem may be told. Their places hold names of the document, so that many
-/// problems below one long name would be longer than any document.
-[[nodiscard]] bool has_room(problems const& told, read_limits const& limits);
+/// Whether one more problem may be added to `found`. Limits the number of problems, and the total
+/// length of their locations: these contain names of the document, so that many problems below one
+/// long name would be longer than any document.
+[[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
-/// What a JSON engine feeds: one call for each thing in the text, in order. A call returns false
-/// where the engine should stop, because a limit is reached. Texts are copied, so the engine may
-/// reuse its buffers. The engine's own duty is the grammar and UTF-8.
+/// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
+/// of an object or array, in order. A call returns false if the engine should stop because a limit
+/// is reached. Strings are copied, so the engine may reuse its buffers. The engine is responsible
+/// for checking the grammar and UTF-8.
 class reader {
  public:
   /// Reads a document into `root`, which must outlive the reader.
@@ -4999,29 +5292,29 @@ class reader {
 
   bool null() { return value({}); }  ///< A null.
   bool boolean(bool b);              ///< True or false.
-  /// A whole number that fits.
+  /// An integer that fits.
   bool integer(std::int64_t n);
   /// Any other number, with its spelling in the text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);  ///< A text in UTF-8, unescaped.
-  /// A text that is not UTF-8, from an engine that looks for that later than the others.
+  bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
+  /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
   bool invalid_text();
   bool begin_object() { return open(true); }  ///< An object begins.
-  bool key(std::string_view name);       ///< The name of a member, unescaped; its value follows.
+  bool key(std::string_view name);       ///< The name of a field, unescaped; its value follows.
   bool end_object() { return close(); }  ///< The object ends.
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// The text is not JSON, from that byte on. Always returns false.
+  /// The text is not JSON from this byte on. Always returns false.
   bool syntax_error(std::size_t byte);
   /// The text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
-  /// What it was made with.
+  /// The options of the constructor.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// All problems, in the order of the document; empty for success. A document of which an engine
-  /// gave nothing, or not all, is a `syntax_error`, if nothing else is wrong with it.
-  [[nodiscard]] problems finish() &&;
+  /// Success, or all problems in the order of the document. If the engine passed no complete value
+  /// and there is no other problem, the problem is a `syntax_error`.
+  [[nodiscard]] result<void> finish() &&;
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -5030,16 +5323,16 @@ class reader {
     slot of{};
     table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
-    std::size_t row = none;  // of the member whose value comes
-    std::size_t next = 0;    // members mostly come in the order of the table
+    std::size_t row = none;  // of the field whose value follows
+    std::size_t next = 0;    // the likely next row: most fields come in the order of the table
     std::size_t count = 0;   // elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
-  // The names in an object whose names are data.
+  // The names of an object whose names are data.
   struct names {
-    std::string last{};  // of the member whose value comes
+    std::string last{};  // of the field whose value follows
     std::set<std::string, std::less<>> all{};
     bool add(std::string_view name) {
       last = name;
@@ -5050,7 +5343,7 @@ class reader {
   bool key_of_kept(std::string_view name);
   bool key_of_map(std::string_view name);
   bool key_of_no_row(std::string_view name, bool twice);
-  bool tell_missing(table const& fields, std::uint64_t seen);
+  bool report_missing(table const& fields, std::uint64_t seen);
   bool value(scalar const& in);
   bool open(bool object);
   bool close();
@@ -5066,13 +5359,13 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
-  std::vector<names> maps_;  // of the frames that are one
-  std::size_t depth_ = 0;    // of everything that is open
-  std::size_t skipped_ = 0;  // of it, what nobody reads
+  std::vector<names> maps_;  // one for each frame that is a map
+  std::size_t depth_ = 0;    // of all open objects and arrays
+  std::size_t skipped_ = 0;  // the part of `depth_` that is skipped
   std::size_t items_ = 0;
   problems problems_;
 
-  // A value that is kept as text.
+  // An object or array in a value that is kept as text.
   struct level {
     bool object = false;
     std::size_t count = 0;  // elements so far
@@ -5080,12 +5373,12 @@ class reader {
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
-  std::optional<text_writer> keeps_;  // while something is kept
+  std::optional<text_writer> keeps_;  // while a value is kept
   std::vector<level> levels_;
 };
 
-/// Reads one document into a struct that has a field table, or any other type that a field may
-/// have: all of it, or all problems.
+/// Reads one document into a struct that has a field table, or into any other type that a field may
+/// have. Returns the complete document, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
@@ -5100,16 +5393,16 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Fills the slot, and returns what was wrong.
-problems read_into(slot to, source const& in, read_options const& options);
+/// Reads the document into the slot.
+result<void> read_into(slot to, source const& in, read_options const& options);
 
 }  // namespace detail
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
   result<Document> out(std::in_place);
-  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
-  if (!found.empty()) out = std::move(found);
+  result<void> filled = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!filled) out = std::move(filled).error();
   return out;
 }
 
@@ -5120,135 +5413,140 @@ result<Document> read_document(source const& in, read_options const& options) {
 // ---- invito/wire/documents.hpp ----
 
 /// \file wire/documents.hpp
-/// What an author of a dialect needs: documents are read into structs and then into the model, or
-/// the other way round, and all problems are told at once.
+/// The interface for authors of dialects. A document is read into structs and then converted to the
+/// model, or the other way round. All problems are reported together.
 ///
 /// A dialect has a struct for each of its JSON objects, a field table for each struct (see
-/// `wire/fields.hpp`), a `to_model` and a `from_model` for each document, found by
-/// argument-dependent lookup, and one specialisation of `wire::documents_of` that names the
+/// `wire/fields.hpp`), a function `to_model` and a function `from_model` for each document (found
+/// by argument-dependent lookup), and one specialisation of `wire::documents_of` that names the
 /// documents.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The documents of a dialect: member templates `request`, `invite`, `creation` and `error`, and
-/// `list` where it has one. Their parameter is the type of texts: `std::string` for reading and
-/// `std::string_view` for writing.
+/// The documents of a dialect: member templates `request`, `invite`, `creation_response` and
+/// `error`, and `list` if the dialect has lists. Their parameter is the type of strings:
+/// `std::string` for reading and `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
 
-/// Writes a document that has a field table, or any other type that a field may have;
-/// `invalid_utf8` where a text is not UTF-8.
+/// Writes a document: a struct that has a field table, or a value of any other type that a field
+/// may have. `invalid_utf8` if a string is not UTF-8.
 template <class Document>
-[[nodiscard]] problems write_document(target const& to, Document const& document,
-                                      write_settings const& how = {});
-/// The same as text.
+[[nodiscard]] result<void> write_document(target const& to, Document const& document,
+                                          write_settings const& settings = {});
+/// Writes a document as JSON text.
 template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
-                                                 write_settings const& how = {});
+                                                 write_settings const& settings = {});
 
-/// For what is bounded by memory alone.
+/// The limit of a quantity that only memory limits.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// Of what a host writes, all is told that cannot be; input is held to its limits.
+/// No limits, for documents that the host writes: all their problems are reported. Only input is
+/// limited.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// Where in a document a conversion is, and what it found wrong. Refers to the place above it, so
-/// that nothing is made of it until something is wrong.
-struct place {
+/// The location of a conversion in a document, and the list to which it adds problems. Refers to
+/// the enclosing location, so that a path is only built for a problem.
+struct location {
   problems& found;                         ///< Problems are added here.
-  read_limits const& limits = everything;  ///< How many may be added.
-  place const* above = nullptr;            ///< The place that this one is in; null: the document.
-  std::string_view member{};               ///< Its name there, unless it is an element.
-  std::size_t index = no_limit;            ///< Of an element; `no_limit`: it is a member.
+  read_limits const& limits = everything;  ///< How many problems may be added.
+  location const* above = nullptr;         ///< The enclosing location; null for the whole document.
+  std::string_view member{};               ///< The name of the field; empty for an element.
+  std::size_t index = no_limit;            ///< The index of the element; `no_limit` for a field.
 
-  /// The member of that name.
-  [[nodiscard]] place at(std::string_view name) const { return {found, limits, this, name}; }
-  /// The element of that number.
-  [[nodiscard]] place at(std::size_t n) const { return {found, limits, this, {}, n}; }
-  [[nodiscard]] path where() const;  ///< The path from the document.
-  /// Adds a problem here, while there is room for one.
+  /// The location of the field `name` in this object.
+  [[nodiscard]] location at(std::string_view name) const { return {found, limits, this, name}; }
+  /// The location of element `n` in this array.
+  [[nodiscard]] location at(std::size_t n) const { return {found, limits, this, {}, n}; }
+  [[nodiscard]] path where() const;  ///< The path from the root of the document.
+  /// Adds a problem at this location if `has_room`.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
   }
 };
 
-/// The same for writing, with what the writer was asked for.
-struct writing {
-  place at;                      ///< Where it is.
-  instant now;                   ///< The moment whose status is written.
-  write_options const& options;  ///< What the writer was asked for.
+/// The context of a conversion from the model to a document.
+struct write_context {
+  location at;                   ///< The location in the document.
+  instant now;                   ///< The time at which the status is written.
+  write_options const& options;  ///< The options of the write function.
 
   ///@{
-  /// The same for a part of it.
-  [[nodiscard]] writing operator[](std::string_view member) const {
+  /// The context of a field or an element.
+  [[nodiscard]] write_context operator[](std::string_view member) const {
     return {at.at(member), now, options};
   }
-  [[nodiscard]] writing operator[](std::size_t index) const { return {at.at(index), now, options}; }
+  [[nodiscard]] write_context operator[](std::size_t index) const {
+    return {at.at(index), now, options};
+  }
   ///@}
-  /// Whether newer fields are wanted.
-  [[nodiscard]] bool wide() const noexcept { return options.shape == shape::wide; }
-  /// A required member has no source.
-  void lacks(std::string_view member) const {
+  /// Whether the extended shape is written.
+  [[nodiscard]] bool extended() const noexcept { return options.shape == shape::extended; }
+  /// Reports that a required field has no value, unless `write_options::incomplete`.
+  void missing(std::string_view member) const {
     if (!options.incomplete) at.at(member).refuse(code::missing_value);
   }
 };
 
-template <class Text>
 ///@{
-/// A text; absent and empty are the same.
+/// Converts a string. An absent string and an empty string are the same.
+template <class Text>
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
 }
 
 template <class Text>
 void from_model(std::string const& from, std::optional<Text>& out) {
-  ///@}
   if (!from.empty()) out = from;
 }
+///@}
 
-template <class Time>
 ///@{
-/// A time, whichever way the document spells it.
+/// Converts a time from or to any of the types for times in documents.
+template <class Time>
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
 }
 
 template <class Time>
 void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
-  ///@}
   if (from) out = Time{*from};
 }
+///@}
 
-template <class Document, class Model>
 ///@{
-/// Lists, element by element.
-void to_models(std::vector<Document>&& from, std::vector<Model>& out, place const& at) {
+/// Converts a list, element by element.
+template <class Document, class Model>
+void to_models(std::vector<Document>&& from, std::vector<Model>& out, location const& at) {
   out.resize(from.size());
   for (std::size_t n = 0; n != from.size(); ++n) to_model(std::move(from[n]), out[n], at.at(n));
 }
 
 template <class Model, class Document>
-void from_models(std::vector<Model> const& from, std::vector<Document>& out, writing const& to_be) {
-  ///@}
+void from_models(std::vector<Model> const& from, std::vector<Document>& out,
+                 write_context const& context) {
   out.resize(from.size());
-  for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], to_be[n]);
+  for (std::size_t n = 0; n != from.size(); ++n) from_model(from[n], out[n], context[n]);
 }
+///@}
 
-}  // namespace wire
-
-/// Where the answer to a create request is the invitation itself.
+///@{
+/// For dialects whose response to a create request is the document of the invitation.
 template <class Document>
-void to_model(Document&& from, creation& out, wire::place const& at) {
+void to_model(Document&& from, creation_response& out, location const& at) {
   to_model(std::move(from), out.invitation, at);
 }
 
-/// Where the answer to a create request is the invitation itself.
 template <class Document>
-void from_model(creation const& from, Document& out, wire::writing const& to_be) {
-  from_model(from.invitation, out, to_be);
+void from_model(creation_response const& from, Document& out, write_context const& context) {
+  from_model(from.invitation, out, context);
 }
+///@}
+
+}  // namespace wire
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -5259,22 +5557,23 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 template <class Document>
-problems write_document(target const& to, Document const& document, write_settings const& how) {
-  return to.write(&document, detail::codec_of<Document>, how);
+result<void> write_document(target const& to, Document const& document,
+                            write_settings const& settings) {
+  return to.write(&document, detail::codec_of<Document>, settings);
 }
 
 template <class Document>
-result<std::string> write_document(Document const& document, write_settings const& how) {
+result<std::string> write_document(Document const& document, write_settings const& settings) {
   std::string text;
-  problems found = write_document(text, document, how);
-  if (!found.empty()) return found;
+  result<void> written = write_document(text, document, settings);
+  if (!written) return std::move(written).error();
   return text;
 }
 
 namespace detail {
 
-/// `where` with the document's own name for what the model calls so: "/grants/0" may become
-/// "/projects/0".
+/// Replaces a name of the model at the start of `where` with the name of the document's field:
+/// "/grants/0" may become "/projects/0".
 template <class Document>
 path in_names_of(path const& where) {
   path out;
@@ -5297,20 +5596,24 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // the one that is returned: models are large
-  problems found = read_into({&document, &codec_of<Document>}, in, options);
-  if (found.empty()) to_model(std::move(document), *out, place{found, options.limits});
+  result<Model> out(std::in_place);  // constructed in place and returned: models are large
+  problems found;
+  if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
+    to_model(std::move(document), *out, location{found, options.limits});
+  } else {
+    found = std::move(filled).error();
+  }
   if (!found.empty()) out = std::move(found);
   return out;
 }
 
 template <class Document, class Model>
-problems write_as(target const& to, Model const& from, instant now = {},
-                  write_options const& options = {},
-                  invalid_text on_invalid = invalid_text::fails) {
+result<void> write_as(target const& to, Model const& from, instant now = {},
+                      write_options const& options = {},
+                      invalid_text on_invalid = invalid_text::fails) {
   Document document;
   problems found;
-  from_model(from, document, writing{{found}, now, options});
+  from_model(from, document, write_context{{found}, now, options});
   if (!found.empty()) return found;
   return write_document(to, document, {options.shape, options.incomplete, on_invalid});
 }
@@ -5319,8 +5622,8 @@ template <class Document, class Model>
 result<std::string> write_as(Model const& from, instant now = {},
                              write_options const& options = {}) {
   std::string text;
-  problems found = write_as<Document>(text, from, now, options);
-  if (!found.empty()) return found;
+  result<void> written = write_as<Document>(text, from, now, options);
+  if (!written) return std::move(written).error();
   return text;
 }
 
@@ -5333,6 +5636,8 @@ result<std::string> write_as(Model const& from, instant now = {},
 
 namespace invito {
 inline namespace INVITO_ABI {
+
+namespace wire {
 
 template <class Dialect>
 result<invitation_request> dialect<Dialect>::read_request(wire::source const& in,
@@ -5349,51 +5654,53 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
-                                            write_options const& options) {
+result<void> dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
+                                                write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template request<std::string_view>;
   return wire::detail::write_as<document>(to, r, {}, options);
 }
 
 template <class Dialect>
-result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
-                                                 read_options const& options) {
+result<invitation> dialect<Dialect>::read_invitation(wire::source const& in,
+                                                     read_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string>;
   return wire::detail::read_as<document, invitation>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant now,
-                                                   write_options const& options) {
+result<std::string> dialect<Dialect>::write_invitation(invitation const& i, instant now,
+                                                       write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(i, now, options);
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_invite_to(wire::target const& to, invitation const& i, instant now,
-                                           write_options const& options) {
+result<void> dialect<Dialect>::write_invitation_to(wire::target const& to, invitation const& i,
+                                                   instant now, write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(to, i, now, options);
 }
 
 template <class Dialect>
-result<creation> dialect<Dialect>::read_creation(wire::source const& in,
-                                                 read_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string>;
-  return wire::detail::read_as<document, creation>(in, options);
+result<creation_response> dialect<Dialect>::read_creation(wire::source const& in,
+                                                          read_options const& options) {
+  using document = typename wire::documents_of<Dialect>::template creation_response<std::string>;
+  return wire::detail::read_as<document, creation_response>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_creation(creation const& c, instant now,
+result<std::string> dialect<Dialect>::write_creation(creation_response const& c, instant now,
                                                      write_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
+  using document =
+      typename wire::documents_of<Dialect>::template creation_response<std::string_view>;
   return wire::detail::write_as<document>(c, now, options);
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_creation_to(wire::target const& to, creation const& c, instant now,
-                                             write_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
+result<void> dialect<Dialect>::write_creation_to(wire::target const& to, creation_response const& c,
+                                                 instant now, write_options const& options) {
+  using document =
+      typename wire::documents_of<Dialect>::template creation_response<std::string_view>;
   return wire::detail::write_as<document>(to, c, now, options);
 }
 
@@ -5407,22 +5714,22 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error_to(text, e).empty() ? text : std::string();  // the former
+  return write_error_to(text, e) ? text : std::string();  // never empty: bad UTF-8 is replaced
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
+result<void> dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
   using document = typename wire::documents_of<Dialect>::template error<std::string_view>;
   return wire::detail::write_as<document>(to, e, {}, {}, wire::invalid_text::replaced);
 }
 
 template <class Dialect>
-std::string dialect<Dialect>::write_error(problems const& why, incident const& which) {
+std::string dialect<Dialect>::write_error(problems const& why, error_context const& which) {
   return write_error(public_error(why, which));
 }
 
 template <class Dialect>
-api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
+api_error dialect<Dialect>::public_error(problems const& why, error_context const& which) {
   using document = typename wire::documents_of<Dialect>::template request<std::string>;
   problems shown;
   for (problem next : as_public(why, which.disclosure)) {
@@ -5449,8 +5756,8 @@ feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
 
 template <class Dialect>
 feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
-  return wire::features_of<typename wire::documents_of<Dialect>::template creation<std::string>>(
-      shape);
+  return wire::features_of<
+      typename wire::documents_of<Dialect>::template creation_response<std::string>>(shape);
 }
 
 template <class Dialect>
@@ -5474,11 +5781,13 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
 }
 
 template <class Dialect>
-problems lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
-                                       instant now, write_options const& options) {
+result<void> lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
+                                           instant now, write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template list<std::string_view>;
   return wire::detail::write_as<document>(to, page, now, options);
 }
+
+}  // namespace wire
 
 }  // namespace INVITO_ABI
 }  // namespace invito
@@ -5528,7 +5837,7 @@ INVITO_INLINE bool operator==(path::segment const& a, path::segment const& b) {
 INVITO_INLINE bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
 
 INVITO_INLINE path& path::add(std::string_view name) {
-  std::string step(1, '/');  // all of it is added, or nothing
+  std::string step(1, '/');  // if memory runs out, the path does not change
   for (const char c : name) {
     if (c == '~') {
       step += "~0";
@@ -5625,7 +5934,7 @@ INVITO_INLINE void problems::add(problem p) {
   }
 }
 
-INVITO_INLINE problem const& deciding(problems const& all) noexcept {
+INVITO_INLINE problem const& primary(problems const& all) noexcept {
   problem const* first = &all.front();
   for (problem const& p : all) {
     if (info(p.code).tier < info(first->code).tier) first = &p;
@@ -5658,25 +5967,25 @@ INVITO_INLINE std::string describe_duration(std::int64_t seconds) {
 }
 
 INVITO_INLINE std::string describe(problem const& p) {
-  return fill_in(info(p.code).sentence, p.subject, p.numbers);
+  return detail::substitute(info(p.code).message, p.subject, p.numbers);
 }
 
-INVITO_INLINE std::string fill_in(std::string_view sentence, std::string_view subject,
-                                  std::array<std::int64_t, 3> const& numbers) {
+INVITO_INLINE std::string detail::substitute(std::string_view message, std::string_view subject,
+                                             std::array<std::int64_t, 3> const& numbers) {
   std::string out;
-  for (std::size_t i = 0; i < sentence.size(); ++i) {
-    if (sentence[i] != '{') {
-      out += sentence[i];
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    if (message[i] != '{') {
+      out += message[i];
       continue;
     }
-    const char what = sentence[i + 1];
-    if (what == 's') {
+    const char kind = message[i + 1];
+    if (kind == 's') {
       out += subject;
       i += 2;
       continue;
     }
-    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
-    if (sentence[i + 2] == 'd') {
+    const std::int64_t number = numbers[static_cast<std::size_t>(kind - '0')];
+    if (message[i + 2] == 'd') {
       out += describe_duration(number);
       i += 3;
     } else {
@@ -5689,7 +5998,7 @@ INVITO_INLINE std::string fill_in(std::string_view sentence, std::string_view su
 
 INVITO_INLINE problem make_problem(code c, path where, std::string_view subject,
                                    std::array<std::int64_t, 3> numbers) {
-  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
+  return {c, std::move(where), std::string(detail::utf8_prefix(subject, bound::text)), numbers};
 }
 
 INVITO_INLINE problem as_public(problem const& p, disclosure d) {
@@ -5697,18 +6006,19 @@ INVITO_INLINE problem as_public(problem const& p, disclosure d) {
   return shown == p.code ? p : problem{shown, {}, {}, {}};
 }
 
-INVITO_INLINE problems as_public(problems const& why, disclosure d) {
+INVITO_INLINE problems as_public(problems const& all, disclosure d) {
   problems out;
-  for (problem const& p : why) {
+  for (problem const& p : all) {
     problem shown = as_public(p, d);
-    bool told = false;
-    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
-    if (!told) out.add(std::move(shown));
+    bool listed = false;
+    for (problem const& earlier : out)
+      listed = listed || (shown.code != p.code && earlier == shown);
+    if (!listed) out.add(std::move(shown));
   }
   return out;
 }
 
-INVITO_INLINE std::string describe_with_places(problems const& all) {
+INVITO_INLINE std::string describe_with_locations(problems const& all) {
   std::string out;
   for (problem const& p : all) {
     if (!out.empty()) out += "; ";
@@ -5719,7 +6029,7 @@ INVITO_INLINE std::string describe_with_places(problems const& all) {
 }
 
 INVITO_INLINE std::string describe(problems const& all) {
-  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
+  return all.size() == 1 ? describe(all.front()) : describe_with_locations(all);
 }
 
 }  // namespace INVITO_ABI
@@ -5734,22 +6044,23 @@ INVITO_INLINE bool operator==(rate const& a, rate const& b) noexcept {
   return a.limit == b.limit && a.window == b.window;
 }
 
-INVITO_INLINE rate_use within(rate const& r, std::vector<instant> const& times, instant now) {
-  const auto over = [&](instant t, instant at) {
-    const auto end = plus(t, r.window);
-    return end && *end <= at;  // an end beyond all time never comes
+INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now) {
+  const auto has_left = [&](instant t, instant at) {
+    const auto end = checked_add(t, r.window);
+    return end && *end <= at;  // a window that ends outside of the range of instant never ends
   };
-  // Who asks keeps few times that are over, or none.
-  const bool all = times.empty() || !over(times.front(), now);
-  const auto first = all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, over);
-  rate_use out;
+  // Callers usually pass no times, or only a few, that have left the window.
+  const bool all = times.empty() || !has_left(times.front(), now);
+  const auto first =
+      all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, has_left);
+  rate_usage out;
   out.used = static_cast<std::size_t>(times.end() - first);
-  out.free = out.used < r.limit;
-  if (out.free) {
-    out.free_at = now;
+  out.available = out.used < r.limit;
+  if (out.available) {
+    out.available_at = now;
   } else if (r.limit != 0) {
-    // One more fits once only limit - 1 of those that count are left.
-    out.free_at = plus(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
+    // One more event is allowed when only limit - 1 of the counted events remain.
+    out.available_at = checked_add(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
   }
   return out;
 }
@@ -5762,14 +6073,14 @@ INVITO_INLINE rate_use within(rate const& r, std::vector<instant> const& times, 
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE std::string email::key() const {
+INVITO_INLINE std::string email::canonical() const {
   std::string out = text_;
   std::size_t i = 0;
   for (; i + 8 <= out.size(); i += 8) {
     const std::uint64_t word = detail::lower_word(detail::load_word(&out[i]));
     std::memcpy(&out[i], &word, 8);
   }
-  for (; i != out.size(); ++i) out[i] = ascii_lower(out[i]);
+  for (; i != out.size(); ++i) out[i] = detail::ascii_lower(out[i]);
   return out;
 }
 
@@ -5791,7 +6102,7 @@ INVITO_INLINE bool operator==(email const& a, email const& b) noexcept {
   for (std::size_t i = 0; i + 8 < size; i += 8) {
     if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word may overlap the one before it.
+  // The last word can overlap the one before it.
   return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
@@ -5800,9 +6111,10 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // Unsigned, as std::string compares, so that the order is that of the keys.
-    const auto c = static_cast<unsigned char>(ascii_lower(x[i]));
-    const auto d = static_cast<unsigned char>(ascii_lower(y[i]));
+    // Compares unsigned values, like std::string, so that the order is the order of the canonical
+    // forms.
+    const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
+    const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
   }
   return x.size() < y.size();
@@ -5813,7 +6125,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
+  // Multiplies and folds, one word at a time. The length distinguishes texts that end in zero
+  // bytes.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {
@@ -5826,106 +6139,6 @@ INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
   if (i != text.size()) mix(invito::detail::load_word(text.data() + i, text.size() - i));
   return static_cast<std::size_t>(mixed);
 }
-
-// ---- invito/model/impl/key.ipp ----
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-INVITO_INLINE bool operator==(key_digest const& a, key_digest const& b) noexcept {
-  if (a.bytes_.size() != b.bytes_.size()) return false;
-  // Volatile, or the compiler might stop at the first difference, or not compare at all.
-  char const volatile* const x = a.bytes_.data();
-  char const volatile* const y = b.bytes_.data();
-  unsigned different = 0;
-  for (std::size_t i = 0; i != a.bytes_.size(); ++i) {
-    const auto one = static_cast<unsigned char>(x[i]);
-    const auto other = static_cast<unsigned char>(y[i]);
-    different |= static_cast<unsigned>(one ^ other);
-  }
-  return different == 0;
-}
-
-INVITO_INLINE bool operator==(key_digests const& a, key_digests const& b) noexcept {
-  return a.current == b.current && a.previous == b.previous && a.previous_until == b.previous_until;
-}
-
-namespace detail {
-
-inline void wipe(char volatile* at, std::size_t size) noexcept {
-  // Volatile, or the compiler would leave out writes to memory that nobody reads any more.
-  for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
-}
-
-// Without a table of what was seen: left in memory, it would tell which bytes the key has.
-inline std::size_t different_values(std::string_view bytes) noexcept {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i != bytes.size(); ++i) {
-    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
-  }
-  return count;
-}
-
-}  // namespace detail
-
-INVITO_INLINE secret::secret(std::string&& text) : bytes_(text.begin(), text.end()) {
-  detail::wipe(text.data(), text.size());
-  text.clear();
-}
-
-INVITO_INLINE secret& secret::operator=(secret&& other) noexcept {
-  secret next(std::move(other));
-  bytes_.swap(next.bytes_);
-  return *this;
-}
-
-INVITO_INLINE secret::~secret() { detail::wipe(bytes_.data(), bytes_.size()); }
-
-INVITO_INLINE result<secret> make_key(secret entropy) {
-  const std::string_view bytes = entropy.reveal();
-  const auto refuse = [](code why, std::size_t a, std::size_t b, std::size_t c = 0) {
-    return make_problem(
-        why, "entropy", {},
-        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
-  };
-  if (bytes.size() > bound::key_entropy_most) {
-    return refuse(code::text_too_long, bytes.size(), bound::key_entropy_most);
-  }
-  const std::size_t different = detail::different_values(bytes);
-  if (bytes.size() < bound::key_entropy || different < bound::key_values) {
-    return refuse(code::weak_key, bytes.size(), different, bound::key_entropy);
-  }
-
-  constexpr std::string_view signs =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  secret key;
-  // All at once: a vector that grows leaves what it had in memory that is not wiped.
-  key.bytes_.reserve((bytes.size() * 8 + 5) / 6);
-  std::uint32_t bits = 0;
-  unsigned waiting = 0;  // the bits, from the lowest on, that are not written yet
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (waiting += 8; waiting >= 6; waiting -= 6) {
-      key.bytes_.push_back(signs[(bits >> (waiting - 6)) & 63U]);
-    }
-  }
-  if (waiting != 0) key.bytes_.push_back(signs[(bits << (6 - waiting)) & 63U]);
-  return result<secret>(std::move(key));
-}
-
-INVITO_INLINE key_match match(key_digests const& kept, key_digest const& presented,
-                              instant now) noexcept {
-  if (presented.bytes().empty()) return key_match::none;
-  const bool current = presented == kept.current;
-  const bool previous = kept.previous && presented == *kept.previous;
-  if (current) return key_match::current;
-  if (!previous) return key_match::none;
-  return kept.previous_until && now < *kept.previous_until ? key_match::previous
-                                                           : key_match::retired;
-}
-
-}  // namespace INVITO_ABI
-}  // namespace invito
 
 // ---- invito/model/impl/person.ipp ----
 
@@ -5946,7 +6159,7 @@ INVITO_INLINE bool operator==(person_name const& a, person_name const& b) {
 
 INVITO_INLINE bool operator==(proof a, proof b) noexcept {
   return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
-         a.key == b.key;
+         a.token == b.token;
 }
 
 }  // namespace INVITO_ABI
@@ -5954,48 +6167,49 @@ INVITO_INLINE bool operator==(proof a, proof b) noexcept {
 
 // ---- invito/base/impl/repeated.hpp ----
 
-/// \file base/repeated.hpp
-/// Which elements of a list stand in it already.
+/// \file base/impl/repeated.hpp
+/// Finds the elements of a list that are equal to an earlier element.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// The number of an element, and where the element stands.
+/// The number and the index of an element.
 struct numbered {
   std::size_t number;
-  std::size_t place;
+  std::size_t index;
   friend bool operator<(numbered const& a, numbered const& b) noexcept {
     return a.number < b.number;
   }
 };
 
-/// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
-/// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
-/// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
-/// could be made slow by who chooses them. Up to 16 need memory only for what is found.
-template <class Thing, class Number, class Less>
-std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
+/// Returns the indices of the elements that are equal to an earlier element, ascending.
+/// `number(element)` returns equal numbers for equal elements and rarely equal numbers for others,
+/// or `std::nullopt` for an element that is no repetition; `less` orders elements with equal
+/// numbers. Complexity: O(n log n) for any elements; a person who chooses the elements could make a
+/// hash table slow. Up to 16 elements need memory only for the result.
+template <class Element, class Number, class Less>
+std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
   std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
   numbered* const begin = many.empty() ? few.data() : many.data();
   numbered* end = begin;
   for (std::size_t n = 0; n != all.size(); ++n) {
-    if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
+    if (const std::optional<std::size_t> value = number(all[n])) *end++ = {*value, n};
   }
   const auto before = [&](numbered const& a, numbered const& b) {
-    return less(all[a.place], all[b.place]);
+    return less(all[a.index], all[b.index]);
   };
-  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
+  std::sort(begin, end);  // by number only, because the elements can be far apart in memory
   std::vector<std::size_t> out;
   for (numbered* run = begin; run != end;) {
     numbered* const next =
         std::find_if(run, end, [run](numbered const& other) { return *run < other; });
     std::sort(run, next, [&](numbered const& a, numbered const& b) {
-      return before(a, b) || (a.place < b.place && !before(b, a));
+      return before(a, b) || (a.index < b.index && !before(b, a));
     });
     for (; run + 1 != next; ++run) {
-      if (!before(run[0], run[1])) out.push_back(run[1].place);
+      if (!before(run[0], run[1])) out.push_back(run[1].index);
     }
     run = next;
   }
@@ -6003,14 +6217,17 @@ std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number numbe
   return out;
 }
 
-/// The same for elements with a key: `key_of(element)` points to it, or is null where it has none.
-template <class Thing, class KeyOf>
-std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_of) {
-  const auto number = [&key_of](Thing const& t) {
+/// Returns the same for elements with a key: `key_of(element)` returns a pointer to the key, or
+/// null if the element has no key.
+template <class Element, class KeyOf>
+std::vector<std::size_t> repeated_keys(std::vector<Element> const& all, KeyOf key_of) {
+  const auto number = [&key_of](Element const& t) {
     auto const* const key = key_of(t);
     return key ? std::optional(std::hash<std::decay_t<decltype(*key)>>{}(*key)) : std::nullopt;
   };
-  const auto less = [&key_of](Thing const& a, Thing const& b) { return *key_of(a) < *key_of(b); };
+  const auto less = [&key_of](Element const& a, Element const& b) {
+    return *key_of(a) < *key_of(b);
+  };
   return repeated_by(all, number, less);
 }
 
@@ -6040,7 +6257,7 @@ INVITO_INLINE bool operator==(role_catalog const& a, role_catalog const& b) noex
   return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
 }
 
-INVITO_INLINE std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+INVITO_INLINE std::vector<std::size_t> detail::repeated_grants(std::vector<grant> const& all) {
   return detail::repeated_by(
       all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
       [](grant const& a, grant const& b) {
@@ -6053,9 +6270,9 @@ INVITO_INLINE role_catalog::role_catalog(std::initializer_list<role> roles) : ro
 INVITO_INLINE role_catalog::role_catalog(std::vector<role> roles) noexcept
     : roles_(std::move(roles)) {}
 
-INVITO_INLINE role_catalog role_catalog::open_to(role like) const {
+INVITO_INLINE role_catalog role_catalog::open_to(role custom) const {
   role_catalog out = *this;
-  out.custom_ = std::move(like);
+  out.custom_ = std::move(custom);
   return out;
 }
 
@@ -6069,7 +6286,7 @@ INVITO_INLINE role const* role_catalog::find_listed(std::string_view name,
                                                     invito::scope scope) const noexcept {
   for (role const& r : roles_) {
     if (r.scope != scope || r.name.size() != name.size()) continue;
-    if (ignores_case_ ? ascii_equal(r.name, name) : r.name == name) return &r;
+    if (ignores_case_ ? detail::ascii_equal(r.name, name) : r.name == name) return &r;
   }
   return nullptr;
 }
@@ -6083,13 +6300,154 @@ INVITO_INLINE role const* role_catalog::find(std::string_view name,
 }  // namespace INVITO_ABI
 }  // namespace invito
 
+// ---- invito/model/impl/state.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE bool operator==(pending const& a, pending const& b) {
+  return a.expires_at == b.expires_at;
+}
+
+INVITO_INLINE bool operator==(accepted const& a, accepted const& b) {
+  return a.at == b.at && a.by == b.by;
+}
+
+INVITO_INLINE bool operator==(revoked const& a, revoked const& b) {
+  return a.at == b.at && a.by == b.by && a.cause == b.cause;
+}
+
+INVITO_INLINE bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
+
+INVITO_INLINE std::optional<instant> changed_at(state const& s) noexcept {
+  if (auto* accepted_state = std::get_if<accepted>(&s)) return accepted_state->at;
+  if (auto* revoked_state = std::get_if<revoked>(&s)) return revoked_state->at;
+  if (auto* expired_state = std::get_if<expired>(&s)) return expired_state->at;
+  return std::nullopt;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/model/impl/token.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE result<token_digest> token_digest::from(std::string_view bytes) {
+  token_digest out;
+  if (bytes.size() != size || bytes.find_first_not_of(bytes.front()) == std::string_view::npos) {
+    return make_problem(code::invalid_digest, {}, {},
+                        {static_cast<std::int64_t>(bytes.size()), std::int64_t{size}});
+  }
+  std::copy(bytes.begin(), bytes.end(), out.bytes_.begin());
+  return out;
+}
+
+INVITO_INLINE bool token_digest::empty() const noexcept { return *this == token_digest(); }
+
+INVITO_INLINE bool operator==(token_digest const& a, token_digest const& b) noexcept {
+  // Volatile: otherwise the compiler could stop at the first difference, or remove the comparison.
+  char const volatile* const x = a.bytes_.data();
+  char const volatile* const y = b.bytes_.data();
+  unsigned different = 0;
+  for (std::size_t i = 0; i != token_digest::size; ++i) {
+    const auto one = static_cast<unsigned char>(x[i]);
+    const auto other = static_cast<unsigned char>(y[i]);
+    different |= static_cast<unsigned>(one ^ other);
+  }
+  return different == 0;
+}
+
+INVITO_INLINE bool operator==(token_digests const& a, token_digests const& b) noexcept {
+  return a.current == b.current && a.previous == b.previous && a.previous_until == b.previous_until;
+}
+
+namespace detail {
+
+inline void wipe(char volatile* at, std::size_t size) noexcept {
+  // Volatile: otherwise the compiler would remove writes to memory that is not read again.
+  for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
+}
+
+// Returns the number of distinct values. Uses no table of the values: a table left in memory would
+// reveal the bytes of the token.
+inline std::size_t distinct_values(std::string_view bytes) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i != bytes.size(); ++i) {
+    if (bytes.substr(0, i).find(bytes[i]) == std::string_view::npos) ++count;
+  }
+  return count;
+}
+
+}  // namespace detail
+
+INVITO_INLINE secret::secret(std::string&& text) : bytes_(text.begin(), text.end()) {
+  detail::wipe(text.data(), text.size());
+  text.clear();
+}
+
+INVITO_INLINE secret& secret::operator=(secret&& other) noexcept {
+  secret next(std::move(other));
+  bytes_.swap(next.bytes_);
+  return *this;
+}
+
+INVITO_INLINE secret::~secret() { detail::wipe(bytes_.data(), bytes_.size()); }
+
+INVITO_INLINE result<secret> make_token(secret entropy) {
+  const std::string_view bytes = entropy.reveal();
+  const auto refuse = [](code reason, std::size_t a, std::size_t b, std::size_t c = 0) {
+    return make_problem(
+        reason, "entropy", {},
+        {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), static_cast<std::int64_t>(c)});
+  };
+  if (bytes.size() > bound::max_token_entropy) {
+    return refuse(code::text_too_long, bytes.size(), bound::max_token_entropy);
+  }
+  const std::size_t distinct = detail::distinct_values(bytes);
+  if (bytes.size() < bound::min_token_entropy || distinct < bound::min_token_values) {
+    return refuse(code::weak_token, bytes.size(), distinct, bound::min_token_entropy);
+  }
+
+  constexpr std::string_view alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  secret token;
+  // Reserved at once: a vector that grows leaves its old contents in memory that is not wiped.
+  token.bytes_.reserve((bytes.size() * 8 + 5) / 6);
+  std::uint32_t bits = 0;
+  unsigned unwritten = 0;  // the number of low bits that are not written yet
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (unwritten += 8; unwritten >= 6; unwritten -= 6) {
+      token.bytes_.push_back(alphabet[(bits >> (unwritten - 6)) & 63U]);
+    }
+  }
+  if (unwritten != 0) token.bytes_.push_back(alphabet[(bits << (6 - unwritten)) & 63U]);
+  return result<secret>(std::move(token));
+}
+
+INVITO_INLINE token_match match(token_digests const& stored, token_digest const& presented,
+                                instant now) noexcept {
+  if (presented.empty()) return token_match::none;
+  const bool current = presented == stored.current;
+  const bool previous = stored.previous && presented == *stored.previous;
+  if (current) return token_match::current;
+  if (!previous) return token_match::none;
+  return stored.previous_until && now < *stored.previous_until ? token_match::previous
+                                                               : token_match::retired;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
 // ---- invito/base/impl/same_value.hpp ----
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// `a == b`, in a third of the time that compilers take for the operator of std::variant.
+/// Returns `a == b`. Takes a third of the compile time of the operator of std::variant.
 template <class... Alternatives>
 bool same_value(std::variant<Alternatives...> const& a, std::variant<Alternatives...> const& b) {
   const auto same = [](auto const* x, auto const* y) { return x && y && *x == *y; };
@@ -6106,23 +6464,23 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(issue_details const& a, issue_details const& b) {
-  return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
+  return a.offer == b.offer && a.token == b.token && a.reinstates == b.reinstates;
 }
 
 INVITO_INLINE bool operator==(resend_details const& a, resend_details const& b) {
-  return a.key == b.key && a.previous_until == b.previous_until;
+  return a.token == b.token && a.previous_until == b.previous_until;
 }
 
 INVITO_INLINE bool operator==(amend_details const& a, amend_details const& b) {
-  return a.offer == b.offer && a.key == b.key;
+  return a.offer == b.offer && a.token == b.token;
 }
 
 INVITO_INLINE bool operator==(accept_details const& a, accept_details const& b) {
-  return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
+  return a.proof == b.proof && a.email == b.email && a.granted == b.granted;
 }
 
 INVITO_INLINE bool operator==(decline_details const& a, decline_details const& b) {
-  return a.relied_on == b.relied_on && a.email == b.email;
+  return a.proof == b.proof && a.email == b.email;
 }
 
 INVITO_INLINE bool operator==(revoke_details const&, revoke_details const&) { return true; }
@@ -6139,6 +6497,22 @@ INVITO_INLINE bool operator==(event const& a, event const& b) {
   return a.at == b.at && a.by == b.by && a.revision == b.revision && a.expires_at == b.expires_at &&
          a.idempotency_key == b.idempotency_key && a.clamped == b.clamped &&
          detail::same_value(a.details, b.details);
+}
+
+INVITO_INLINE state state_after(event const& e) {
+  switch (status_after(e.kind())) {
+    case status::pending: break;
+    case status::accepted: return accepted{e.at, e.by.id};
+    case status::revoked: {
+      const event_kind kind = e.kind();
+      return revoked{e.at, e.by,
+                     kind == event_kind::decline     ? revoke_cause::declined
+                     : kind == event_kind::supersede ? revoke_cause::superseded
+                                                     : revoke_cause::revoked};
+    }
+    case status::expired: return expired{e.at};
+  }
+  return pending{e.expires_at};
 }
 
 }  // namespace INVITO_ABI
@@ -6175,10 +6549,10 @@ INVITO_INLINE bool operator==(composite_status const& a, composite_status const&
 }
 
 INVITO_INLINE void advance(composite_status& s, status_entry next) {
-  constexpr std::string_view own = "invito_";
+  constexpr std::string_view prefix = "invito_";
   const std::size_t given = next.metadata.size();
   for (attribute const& old : s.current.metadata) {
-    bool kept = old.name.compare(0, own.size(), own) != 0;
+    bool kept = old.name.compare(0, prefix.size(), prefix) != 0;
     for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
     if (kept) next.metadata.push_back(old);
   }
@@ -6186,40 +6560,11 @@ INVITO_INLINE void advance(composite_status& s, status_entry next) {
   s.current = std::move(next);
 }
 
-INVITO_INLINE void trim(composite_status& s, std::size_t most) {
-  if (s.history.size() <= most) return;
+INVITO_INLINE void trim_history(composite_status& s, std::size_t max_size) {
+  if (s.history.size() <= max_size) return;
   using offset = std::vector<status_entry>::difference_type;
   s.history.erase(s.history.begin(),
-                  s.history.begin() + static_cast<offset>(s.history.size() - most));
-}
-
-}  // namespace INVITO_ABI
-}  // namespace invito
-
-// ---- invito/model/impl/state.ipp ----
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-INVITO_INLINE bool operator==(pending const& a, pending const& b) {
-  return a.expires_at == b.expires_at;
-}
-
-INVITO_INLINE bool operator==(accepted const& a, accepted const& b) {
-  return a.at == b.at && a.by == b.by;
-}
-
-INVITO_INLINE bool operator==(revoked const& a, revoked const& b) {
-  return a.at == b.at && a.by == b.by && a.cause == b.cause;
-}
-
-INVITO_INLINE bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
-
-INVITO_INLINE std::optional<instant> changed_at(state const& s) noexcept {
-  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
-  if (auto* no = std::get_if<revoked>(&s)) return no->at;
-  if (auto* over = std::get_if<expired>(&s)) return over->at;
-  return std::nullopt;
+                  s.history.begin() + static_cast<offset>(s.history.size() - max_size));
 }
 
 }  // namespace INVITO_ABI
@@ -6232,9 +6577,9 @@ inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(baseline const& a, baseline const& b) {
   return detail::same_value(a.state, b.state) && a.offer == b.offer &&
-         a.offer_number == b.offer_number && a.sponsor == b.sponsor && a.keys == b.keys &&
+         a.offer_number == b.offer_number && a.sponsor == b.sponsor && a.tokens == b.tokens &&
          a.expires_at == b.expires_at && a.revision == b.revision && a.known_at == b.known_at &&
-         a.updated_at == b.updated_at && a.told_statuses == b.told_statuses;
+         a.updated_at == b.updated_at && a.source_statuses == b.source_statuses;
 }
 
 INVITO_INLINE bool operator==(invitation const& a, invitation const& b) {
@@ -6242,7 +6587,7 @@ INVITO_INLINE bool operator==(invitation const& a, invitation const& b) {
          a.name == b.name && a.created_by == b.created_by && a.created_at == b.created_at &&
          a.send == b.send && a.attributes == b.attributes && detail::same_value(a.state, b.state) &&
          a.offer == b.offer && a.offer_number == b.offer_number && a.sponsor == b.sponsor &&
-         a.keys == b.keys && a.baseline == b.baseline && a.history == b.history;
+         a.tokens == b.tokens && a.baseline == b.baseline && a.history == b.history;
 }
 
 INVITO_INLINE std::uint64_t invitation::revision() const noexcept {
@@ -6250,9 +6595,9 @@ INVITO_INLINE std::uint64_t invitation::revision() const noexcept {
 }
 
 INVITO_INLINE invito::status invitation::status(instant now) const noexcept {
-  if (auto* waiting = std::get_if<pending>(&state)) {
-    const bool over = waiting->expires_at && now >= *waiting->expires_at;
-    return over ? invito::status::expired : invito::status::pending;
+  if (auto* pending_state = std::get_if<pending>(&state)) {
+    const bool has_expired = pending_state->expires_at && now >= *pending_state->expires_at;
+    return has_expired ? invito::status::expired : invito::status::pending;
   }
   return recorded_status(state);
 }
@@ -6265,30 +6610,24 @@ INVITO_INLINE std::optional<invito::status> invitation::status_at(instant t) con
                                       [](instant x, event const& e) { return x < e.at; });
   if (after != history.begin()) {
     event const& last = *(after - 1);
-    switch (last.kind()) {
-      case event_kind::issue:
-      case event_kind::resend:
-      case event_kind::amend: return pending_until(last.expires_at);
-      case event_kind::accept: return invito::status::accepted;
-      case event_kind::decline:
-      case event_kind::revoke:
-      case event_kind::supersede: return invito::status::revoked;
-      case event_kind::expire: return invito::status::expired;
-    }
+    const invito::status status_after_last = status_after(last.kind());
+    return status_after_last == invito::status::pending ? pending_until(last.expires_at)
+                                                        : status_after_last;
   }
   if (!baseline) return std::nullopt;
   if (baseline->known_at && t >= *baseline->known_at) {
-    const auto told = recorded_status(baseline->state);
-    return told == invito::status::pending ? pending_until(baseline->expires_at) : told;
+    const auto status_then = recorded_status(baseline->state);
+    return status_then == invito::status::pending ? pending_until(baseline->expires_at)
+                                                  : status_then;
   }
-  // Before its one known change, an invitation with a known birth was waiting for an answer.
+  // Before its only known change, an invitation with a known time of creation was pending.
   const bool known_change = baseline->known_at && changed_at(baseline->state);
   if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
   return std::nullopt;
 }
 
 INVITO_INLINE std::optional<instant> invitation::expires_at() const noexcept {
-  if (auto* waiting = std::get_if<pending>(&state)) return waiting->expires_at;
+  if (auto* pending_state = std::get_if<pending>(&state)) return pending_state->expires_at;
   if (!history.empty()) return history.back().expires_at;
   return baseline ? baseline->expires_at : std::nullopt;
 }
@@ -6299,13 +6638,13 @@ INVITO_INLINE std::optional<instant> invitation::updated_at() const noexcept {
 }
 
 INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_at,
-                                 std::optional<instant> told_at, std::uint64_t revision) {
-  auto* waiting = std::get_if<pending>(&i.state);
-  const std::optional<instant> since = waiting ? i.created_at : changed_at(i.state);
-  if (waiting) expires_at = waiting->expires_at;
-  i.baseline = invito::baseline{i.state, i.offer,    i.offer_number, i.sponsor,
-                                i.keys,  expires_at, revision,       since ? since : told_at};
-  i.history.clear();  // last, as the baseline may not fit into memory
+                                 std::optional<instant> known_at, std::uint64_t revision) {
+  auto* pending_state = std::get_if<pending>(&i.state);
+  const std::optional<instant> since = pending_state ? i.created_at : changed_at(i.state);
+  if (pending_state) expires_at = pending_state->expires_at;
+  i.baseline = invito::baseline{i.state,  i.offer,    i.offer_number, i.sponsor,
+                                i.tokens, expires_at, revision,       since ? since : known_at};
+  i.history.clear();  // last, because the baseline can run out of memory
 }
 
 }  // namespace INVITO_ABI
@@ -6317,7 +6656,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
-  return a.organization == b.organization && a.email_key == b.email_key;
+  return a.organization == b.organization && a.canonical_email == b.canonical_email;
 }
 
 INVITO_INLINE bool operator==(guards const& a, guards const& b) noexcept {
@@ -6330,12 +6669,13 @@ INVITO_INLINE bool operator==(decision const& a, decision const& b) {
 
 namespace detail {
 
-/// What an acceptance brings; the granted part of an offer keeps its order.
-inline grant_membership membership(event const& e, invitation const& after) {
+/// Returns the membership that an acceptance grants. The granted part of an offer keeps the order
+/// of the offer.
+inline grant_membership granted_membership(event const& e, invitation const& after) {
   grant_membership out{e.by.id, after.offer, after.attributes, {}};
-  auto* said = std::get_if<accept_details>(&e.details);
-  if (!said || !said->granted || !after.offer.grants) return out;
-  out.offer = *said->granted;
+  auto* accepting = std::get_if<accept_details>(&e.details);
+  if (!accepting || !accepting->granted || !after.offer.grants) return out;
+  out.offer = *accepting->granted;
   auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
   for (grant const& g : *after.offer.grants) {
     if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
@@ -6349,20 +6689,21 @@ inline grant_membership membership(event const& e, invitation const& after) {
 
 }  // namespace detail
 
-INVITO_INLINE std::vector<effect> effects(issuance const& made) {
+INVITO_INLINE std::vector<effect> effects(issuance const& issued) {
   std::vector<effect> out;
-  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
+  if (issued.invitation.send && !issued.existing)
+    out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
-INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const& after) {
+INVITO_INLINE std::vector<effect> effects(decision const& d, invitation const& after) {
   std::vector<effect> out;
-  if (!made.event) return out;
-  event const& e = *made.event;
+  if (!d.event) return out;
+  event const& e = *d.event;
   const auto retire = [&] {
-    if (after.keys) out.emplace_back(retire_keys{});
+    if (after.tokens) out.emplace_back(retire_tokens{});
   };
-  const auto tell_sponsor = [&] {
+  const auto notify_sponsor = [&] {
     if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
       out.emplace_back(notify{*after.sponsor, e.kind()});
     }
@@ -6374,15 +6715,15 @@ INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const
       break;
     case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.emplace_back(detail::membership(e, after));
+      out.emplace_back(detail::granted_membership(e, after));
       retire();
-      tell_sponsor();
+      notify_sponsor();
       break;
     case event_kind::decline:
     case event_kind::revoke:
     case event_kind::expire:
       retire();
-      tell_sponsor();
+      notify_sponsor();
       break;
     case event_kind::supersede: retire(); break;
   }
@@ -6394,85 +6735,72 @@ INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const
 
 // ---- invito/lifecycle/impl/record.hpp ----
 
-// What an event does to an invitation.
+// The application of an event to an invitation.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// What an event makes of the state: total, judges nothing.
-inline state evolve(event const& e) {
-  switch (e.kind()) {
-    case event_kind::issue:
-    case event_kind::resend:
-    case event_kind::amend: break;
-    case event_kind::accept: return accepted{e.at, e.by.id};
-    case event_kind::decline: return revoked{e.at, e.by, revoke_cause::declined};
-    case event_kind::revoke: return revoked{e.at, e.by, revoke_cause::revoked};
-    case event_kind::supersede: return revoked{e.at, e.by, revoke_cause::superseded};
-    case event_kind::expire: return expired{e.at};
-  }
-  return pending{e.expires_at};
-}
-
-/// The keys of `i` once `fresh`, if there is one, is the current one. The one before it opens until
-/// then, or is void at once.
-inline box<key_digests> keys_with(invitation const& i, box<key_digest> const& fresh,
-                                  std::optional<instant> previous_until = std::nullopt) {
-  if (!fresh) return {};
-  key_digests next{*fresh, std::nullopt, std::nullopt};
-  if (previous_until && i.keys) {
-    next.previous = i.keys->current;
+/// Returns the tokens of `i` after `latest`, if there is one, becomes the current token. The
+/// previous token is valid until `previous_until`, or invalid at once.
+inline box<token_digests> tokens_with(invitation const& i, box<token_digest> const& latest,
+                                      std::optional<instant> previous_until = std::nullopt) {
+  if (!latest) return {};
+  token_digests next{*latest, std::nullopt, std::nullopt};
+  if (previous_until && i.tokens) {
+    next.previous = i.tokens->current;
     next.previous_until = previous_until;
   }
   return next;
 }
 
-/// Room for one more event, and for half as many as there are, not twice: histories are short, and
-/// there are many of them.
-inline void make_room(event_list& history) {
+/// Reserves memory for one more event, and grows by half, not by the whole size: histories are
+/// short, and there are many of them.
+inline void reserve_one(event_list& history) {
   const std::size_t size = history.size();
   if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
 }
 
-/// Carries an event out on everything that it touches; where memory runs out, on nothing.
+/// Applies an event to the invitation; if memory runs out, nothing changes.
 inline void record(invitation& i, event&& e) {
-  auto* made = std::get_if<issue_details>(&e.details);
+  auto* issued = std::get_if<issue_details>(&e.details);
   auto* resent = std::get_if<resend_details>(&e.details);
   auto* amended = std::get_if<amend_details>(&e.details);
-  // First, all that takes memory.
-  state becomes = evolve(e);
-  box<offer> offered = made ? made->offer : amended ? amended->offer : box<offer>();
-  box<key_digests> keys;
-  if (made) keys = keys_with(i, made->key);
-  if (resent) keys = keys_with(i, resent->key, resent->previous_until);
-  if (amended) keys = keys_with(i, amended->key);
-  std::optional<actor> author = made ? std::optional(e.by) : std::nullopt;
-  std::optional<actor> sponsor = made || amended ? std::optional(e.by) : std::nullopt;
-  const bool counts = amended != nullptr;
-  make_room(i.history);
+  // First, everything that allocates memory.
+  state next_state = state_after(e);
+  box<offer> new_offer = issued ? issued->offer : amended ? amended->offer : box<offer>();
+  box<token_digests> tokens;
+  if (issued) tokens = tokens_with(i, issued->token);
+  if (resent) tokens = tokens_with(i, resent->token, resent->previous_until);
+  if (amended) tokens = tokens_with(i, amended->token);
+  std::optional<actor> author = issued ? std::optional(e.by) : std::nullopt;
+  std::optional<actor> sponsor = issued || amended ? std::optional(e.by) : std::nullopt;
+  const bool offer_changes = amended != nullptr;
+  reserve_one(i.history);
   i.history.push_back(std::move(e));
-  // Then what cannot fail.
-  i.state = std::move(becomes);
-  if (offered) i.offer = std::move(*offered);
-  if (keys) i.keys = std::move(keys);
+  // Then everything that cannot fail.
+  i.state = std::move(next_state);
+  if (new_offer) i.offer = std::move(*new_offer);
+  if (tokens) i.tokens = std::move(tokens);
   if (sponsor) i.sponsor = std::move(sponsor);
-  if (counts) ++i.offer_number;
+  if (offer_changes) ++i.offer_number;
   if (!author) return;
   i.created_by = std::move(author);
   i.created_at = i.history.back().at;
 }
 
-/// The last moment that the invitation knows of, or the first of all; no event is dated before it.
-inline instant last_moment(invitation const& i) {
+/// Returns the last time that the invitation contains, or the earliest instant; no event has an
+/// earlier time.
+inline instant last_known_time(invitation const& i) {
   if (!i.history.empty()) return i.history.back().at;
   const instant created = i.created_at.value_or((instant::min)());
   return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
 }
 
-/// What `i` is at `now` for a verb, which judges by no earlier moment than the last that is known.
-inline status judged_status(invitation const& i, instant now) {
-  return i.status((std::max)(now, last_moment(i)));
+/// Returns the status of `i` that a verb uses at `now`: at no time before the last one that the
+/// invitation contains.
+inline status clamped_status(invitation const& i, instant now) {
+  return i.status((std::max)(now, last_known_time(i)));
 }
 
 }  // namespace detail
@@ -6486,7 +6814,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Whether `part` is `whole` with some of its grants left out, and nothing else.
+/// Returns whether `part` is `whole` without some of its grants.
 inline bool is_part(offer const& part, offer const& whole) {
   if (part.role != whole.role || !part.grants || !whole.grants) return false;
   auto next = part.grants->begin();
@@ -6496,21 +6824,21 @@ inline bool is_part(offer const& part, offer const& whole) {
   return next == part.grants->end();
 }
 
-/// Whether `e` may follow on what led to `i`: what `replay` insists on.
-inline bool continues(invitation const& i, event const& e) {
+/// Returns whether `e` may be the next event of `i`, as `replay` requires.
+inline bool may_follow(invitation const& i, event const& e) {
   if (e.revision != i.revision() + 1) return false;
   if (!i.baseline && i.history.empty()) {
-    auto* made = std::get_if<issue_details>(&e.details);
-    return made && made->offer;
+    auto* issued = std::get_if<issue_details>(&e.details);
+    return issued && issued->offer;
   }
-  if (e.at < last_moment(i)) return false;
+  if (e.at < last_known_time(i)) return false;
   auto* expiry = std::get_if<expire_details>(&e.details);
   const status before = expiry ? recorded_status(i.state) : i.status(e.at);
-  if (!next(before, e.kind()).allowed()) return false;
+  if (!find_transition(before, e.kind()).allowed()) return false;
   if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
   if (e.expires_at != i.expires_at()) return false;
-  auto* yes = std::get_if<accept_details>(&e.details);
-  if (yes && yes->granted) return is_part(*yes->granted, i.offer);
+  auto* accepting = std::get_if<accept_details>(&e.details);
+  if (accepting && accepting->granted) return is_part(*accepting->granted, i.offer);
   if (expiry) return e.expires_at && e.at >= *e.expires_at && expiry->recorded_at >= e.at;
   auto* amended = std::get_if<amend_details>(&e.details);
   return !amended || amended->offer;
@@ -6518,22 +6846,28 @@ inline bool continues(invitation const& i, event const& e) {
 
 }  // namespace detail
 
-INVITO_INLINE invitation apply(issuance made) { return std::move(made.invitation); }
+INVITO_INLINE invitation apply(issuance issued) { return std::move(issued.invitation); }
 
-INVITO_INLINE bool apply(invitation& i, decision const& made) { return apply(i, decision(made)); }
+INVITO_INLINE result<void> apply(invitation& i, decision const& d) { return apply(i, decision(d)); }
 
-INVITO_INLINE bool apply(invitation& i, decision&& made) {
-  if (made.revision != i.revision()) return false;
-  if (!made.event) return true;
-  if (!i.baseline && i.history.empty() && made.event->kind() != event_kind::issue) {
-    invitation begun = i;  // a short one, and all or nothing
-    begin_history(begun, begun.expires_at());
-    detail::record(begun, std::move(*made.event));
-    i = std::move(begun);
-    return true;
+INVITO_INLINE result<void> apply(invitation& i, decision&& d) {
+  if (d.revision != i.revision()) {
+    return problem{
+        code::stale_revision,
+        {},
+        {},
+        {static_cast<std::int64_t>(d.revision), static_cast<std::int64_t>(i.revision())}};
   }
-  detail::record(i, std::move(*made.event));
-  return true;
+  if (!d.event) return {};
+  if (!i.baseline && i.history.empty() && d.event->kind() != event_kind::issue) {
+    invitation with_baseline = i;  // a copy, so that a failure changes nothing
+    begin_history(with_baseline, with_baseline.expires_at());
+    detail::record(with_baseline, std::move(*d.event));
+    i = std::move(with_baseline);
+    return {};
+  }
+  detail::record(i, std::move(*d.event));
+  return {};
 }
 
 INVITO_INLINE result<invitation> replay(invitation i, event_list events) {
@@ -6543,16 +6877,16 @@ INVITO_INLINE result<invitation> replay(invitation i, event_list events) {
     i.offer = start.offer;
     i.offer_number = start.offer_number;
     i.sponsor = start.sponsor;
-    i.keys = start.keys;
+    i.tokens = start.tokens;
   } else {
     i.offer_number = 1;
-    i.keys = {};
+    i.tokens = {};
   }
   if (!i.baseline && events.empty()) return problem{code::history_mismatch, "history", {}, {}};
   i.history.clear();
   i.history.reserve(events.size());
   for (std::size_t n = 0; n != events.size(); ++n) {
-    if (!detail::continues(i, events[n])) {
+    if (!detail::may_follow(i, events[n])) {
       return problem{code::history_mismatch, path("history").add(n), {}, {}};
     }
     detail::record(i, std::move(events[n]));
@@ -6585,24 +6919,6 @@ INVITO_INLINE bool operator==(invitation_request const& a, invitation_request co
          a.attributes == b.attributes;
 }
 
-INVITO_INLINE std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
-  return detail::repeated_keys(all, [](invitation_request const& r) {
-    return r.recipient.email ? &*r.recipient.email : nullptr;
-  });
-}
-
-}  // namespace INVITO_ABI
-}  // namespace invito
-
-// ---- invito/lifecycle/impl/finding.ipp ----
-
-namespace invito {
-inline namespace INVITO_ABI {
-
-INVITO_INLINE std::string describe(finding const& f) {
-  return f.sentence.empty() ? describe(f.problems) : fill_in(f.sentence, {}, f.numbers);
-}
-
 }  // namespace INVITO_ABI
 }  // namespace invito
 
@@ -6616,7 +6932,7 @@ INVITO_INLINE std::string mermaid() {
   const auto edges = [&out](std::optional<status> from) {
     for (std::size_t e = 0; e != machine.size(); ++e) {
       const auto on = static_cast<event_kind>(e);
-      const transition step = next(from, on);
+      const transition step = find_transition(from, on);
       if (!step.allowed()) continue;
       out += "  ";
       out += from ? to_string(*from) : "[*]";
@@ -6644,7 +6960,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept {
-  return a.lifetime == b.lifetime && a.longest == b.longest && a.shortest == b.shortest;
+  return a.lifetime == b.lifetime && a.max_lifetime == b.max_lifetime &&
+         a.min_lifetime == b.min_lifetime;
 }
 
 INVITO_INLINE bool operator==(domain_policy const& a, domain_policy const& b) noexcept {
@@ -6652,12 +6969,12 @@ INVITO_INLINE bool operator==(domain_policy const& a, domain_policy const& b) no
 }
 
 INVITO_INLINE bool operator==(resend_policy const& a, resend_policy const& b) noexcept {
-  return a.cool_down == b.cool_down && a.most_sends == b.most_sends &&
-         a.greatest_age == b.greatest_age && a.renew_expired == b.renew_expired;
+  return a.cool_down == b.cool_down && a.max_sends == b.max_sends && a.max_age == b.max_age &&
+         a.renew_expired == b.renew_expired;
 }
 
-INVITO_INLINE bool operator==(key_policy const& a, key_policy const& b) noexcept {
-  return a.required == b.required && a.grace == b.grace && a.least_digest == b.least_digest;
+INVITO_INLINE bool operator==(token_policy const& a, token_policy const& b) noexcept {
+  return a.required == b.required && a.grace == b.grace;
 }
 
 INVITO_INLINE bool operator==(quota_policy const& a, quota_policy const& b) noexcept {
@@ -6669,11 +6986,23 @@ INVITO_INLINE bool operator==(quota_policy const& a, quota_policy const& b) noex
 INVITO_INLINE bool operator==(policy const& a, policy const& b) noexcept {
   return a.roles == b.roles && a.expiry == b.expiry && a.granting == b.granting &&
          a.inviter_rank == b.inviter_rank && a.proof == b.proof && a.recipient == b.recipient &&
-         a.orphans == b.orphans && a.vanished == b.vanished && a.duplicates == b.duplicates &&
-         a.members == b.members && a.resending == b.resending && a.keys == b.keys &&
+         a.sponsor == b.sponsor && a.vanished == b.vanished && a.duplicates == b.duplicates &&
+         a.members == b.members && a.resend == b.resend && a.tokens == b.tokens &&
          a.quotas == b.quotas && a.domains == b.domains &&
-         a.admit_non_ascii_email == b.admit_non_ascii_email &&
+         a.allow_non_ascii_email == b.allow_non_ascii_email &&
          a.check_organization == b.check_organization && a.check_scopes == b.check_scopes;
+}
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rule_result.ipp ----
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+INVITO_INLINE std::string describe(rule_result const& f) {
+  return f.message.empty() ? describe(f.problems) : detail::substitute(f.message, {}, f.numbers);
 }
 
 }  // namespace INVITO_ABI
@@ -6681,134 +7010,196 @@ INVITO_INLINE bool operator==(policy const& a, policy const& b) noexcept {
 
 // ---- invito/lifecycle/impl/rules/judging.hpp ----
 
-// How rules judge. A rule is a type with a name, a tier and a function from a question to an
-// outcome; a verb has a list of them. Deciding and explaining run the same list.
+// The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
+// outcome for a context; each verb has a list of rules. Deciding and explaining use the same list.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Everything that a rule may look at; what a verb has no use for stays null.
-struct question {
-  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
+/// Returns the facts of a verb whose command has no facts.
+inline facts const& no_facts() {
+  static const facts none;
+  return none;
+}
+
+/// The input of the rules of every verb. A rule takes the kind of context that it needs, so a rule
+/// about the actor does not compile in the list of a verb of the invitee.
+struct rule_context {
+  rule_context(invito::policy const& p, event_kind of, organization_id const& o,
+               invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
+      : policy(p), verb(of), organization(o), recipient(r), idempotency_key(key), facts(f) {}
 
   invito::policy const& policy;
   event_kind verb;
-  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
-  invitation_request const* request = nullptr;
-  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
-  invitation_id const* newer = nullptr;
-  organization_id const* org = nullptr;
-  invito::recipient const* recipient = nullptr;
-  actor const* by = nullptr;
-  identity const* who = nullptr;
-  invito::facts const* facts = nullptr;
-  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
-  bool reinstates = false;               ///< The offer is to be that of a former member.
-  std::optional<std::chrono::seconds> lifetime{};
-  std::optional<std::uint32_t> offer_number{};
-  std::string const* idempotency_key = nullptr;
-  /// Of a new key; from an invitee, of the one that they hold.
-  std::optional<key_digest> const* key = nullptr;
-
-  bool told_moment = false;                ///< The command says when.
-  bool clamped = false;                    ///< The clock had gone back.
-  instant now{};                           ///< The moment that is judged.
-  std::optional<invito::status> status{};  ///< At that moment.
-  std::optional<instant> expires_at{};     ///< That the verb would set.
-  bool expiry_overflows = false;
-  bool repeat = false;          ///< It has happened already, by the same hand.
-  bool key_reused = false;      ///< The idempotency key belongs to another command.
-  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
-  /// That stands already and is the answer to `issue`; null: there is none.
-  invitation const* existing = nullptr;
-  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
-  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
+  organization_id const& organization;  ///< The organization of the caller.
+  invito::recipient const& recipient;
+  std::string const& idempotency_key;
+  invito::facts const& facts;
+  invito::invitation const* invitation = nullptr;  ///< Null for issue.
+  invito::offer const* offer = nullptr;            ///< The offer after the event.
+  bool has_now = false;                            ///< Whether the command has a time.
+  bool clamped = false;                    ///< Whether `now` is later than the command's time.
+  instant now{};                           ///< Never before the last event.
+  std::optional<invito::status> status{};  ///< At `now`; absent for issue.
+  std::optional<instant> expires_at{};     ///< The expiry after the event.
+  bool repeat = false;                     ///< Whether the same actor has done the same before.
+  bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
 };
 
-/// Where a rule says what it found.
-struct ruling {
+/// The context of the verbs of an actor.
+struct actor_context : rule_context {
+  actor_context(rule_context const& common, actor const& a) noexcept
+      : rule_context(common), by(a) {}
+
+  actor const& by;
+  /// The digest in the command; null if the command has no such member.
+  std::optional<token_digest> const* token = nullptr;
+  std::optional<std::chrono::seconds> lifetime{};
+  bool expiry_overflows = false;
+  bool sends_message = false;
+  /// For issue: the invitation that is returned instead of a new one; null if there is none.
+  invito::invitation const* existing = nullptr;
+  std::uint32_t superseded = 0;  ///< For issue: the number of invitations that it supersedes.
+};
+
+/// The context of issue.
+struct issue_context : actor_context {
+  issue_context(rule_context const& common, actor const& a, invitation_request const& r,
+                invitation_id const& new_id) noexcept
+      : actor_context(common, a), request(r), id(new_id) {}
+
+  invitation_request const& request;
+  invitation_id const& id;
+  bool reinstates = false;  ///< Whether the offer is the former membership.
+};
+
+/// The context of the verbs of an actor about an existing invitation.
+struct change_context : actor_context {
+  change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
+      : actor_context(common, a) {
+    invitation = &i;
+  }
+};
+
+/// The context of supersede.
+struct supersede_context : change_context {
+  supersede_context(rule_context const& common, actor const& a, invito::invitation const& i,
+                    invitation_id const& successor) noexcept
+      : change_context(common, a, i), newer(successor) {}
+
+  invitation_id const& newer;
+};
+
+/// The context of the verbs of the invitee.
+struct answer_context : rule_context {
+  answer_context(rule_context const& common, invito::invitation const& i, identity const& person,
+                 std::optional<token_digest> const& presented) noexcept
+      : rule_context(common), who(person), token(presented) {
+    invitation = &i;
+  }
+
+  identity const& who;
+  std::optional<token_digest> const& token;
+  token_match matched = token_match::none;  ///< The token of the invitation that `token` matches.
+  invito::proof proof{};                    ///< The evidence that identifies the recipient.
+  std::optional<std::uint32_t> offer_number{};
+};
+
+/// The output of a rule.
+struct rule_output {
   problems& found;
-  code measured{};              ///< Whose sentence tells the numbers, ...
-  std::string_view sentence{};  ///< ... unless there is one here.
+  code measured{};  ///< The code whose message shows `numbers`, unless `message` is set.
+  std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
 };
 
-inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
+/// Reports a problem.
+inline outcome fail(rule_output& output, code c, path where, std::string_view subject = {},
                     std::array<std::int64_t, 3> numbers = {}) {
-  say.found.add(make_problem(c, std::move(where), subject, numbers));
+  output.found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
 }
 
-/// The same for a place of one step, or none. The path is made here, so that rules stay small.
-inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
-                    std::array<std::int64_t, 3> numbers = {}) {
-  return fail(say, c, where ? path(where) : path(), subject, numbers);
+/// Reports a problem with a location of one segment or none. Constructs the path here, so that the
+/// code of the rules stays small.
+inline outcome fail(rule_output& output, code c, char const* where = nullptr,
+                    std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
+  return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// What a rule says that has looked at several things, when there were `before` problems.
-inline outcome failed_since(ruling const& say, std::size_t before) {
-  return say.found.size() == before ? outcome::passed : outcome::failed;
+/// Returns the outcome of a rule with several checks; `before` is the number of problems before its
+/// checks.
+inline outcome failed_since(rule_output const& output, std::size_t before) {
+  return output.found.size() == before ? outcome::passed : outcome::failed;
 }
 
-inline outcome missing_fact(ruling& say, char const* name) {
-  return fail(say, code::fact_missing, path("facts").add(name), name);
+/// Reports a missing fact.
+inline outcome missing_fact(rule_output& output, char const* name) {
+  return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
-/// code, or by another one where that asks for something to be done.
-inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
-                        std::string_view subject = {}, std::string_view when_good = {}) {
-  say.measured = c;
-  if (good) say.sentence = when_good;
-  say.numbers = numbers;
-  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
+/// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
+/// of the code, or `passed_message` if the rule passes and the message of the code asks for an
+/// action.
+inline outcome check_limit(rule_output& output, bool passed, code c,
+                           std::array<std::int64_t, 3> numbers, std::string_view subject = {},
+                           std::string_view passed_message = {}) {
+  output.measured = c;
+  if (passed) output.message = passed_message;
+  output.numbers = numbers;
+  return passed ? outcome::passed : fail(output, c, {}, subject, numbers);
 }
 
-/// Rules in the order of their tiers.
+/// A list of rules, in the order of their tiers.
 template <class... Rules>
 struct rule_list {
+  /// Returns whether the rules are in the order of their tiers.
   static constexpr bool ordered() {
     [[maybe_unused]] tier last = tier::tenant;
-    int too_late = 0;
-    ((too_late += Rules::at < last, last = Rules::at), ...);
-    return too_late == 0;
+    int out_of_order = 0;
+    ((out_of_order += Rules::at < last, last = Rules::at), ...);
+    return out_of_order == 0;
   }
 
-  /// All problems of the first failing tier. Of what has happened already, only the tenant is
-  /// judged.
-  static problems judge(question const& q) {
-    static_assert(ordered(), "rules stand in the order of their tiers");
+  /// Returns all problems of the first tier in which a rule fails. For a repetition, only the rules
+  /// of the tier tenant are evaluated.
+  template <class Context>
+  static problems judge(Context const& context) {
+    static_assert(ordered(), "rules must be ordered by tier");
     problems found;
-    ruling say{found};
-    tier last = q.repeat ? tier::tenant : tier::facts;
-    (step<Rules>(q, say, last), ...);
+    rule_output output{found};
+    tier last = context.repeat ? tier::tenant : tier::facts;
+    (step<Rules>(context, output, last), ...);
     return found;
   }
 
-  /// What every rule says, whatever the others say.
-  static std::vector<finding> explain(question const& q) {
-    std::vector<finding> out;
+  /// Returns the result of every rule, even if earlier rules failed.
+  template <class Context>
+  static std::vector<rule_result> explain(Context const& context) {
+    std::vector<rule_result> out;
     out.reserve(sizeof...(Rules));
     const auto step = [&](std::string_view name, tier at, auto check) {
-      finding told{name, at, outcome::skipped, {}, {}, {}};
-      ruling say{told.problems};
-      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
-      const bool counted = say.measured != code{} && say.sentence.empty();
-      told.sentence = counted ? info(say.measured).sentence : say.sentence;
-      told.numbers = say.numbers;
-      out.push_back(std::move(told));
+      rule_result judged{name, at, outcome::not_applicable, {}, {}, {}};
+      rule_output output{judged.problems};
+      if (!context.repeat || at == tier::tenant) judged.outcome = check(output);
+      const bool counted = output.measured != code{} && output.message.empty();
+      judged.message = counted ? info(output.measured).message : output.message;
+      judged.numbers = output.numbers;
+      out.push_back(std::move(judged));
     };
-    (step(Rules::name, Rules::at, Rules::check), ...);
+    (step(Rules::name, Rules::at,
+          [&](rule_output& output) { return Rules::check(context, output); }),
+     ...);
     return out;
   }
 
  private:
-  /// Judges by one rule; `last` is the last tier that is judged.
-  template <class Rule>
-  static void step(question const& q, ruling& say, tier& last) {
-    if (Rule::at <= last && Rule::check(q, say) == outcome::failed) last = Rule::at;
+  /// Evaluates one rule; `last` is the last tier that is evaluated.
+  template <class Rule, class Context>
+  static void step(Context const& context, rule_output& output, tier& last) {
+    if (Rule::at <= last && Rule::check(context, output) == outcome::failed) last = Rule::at;
   }
 };
 
@@ -6816,31 +7207,282 @@ struct rule_list {
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-// ---- invito/lifecycle/impl/rules/authority.hpp ----
+// ---- invito/lifecycle/impl/rules/status.hpp ----
 
-// Whose invitation it is, who may act on it, and who may answer it.
+// Rules about the status of the invitation.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-// ---- Who may grant what -------------------------------------------------------------------------
+/// An idempotency key belongs to one command only.
+struct idempotency_key_unused {
+  static constexpr std::string_view name = "idempotency_key_unused";
+  static constexpr tier at = tier::status;
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (context.idempotency_key.empty()) return outcome::not_applicable;
+    if (!context.invitation && !context.facts.existing) return missing_fact(output, "existing");
+    if (!context.idempotency_key_reused) return outcome::passed;
+    return fail(output, code::idempotency_mismatch, "idempotency_key");
+  }
+};
 
-/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
-/// a role's removal.
+/// Returns whether a resend would renew an expired invitation.
+inline bool is_renewal(rule_context const& context) {
+  return context.verb == event_kind::resend && context.status == status::expired;
+}
+
+/// Returns whether the state machine and the policy allow the event in the current status.
+inline bool has_transition(rule_context const& context) {
+  if (is_renewal(context) && !context.policy.resend.renew_expired) return false;
+  return find_transition(context.status, context.verb).allowed();
+}
+
+/// The state machine and the policy allow the event in the current status.
+struct transition_allowed {
+  static constexpr std::string_view name = "transition_allowed";
+  static constexpr tier at = tier::status;
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (has_transition(context)) return outcome::passed;
+    const transition step = find_transition(context.status, context.verb);
+    std::array<std::int64_t, 3> numbers{};
+    if (context.status == status::expired && context.invitation->expires_at()) {
+      numbers[0] =
+          to_unix_seconds(context.now) - to_unix_seconds(*context.invitation->expires_at());
+    }
+    return fail(output, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
+  }
+};
+
+/// The invitation has expired, so that its expiry can be recorded. At exactly the expiry it is
+/// expired.
+struct time_is_over {
+  static constexpr std::string_view name = "time_is_over";
+  static constexpr tier at = tier::status;
+  static outcome check(change_context const& context, rule_output& output) {
+    if (is_final(recorded_status(context.invitation->state))) {
+      return fail(
+          output,
+          find_transition(recorded_status(context.invitation->state), context.verb).refusal);
+    }
+    return context.status == status::expired ? outcome::passed
+                                             : fail(output, code::not_yet_expired);
+  }
+};
+
+/// The person answers the current offer.
+struct offer_current {
+  static constexpr std::string_view name = "offer_current";
+  static constexpr tier at = tier::status;
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (!context.offer_number) return outcome::not_applicable;
+    if (*context.offer_number == context.invitation->offer_number) return outcome::passed;
+    return fail(output, code::offer_changed, "offer_number", {},
+                {*context.offer_number, context.invitation->offer_number});
+  }
+};
+
+/// The last message was sent long enough ago.
+struct cooled_down {
+  static constexpr std::string_view name = "cooled_down";
+  static constexpr tier at = tier::status;
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::chrono::seconds wait = context.policy.resend.cool_down;
+    const std::optional<instant> last = last_sent(*context.invitation);
+    if (!has_transition(context) || !last || wait.count() <= 0) return outcome::not_applicable;
+    const std::optional<instant> available_at = checked_add(*last, wait);
+    const bool passed = available_at && context.now >= *available_at;
+    const std::int64_t since = to_unix_seconds(context.now) - to_unix_seconds(*last);
+    const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
+    return check_limit(output, passed, code::too_soon, {since, left, std::int64_t{wait.count()}},
+                       {}, "the last message was sent {0d} ago");
+  }
+};
+
+/// The maximum number of messages of the invitation is not reached.
+struct sends_left {
+  static constexpr std::string_view name = "sends_left";
+  static constexpr tier at = tier::status;
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::optional<std::uint32_t> max_sends = context.policy.resend.max_sends;
+    const bool silent = context.verb == event_kind::amend && !context.invitation->send;
+    if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
+    const std::uint32_t sent = send_count(*context.invitation);
+    return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
+                       "{0} of {1} allowed messages have been sent");
+  }
+};
+
+/// Returns the time from which the invitation is known to exist, or `std::nullopt` if it is
+/// unknown.
+inline std::optional<instant> known_since(invitation const& i) {
+  return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
+}
+
+/// The invitation has not reached the maximum age for messages.
+struct young_enough {
+  static constexpr std::string_view name = "young_enough";
+  static constexpr tier at = tier::status;
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::optional<std::chrono::seconds> max_age = context.policy.resend.max_age;
+    const std::optional<instant> since = known_since(*context.invitation);
+    if (!has_transition(context) || !max_age || !since) return outcome::not_applicable;
+    const std::optional<instant> end = checked_add(*since, *max_age);
+    const std::int64_t age = to_unix_seconds(context.now) - to_unix_seconds(*since);
+    return check_limit(output, !end || context.now < *end, code::too_old,
+                       {age, max_age->count(), 0}, {},
+                       "this invitation was issued {0d} ago and can be resent for {1d}");
+  }
+};
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/deciding.hpp ----
+
+// The common parts of all verbs: the time of a decision, the identity of an answer, and the
+// decision itself.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// Sets the time of the decision: never before the last event.
+inline void set_now(rule_context& context, instant now) {
+  invitation const* const i = context.invitation;
+  context.has_now = now != unset_instant;
+  context.now = i ? (std::max)(now, last_known_time(*i)) : now;
+  context.clamped = context.has_now && now != context.now;
+  if (i) context.status = i->status(context.now);
+}
+
+/// Sets the expiry to `lifetime` after the time of the decision, but not beyond the maximum age.
+inline void set_lifetime(actor_context& context, std::optional<std::chrono::seconds> lifetime) {
+  context.lifetime = lifetime ? lifetime : context.policy.expiry.lifetime;
+  context.expires_at =
+      context.lifetime ? checked_add(context.now, *context.lifetime) : std::nullopt;
+  context.expiry_overflows = context.lifetime && !context.expires_at;
+  const auto max_age = context.policy.resend.max_age;
+  const auto since = context.invitation ? known_since(*context.invitation) : std::nullopt;
+  if (!context.expires_at || !max_age || !since) return;
+  if (const auto end = checked_add(*since, *max_age)) {
+    context.expires_at = (std::min)(*context.expires_at, *end);
+  }
+}
+
+/// Returns whether `who` gave the answer in `e`: the same user or, if there is no user, the owner
+/// of the same verified address.
+inline bool answered_by(invitation const& i, event const& e, identity const& who) {
+  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
+  if (!who.email || !who.email_verified) return false;
+  auto* accepting = std::get_if<accept_details>(&e.details);
+  auto* declining = std::get_if<decline_details>(&e.details);
+  if (!accepting && !declining) return false;
+  box<email> const& other = accepting ? accepting->email : declining->email;
+  return other ? *other == *who.email : i.recipient.email == who.email;
+}
+
+/// Returns whether `who` gave the answer that the state records. An imported state contains only a
+/// user.
+inline bool answered_by(invitation const& i, user_id const& recorded, identity const& who) {
+  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
+  return !recorded.empty() && recorded == who.user;
+}
+
+/// Returns whether the person or program of the context caused `e`.
+inline bool same_actor(actor_context const& context, event const& e) { return e.by == context.by; }
+inline bool same_actor(answer_context const& context, event const& e) {
+  return answered_by(*context.invitation, e, context.who);
+}
+
+inline actor author_of(actor_context const& context) { return context.by; }
+inline actor author_of(answer_context const& context) {
+  return {actor_kind::user, context.who.user};
+}
+
+inline box<token_digest> boxed(std::optional<token_digest> const& token) {
+  return token ? box<token_digest>(*token) : box<token_digest>();
+}
+
+template <class Context, class Details>
+event make_event(Context const& context, Details&& details) {
+  return {context.now,
+          author_of(context),
+          context.invitation ? context.invitation->revision() + 1 : 1,
+          context.expires_at,
+          context.idempotency_key,
+          context.clamped,
+          std::forward<Details>(details)};
+}
+
+inline box<uniqueness_claim> claim(organization_id const& organization, recipient const& to) {
+  if (!to.email) return {};
+  return uniqueness_claim{organization, to.email->canonical()};
+}
+
+inline std::optional<std::uint64_t> organization_revision(facts const& f) {
+  return f.organization ? f.organization->revision : std::nullopt;
+}
+
+/// Converts to the result of `make`: constructs a value in a container without a move.
+template <class Make>
+struct construct_from {
+  Make make;
+  operator decltype(std::declval<Make&>()())() { return make(); }
+};
+
+template <class Make>
+construct_from(Make) -> construct_from<Make>;
+
+/// Returns the decision with an event of these details, constructed in the result.
+template <class Context, class Details>
+result<decision> decision_of(Context const& context, Details details) {
+  invitation const& i = *context.invitation;
+  const auto make = [&] { return make_event(context, std::move(details)); };
+  result<decision> out(std::in_place, [&] {
+    return decision{
+        std::optional<event>(std::in_place, construct_from{make}),
+        i.revision(),
+        {organization_revision(context.facts),
+         is_renewal(context) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
+  });
+  if constexpr (std::is_same_v<Details, expire_details>) {
+    // The time of the event is the expiry, but never before the previous event.
+    out->event->at = (std::max)(*i.expires_at(), last_known_time(i));
+  }
+  return out;
+}
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/rules/authority.hpp ----
+
+// Rules about the organization, the actor and the person who answers.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+// ---- Granting of roles --------------------------------------------------------------------------
+
+/// Returns the rank of a role. A role that the catalog does not contain has the highest rank, so
+/// that the removal of a role permits nothing.
 inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
-  if (role const* known = roles.find(name, where)) return known->rank;
+  if (role const* found_role = roles.find(name, where)) return found_role->rank;
   int highest = (std::numeric_limits<int>::min)();
   for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
   return highest;
 }
 
-/// The place of a grant's part: "/grants/2/role".
+/// Returns the location of a member of a grant: "/grants/2/role".
 inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
+/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns its path.
 template <class F>
 void for_each_role(offer const& offered, F f) {
   f(offered.role, scope::organization, [] { return path("role"); });
@@ -6852,186 +7494,205 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Whether somebody of that standing has every permission of a role. One without any is one that
-/// nobody has described, and one that the catalog does not have even less so.
-inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
-                               scope where) {
-  role const* wanted = roles.find(name, where);
-  if (!wanted || wanted->permissions.empty()) return false;
-  role const* own = roles.find_listed(of.role);
-  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
+/// Returns whether a membership has every permission of a role. Returns false for a role without
+/// permissions, because nobody has described it, and for a role that the catalog does not contain.
+inline bool has_permissions_of(role_catalog const& roles, membership const& m,
+                               std::string_view name, scope where) {
+  role const* needed_role = roles.find(name, where);
+  if (!needed_role || needed_role->permissions.empty()) return false;
+  role const* own = roles.find_listed(m.role);
+  const auto contains = [](std::vector<std::string> const& all, std::string const& one) {
     return std::find(all.begin(), all.end(), one) != all.end();
   };
-  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
+  return std::all_of(needed_role->permissions.begin(), needed_role->permissions.end(),
                      [&](std::string const& p) {
-                       return (own && among(own->permissions, p)) || among(of.permissions, p);
+                       return (own && contains(own->permissions, p)) || contains(m.permissions, p);
                      });
 }
 
-inline bool judged_by_standing(policy const& p) {
+/// Returns whether the membership of the actor decides what the actor may grant.
+inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
-/// standing may not grant, or null.
-template <class Counts>
-std::string const* beyond(policy const& p, standing const& of, offer const& offered,
-                          Counts counts) {
-  role const* own = p.roles.find_listed(of.role);
+/// Returns the first role of the offer that the membership may not grant, or null. Only the grants
+/// for which `is_included` returns true are checked.
+template <class IsIncluded>
+std::string const* first_not_grantable(policy const& p, membership const& m, offer const& offered,
+                                       IsIncluded is_included) {
+  role const* own = p.roles.find_listed(m.role);
   if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
-  const auto reaches = [&](std::string const& name, scope where) {
+  const auto may_grant_role = [&](std::string const& name, scope where) {
     if (name.empty()) return true;
-    if (p.granting == granting::own_permissions)
-      return has_permissions_of(p.roles, of, name, where);
+    if (p.granting == granting::own_permissions) return has_permissions_of(p.roles, m, name, where);
     const bool strict = p.granting == granting::below_own_rank;
     const int needed = rank_of(p.roles, name, where);
     return own && (strict ? own->rank > needed : own->rank >= needed);
   };
-  if (!reaches(offered.role, scope::organization)) return &offered.role;
+  if (!may_grant_role(offered.role, scope::organization)) return &offered.role;
   if (!offered.grants) return nullptr;
   for (grant const& g : *offered.grants) {
-    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
+    if (is_included(g) && !may_grant_role(g.role, g.scope)) return &g.role;
   }
   return nullptr;
 }
 
-inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
-  return beyond(p, of, offered, [](grant const&) { return true; });
+inline std::string const* first_not_grantable(policy const& p, membership const& m,
+                                              offer const& offered) {
+  return first_not_grantable(p, m, offered, [](grant const&) { return true; });
 }
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the invitation's. An invitee may come without one.
+/// The caller's organization is the organization of the invitation. The command of an invitee need
+/// not contain one.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
-  static outcome check(question const& q, ruling& say) {
-    if (q.who && q.org->empty()) return outcome::skipped;
-    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(say, code::not_found);
+  static outcome check(change_context const& context, rule_output& output) {
+    if (context.organization.empty()) return fail(output, code::not_found);
+    return judge(context, output);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.organization.empty()) return outcome::not_applicable;
+    return judge(context, output);
+  }
+
+ private:
+  static outcome judge(rule_context const& context, rule_output& output) {
+    if (context.organization == context.invitation->organization) return outcome::passed;
+    return fail(output, code::not_found);
   }
 };
 
-// ---- Authority: who acts ------------------------------------------------------------------------
+// ---- Authority: actor ---------------------------------------------------------------------------
 
-/// Who acts is an active member now.
+/// The actor is an active member now.
 struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.facts->actor) {
-      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (!context.facts.actor) {
+      return membership_decides(context.policy) ? missing_fact(output, "actor")
+                                                : outcome::not_applicable;
     }
-    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
+    return context.facts.actor->active ? outcome::passed : fail(output, code::inactive_actor);
   }
 };
 
-/// Who acts may grant the offer now, both the one that stands and the one to come.
+/// The actor may grant the offer now; for amend, both the current and the new one.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.granting == granting::unchecked) return outcome::skipped;
-    if (q.policy.granting == granting::by_verdict) {
-      switch (q.facts->may_grant) {
-        case verdict::yes: return outcome::passed;
-        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (context.policy.granting == granting::unchecked) return outcome::not_applicable;
+    if (context.policy.granting == granting::by_verdict) {
+      switch (context.facts.may_grant) {
+        case verdict::allowed: return outcome::passed;
+        case verdict::denied: return fail(output, code::not_permitted, {}, context.offer->role);
         case verdict::undecided: break;
       }
-      return missing_fact(say, "may_grant");
+      return missing_fact(output, "may_grant");
     }
-    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
-    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
-    if (!role && q.subject && q.offer != &q.subject->offer) {
-      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
+    if (!context.facts.actor || !context.facts.actor->active) return outcome::not_applicable;
+    std::string const* role =
+        first_not_grantable(context.policy, *context.facts.actor, *context.offer);
+    if (!role && context.invitation && context.offer != &context.invitation->offer) {
+      role = first_not_grantable(context.policy, *context.facts.actor, context.invitation->offer);
     }
-    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
+    return role ? fail(output, code::not_permitted, {}, *role) : outcome::passed;
   }
 };
 
-/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
-/// invitation.
+/// The actor is the sponsor or may grant the offer now, so an admin cannot supersede the invitation
+/// of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.subject->sponsor == *q.by) return outcome::passed;
-    return actor_may_grant::check(q, say);
+  static outcome check(change_context const& context, rule_output& output) {
+    if (context.invitation->sponsor == context.by) return outcome::passed;
+    return actor_may_grant::check(context, output);
   }
 };
 
-/// Only the system writes down what time has done.
+/// Only the system records an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
+  static outcome check(actor_context const& context, rule_output& output) {
+    return context.by.kind == actor_kind::system ? outcome::passed
+                                                 : fail(output, code::system_only);
   }
 };
 
-// ---- Authority: who answers ---------------------------------------------------------------------
+// ---- Authority: invitee -------------------------------------------------------------------------
 
-inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
-
-/// Compares the person with the recipient, once for all rules.
-inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
-  q.who = &who;
-  q.key = &key;
-  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
-  q.relied.key = opens(q.held);
-  recipient const& meant = q.subject->recipient;
-  q.relied.user = !meant.user.empty() && meant.user == who.user;
-  if (!meant.user.empty() && !q.relied.user) return;
-  q.relied.email = meant.email && who.email && *meant.email == *who.email;
-  q.relied.email_verified = q.relied.email && who.email_verified;
+inline bool is_valid(token_match m) {
+  return m == token_match::current || m == token_match::previous;
 }
 
-/// The invitation was sent to this person. A known user decides alone, whatever link went round.
+/// Compares the person with the recipient, once for all rules.
+inline void set_proof(answer_context& context) {
+  identity const& who = context.who;
+  if (context.invitation->tokens && context.token) {
+    context.matched = match(*context.invitation->tokens, *context.token, context.now);
+  }
+  proof& found = context.proof;
+  found.token = is_valid(context.matched);
+  recipient const& invited = context.invitation->recipient;
+  found.user = !invited.user.empty() && invited.user == who.user;
+  if (!invited.user.empty() && !found.user) return;
+  found.email = invited.email && who.email && *invited.email == *who.email;
+  found.email_verified = found.email && who.email_verified;
+}
+
+/// The invitation was sent to this person. If the recipient is a known user, only the user counts,
+/// whoever holds the link.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || q.relied.email) return outcome::passed;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
-    return fail(say, code::wrong_recipient);
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.proof.user || context.proof.email) return outcome::passed;
+    const bool bearer = context.policy.proof == required_proof::token;
+    if (bearer && context.invitation->recipient.user.empty()) return outcome::not_applicable;
+    return fail(output, code::wrong_recipient);
   }
 };
 
-/// Whether the invitation's address counts as the person's own.
-inline bool is_own(policy const& p, proof relied) {
-  const bool by_key =
-      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
-  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
-  return relied.email_verified || by_key || on_trust;
+/// Returns whether the address of the invitation counts as the address of the person.
+inline bool owns_address(policy const& p, proof given) {
+  const bool by_token =
+      given.email && given.token && p.recipient == recipient_match::email_verified_by_token;
+  const bool on_trust = given.email && p.recipient == recipient_match::unverified_email;
+  return given.email_verified || by_token || on_trust;
 }
 
-/// The address is known to be this person's own.
+/// The address is known to belong to the person.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || !q.relied.email) return outcome::skipped;
-    if (q.policy.proof == required_proof::key) return outcome::skipped;
-    if (is_own(q.policy, q.relied)) return outcome::passed;
-    return fail(say, code::email_unverified);
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.proof.user || !context.proof.email) return outcome::not_applicable;
+    if (context.policy.proof == required_proof::token) return outcome::not_applicable;
+    if (owns_address(context.policy, context.proof)) return outcome::passed;
+    return fail(output, code::email_unverified);
   }
 };
 
-/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
-/// the right one.
-struct key_fits {
-  static constexpr std::string_view name = "key_fits";
+/// The person holds a token of the invitation. Only the recipient learns more than that the token
+/// is wrong.
+struct token_matches {
+  static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.proof == required_proof::identity) return outcome::skipped;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (!q.subject->keys && !bearer) return outcome::skipped;
-    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
-    if (q.relied.key) return outcome::passed;
-    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
-    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
-    return fail(say, code::wrong_key, "key");
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.policy.proof == required_proof::identity) return outcome::not_applicable;
+    const bool bearer = context.policy.proof == required_proof::token;
+    if (!context.invitation->tokens && !bearer) return outcome::not_applicable;
+    if (!bearer && !context.proof.user && !context.proof.email) return outcome::not_applicable;
+    if (context.proof.token) return outcome::passed;
+    if (context.matched == token_match::retired) return fail(output, code::token_retired, "token");
+    if (!context.token && !bearer) return fail(output, code::token_missing, "token");
+    return fail(output, code::wrong_token, "token");
   }
 };
 
@@ -7041,37 +7702,47 @@ struct key_fits {
 
 // ---- invito/lifecycle/impl/rules/input.hpp ----
 
-// What a command says: complete, well-formed, known and within bounds.
+// Rules about the content of a command: complete, well-formed, known and within limits.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Refuses a text that is longer than texts may be.
-inline void bounded(ruling& say, std::string const& text, char const* place) {
+/// Reports a text that is longer than `bound::text`.
+inline void check_length(rule_output& output, std::string const& text, char const* location) {
   if (text.size() <= bound::text) return;
-  fail(say, code::text_too_long, place, {},
+  fail(output, code::text_too_long, location, {},
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command says who acts and when. A forgotten clock is not 1970, and nobody is anonymous but
-/// the system.
+/// The command contains an actor and a time. A forgotten clock does not mean 1970, and only the
+/// system has no id.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (!q.told_moment) fail(say, code::missing_value, "now");
-    const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
-    if (anonymous) fail(say, code::missing_value, "by");
-    if (q.who && q.who->user.empty() && !q.who->email) fail(say, code::missing_value, "who");
-    bounded(say, *q.idempotency_key, "idempotency_key");
-    if (q.by) bounded(say, q.by->id.text(), "by");
-    if (q.who) bounded(say, q.who->user.text(), "who");
-    if (q.who && q.who->email) bounded(say, q.who->email->text(), "email");
-    if (q.newer) bounded(say, q.newer->text(), "newer");
-    if (q.key && *q.key) bounded(say, (**q.key).bytes(), "key");
-    return failed_since(say, before);
+  static outcome check(actor_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (!context.has_now) fail(output, code::missing_value, "now");
+    const bool anonymous = context.by.kind != actor_kind::system && context.by.id.empty();
+    if (anonymous) fail(output, code::missing_value, "by");
+    check_length(output, context.idempotency_key, "idempotency_key");
+    check_length(output, context.by.id.text(), "by");
+    return failed_since(output, before);
+  }
+  static outcome check(supersede_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    check(static_cast<actor_context const&>(context), output);
+    check_length(output, context.newer.text(), "newer");
+    return failed_since(output, before);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (!context.has_now) fail(output, code::missing_value, "now");
+    if (context.who.user.empty() && !context.who.email) fail(output, code::missing_value, "who");
+    check_length(output, context.idempotency_key, "idempotency_key");
+    check_length(output, context.who.user.text(), "who");
+    if (context.who.email) check_length(output, context.who.email->text(), "email");
+    return failed_since(output, before);
   }
 };
 
@@ -7079,71 +7750,82 @@ struct command_complete {
 struct identified {
   static constexpr std::string_view name = "identified";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (q.id->empty()) fail(say, code::missing_value, "id");
-    if (q.org->empty()) fail(say, code::missing_value, "org");
-    recipient const& to = q.request->recipient;
-    if (!to.email && to.user.empty()) fail(say, code::missing_value, "email");
-    return failed_since(say, before);
+  static outcome check(issue_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (context.id.empty()) fail(output, code::missing_value, "id");
+    if (context.organization.empty()) fail(output, code::missing_value, "organization");
+    recipient const& to = context.request.recipient;
+    if (!to.email && to.user.empty()) fail(output, code::missing_value, "email");
+    return failed_since(output, before);
   }
 };
 
-/// Who is to be reinstated was a member. What they were is then judged like any other offer.
+/// The person to be reinstated was a member. The former role and grants are then checked like any
+/// other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.reinstates) return outcome::skipped;
-    if (q.facts->former) return outcome::passed;
-    return fail(say, code::not_former_member, "email", name_of(*q.recipient));
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (!context.reinstates) return outcome::not_applicable;
+    if (context.facts.former) return outcome::passed;
+    return fail(output, code::not_former_member, "email", name_of(context.recipient));
   }
+  /// Returns the address or, if there is none, the user id.
   static std::string_view name_of(recipient const& r) {
     return r.email ? r.email->text() : r.user.text();
   }
 };
 
-/// The address has the shape of one (WHATWG HTML, RFC 5321).
+/// The address has the format of an email address (WHATWG HTML, RFC 5321).
 struct email_shaped {
   static constexpr std::string_view name = "email_shaped";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.request->recipient.email) return outcome::skipped;
-    std::string const& text = q.request->recipient.email->text();
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (!context.request.recipient.email) return outcome::not_applicable;
+    std::string const& text = context.request.recipient.email->text();
     switch (check_email(text)) {
       case email_shape::valid: return outcome::passed;
       case email_shape::not_ascii:
-        if (q.policy.admit_non_ascii_email) return outcome::passed;
-        return fail(say, code::email_not_ascii, "email", text);
+        if (context.policy.allow_non_ascii_email) return outcome::passed;
+        return fail(output, code::email_not_ascii, "email", text);
       case email_shape::invalid: break;
     }
-    return fail(say, code::invalid_email, "email", text);
+    return fail(output, code::invalid_email, "email", text);
   }
 };
 
-/// The domain of the address is one that the policy admits. At acceptance that of the person, as
-/// the policy may have changed, and a key may have been handed on.
+/// The policy allows the domain of the address. For an acceptance, this is the address of the
+/// person, because the policy can have changed and a token can have been passed on.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    domain_policy const& p = q.policy.domains;
-    if (p.allowed.empty() && p.denied.empty()) return outcome::skipped;
-    std::optional<email> const& address = q.who && q.who->email ? q.who->email : q.recipient->email;
+  static outcome check(actor_context const& context, rule_output& output) {
+    return judge(context, context.recipient.email, output);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    return judge(context, context.who.email ? context.who.email : context.recipient.email, output);
+  }
+
+ private:
+  static outcome judge(rule_context const& context, std::optional<email> const& address,
+                       rule_output& output) {
+    domain_policy const& p = context.policy.domains;
+    if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // A user whom the host named needs no address; one who only holds a key does.
-      if (!q.recipient->user.empty() || p.allowed.empty()) return outcome::skipped;
-      return fail(say, code::domain_refused, "email");
+      // A user whom the host named needs no address; a person who only holds a token needs one.
+      if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
+      return fail(output, code::domain_refused, "email");
     }
     const std::string_view domain = address->domain();
-    const bool allowed = p.allowed.empty() || among(p.allowed, domain);
-    if (allowed && !among(p.denied, domain)) return outcome::passed;
-    return fail(say, code::domain_refused, "email", domain);
+    const bool allowed = p.allowed.empty() || contains(p.allowed, domain);
+    if (allowed && !contains(p.denied, domain)) return outcome::passed;
+    return fail(output, code::domain_refused, "email", domain);
   }
-  static bool among(std::vector<std::string> const& all, std::string_view domain) {
+  static bool contains(std::vector<std::string> const& all, std::string_view domain) {
     return std::any_of(all.begin(), all.end(), [domain](std::string_view d) {
-      if (d.empty() || d.front() != '.') return ascii_equal(d, domain);
-      return domain.size() > d.size() && ascii_equal(d, domain.substr(domain.size() - d.size()));
+      if (d.empty() || d.front() != '.') return detail::ascii_equal(d, domain);
+      return domain.size() > d.size() &&
+             detail::ascii_equal(d, domain.substr(domain.size() - d.size()));
     });
   }
 };
@@ -7152,20 +7834,26 @@ struct domain_admitted {
 struct roles_known {
   static constexpr std::string_view name = "roles_known";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (q.reinstates && !q.facts->former) return outcome::skipped;  // there is no offer
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
-      if (!knows(q.policy.roles, role, where)) check_one(q, say, role, where, place());
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (context.reinstates && !context.facts.former) return outcome::not_applicable;
+    return check(static_cast<rule_context const&>(context), output);
+  }
+  static outcome check(rule_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    for_each_role(*context.offer, [&](std::string const& role, scope where, auto location) {
+      if (!knows(context.policy.roles, role, where))
+        check_one(context, output, role, where, location());
     });
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
-  static void check_one(question const& q, ruling& say, std::string const& role, scope where,
-                        path place) {
-    if (knows(q.policy.roles, role, where)) return;
-    fail(say, role.empty() ? code::missing_value : code::unknown_role, std::move(place), role);
+  static void check_one(rule_context const& context, rule_output& output, std::string const& role,
+                        scope where, path location) {
+    if (knows(context.policy.roles, role, where)) return;
+    fail(output, role.empty() ? code::missing_value : code::unknown_role, std::move(location),
+         role);
   }
-  /// A scope of which the catalog has no roles needs none.
+  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
+  /// role must be empty.
   static bool knows(role_catalog const& roles, std::string const& role, scope where) {
     if (roles.find(role, where)) return true;
     return role.empty() &&
@@ -7174,272 +7862,156 @@ struct roles_known {
   }
 };
 
-/// Every role of the offer is one that invitations may bring.
+/// Invitations may grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
-      role const* known = q.policy.roles.find(role_name, where);
-      if (known && !known->grantable) fail(say, code::role_not_grantable, place(), role_name);
+  static outcome check(rule_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    for_each_role(*context.offer, [&](std::string const& role_name, scope where, auto location) {
+      role const* found_role = context.policy.roles.find(role_name, where);
+      if (found_role && !found_role->grantable)
+        fail(output, code::role_not_grantable, location(), role_name);
     });
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-/// No grant is without an id or stands twice.
+/// Every grant has an id, and no grant occurs twice.
 struct grants_distinct {
   static constexpr std::string_view name = "grants_distinct";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer->grants) return outcome::skipped;
-    const auto before = say.found.size();
-    std::vector<grant> const& all = *q.offer->grants;
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (!context.offer->grants) return outcome::not_applicable;
+    const auto before = output.found.size();
+    std::vector<grant> const& all = *context.offer->grants;
     for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(say, code::missing_value, grant_path(n, "id"));
+      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"));
     }
-    for (const std::size_t n : repeated(all)) {
-      if (!all[n].id.empty()) fail(say, code::duplicate_item, grant_path(n, "id"), all[n].id);
+    for (const std::size_t n : repeated_grants(all)) {
+      if (!all[n].id.empty()) fail(output, code::duplicate_item, grant_path(n, "id"), all[n].id);
     }
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-/// Texts and lists stay within their bounds.
+/// Texts and lists do not exceed their limits.
 struct within_bounds {
   static constexpr std::string_view name = "within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    const auto judge = [&say](std::size_t size, std::size_t most, auto&& place) {
-      if (size <= most) return;
-      fail(say, code::text_too_long, place(), {},
-           {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
-    };
-    bounded(say, q.offer->role, "role");
-    if (q.offer->grants) {
-      judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
-      const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
-      for (std::size_t n = 0; n != looked_at; ++n) {
-        grant const& g = (*q.offer->grants)[n];
-        judge(g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
-        judge(g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
-      }
+  static outcome check(actor_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    judge(*context.offer, output);
+    return failed_since(output, before);
+  }
+  static outcome check(issue_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    judge(*context.offer, output);
+    invitation_request const& request = context.request;
+    check_length(output, context.id.text(), "id");
+    check_length(output, context.organization.text(), "organization");
+    check_length(output, request.recipient.user.text(), "user");
+    check_length(output, request.name.given, "given_name");
+    check_length(output, request.name.family, "family_name");
+    judge(output, request.attributes.size(), bound::attributes, [] { return path("attributes"); });
+    std::size_t bytes = 0;
+    for (attribute const& a : request.attributes) bytes += a.name.size() + a.value.text().size();
+    judge(output, bytes, bound::attribute_bytes, [] { return path("attributes"); });
+    return failed_since(output, before);
+  }
+
+ private:
+  template <class Location>
+  static void judge(rule_output& output, std::size_t size, std::size_t limit, Location location) {
+    if (size <= limit) return;
+    fail(output, code::text_too_long, location(), {},
+         {static_cast<std::int64_t>(size), static_cast<std::int64_t>(limit)});
+  }
+  static void judge(offer const& offered, rule_output& output) {
+    check_length(output, offered.role, "role");
+    if (!offered.grants) return;
+    judge(output, offered.grants->size(), bound::grants, [] { return path("grants"); });
+    const std::size_t judged = (std::min)(offered.grants->size(), bound::grants);
+    for (std::size_t n = 0; n != judged; ++n) {
+      grant const& g = (*offered.grants)[n];
+      judge(output, g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
+      judge(output, g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
     }
-    if (q.request) {
-      bounded(say, q.id->text(), "id");
-      bounded(say, q.org->text(), "org");
-      bounded(say, q.request->recipient.user.text(), "user");
-      bounded(say, q.request->name.given, "given_name");
-      bounded(say, q.request->name.family, "family_name");
-      judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
-      std::size_t bytes = 0;
-      for (attribute const& a : q.request->attributes)
-        bytes += a.name.size() + a.value.text().size();
-      judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
-    }
-    return failed_since(say, before);
   }
 };
 
-/// The lifetime lies within the policy's bounds, and its end within the range of `instant`.
+/// The lifetime is within the limits of the policy, and its end within the range of `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.lifetime) return outcome::skipped;
-    expiry_policy const& p = q.policy.expiry;
-    if (*q.lifetime < p.shortest) {
-      return fail(say, code::lifetime_too_short, "lifetime", {},
-                  {q.lifetime->count(), p.shortest.count()});
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (!context.lifetime) return outcome::not_applicable;
+    expiry_policy const& p = context.policy.expiry;
+    if (*context.lifetime < p.min_lifetime) {
+      return fail(output, code::lifetime_too_short, "lifetime", {},
+                  {context.lifetime->count(), p.min_lifetime.count()});
     }
-    if (p.longest && *q.lifetime > *p.longest) {
-      return fail(say, code::lifetime_too_long, "lifetime", {},
-                  {q.lifetime->count(), p.longest->count()});
+    if (p.max_lifetime && *context.lifetime > *p.max_lifetime) {
+      return fail(output, code::lifetime_too_long, "lifetime", {},
+                  {context.lifetime->count(), p.max_lifetime->count()});
     }
-    return q.expiry_overflows ? fail(say, code::time_out_of_range, "lifetime") : outcome::passed;
+    return context.expiry_overflows ? fail(output, code::time_out_of_range, "lifetime")
+                                    : outcome::passed;
   }
 };
 
-/// The digest of a new key is as long as the policy asks.
-inline outcome strong(question const& q, ruling& say) {
-  const auto size = static_cast<std::int64_t>((**q.key).bytes().size());
-  const std::int64_t least = q.policy.keys.least_digest;
-  if (size >= least && size != 0) return outcome::passed;
-  return fail(say, code::weak_digest, "key", {}, {size, least, 0});
+inline bool tokens_required(policy const& p) {
+  return p.tokens.required || p.proof == required_proof::token;
 }
 
-inline bool keys_required(policy const& p) {
-  return p.keys.required || p.proof == required_proof::key;
-}
-
-/// A new invitation has a key where it needs one, and no weak one.
-struct key_given {
-  static constexpr std::string_view name = "key_given";
+/// A new invitation has a token if it needs one, and the digest is not empty.
+struct token_given {
+  static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key) return strong(q, say);
-    if (!keys_required(q.policy)) return outcome::skipped;
-    return fail(say, code::missing_value, "key");
-  }
-};
-
-/// The message that goes out again brings a key, where there is one: the same, or another one.
-struct key_for_message {
-  static constexpr std::string_view name = "key_for_message";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    if (*q.key && q.subject->keys && **q.key == q.subject->keys->current) return outcome::passed;
-    return key_given::check(q, say);
-  }
-};
-
-/// Another offer needs another key, where there is one: the old link showed the old offer.
-struct key_rotated {
-  static constexpr std::string_view name = "key_rotated";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key && q.subject->keys && match(*q.subject->keys, **q.key, q.now) != key_match::none) {
-      return fail(say, code::missing_value, "key");
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (*context.token && (**context.token).empty()) {
+      return fail(output, code::invalid_digest, "token", {}, {0, std::int64_t{token_digest::size}});
     }
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    return key_given::check(q, say);
+    if (*context.token) return outcome::passed;
+    if (!tokens_required(context.policy)) return outcome::not_applicable;
+    return fail(output, code::missing_value, "token");
   }
 };
 
-/// What supersedes is named, and is another one.
+/// If the invitation has a token, the new message contains a token: the current one or a new one.
+struct token_for_message {
+  static constexpr std::string_view name = "token_for_message";
+  static constexpr tier at = tier::input;
+  static outcome check(change_context const& context, rule_output& output) {
+    if (!*context.token && context.invitation->tokens)
+      return fail(output, code::missing_value, "token");
+    return token_given::check(context, output);
+  }
+};
+
+/// If the invitation has a token, a new offer needs a new token, because the old link showed the
+/// old offer.
+struct token_rotated {
+  static constexpr std::string_view name = "token_rotated";
+  static constexpr tier at = tier::input;
+  static outcome check(change_context const& context, rule_output& output) {
+    if (*context.token && context.invitation->tokens &&
+        match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
+      return fail(output, code::missing_value, "token");
+    }
+    if (!*context.token && context.invitation->tokens)
+      return fail(output, code::missing_value, "token");
+    return token_given::check(context, output);
+  }
+};
+
+/// The newer invitation is named, and is another invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
-    return fail(say, code::missing_value, "newer");
-  }
-};
-
-}  // namespace detail
-}  // namespace INVITO_ABI
-}  // namespace invito
-
-// ---- invito/lifecycle/impl/rules/status.hpp ----
-
-// What the invitation has become, and what may still happen to it.
-
-namespace invito {
-inline namespace INVITO_ABI {
-namespace detail {
-
-/// An idempotency key stands for one command.
-struct idempotency_key_unused {
-  static constexpr std::string_view name = "idempotency_key_unused";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (q.idempotency_key->empty()) return outcome::skipped;
-    if (!q.subject && !q.facts->existing) return missing_fact(say, "existing");
-    if (!q.key_reused) return outcome::passed;
-    return fail(say, code::idempotency_mismatch, "idempotency_key");
-  }
-};
-
-/// Whether a resend would bring an expired invitation back to life.
-inline bool is_renewal(question const& q) {
-  return q.verb == event_kind::resend && q.status == status::expired;
-}
-
-/// Whether the machine and the policy have a transition from what the invitation is now.
-inline bool may_step(question const& q) {
-  if (is_renewal(q) && !q.policy.resending.renew_expired) return false;
-  return next(q.status, q.verb).allowed();
-}
-
-/// The machine has a transition from what the invitation is now.
-struct transition_allowed {
-  static constexpr std::string_view name = "transition_allowed";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (may_step(q)) return outcome::passed;
-    const transition step = next(q.status, q.verb);
-    std::array<std::int64_t, 3> numbers{};
-    if (q.status == status::expired && q.subject->expires_at()) {
-      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
-    }
-    return fail(say, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
-  }
-};
-
-/// Its time is over, so that it may be written down. The boundary itself is past.
-struct time_is_over {
-  static constexpr std::string_view name = "time_is_over";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (is_final(recorded_status(q.subject->state))) {
-      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
-    }
-    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
-  }
-};
-
-/// The person answers the offer that stands.
-struct offer_current {
-  static constexpr std::string_view name = "offer_current";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer_number) return outcome::skipped;
-    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
-    return fail(say, code::offer_changed, "offer", {}, {*q.offer_number, q.subject->offer_number});
-  }
-};
-
-/// The last message was not sent just now.
-struct cooled_down {
-  static constexpr std::string_view name = "cooled_down";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::chrono::seconds wait = q.policy.resending.cool_down;
-    const std::optional<instant> last = last_sent(*q.subject);
-    if (!may_step(q) || !last || wait.count() <= 0) return outcome::skipped;
-    const std::optional<instant> free_at = plus(*last, wait);
-    const bool good = free_at && q.now >= *free_at;
-    const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
-    const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
-    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
-                    "the last message was sent {0d} ago");
-  }
-};
-
-/// Not all messages that one invitation may have were sent.
-struct sends_left {
-  static constexpr std::string_view name = "sends_left";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::uint32_t> most = q.policy.resending.most_sends;
-    const bool silent = q.verb == event_kind::amend && !q.subject->send;
-    if (!may_step(q) || !most || silent) return outcome::skipped;
-    const std::uint32_t sent = send_count(*q.subject);
-    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
-                    "{0} of {1} messages have been sent");
-  }
-};
-
-/// Since when an invitation has been there, as far as that is known.
-inline std::optional<instant> born(invitation const& i) {
-  return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
-}
-
-/// It is not so old that nobody remembers what it was for.
-struct young_enough {
-  static constexpr std::string_view name = "young_enough";
-  static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::chrono::seconds> greatest = q.policy.resending.greatest_age;
-    const std::optional<instant> since = born(*q.subject);
-    if (!may_step(q) || !greatest || !since) return outcome::skipped;
-    const std::optional<instant> end = plus(*since, *greatest);
-    const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
-    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
-                    "this was issued {0d} ago and is sent again for {1d}");
+  static outcome check(supersede_context const& context, rule_output& output) {
+    if (!context.newer.empty() && context.newer != context.invitation->id) return outcome::passed;
+    return fail(output, code::missing_value, "newer");
   }
 };
 
@@ -7449,33 +8021,36 @@ struct young_enough {
 
 // ---- invito/lifecycle/impl/rules/facts.hpp ----
 
-// What the host has looked up: whether the world allows it.
+// Rules about the facts that the host has looked up.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Whether the verb makes an invitation live that was not: it is new, or renewed.
-inline bool makes_live(question const& q) { return q.verb == event_kind::issue || is_renewal(q); }
-
-/// The organization, where its numbers are to be looked at.
-inline organization_snapshot const* snapshot(question const& q) {
-  return q.facts->organization ? &*q.facts->organization : nullptr;
+/// Returns whether the verb makes an invitation pending that was not: a new or a renewed one.
+inline bool makes_pending(rule_context const& context) {
+  return context.verb == event_kind::issue || is_renewal(context);
 }
 
-/// What is needed of the organization is known, and it is active.
+/// Returns the organization, or null if the fact is absent.
+inline organization_snapshot const* snapshot(rule_context const& context) {
+  return context.facts.organization ? &*context.facts.organization : nullptr;
+}
+
+/// The fact about the organization is known if a rule needs it, and the organization is active.
 struct organization_active {
   static constexpr std::string_view name = "organization_active";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool counts = q.policy.quotas.seats != seat_rule::unchecked ||
-                        (q.verb != event_kind::accept && q.policy.quotas.pending);
-    const bool counted = counts && (makes_live(q) || q.verb == event_kind::accept);
-    organization_snapshot const* org = snapshot(q);
-    if (!org && (q.policy.check_organization || counted)) return missing_fact(say, "organization");
-    if (!q.policy.check_organization) return outcome::skipped;
-    const bool active = org->status == organization_status::active;
-    return active ? outcome::passed : fail(say, code::organization_inactive);
+  static outcome check(rule_context const& context, rule_output& output) {
+    const bool counts = context.policy.quotas.seats != seat_rule::unchecked ||
+                        (context.verb != event_kind::accept && context.policy.quotas.pending);
+    const bool counted = counts && (makes_pending(context) || context.verb == event_kind::accept);
+    organization_snapshot const* organization = snapshot(context);
+    if (!organization && (context.policy.check_organization || counted))
+      return missing_fact(output, "organization");
+    if (!context.policy.check_organization) return outcome::not_applicable;
+    const bool active = organization->status == organization_status::active;
+    return active ? outcome::passed : fail(output, code::organization_inactive);
   }
 };
 
@@ -7483,207 +8058,230 @@ struct organization_active {
 struct plan_includes_invitations {
   static constexpr std::string_view name = "plan_includes_invitations";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    organization_snapshot const* org = snapshot(q);
-    if (!org || !q.policy.check_organization || !makes_live(q)) return outcome::skipped;
-    return org->plan_includes_invitations ? outcome::passed : fail(say, code::plan_refused);
+  static outcome check(rule_context const& context, rule_output& output) {
+    organization_snapshot const* organization = snapshot(context);
+    if (!organization || !context.policy.check_organization || !makes_pending(context))
+      return outcome::not_applicable;
+    return organization->plan_includes_invitations ? outcome::passed
+                                                   : fail(output, code::plan_refused);
   }
 };
 
-/// Whether a member is what the policy wants here, or not.
+/// The invitee is not a member, if the policy requires that.
 struct not_a_member {
   static constexpr std::string_view name = "not_a_member";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool answers = q.verb == event_kind::accept;
-    const member_rule rule = q.policy.members;
-    if (rule == member_rule::allow || !(answers || makes_live(q))) return outcome::skipped;
-    if (answers && rule == member_rule::accept_only) return outcome::skipped;
-    if (!q.facts->member) return missing_fact(say, "member");
-    if (!*q.facts->member) return outcome::passed;
-    return fail(say, code::already_member, "email", formerly_member::name_of(*q.recipient));
+  static outcome check(rule_context const& context, rule_output& output) {
+    const bool is_answer = context.verb == event_kind::accept;
+    const member_rule rule = context.policy.members;
+    if (rule == member_rule::allow || !(is_answer || makes_pending(context)))
+      return outcome::not_applicable;
+    if (is_answer && rule == member_rule::accept_only) return outcome::not_applicable;
+    if (!context.facts.member) return missing_fact(output, "member");
+    if (!*context.facts.member) return outcome::passed;
+    return fail(output, code::already_member, "email", formerly_member::name_of(context.recipient));
   }
 };
 
-/// Whether the person's invitation would stand beside the one in question: it is pending, in the
-/// same organization, for the same mailbox or user.
-inline bool competes(question const& q, invitation const& other) {
-  if (!other.organization.empty() && other.organization != *q.org) return false;
-  if (other.status(q.now) != status::pending) return false;
-  if (q.subject && other.id == q.subject->id) return false;
-  recipient const& a = *q.recipient;
+/// Returns whether `other` is a duplicate of the invitation of the context: a pending invitation of
+/// the same organization for the same address or user.
+inline bool is_duplicate(rule_context const& context, invitation const& other) {
+  if (!other.organization.empty() && other.organization != context.organization) return false;
+  if (other.status(context.now) != status::pending) return false;
+  if (context.invitation && other.id == context.invitation->id) return false;
+  recipient const& a = context.recipient;
   recipient const& b = other.recipient;
   return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
 }
 
-/// Whether the actor may withdraw `older` in favour of a new one. A verdict of the host is about
-/// the new offer, so it counts only where the older one has the same.
-inline bool may_displace(question const& q, invitation const& older) {
-  if (older.sponsor == *q.by || q.policy.granting == granting::unchecked) return true;
-  if (q.policy.granting == granting::by_verdict) return older.offer == *q.offer;
-  return q.facts->actor && !beyond(q.policy, *q.facts->actor, older.offer);
+/// Returns whether the actor may supersede `older` with a new invitation. A verdict of the host is
+/// about the new offer, so it counts only if the older invitation has the same offer.
+inline bool may_supersede(actor_context const& context, invitation const& older) {
+  if (older.sponsor == context.by || context.policy.granting == granting::unchecked) return true;
+  if (context.policy.granting == granting::by_verdict) return older.offer == *context.offer;
+  return context.facts.actor &&
+         !first_not_grantable(context.policy, *context.facts.actor, older.offer);
 }
 
-/// No pending invitation for the same address is in the way.
+/// No pending invitation for the same recipient prevents this one.
 struct no_duplicate {
   static constexpr std::string_view name = "no_duplicate";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (!makes_live(q)) return outcome::skipped;
-    if (!q.facts->existing) {
-      const bool needed = q.policy.duplicates != duplicate_rule::unchecked;
-      return needed ? missing_fact(say, "existing") : outcome::skipped;
+  static outcome check(issue_context const& context, rule_output& output) {
+    return judge(context, &context.id, output);
+  }
+  static outcome check(change_context const& context, rule_output& output) {
+    return judge(context, nullptr, output);
+  }
+
+ private:
+  static outcome judge(actor_context const& context, invitation_id const* new_id,
+                       rule_output& output) {
+    if (!makes_pending(context)) return outcome::not_applicable;
+    if (!context.facts.existing) {
+      const bool needed = context.policy.duplicates != duplicate_rule::unchecked;
+      return needed ? missing_fact(output, "existing") : outcome::not_applicable;
     }
-    const auto before = say.found.size();
-    const bool displaces =
-        q.verb == event_kind::issue && q.policy.duplicates == duplicate_rule::supersede;
-    for (invitation const& other : *q.facts->existing) {
-      if (q.id && other.id == *q.id) {
-        fail(say, code::already_issued, "id", other.id.text());
-      } else if (q.policy.duplicates != duplicate_rule::unchecked && !q.existing &&
-                 competes(q, other) && !(displaces && may_displace(q, other))) {
-        fail(say, code::duplicate_pending, "email", other.id.text());
+    const auto before = output.found.size();
+    const bool supersedes =
+        context.verb == event_kind::issue && context.policy.duplicates == duplicate_rule::supersede;
+    for (invitation const& other : *context.facts.existing) {
+      if (new_id && other.id == *new_id) {
+        fail(output, code::already_issued, "id", other.id.text());
+      } else if (context.policy.duplicates != duplicate_rule::unchecked && !context.existing &&
+                 is_duplicate(context, other) && !(supersedes && may_supersede(context, other))) {
+        fail(output, code::duplicate_pending, "email", other.id.text());
       }
     }
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-inline bool scope_exists(facts const& known, grant const& g) {
-  if (!known.scopes) return false;
-  for (scope_id const& s : *known.scopes) {
+/// Returns whether the facts contain the project or workspace of the grant.
+inline bool scope_exists(facts const& f, grant const& g) {
+  if (!f.scopes) return false;
+  for (scope_id const& s : *f.scopes) {
     if (s.scope == g.scope && s.id == g.id) return true;
   }
   return false;
 }
 
-/// Whether the projects and workspaces of the offer are to be looked up.
-inline bool has_scopes(question const& q) {
-  return q.policy.check_scopes && q.offer->grants && !q.offer->grants->empty();
+/// Returns whether the offer contains projects or workspaces that must exist.
+inline bool has_scopes(rule_context const& context) {
+  return context.policy.check_scopes && context.offer->grants && !context.offer->grants->empty();
 }
 
 /// The projects and workspaces of the offer exist.
 struct scopes_exist {
   static constexpr std::string_view name = "scopes_exist";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (!has_scopes(q)) return outcome::skipped;
-    if (!q.facts->scopes) return missing_fact(say, "scopes");
-    const auto before = say.found.size();
-    check_each(q, say);
-    return failed_since(say, before);
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (!has_scopes(context)) return outcome::not_applicable;
+    if (!context.facts.scopes) return missing_fact(output, "scopes");
+    const auto before = output.found.size();
+    check_each(context, output);
+    return failed_since(output, before);
   }
-  static void check_each(question const& q, ruling& say) {
+  static void check_each(rule_context const& context, rule_output& output) {
     std::size_t n = 0;
-    for (grant const& g : *q.offer->grants) {
-      if (!scope_exists(*q.facts, g)) fail(say, code::unknown_scope, grant_path(n, "id"), g.id);
+    for (grant const& g : *context.offer->grants) {
+      if (!scope_exists(context.facts, g))
+        fail(output, code::unknown_scope, grant_path(n, "id"), g.id);
       ++n;
     }
   }
 };
 
-/// Whether a grant of the offer can no longer be made: its project, workspace or role is gone.
-inline bool vanished(question const& q, grant const& g) {
-  if (!roles_known::knows(q.policy.roles, g.role, g.scope)) return true;
-  return q.policy.check_scopes && !scope_exists(*q.facts, g);
+/// Returns whether a grant of the offer can no longer be made, because its project, workspace or
+/// role no longer exists.
+inline bool vanished(rule_context const& context, grant const& g) {
+  if (!roles_known::knows(context.policy.roles, g.role, g.scope)) return true;
+  return context.policy.check_scopes && !scope_exists(context.facts, g);
 }
 
-/// What can still be granted of the offer, where something has vanished and the policy drops it.
-inline std::optional<offer> reduced_offer(question const& q) {
-  if (q.policy.vanished != vanished_rule::drop || !q.offer->grants) return std::nullopt;
-  const auto gone = [&q](grant const& g) { return vanished(q, g); };
-  std::vector<grant> const& all = *q.offer->grants;
+/// Returns the part of the offer that can still be granted, if another part no longer exists and
+/// the policy drops it; otherwise `std::nullopt`.
+inline std::optional<offer> reduced_offer(rule_context const& context) {
+  if (context.policy.vanished != vanished_rule::drop || !context.offer->grants) return std::nullopt;
+  const auto gone = [&context](grant const& g) { return vanished(context, g); };
+  std::vector<grant> const& all = *context.offer->grants;
   if (std::none_of(all.begin(), all.end(), gone)) return std::nullopt;
-  offer out{q.offer->role, std::vector<grant>{}};
+  offer out{context.offer->role, std::vector<grant>{}};
   std::remove_copy_if(all.begin(), all.end(), std::back_inserter(*out.grants), gone);
   return out;
 }
 
-/// Nothing of the offer has vanished since; or, where the policy drops what has, something is left.
+/// The whole offer still exists or, if the policy drops the grants that do not, a part of it.
 struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool scoped = has_scopes(q);
-    if (scoped && !q.facts->scopes) return missing_fact(say, "scopes");
-    const auto before = say.found.size();
-    const bool drops = q.policy.vanished == vanished_rule::drop;
+  static outcome check(answer_context const& context, rule_output& output) {
+    const bool scoped = has_scopes(context);
+    if (scoped && !context.facts.scopes) return missing_fact(output, "scopes");
+    const auto before = output.found.size();
+    const bool drops = context.policy.vanished == vanished_rule::drop;
     if (!drops) {
-      roles_known::check(q, say);
-      if (scoped) scopes_exist::check_each(q, say);
-      return failed_since(say, before);
+      roles_known::check(context, output);
+      if (scoped) scopes_exist::check_each(context, output);
+      return failed_since(output, before);
     }
-    roles_known::check_one(q, say, q.offer->role, scope::organization, path("role"));
-    if (!q.offer->grants || q.offer->grants->empty()) return failed_since(say, before);
-    std::vector<grant> const& all = *q.offer->grants;
-    const auto gone =
-        std::count_if(all.begin(), all.end(), [&q](grant const& g) { return vanished(q, g); });
+    roles_known::check_one(context, output, context.offer->role, scope::organization, path("role"));
+    if (!context.offer->grants || context.offer->grants->empty())
+      return failed_since(output, before);
+    std::vector<grant> const& all = *context.offer->grants;
+    const auto gone = std::count_if(all.begin(), all.end(),
+                                    [&context](grant const& g) { return vanished(context, g); });
     const auto left = static_cast<std::int64_t>(all.size()) - gone;
-    say.sentence = "{0} of {1} grants can still be made";
-    say.numbers = {left, static_cast<std::int64_t>(all.size()), 0};
-    if (left == 0 && q.offer->role.empty()) {
-      fail(say, code::unknown_scope, grant_path(0, "id"), all.front().id);
+    output.message = "{0} of {1} grants are still valid";
+    output.numbers = {left, static_cast<std::int64_t>(all.size()), 0};
+    if (left == 0 && context.offer->role.empty()) {
+      fail(output, code::unknown_scope, grant_path(0, "id"), all.front().id);
     }
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-/// Who vouches for the invitation is still a member who may grant the offer; what has vanished and
-/// is dropped, nobody needs to vouch for.
-struct sponsor_stands {
-  static constexpr std::string_view name = "sponsor_stands";
+/// The sponsor is still a member who may grant the offer, without the grants that are dropped.
+struct sponsor_active {
+  static constexpr std::string_view name = "sponsor_active";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.orphans == orphan_rule::let_stand) return outcome::skipped;
-    if (q.subject->sponsor && q.subject->sponsor->kind == actor_kind::system)
-      return outcome::skipped;
-    if (!q.facts->sponsor) return missing_fact(say, "sponsor");
-    if (!q.facts->sponsor->active) return fail(say, code::sponsor_inactive);
-    offer const& offered = q.subject->offer;
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.policy.sponsor == sponsor_rule::allow) return outcome::not_applicable;
+    if (context.invitation->sponsor && context.invitation->sponsor->kind == actor_kind::system)
+      return outcome::not_applicable;
+    if (!context.facts.sponsor) return missing_fact(output, "sponsor");
+    if (!context.facts.sponsor->active) return fail(output, code::sponsor_inactive);
+    offer const& offered = context.invitation->offer;
     std::string const* role = nullptr;
-    if (judged_by_standing(q.policy)) {
-      role = beyond(q.policy, *q.facts->sponsor, offered, [&q](grant const& g) {
-        return q.policy.vanished == vanished_rule::refuse || !vanished(q, g);
-      });
-    } else if (q.policy.granting == granting::by_verdict) {
-      if (q.facts->may_grant == verdict::undecided) return missing_fact(say, "may_grant");
-      if (q.facts->may_grant == verdict::no) role = &offered.role;
+    if (membership_decides(context.policy)) {
+      role = first_not_grantable(
+          context.policy, *context.facts.sponsor, offered, [&context](grant const& g) {
+            return context.policy.vanished == vanished_rule::refuse || !vanished(context, g);
+          });
+    } else if (context.policy.granting == granting::by_verdict) {
+      if (context.facts.may_grant == verdict::undecided) return missing_fact(output, "may_grant");
+      if (context.facts.may_grant == verdict::denied) role = &offered.role;
     }
-    return role ? fail(say, code::sponsor_not_permitted, {}, *role) : outcome::passed;
+    return role ? fail(output, code::sponsor_not_permitted, {}, *role) : outcome::passed;
   }
 };
 
-/// Whether nothing new is made, so that nothing is used up.
-inline bool uses_nothing(question const& q) { return q.existing != nullptr; }
+/// Returns whether an existing invitation is returned, so that no limit is used.
+inline bool returns_existing(actor_context const& context) { return context.existing != nullptr; }
 
-/// The pending invitations beside the one in question: those that it takes the place of do not
-/// count.
-inline std::int64_t pending_beside(question const& q, organization_snapshot const& org) {
-  return (std::max)(std::int64_t{0}, std::int64_t{org.pending} - q.displaced);
+/// Returns the number of pending invitations, without those that the new one supersedes.
+inline std::int64_t pending_beside(actor_context const& context,
+                                   organization_snapshot const& organization) {
+  return (std::max)(std::int64_t{0}, std::int64_t{organization.pending} - context.superseded);
 }
 
-/// A seat is free. A new invitation reserves one, unless the policy counts members alone; one that
-/// is superseded gives its own up first. An acceptance turns its reservation into a seat, so only
-/// members are in its way. Who is a member needs none.
+/// A seat is free. A new invitation reserves a seat, unless the policy counts only members; a
+/// superseded invitation first releases its own. An acceptance turns its reservation into a seat,
+/// so only members count. A member needs no additional seat.
 struct seat_free {
   static constexpr std::string_view name = "seat_free";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    const bool answers = q.verb == event_kind::accept;
-    organization_snapshot const* org = snapshot(q);
-    if (q.policy.quotas.seats == seat_rule::unchecked || !org || !org->seat_limit) {
-      return outcome::skipped;
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (!makes_pending(context) || returns_existing(context)) return outcome::not_applicable;
+    organization_snapshot const* organization = snapshot(context);
+    const bool reserves = context.policy.quotas.seats == seat_rule::reserved_by_pending;
+    return judge(context, organization && reserves ? pending_beside(context, *organization) : 0,
+                 output);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    return judge(context, 0, output);
+  }
+
+ private:
+  static outcome judge(rule_context const& context, std::int64_t reserved, rule_output& output) {
+    organization_snapshot const* organization = snapshot(context);
+    if (context.policy.quotas.seats == seat_rule::unchecked || !organization ||
+        !organization->seat_limit || context.facts.member.value_or(false)) {
+      return outcome::not_applicable;
     }
-    if (!(answers || makes_live(q)) || uses_nothing(q) || q.facts->member.value_or(false)) {
-      return outcome::skipped;
-    }
-    std::int64_t reserved = 0;
-    if (!answers && q.policy.quotas.seats == seat_rule::reserved_by_pending) {
-      reserved = pending_beside(q, *org);
-    }
-    const std::int64_t used = org->members + reserved;
-    const std::int64_t limit = *org->seat_limit;
-    return measured(say, used + 1 <= limit, code::seats_full, {used, limit, reserved});
+    const std::int64_t used = organization->members + reserved;
+    const std::int64_t limit = *organization->seat_limit;
+    return check_limit(output, used + 1 <= limit, code::seats_full, {used, limit, reserved});
   }
 };
 
@@ -7691,68 +8289,435 @@ struct seat_free {
 struct pending_left {
   static constexpr std::string_view name = "pending_left";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    organization_snapshot const* org = snapshot(q);
-    if (!q.policy.quotas.pending || !org || !makes_live(q) || uses_nothing(q)) {
-      return outcome::skipped;
+  static outcome check(actor_context const& context, rule_output& output) {
+    organization_snapshot const* organization = snapshot(context);
+    if (!context.policy.quotas.pending || !organization || !makes_pending(context) ||
+        returns_existing(context)) {
+      return outcome::not_applicable;
     }
-    const std::int64_t pending = pending_beside(q, *org);
-    const std::int64_t limit = *q.policy.quotas.pending;
-    return measured(say, pending < limit, code::too_many_pending, {pending, limit, 0});
+    const std::int64_t pending = pending_beside(context, *organization);
+    const std::int64_t limit = *context.policy.quotas.pending;
+    return check_limit(output, pending < limit, code::too_many_pending, {pending, limit, 0});
   }
 };
 
-/// Whether the verb would send a message.
-inline bool sends_message(question const& q) {
-  if (uses_nothing(q)) return false;
-  if (q.verb == event_kind::resend) return true;
-  return q.request ? q.request->send : q.subject->send;
-}
-
-/// Whether one more message fits into a rate.
-inline outcome judge_rate(question const& q, ruling& say, std::optional<rate> const& r,
+/// Checks whether a rate allows one more message.
+inline outcome judge_rate(actor_context const& context, rule_output& output,
+                          std::optional<rate> const& r,
                           std::optional<std::vector<instant>> const& sent, char const* fact) {
-  if (!r || !sends_message(q)) return outcome::skipped;
-  if (!sent) return missing_fact(say, fact);
-  const rate_use use = within(*r, *sent, q.now);
+  if (!r || !context.sends_message || returns_existing(context)) return outcome::not_applicable;
+  if (!sent) return missing_fact(output, fact);
+  const rate_usage usage = usage_of(*r, *sent, context.now);
   std::int64_t wait = 0;
-  if (!use.free) {
-    wait = use.free_at ? to_unix_seconds(*use.free_at) - to_unix_seconds(q.now) : r->window.count();
+  if (!usage.available) {
+    wait = usage.available_at ? to_unix_seconds(*usage.available_at) - to_unix_seconds(context.now)
+                              : r->window.count();
     wait = (std::max)(std::int64_t{1}, wait);
   }
-  const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(use.used), r->limit, wait};
-  return measured(say, use.free, code::rate_limited, numbers, fact,
-                  "{0} of {1} messages have been sent");
+  const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(usage.used), r->limit, wait};
+  return check_limit(output, usage.available, code::rate_limited, numbers, fact,
+                     "{0} of {1} allowed messages have been sent");
 }
 
-/// The address has not got too many messages.
+/// The rate of messages to the address allows one more.
 struct recipient_rate {
   static constexpr std::string_view name = "recipient_rate";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_recipient, q.facts->sends.to_recipient,
-                      "to_recipient");
+  static outcome check(actor_context const& context, rule_output& output) {
+    return judge_rate(context, output, context.policy.quotas.per_recipient,
+                      context.facts.sends.to_recipient, "to_recipient");
   }
 };
 
-/// The inviter has not sent too many messages.
+/// The rate of messages by the inviter allows one more.
 struct inviter_rate {
   static constexpr std::string_view name = "inviter_rate";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_inviter, q.facts->sends.by_inviter, "by_inviter");
+  static outcome check(actor_context const& context, rule_output& output) {
+    return judge_rate(context, output, context.policy.quotas.per_inviter,
+                      context.facts.sends.by_inviter, "by_inviter");
   }
 };
 
-/// The organization has not sent too many messages.
+/// The rate of messages of the organization allows one more.
 struct organization_rate {
   static constexpr std::string_view name = "organization_rate";
   static constexpr tier at = tier::facts;
-  static outcome check(question const& q, ruling& say) {
-    return judge_rate(q, say, q.policy.quotas.per_organization, q.facts->sends.of_organization,
-                      "of_organization");
+  static outcome check(actor_context const& context, rule_output& output) {
+    return judge_rate(context, output, context.policy.quotas.per_organization,
+                      context.facts.sends.of_organization, "of_organization");
   }
 };
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/changing.hpp ----
+
+// The verbs for an existing invitation: their rules, their repetitions, and the details of their
+// events.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+/// Returns whether an event of the command's verb matches the command; most commands have nothing
+/// to compare.
+template <class Command>
+bool matches_command(event const&, Command const&) {
+  return true;
+}
+
+inline bool matches_command(event const& e, amend_command const& c) {
+  auto* amended = std::get_if<amend_details>(&e.details);
+  return amended && amended->offer && *amended->offer == c.offer;
+}
+
+inline bool matches_command(event const& e, supersede_command const& c) {
+  auto* superseded = std::get_if<supersede_details>(&e.details);
+  return superseded && superseded->newer && *superseded->newer == c.newer;
+}
+
+/// Returns the details of an answer, for `accept_details` and `decline_details`.
+template <class Details>
+Details answer_details(answer_context const& context) {
+  Details out;
+  out.proof = context.proof;
+  if (context.who.email && !context.proof.email) out.email = *context.who.email;
+  return out;
+}
+
+/// The parts of each verb: the context, the rules, whether the command is a repetition, and the
+/// details of the event.
+template <class Command>
+struct verb;
+
+template <>
+struct verb<resend_command> {
+  static constexpr event_kind kind = event_kind::resend;
+  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
+                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
+                          token_for_message, idempotency_key_unused, transition_allowed,
+                          cooled_down, sends_left, young_enough, organization_active,
+                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
+                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
+  static change_context context(rule_context const& common, invitation const& i,
+                                resend_command const& c) {
+    change_context out(common, c.by, i);
+    out.token = &c.token;
+    out.sends_message = true;
+    set_lifetime(out, c.lifetime);
+    return out;
+  }
+  static bool repeats(change_context const&, resend_command const&) { return false; }
+  static resend_details event_details_for(change_context const& context, resend_command const& c) {
+    box<token_digests> const& digests = context.invitation->tokens;
+    if (!c.token || (digests && digests->current == *c.token)) return {};
+    const auto grace = context.policy.tokens.grace;
+    const bool overlaps = digests && grace.count() > 0;
+    return {*c.token, overlaps ? checked_add(context.now, grace) : std::nullopt};
+  }
+};
+
+template <>
+struct verb<amend_command> {
+  static constexpr event_kind kind = event_kind::amend;
+  using rules =
+      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
+                roles_known, roles_grantable, grants_distinct, token_rotated,
+                idempotency_key_unused, transition_allowed, sends_left, organization_active,
+                scopes_exist, recipient_rate, inviter_rate, organization_rate>;
+  static change_context context(rule_context const& common, invitation const& i,
+                                amend_command const& c) {
+    change_context out(common, c.by, i);
+    out.token = &c.token;
+    out.offer = &c.offer;
+    out.sends_message = i.send;
+    return out;
+  }
+  static bool repeats(change_context const&, amend_command const&) { return false; }
+  static amend_details event_details_for(change_context const&, amend_command const& c) {
+    return {c.offer, boxed(c.token)};
+  }
+};
+
+template <>
+struct verb<accept_command> {
+  static constexpr event_kind kind = event_kind::accept;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, token_matches,
+                          command_complete, domain_admitted, idempotency_key_unused,
+                          transition_allowed, offer_current, organization_active, offer_still_known,
+                          sponsor_active, not_a_member, seat_free>;
+  static answer_context context(rule_context const& common, invitation const& i,
+                                accept_command const& c) {
+    answer_context out(common, i, c.who, c.token);
+    set_proof(out);
+    out.offer_number = c.offer_number;
+    return out;
+  }
+  static bool repeats(answer_context const& context, accept_command const& c) {
+    auto* accepted_state = std::get_if<accepted>(&context.invitation->state);
+    return accepted_state && answered_by(*context.invitation, accepted_state->by, c.who);
+  }
+  static accept_details event_details_for(answer_context const& context, accept_command const&) {
+    auto out = answer_details<accept_details>(context);
+    if (auto rest = reduced_offer(context)) out.granted = *std::move(rest);
+    return out;
+  }
+};
+
+template <>
+struct verb<decline_command> {
+  static constexpr event_kind kind = event_kind::decline;
+  using rules = rule_list<same_organization, recipient_matches, email_verified, token_matches,
+                          command_complete, idempotency_key_unused, transition_allowed>;
+  static answer_context context(rule_context const& common, invitation const& i,
+                                decline_command const& c) {
+    answer_context out(common, i, c.who, c.token);
+    set_proof(out);
+    return out;
+  }
+  static bool repeats(answer_context const& context, decline_command const& c) {
+    auto* revoked_state = std::get_if<revoked>(&context.invitation->state);
+    return revoked_state && revoked_state->cause == revoke_cause::declined && revoked_state->by &&
+           answered_by(*context.invitation, revoked_state->by->id, c.who);
+  }
+  static decline_details event_details_for(answer_context const& context, decline_command const&) {
+    return answer_details<decline_details>(context);
+  }
+};
+
+template <>
+struct verb<revoke_command> {
+  static constexpr event_kind kind = event_kind::revoke;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
+                          idempotency_key_unused, transition_allowed>;
+  static change_context context(rule_context const& common, invitation const& i,
+                                revoke_command const& c) {
+    return {common, c.by, i};
+  }
+  static bool repeats(change_context const& context, revoke_command const& c) {
+    auto* revoked_state = std::get_if<revoked>(&context.invitation->state);
+    return revoked_state && revoked_state->cause == revoke_cause::revoked &&
+           revoked_state->by == c.by;
+  }
+  static revoke_details event_details_for(change_context const&, revoke_command const&) {
+    return {};
+  }
+};
+
+template <>
+struct verb<supersede_command> {
+  static constexpr event_kind kind = event_kind::supersede;
+  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
+                          newer_named, idempotency_key_unused, transition_allowed>;
+  static supersede_context context(rule_context const& common, invitation const& i,
+                                   supersede_command const& c) {
+    return {common, c.by, i, c.newer};
+  }
+  static bool repeats(supersede_context const& context, supersede_command const& c) {
+    if (context.invitation->history.empty()) return false;
+    event const& last = context.invitation->history.back();
+    return matches_command(last, c) && last.by == c.by;
+  }
+  static supersede_details event_details_for(supersede_context const&, supersede_command const& c) {
+    return {c.newer};
+  }
+};
+
+template <>
+struct verb<expire_command> {
+  static constexpr event_kind kind = event_kind::expire;
+  using rules = rule_list<same_organization, actor_is_system, command_complete,
+                          idempotency_key_unused, time_is_over>;
+  static change_context context(rule_context const& common, invitation const& i,
+                                expire_command const& c) {
+    return {common, c.by, i};
+  }
+  static bool repeats(change_context const& context, expire_command const& c) {
+    return std::holds_alternative<expired>(context.invitation->state) &&
+           c.by.kind == actor_kind::system;
+  }
+  static expire_details event_details_for(change_context const& context, expire_command const&) {
+    return {context.now};
+  }
+};
+
+template <class Command>
+facts const& facts_of(Command const& c) {
+  return c.facts;
+}
+inline facts const& facts_of(decline_command const&) { return no_facts(); }
+inline facts const& facts_of(expire_command const&) { return no_facts(); }
+
+/// Searches for an event with the command's idempotency key, which belongs either to a repetition
+/// of the command or to another command.
+template <class Context, class Command>
+void find_idempotency_key(Context& context, Command const& c) {
+  if (c.idempotency_key.empty()) return;
+  for (event const& e : context.invitation->history) {
+    if (e.idempotency_key != c.idempotency_key) continue;
+    context.repeat = e.kind() == context.verb && matches_command(e, c) && same_actor(context, e);
+    context.idempotency_key_reused = !context.repeat;
+    return;
+  }
+}
+
+template <class Command>
+auto make_context(policy const& p, invitation const& i, Command const& c) {
+  rule_context common(p, verb<Command>::kind, c.organization, i.recipient, c.idempotency_key,
+                      facts_of(c));
+  common.invitation = &i;
+  common.offer = &i.offer;
+  set_now(common, c.now);
+  common.expires_at = i.expires_at();
+  auto context = verb<Command>::context(common, i, c);
+  context.repeat = verb<Command>::repeats(context, c);
+  find_idempotency_key(context, c);
+  return context;
+}
+
+template <class Command>
+result<decision> decide(policy const& p, invitation const& i, Command const& c) {
+  const auto context = make_context(p, i, c);
+  problems found = verb<Command>::rules::judge(context);
+  if (!found.empty()) return found;
+  if (context.repeat) return decision{std::nullopt, i.revision(), {}};
+  return decision_of(context, verb<Command>::event_details_for(context, c));
+}
+
+template <class Command>
+std::vector<rule_result> explain(policy const& p, invitation const& i, Command const& c) {
+  return verb<Command>::rules::explain(make_context(p, i, c));
+}
+
+}  // namespace detail
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+// ---- invito/lifecycle/impl/issuing.hpp ----
+
+// Issue: its rules, the search among the invitations that exist, and the new invitation.
+
+namespace invito {
+inline namespace INVITO_ABI {
+namespace detail {
+
+using issue_rules =
+    rule_list<actor_active, actor_may_grant, command_complete, formerly_member, identified,
+              within_bounds, email_shaped, domain_admitted, roles_known, roles_grantable,
+              grants_distinct, lifetime_within_bounds, token_given, idempotency_key_unused,
+              transition_allowed, organization_active, plan_includes_invitations, not_a_member,
+              no_duplicate, scopes_exist, pending_left, seat_free, recipient_rate, inviter_rate,
+              organization_rate>;
+
+/// Returns whether the command issued `other`, whose first event is `e`. The offer of a former
+/// membership is not compared, because that fact changes when the person is a member again.
+inline bool matches_command(invitation const& other, event const& e, invitation_request const& r,
+                            issue_command const& c) {
+  auto* issued = std::get_if<issue_details>(&e.details);
+  const bool reinstates = c.source == offer_source::former_membership;
+  if (!issued || issued->reinstates != reinstates || e.by != c.by) return false;
+  if (!reinstates && (!issued->offer || *issued->offer != r.offer)) return false;
+  const auto end = c.lifetime ? checked_add(e.at, *c.lifetime) : e.expires_at;
+  return other.recipient == r.recipient && other.name == r.name && other.send == r.send &&
+         other.attributes == r.attributes && e.expires_at == end;
+}
+
+/// Searches the existing invitations for the one that this command issued or the one that the
+/// policy returns instead, and counts those that the new one supersedes.
+inline void find_existing(issue_context& context, invitation_request const& r,
+                          issue_command const& c) {
+  if (!c.facts.existing) return;
+  for (invitation const& other : *c.facts.existing) {
+    if (other.organization != c.organization) continue;
+    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
+    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
+      continue;
+    context.repeat = matches_command(other, *first, r, c);
+    context.idempotency_key_reused = !context.repeat;
+    context.existing = context.repeat ? &other : nullptr;
+    return;
+  }
+  for (invitation const& other : *c.facts.existing) {
+    if (!is_duplicate(context, other)) continue;
+    if (context.policy.duplicates == duplicate_rule::supersede) ++context.superseded;
+    const bool same = other.organization == c.organization && other.offer == *context.offer;
+    if (context.policy.duplicates == duplicate_rule::return_existing && same && !context.existing) {
+      context.existing = &other;
+    }
+  }
+}
+
+inline issue_context make_context(policy const& p, invitation_request const& r,
+                                  issue_command const& c) {
+  rule_context common(p, event_kind::issue, c.organization, r.recipient, c.idempotency_key,
+                      c.facts);
+  set_now(common, c.now);
+  issue_context context(common, c.by, r, c.id);
+  context.token = &c.token;
+  context.reinstates = c.source == offer_source::former_membership;
+  context.offer = context.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
+  context.sends_message = r.send;
+  set_lifetime(context, c.lifetime);
+  find_existing(context, r, c);
+  return context;
+}
+
+/// Returns the decision to supersede a pending invitation in favour of the new one.
+inline result<decision> supersede_older(issue_context const& issuing, invitation const& older) {
+  static const std::string no_idempotency_key;
+  rule_context common(issuing.policy, event_kind::supersede,
+                      older.organization.empty() ? older.organization : issuing.organization,
+                      older.recipient, no_idempotency_key, issuing.facts);
+  common.invitation = &older;
+  common.offer = &older.offer;
+  set_now(common, issuing.now);
+  common.expires_at = older.expires_at();
+  const supersede_context context(common, issuing.by, older, issuing.id);
+  if (!has_transition(context)) {
+    return problem{find_transition(context.status, context.verb).refusal, {}, {}, {}};
+  }
+  return decision_of(context, supersede_details{issuing.id});
+}
+
+/// Adds the decisions on all invitations that the new one supersedes.
+inline result<void> supersede_all(issue_context const& context,
+                                  decltype(issuance::superseded)& out) {
+  if (context.superseded == 0) return {};
+  for (invitation const& older : *context.facts.existing) {
+    if (!is_duplicate(context, older)) continue;
+    auto superseded = supersede_older(context, older);
+    if (!superseded) return std::move(superseded).error();
+    out.push_back({older.id, *std::move(superseded)});
+  }
+  return {};
+}
+
+/// Returns the new or the existing invitation for a command that passed the rules.
+inline result<issuance> issuance_of(issue_context const& context, issue_command const& c) {
+  result<issuance> out(std::in_place);
+  if (context.existing) {
+    out->existing = true;
+    out->invitation = invitation(*context.existing);
+    return out;
+  }
+  invitation_request const& r = context.request;
+  invitation& issued = out->invitation;
+  issued.id = c.id;
+  issued.organization = c.organization;
+  issued.recipient = r.recipient;
+  issued.name = r.name;
+  issued.send = r.send;
+  issued.attributes = r.attributes;
+  record(issued,
+         make_event(context, issue_details{*context.offer, boxed(c.token), context.reinstates}));
+  out->guards.organization_revision = organization_revision(c.facts);
+  out->guards.unique = claim(c.organization, r.recipient);
+  if (auto done = supersede_all(context, out->superseded); !done) out = std::move(done).error();
+  return out;
+}
 
 }  // namespace detail
 }  // namespace INVITO_ABI
@@ -7763,433 +8728,12 @@ struct organization_rate {
 namespace invito {
 inline namespace INVITO_ABI {
 
-namespace detail {
-
-/// Whether the one who answered by `e` is `who`: the same user, or, where there was no user yet,
-/// the owner of the same verified address.
-inline bool answered_by(invitation const& i, event const& e, identity const& who) {
-  if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
-  if (!who.email || !who.email_verified) return false;
-  auto* yes = std::get_if<accept_details>(&e.details);
-  auto* no = std::get_if<decline_details>(&e.details);
-  if (!yes && !no) return false;
-  box<email> const& other = yes ? yes->email : no->email;
-  return other ? *other == *who.email : i.recipient.email == who.email;
-}
-
-/// Whether the answer that the state tells of is that of `who`. Where it was imported, nothing but
-/// the user in the state is known of its author.
-inline bool answered_by(invitation const& i, user_id const& told, identity const& who) {
-  if (!i.history.empty()) return answered_by(i, i.history.back(), who);
-  return !told.empty() && told == who.user;
-}
-
-/// What an event says of an answer, for `accept_details` and `decline_details`.
-template <class Details>
-Details answer_of(question const& q) {
-  Details out;
-  out.relied_on = q.relied;
-  if (q.who->email && !q.relied.email) out.email = *q.who->email;
-  return out;
-}
-
-inline box<key_digest> boxed(std::optional<key_digest> const& key) {
-  return key ? box<key_digest>(*key) : box<key_digest>();
-}
-
-/// Judges by no earlier moment than the last that is known, and remembers that it did.
-inline void set_moment(question& q, instant now) {
-  q.told_moment = now != no_moment;
-  q.now = q.subject ? (std::max)(now, last_moment(*q.subject)) : now;
-  q.clamped = q.told_moment && now != q.now;
-  if (q.subject) q.status = q.subject->status(q.now);
-}
-
-/// The expiry that a lifetime from now leads to, but none past the greatest age.
-inline void set_lifetime(question& q, std::optional<std::chrono::seconds> asked) {
-  q.lifetime = asked ? asked : q.policy.expiry.lifetime;
-  q.expires_at = q.lifetime ? plus(q.now, *q.lifetime) : std::nullopt;
-  q.expiry_overflows = q.lifetime && !q.expires_at;
-  const auto greatest = q.policy.resending.greatest_age;
-  const auto since = q.subject ? born(*q.subject) : std::nullopt;
-  if (!q.expires_at || !greatest || !since) return;
-  if (const auto end = plus(*since, *greatest)) q.expires_at = (std::min)(*q.expires_at, *end);
-}
-
-/// Whether an event of the command's verb says what the command says; most have nothing to say.
-template <class Command>
-bool says(event const&, Command const&) {
-  return true;
-}
-
-inline bool says(event const& e, amend_command const& c) {
-  auto* said = std::get_if<amend_details>(&e.details);
-  return said && said->offer && *said->offer == c.offer;
-}
-
-inline bool says(event const& e, supersede_command const& c) {
-  auto* said = std::get_if<supersede_details>(&e.details);
-  return said && said->newer && *said->newer == c.newer;
-}
-
-/// What is particular to each verb: what it asks about, by which rules it is judged, when it has
-/// happened already, and what its event says.
-template <class Command>
-struct verb;
-
-template <>
-struct verb<issue_command> {
-  static constexpr event_kind kind = event_kind::issue;
-  using rules = rule_list<actor_active, actor_may_grant, command_complete, formerly_member,
-                          identified, within_bounds, email_shaped, domain_admitted, roles_known,
-                          roles_grantable, grants_distinct, lifetime_within_bounds, key_given,
-                          idempotency_key_unused, transition_allowed, organization_active,
-                          plan_includes_invitations, not_a_member, no_duplicate, scopes_exist,
-                          pending_left, seat_free, recipient_rate, inviter_rate, organization_rate>;
-};
-
-template <>
-struct verb<resend_command> {
-  static constexpr event_kind kind = event_kind::resend;
-  using rules = rule_list<same_organization, actor_active, actor_may_grant, command_complete,
-                          domain_admitted, roles_known, roles_grantable, lifetime_within_bounds,
-                          key_for_message, idempotency_key_unused, transition_allowed, cooled_down,
-                          sends_left, young_enough, organization_active, plan_includes_invitations,
-                          not_a_member, no_duplicate, scopes_exist, pending_left, seat_free,
-                          recipient_rate, inviter_rate, organization_rate>;
-  static void ask(question& q, resend_command const& c) {
-    q.key = &c.key;
-    q.by = &c.by;
-    q.facts = &c.facts;
-    set_lifetime(q, c.lifetime);
-  }
-  static bool repeats(question const&, resend_command const&) { return false; }
-  static resend_details tell(question const& q, resend_command const& c) {
-    box<key_digests> const& held = q.subject->keys;
-    if (!c.key || (held && held->current == *c.key)) return {};
-    const auto grace = q.policy.keys.grace;
-    const bool overlaps = held && grace.count() > 0;
-    return {*c.key, overlaps ? plus(q.now, grace) : std::nullopt};
-  }
-};
-
-template <>
-struct verb<amend_command> {
-  static constexpr event_kind kind = event_kind::amend;
-  using rules =
-      rule_list<same_organization, actor_active, actor_may_grant, command_complete, within_bounds,
-                roles_known, roles_grantable, grants_distinct, key_rotated, idempotency_key_unused,
-                transition_allowed, sends_left, organization_active, scopes_exist, recipient_rate,
-                inviter_rate, organization_rate>;
-  static void ask(question& q, amend_command const& c) {
-    q.key = &c.key;
-    q.by = &c.by;
-    q.facts = &c.facts;
-    q.offer = &c.offer;
-  }
-  static bool repeats(question const&, amend_command const&) { return false; }
-  static amend_details tell(question const&, amend_command const& c) {
-    return {c.offer, boxed(c.key)};
-  }
-};
-
-template <>
-struct verb<accept_command> {
-  static constexpr event_kind kind = event_kind::accept;
-  using rules =
-      rule_list<same_organization, recipient_matches, email_verified, key_fits, command_complete,
-                domain_admitted, idempotency_key_unused, transition_allowed, offer_current,
-                organization_active, offer_still_known, sponsor_stands, not_a_member, seat_free>;
-  static void ask(question& q, accept_command const& c) {
-    set_person(q, c.who, c.key);
-    q.facts = &c.facts;
-    q.offer_number = c.offer;
-  }
-  static bool repeats(question const& q, accept_command const& c) {
-    auto* done = std::get_if<accepted>(&q.subject->state);
-    return done && answered_by(*q.subject, done->by, c.who);
-  }
-  static accept_details tell(question const& q, accept_command const&) {
-    auto out = answer_of<accept_details>(q);
-    if (auto rest = reduced_offer(q)) out.granted = *std::move(rest);
-    return out;
-  }
-};
-
-template <>
-struct verb<decline_command> {
-  static constexpr event_kind kind = event_kind::decline;
-  using rules = rule_list<same_organization, recipient_matches, email_verified, key_fits,
-                          command_complete, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, decline_command const& c) { set_person(q, c.who, c.key); }
-  static bool repeats(question const& q, decline_command const& c) {
-    auto* done = std::get_if<revoked>(&q.subject->state);
-    return done && done->cause == revoke_cause::declined && done->by &&
-           answered_by(*q.subject, done->by->id, c.who);
-  }
-  static decline_details tell(question const& q, decline_command const&) {
-    return answer_of<decline_details>(q);
-  }
-};
-
-template <>
-struct verb<revoke_command> {
-  static constexpr event_kind kind = event_kind::revoke;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
-                          idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, revoke_command const& c) {
-    q.by = &c.by;
-    q.facts = &c.facts;
-  }
-  static bool repeats(question const& q, revoke_command const& c) {
-    auto* done = std::get_if<revoked>(&q.subject->state);
-    return done && done->cause == revoke_cause::revoked && done->by == c.by;
-  }
-  static revoke_details tell(question const&, revoke_command const&) { return {}; }
-};
-
-template <>
-struct verb<supersede_command> {
-  static constexpr event_kind kind = event_kind::supersede;
-  using rules = rule_list<same_organization, actor_active, sponsor_or_may_grant, command_complete,
-                          newer_named, idempotency_key_unused, transition_allowed>;
-  static void ask(question& q, supersede_command const& c) {
-    q.by = &c.by;
-    q.facts = &c.facts;
-    q.newer = &c.newer;
-  }
-  static bool repeats(question const& q, supersede_command const& c) {
-    if (q.subject->history.empty()) return false;
-    event const& last = q.subject->history.back();
-    return says(last, c) && last.by == c.by;
-  }
-  static supersede_details tell(question const&, supersede_command const& c) { return {c.newer}; }
-};
-
-template <>
-struct verb<expire_command> {
-  static constexpr event_kind kind = event_kind::expire;
-  using rules = rule_list<same_organization, actor_is_system, command_complete,
-                          idempotency_key_unused, time_is_over>;
-  static void ask(question& q, expire_command const& c) { q.by = &c.by; }
-  static bool repeats(question const& q, expire_command const& c) {
-    return std::holds_alternative<expired>(q.subject->state) && c.by.kind == actor_kind::system;
-  }
-  static expire_details tell(question const& q, expire_command const&) { return {q.now}; }
-};
-
-/// An event with the idempotency key of the command: the same command again, or another one,
-/// whatever the state says.
-template <class Command>
-void find_key(question& q, Command const& c) {
-  if (c.idempotency_key.empty()) return;
-  for (event const& e : q.subject->history) {
-    if (e.idempotency_key != c.idempotency_key) continue;
-    const bool same_hand = q.by ? e.by == *q.by : answered_by(*q.subject, e, *q.who);
-    q.repeat = e.kind() == q.verb && says(e, c) && same_hand;
-    q.key_reused = !q.repeat;
-    return;
-  }
-}
-
-template <class Command>
-question about(policy const& p, invitation const& i, Command const& c) {
-  question q(p, verb<Command>::kind);
-  q.subject = &i;
-  q.org = &c.org;
-  q.recipient = &i.recipient;
-  q.offer = &i.offer;
-  q.idempotency_key = &c.idempotency_key;
-  set_moment(q, c.now);
-  q.expires_at = i.expires_at();
-  verb<Command>::ask(q, c);
-  q.repeat = verb<Command>::repeats(q, c);
-  find_key(q, c);
-  return q;
-}
-
-/// Whether `made` is what the command asks for: the same by the same hand. What a former membership
-/// brought is not compared, as that fact is another one once the person is back.
-inline bool says(invitation const& made, event const& e, invitation_request const& r,
-                 issue_command const& c) {
-  auto* said = std::get_if<issue_details>(&e.details);
-  const bool reinstates = c.source == offer_source::former_membership;
-  if (!said || said->reinstates != reinstates || e.by != c.by) return false;
-  if (!reinstates && (!said->offer || *said->offer != r.offer)) return false;
-  const auto end = c.lifetime ? plus(e.at, *c.lifetime) : e.expires_at;
-  return made.recipient == r.recipient && made.name == r.name && made.send == r.send &&
-         made.attributes == r.attributes && e.expires_at == end;
-}
-
-/// Looks among the existing invitations for the command itself, for one that may be returned, and
-/// for those whose place the new one would take.
-inline void find_existing(question& q, invitation_request const& r, issue_command const& c) {
-  if (!c.facts.existing) return;
-  for (invitation const& other : *c.facts.existing) {
-    if (other.organization != c.org) continue;
-    event const* first = other.baseline || other.history.empty() ? nullptr : &other.history.front();
-    if (!first || c.idempotency_key.empty() || first->idempotency_key != c.idempotency_key)
-      continue;
-    q.repeat = says(other, *first, r, c);
-    q.key_reused = !q.repeat;
-    q.existing = q.repeat ? &other : nullptr;
-    return;
-  }
-  for (invitation const& other : *c.facts.existing) {
-    if (!competes(q, other)) continue;
-    if (q.policy.duplicates == duplicate_rule::supersede) ++q.displaced;
-    const bool same = other.organization == c.org && other.offer == *q.offer;
-    if (q.policy.duplicates == duplicate_rule::return_existing && same && !q.existing) {
-      q.existing = &other;
-    }
-  }
-}
-
-inline question about(policy const& p, invitation_request const& r, issue_command const& c) {
-  question q(p, event_kind::issue);
-  q.request = &r;
-  q.id = &c.id;
-  q.org = &c.org;
-  q.recipient = &r.recipient;
-  q.by = &c.by;
-  q.facts = &c.facts;
-  q.key = &c.key;
-  q.reinstates = c.source == offer_source::former_membership;
-  q.offer = q.reinstates && c.facts.former ? &*c.facts.former : &r.offer;
-  q.idempotency_key = &c.idempotency_key;
-  set_moment(q, c.now);
-  set_lifetime(q, c.lifetime);
-  find_existing(q, r, c);
-  return q;
-}
-
-/// The event of what was asked.
-template <class Details>
-event make_event(question const& q, Details&& details) {
-  return {q.now,
-          q.by ? *q.by : actor{actor_kind::user, q.who->user},
-          q.subject ? q.subject->revision() + 1 : 1,
-          q.expires_at,
-          *q.idempotency_key,
-          q.clamped,
-          std::forward<Details>(details)};
-}
-
-inline box<uniqueness_claim> claim(organization_id const& org, recipient const& to) {
-  if (!to.email) return {};
-  return uniqueness_claim{org, to.email->key()};
-}
-
-inline std::optional<std::uint64_t> organization_revision(facts const& known) {
-  return known.organization ? known.organization->revision : std::nullopt;
-}
-
-/// Becomes what `make` returns, where it is wanted: for containers that make their value from one
-/// argument.
-template <class Make>
-struct made_by {
-  Make make;
-  operator decltype(std::declval<Make&>()())() { return make(); }
-};
-
-template <class Make>
-made_by(Make) -> made_by<Make>;
-
-/// The decision that `details` come of, once nothing stands against it; made where the caller wants
-/// it.
-template <class Details>
-result<decision> decision_of(question const& q, Details details) {
-  invitation const& i = *q.subject;
-  const auto make = [&] { return make_event(q, std::move(details)); };
-  result<decision> out(std::in_place, [&] {
-    return decision{std::optional<event>(std::in_place, made_by{make}),
-                    i.revision(),
-                    {q.facts ? organization_revision(*q.facts) : std::nullopt,
-                     is_renewal(q) ? claim(i.organization, i.recipient) : box<uniqueness_claim>()}};
-  });
-  if constexpr (std::is_same_v<Details, expire_details>) {
-    // The event is as old as the expiry, but never older than the event before it.
-    out->event->at = (std::max)(*i.expires_at(), last_moment(i));
-  }
-  return out;
-}
-
-/// The decision on a pending invitation whose place the one in question takes.
-inline result<decision> displace(question const& made, invitation const& older) {
-  static const std::string no_key;
-  question q(made.policy, event_kind::supersede);
-  q.subject = &older;
-  q.org = older.organization.empty() ? &older.organization : made.org;
-  q.recipient = &older.recipient;
-  q.by = made.by;
-  q.facts = made.facts;
-  q.offer = &older.offer;
-  q.idempotency_key = &no_key;
-  set_moment(q, made.now);
-  if (!may_step(q)) return problem{next(q.status, q.verb).refusal, {}, {}, {}};
-  q.expires_at = older.expires_at();
-  return decision_of(q, supersede_details{*made.id});
-}
-
-/// The same for all of them.
-inline problems displace_all(question const& made, issue_command const& c,
-                             decltype(issuance::superseded)& out) {
-  if (made.displaced == 0) return {};
-  for (invitation const& older : *c.facts.existing) {
-    if (!competes(made, older)) continue;
-    auto withdrawn = displace(made, older);
-    if (!withdrawn) return std::move(withdrawn).error();
-    out.push_back({older.id, *std::move(withdrawn)});
-  }
-  return {};
-}
-
-/// The new invitation, or the one that exists, once nothing stands against it.
-inline result<issuance> issuance_of(question const& q, invitation_request const& r,
-                                    issue_command const& c) {
-  result<issuance> out(std::in_place);
-  if (q.existing) {
-    out->existing = true;
-    out->invitation = invitation(*q.existing);
-    return out;
-  }
-  invitation& made = out->invitation;
-  made.id = c.id;
-  made.organization = c.org;
-  made.recipient = r.recipient;
-  made.name = r.name;
-  made.send = r.send;
-  made.attributes = r.attributes;
-  record(made, make_event(q, issue_details{*q.offer, boxed(c.key), q.reinstates}));
-  out->guards.organization_revision = organization_revision(c.facts);
-  out->guards.unique = claim(c.org, r.recipient);
-  problems found = displace_all(q, c, out->superseded);
-  if (!found.empty()) out = std::move(found);
-  return out;
-}
-
-template <class Command>
-result<decision> decide(policy const& p, invitation const& i, Command const& c) {
-  const question q = about(p, i, c);
-  problems found = verb<Command>::rules::judge(q);
-  if (!found.empty()) return found;
-  if (q.repeat) return decision{std::nullopt, i.revision(), {}};
-  return decision_of(q, verb<Command>::tell(q, c));
-}
-
-template <class Command>
-std::vector<finding> explain(policy const& p, invitation const& i, Command const& c) {
-  return verb<Command>::rules::explain(about(p, i, c));
-}
-
-}  // namespace detail
-
 INVITO_INLINE result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c) {
-  const detail::question q = detail::about(p, r, c);
-  problems found = detail::verb<issue_command>::rules::judge(q);
+  const detail::issue_context context = detail::make_context(p, r, c);
+  problems found = detail::issue_rules::judge(context);
   if (!found.empty()) return found;
-  return detail::issuance_of(q, r, c);
+  return detail::issuance_of(context, c);
 }
 
 INVITO_INLINE result<decision> resend(policy const& p, invitation const& i,
@@ -8226,37 +8770,37 @@ INVITO_INLINE result<decision> expire(policy const& p, invitation const& i,
   return detail::decide(p, i, c);
 }
 
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation_request const& r,
-                                           issue_command const& c) {
-  return detail::verb<issue_command>::rules::explain(detail::about(p, r, c));
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation_request const& r,
+                                               issue_command const& c) {
+  return detail::issue_rules::explain(detail::make_context(p, r, c));
 }
 
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           resend_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               resend_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           amend_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               amend_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           accept_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               accept_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           decline_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               decline_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           revoke_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               revoke_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           supersede_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               supersede_command const& c) {
   return detail::explain(p, i, c);
 }
-INVITO_INLINE std::vector<finding> explain(policy const& p, invitation const& i,
-                                           expire_command const& c) {
+INVITO_INLINE std::vector<rule_result> explain(policy const& p, invitation const& i,
+                                               expire_command const& c) {
   return detail::explain(p, i, c);
 }
 
@@ -8270,17 +8814,17 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Whether `e`, an event behind the creation of `i`, sent a message.
-inline bool sends_again(invitation const& i, event const& e) noexcept {
+/// Returns whether the event `e`, which follows the issue of `i`, sent a message.
+inline bool sent_message(invitation const& i, event const& e) noexcept {
   return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
 }
 
 }  // namespace detail
 
 INVITO_INLINE std::uint32_t send_count(invitation const& i) noexcept {
-  const auto again = std::count_if(i.history.begin(), i.history.end(),
-                                   [&i](event const& e) { return detail::sends_again(i, e); });
-  return static_cast<std::uint32_t>(again) + (i.send ? 1U : 0U);
+  const auto later = std::count_if(i.history.begin(), i.history.end(),
+                                   [&i](event const& e) { return detail::sent_message(i, e); });
+  return static_cast<std::uint32_t>(later) + (i.send ? 1U : 0U);
 }
 
 INVITO_INLINE std::vector<instant> sends(invitation const& i) {
@@ -8288,14 +8832,14 @@ INVITO_INLINE std::vector<instant> sends(invitation const& i) {
   out.reserve(send_count(i));
   if (i.send && i.created_at) out.push_back(*i.created_at);
   for (event const& e : i.history) {
-    if (detail::sends_again(i, e)) out.push_back(e.at);
+    if (detail::sent_message(i, e)) out.push_back(e.at);
   }
   return out;
 }
 
 INVITO_INLINE std::optional<instant> last_sent(invitation const& i) noexcept {
   const auto last = std::find_if(i.history.rbegin(), i.history.rend(),
-                                 [&i](event const& e) { return detail::sends_again(i, e); });
+                                 [&i](event const& e) { return detail::sent_message(i, e); });
   if (last != i.history.rend()) return last->at;
   return i.send ? i.created_at : std::nullopt;
 }
@@ -8316,7 +8860,8 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words that mean something for an invitation; the first of several for one is written.
+/// The words for the statuses of an invitation; of several words for one status, the first is
+/// written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
     {"success", status::accepted, {}},
@@ -8335,23 +8880,14 @@ inline std::string word_for(status s, revoke_cause cause = {}) {
   return {};
 }
 
-inline std::string word_for(event_kind kind) {
-  switch (kind) {
-    case event_kind::issue:
-    case event_kind::resend:
-    case event_kind::amend: break;
-    case event_kind::accept: return word_for(status::accepted);
-    case event_kind::decline: return word_for(status::revoked, revoke_cause::declined);
-    case event_kind::revoke: return word_for(status::revoked, revoke_cause::revoked);
-    case event_kind::supersede: return word_for(status::revoked, revoke_cause::superseded);
-    case event_kind::expire: return word_for(status::expired);
-  }
-  return word_for(status::pending);
+inline std::string word_for(state const& s) {
+  auto* revoked_state = std::get_if<revoked>(&s);
+  return word_for(recorded_status(s), revoked_state ? revoked_state->cause : revoke_cause{});
 }
 
 inline status_entry entry_of(event const& e) {
   status_entry out;
-  out.status = word_for(e.kind());
+  out.status = word_for(state_after(e));
   out.at = e.at;
   out.by = e.by.id;
   std::string name = "\"";
@@ -8361,74 +8897,75 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Whether there is no more to it than its name, as far as a status can tell.
+/// Returns whether the state contains nothing but its status, as far as a status entry can express
+/// it.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
 
 inline status_entry entry_of(state const& s, std::optional<instant> created_at) {
   status_entry out;
-  out.status = word_for(recorded_status(s));
+  out.status = word_for(s);
   out.at = std::holds_alternative<pending>(s) ? created_at : changed_at(s);
-  if (auto* yes = std::get_if<accepted>(&s)) out.by = yes->by;
-  if (auto* no = std::get_if<revoked>(&s)) {
-    out.status = word_for(status::revoked, no->cause);
-    if (no->by) out.by = no->by->id;
+  if (auto* accepted_state = std::get_if<accepted>(&s)) out.by = accepted_state->by;
+  if (auto* revoked_state = std::get_if<revoked>(&s)) {
+    if (revoked_state->by) out.by = revoked_state->by->id;
   }
   return out;
 }
 
-/// Whether a told status leaves nothing to add of the state beside it.
-inline bool tells(status_entry const& told, state const& s) {
-  const std::optional<state> said = state_of(told);
-  if (!said || recorded_status(*said) != recorded_status(s)) return is_bare(s);
-  return said == state_of(entry_of(s, {}));
+/// Returns whether a status of the source document contains everything that the state contains.
+inline bool covers(status_entry const& entry, state const& s) {
+  const std::optional<state> described = state_of(entry);
+  if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);
+  return described == state_of(entry_of(s, {}));
 }
 
 }  // namespace detail
 
 INVITO_INLINE composite_status composite_of(invitation const& i, instant now) {
   composite_status out;
-  bool begun = false;
-  const auto enter = [&](status_entry next) {
-    if (begun) {
+  bool has_current = false;
+  const auto append = [&](status_entry next) {
+    if (has_current) {
       advance(out, std::move(next));
     } else {
       out.current = std::move(next);
     }
-    begun = true;
+    has_current = true;
   };
   if (i.baseline) {
-    state const& told = i.baseline->state;
-    if (i.baseline->told_statuses) {
-      out = *i.baseline->told_statuses;
-      begun = true;
+    state const& start = i.baseline->state;
+    if (i.baseline->source_statuses) {
+      out = *i.baseline->source_statuses;
+      has_current = true;
     }
-    if (!begun || !detail::tells(out.current, told)) enter(detail::entry_of(told, i.created_at));
+    if (!has_current || !detail::covers(out.current, start))
+      append(detail::entry_of(start, i.created_at));
   } else if (i.history.empty()) {
-    enter(detail::entry_of(i.state, i.created_at));
+    append(detail::entry_of(i.state, i.created_at));
   }
-  for (event const& e : i.history) enter(detail::entry_of(e));
-  auto* waiting = std::get_if<pending>(&i.state);
-  if (waiting && i.status(now) == status::expired) {
-    enter(detail::entry_of(expired{*waiting->expires_at}, {}));
+  for (event const& e : i.history) append(detail::entry_of(e));
+  auto* pending_state = std::get_if<pending>(&i.state);
+  if (pending_state && i.status(now) == status::expired) {
+    append(detail::entry_of(expired{*pending_state->expires_at}, {}));
   }
   return out;
 }
 
-INVITO_INLINE std::optional<state> state_of(status_entry const& told) {
+INVITO_INLINE std::optional<state> state_of(status_entry const& entry) {
   for (detail::status_word const& w : detail::status_words) {
-    if (w.word != told.status) continue;
+    if (w.word != entry.status) continue;
     switch (w.status) {
       case status::pending: return pending{};
-      case status::accepted: return accepted{told.at, told.by};
+      case status::accepted: return accepted{entry.at, entry.by};
       case status::revoked: {
-        revoked out{told.at, {}, w.cause};
-        if (!told.by.empty()) out.by = actor::user(told.by);
+        revoked out{entry.at, {}, w.cause};
+        if (!entry.by.empty()) out.by = actor::user(entry.by);
         return out;
       }
       case status::expired:
-        if (told.at) return expired{*told.at};
+        if (entry.at) return expired{*entry.at};
         break;
     }
   }
@@ -8443,14 +8980,14 @@ INVITO_INLINE std::optional<state> state_of(status_entry const& told) {
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE std::error_category const& category() noexcept {
+INVITO_INLINE std::error_category const& code_category() noexcept {
   struct invito_category final : std::error_category {
     char const* name() const noexcept override { return "invito"; }
     std::string message(int value) const override {
-      for (code_info const& row : codes) {
+      for (code_info const& row : detail::codes) {
         if (static_cast<int>(row.code) == value) return std::string(row.name);
       }
-      return "no code of invito";  // a host may build an error_code from any number
+      return "unknown invito error code";  // a host can construct an error_code from any number
     }
   };
   static const invito_category instance;
@@ -8458,7 +8995,7 @@ INVITO_INLINE std::error_category const& category() noexcept {
 }
 
 INVITO_INLINE std::error_code make_error_code(code c) noexcept {
-  return {static_cast<int>(c), category()};
+  return {static_cast<int>(c), code_category()};
 }
 
 }  // namespace INVITO_ABI
@@ -8471,65 +9008,65 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Remembers a message for the rates of the rows behind; the list stays in order even where another
-/// server's clock is ahead.
+/// Adds a message to the log for the rates of later rows. The log stays sorted even if the clock of
+/// another server is ahead.
 inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
   if (!log) return;
   const bool last = log->empty() || log->back() <= at;
   log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
 }
 
-inline void log_send(facts& known, instant at) {
-  log_send(known.sends.by_inviter, at);
-  log_send(known.sends.of_organization, at);
+inline void log_send(facts& f, instant at) {
+  log_send(f.sends.by_inviter, at);
+  log_send(f.sends.of_organization, at);
 }
 
-/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
-/// address has got is nobody else's limit.
-inline bool hits_limit(problems const& why) {
-  return std::any_of(why.begin(), why.end(), [](problem const& p) {
+/// Returns whether a limit is used up, so that later rows would exceed it too. The rate of messages
+/// to one address does not limit other rows.
+inline bool hits_limit(problems const& all) {
+  return std::any_of(all.begin(), all.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
            (p.code == code::rate_limited && p.subject != "to_recipient");
   });
 }
 
-/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
+/// Returns for each row whether an earlier row contains the same key; see `repeated_keys`.
 template <class Row, class KeyOf>
-std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
+std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   std::vector<bool> out(rows.size());
   for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
   return out;
 }
 
-/// The key, where there is one.
+/// Returns a pointer to the value, or null if there is none.
 template <class Text>
-Text const* if_any(Text const& text) {
+Text const* pointer_if_set(Text const& text) {
   return text.empty() ? nullptr : &text;
 }
 
-inline email const* if_any(std::optional<email> const& address) {
+inline email const* pointer_if_set(std::optional<email> const& address) {
   return address ? &*address : nullptr;
 }
 
 inline problem stopped_by(std::size_t row) {
-  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
+  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Takes what a new invitation uses up away from the rows behind.
-inline void spend(facts& known, issuance const& made) {
-  if (made.existing) return;
-  if (known.organization) {
-    auto& pending = known.organization->pending;
-    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
+/// Counts the pending invitation and the message of a new invitation for later rows.
+inline void count_usage(facts& f, issuance const& issued) {
+  if (issued.existing) return;
+  if (f.organization) {
+    auto& pending = f.organization->pending;
+    const auto freed = static_cast<std::uint32_t>(issued.superseded.size());
     pending = (pending > freed ? pending - freed : 0) + 1;
   }
-  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
+  if (issued.invitation.send) log_send(f, issued.invitation.history.back().at);
 }
 
 INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy const& p,
                             invitation const& i, actor const& sponsor, revoke_command const& c) {
-  std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-  if (judged_status(i, c.now) == status::pending && vouches == sponsor) {
+  std::optional<actor> const& vouching = i.sponsor ? i.sponsor : i.created_by;
+  if (clamped_status(i, c.now) == status::pending && vouching == sponsor) {
     out.push_back({row, revoke(p, i, c)});
   }
 }
@@ -8539,15 +9076,24 @@ INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy c
   if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
 }
 
+/// Returns the indices of the requests whose address occurs in an earlier one, ascending.
+/// Complexity: O(n log n).
+inline std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
+  return repeated_keys(all, [](invitation_request const& r) {
+    return r.recipient.email ? &*r.recipient.email : nullptr;
+  });
+}
+
 }  // namespace detail
 
-INVITO_INLINE problems check_batch(policy const& p, std::vector<invitation_request> const& all) {
+INVITO_INLINE result<void> check_batch(policy const& p,
+                                       std::vector<invitation_request> const& all) {
   problems found;
   if (p.quotas.batch && all.size() > *p.quotas.batch) {
     found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
     return found;
   }
-  for (const std::size_t n : repeated_emails(all)) {
+  for (const std::size_t n : detail::repeated_emails(all)) {
     found.add(
         make_problem(code::duplicate_item, path("email").add(n), all[n].recipient.email->text()));
   }
@@ -8565,15 +9111,16 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
     return out;
   }
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  const auto emails = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
-  const auto users = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
-  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
-  const auto idempotency_keys =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first row that was
-  std::optional<std::size_t> limit;    // the row that used the last of something up
+  const auto emails = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.request.recipient.email); });
+  const auto users = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.request.recipient.user); });
+  const auto ids =
+      detail::find_repeated(rows, [](auto const& row) { return detail::pointer_if_set(row.id); });
+  const auto idempotency_keys = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.idempotency_key); });
+  std::optional<std::size_t> refused;  // the first refused row
+  std::optional<std::size_t> limit;    // the row that exceeded a limit
   for (std::size_t n = 0; n != rows.size(); ++n) {
     bulk_row const& row = rows[n];
     recipient const& to = row.request.recipient;
@@ -8591,7 +9138,7 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
     } else {
       c.id = row.id;
-      c.key = row.key;
+      c.token = row.token;
       c.idempotency_key = row.idempotency_key;
       c.facts.member = row.member;
       c.facts.former = row.former;
@@ -8601,15 +9148,15 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       out.emplace_back(issue(p, row.request, c));
     }
     if (out.back()) {
-      detail::spend(c.facts, *out.back());
+      detail::count_usage(c.facts, *out.back());
       continue;
     }
     if (!refused) refused = n;
     if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
   }
   if (mode != bulk_mode::all_or_nothing || !refused) return out;
-  for (result<issuance>& verdict : out) {
-    if (verdict) verdict = detail::stopped_by(*refused);
+  for (result<issuance>& row : out) {
+    if (row) row = detail::stopped_by(*refused);
   }
   return out;
 }
@@ -8617,23 +9164,24 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
 INVITO_INLINE std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c) {
   std::vector<planned> out;
-  const auto ids =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
+  const auto ids = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.invitation->id); });
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   for (std::size_t n = 0; n != rows.size(); ++n) {
     resend_row const& row = rows[n];
     invitation const& i = *row.invitation;
-    if (detail::judged_status(i, c.now) != status::pending) continue;
+    if (detail::clamped_status(i, c.now) != status::pending) continue;
     if (ids[n]) {
       out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
       continue;
     }
-    c.key = row.key;
+    c.token = row.token;
     c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
     c.facts.sends.to_recipient = row.sent_to_recipient;
     out.push_back({n, resend(p, i, c)});
-    result<decision> const& said = out.back().verdict;
-    if (said && said->event) detail::log_send(c.facts, said->event->at);
+    result<decision> const& planned_resend = out.back().decision;
+    if (planned_resend && planned_resend->event)
+      detail::log_send(c.facts, planned_resend->event->at);
   }
   return out;
 }
@@ -8654,15 +9202,15 @@ INVITO_INLINE bool operator<(cursor const& a, cursor const& b) noexcept {
   return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
 }
 
-INVITO_INLINE bool matches(invitation_filter const& asked, invitation const& i) noexcept {
-  if (!asked.organization.empty() && i.organization != asked.organization) return false;
-  if (asked.email && i.recipient.email != asked.email) return false;
-  if (asked.inviter && i.created_by != asked.inviter) return false;
-  if (asked.sponsor && i.sponsor != asked.sponsor) return false;
-  if (asked.role && i.offer.role != *asked.role) return false;
-  if (asked.as_of && i.created_at > asked.as_of) return false;
-  if (!asked.status) return true;
-  return asked.as_of && i.status_at(*asked.as_of) == asked.status;
+INVITO_INLINE bool matches(invitation_filter const& filter, invitation const& i) noexcept {
+  if (!filter.organization.empty() && i.organization != filter.organization) return false;
+  if (filter.email && i.recipient.email != filter.email) return false;
+  if (filter.inviter && i.created_by != filter.inviter) return false;
+  if (filter.sponsor && i.sponsor != filter.sponsor) return false;
+  if (filter.role && i.offer.role != *filter.role) return false;
+  if (filter.as_of && i.created_at > filter.as_of) return false;
+  if (!filter.status) return true;
+  return filter.as_of && i.status_at(*filter.as_of) == filter.status;
 }
 
 INVITO_INLINE cursor position_of(invitation const& i) { return {i.created_at, i.id}; }
@@ -8685,55 +9233,56 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // Junk, overflow and other spellings of a number are written differently from what was read.
+  // Invalid text, an overflow or another spelling of a number is written differently from `text`.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// When an invitation ran out of time that was pending between two moments, each perhaps unknown.
-inline std::optional<instant> ran_out(std::optional<instant> expires_at,
-                                      std::optional<instant> since,
-                                      std::optional<instant> until) noexcept {
+/// Returns the time at which an invitation expired that was pending between two times, each of
+/// which can be unknown.
+inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
+                                             std::optional<instant> since,
+                                             std::optional<instant> until) noexcept {
   if (!expires_at) return std::nullopt;
   const instant at = since ? (std::max)(*expires_at, *since) : *expires_at;
   if (until && at > *until) return std::nullopt;
   return at;
 }
 
-/// The same for what was told before any event, of which the first is dated `first_event`.
-inline std::optional<instant> ran_out_as_told(invitation const& i,
-                                              std::optional<instant> first_event) noexcept {
-  if (!i.baseline && !i.history.empty()) return std::nullopt;  // begins with its issue
-  baseline const* const told = i.baseline ? &*i.baseline : nullptr;
-  state const& was = told ? told->state : i.state;
-  const std::optional<instant> expires_at = told ? told->expires_at : i.expires_at();
-  if (std::holds_alternative<pending>(was)) {
-    // An unknown moment is less than every known one.
-    const auto since = told ? (std::max)(i.created_at, told->known_at) : i.created_at;
-    return ran_out(expires_at, since, first_event);
+/// Returns the time at which `i` expired before its first event, which has the time `first_event`.
+inline std::optional<instant> expiry_before_events(invitation const& i,
+                                                   std::optional<instant> first_event) noexcept {
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // it begins with its issue
+  baseline const* const start = i.baseline ? &*i.baseline : nullptr;
+  state const& first_state = start ? start->state : i.state;
+  const std::optional<instant> expires_at = start ? start->expires_at : i.expires_at();
+  if (std::holds_alternative<pending>(first_state)) {
+    // An unknown time is less than every known one.
+    const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
+    return expiry_between(expires_at, since, first_event);
   }
-  // As for `status_at`: between a known birth and its one known change it was pending.
-  const std::optional<instant> changed = changed_at(was);
+  // Like `status_at`: between a known creation and its only known change it was pending.
+  const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
-    if (const auto at = ran_out(expires_at, i.created_at, changed)) return at;
+    if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
   }
-  return std::holds_alternative<expired>(was) ? changed : std::nullopt;
+  return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// The last moment up to `until` at which `i` expired.
-inline std::optional<instant> last_expired(invitation const& i, instant until) noexcept {
-  std::optional<instant> next;  // the moment of the event behind
+/// Returns the last time up to `until` at which `i` expired.
+inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
+  std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
     const event_kind kind = e->kind();
     if (kind == event_kind::issue || kind == event_kind::resend || kind == event_kind::amend) {
-      const auto at = ran_out(e->expires_at, e->at, next);
+      const auto at = expiry_between(e->expires_at, e->at, next);
       if (at && *at <= until) return at;
     }
     next = e->at;
   }
-  const auto at = ran_out_as_told(i, next);
+  const auto at = expiry_before_events(i, next);
   return at && *at <= until ? at : std::nullopt;
 }
 
@@ -8741,13 +9290,13 @@ inline std::optional<instant> last_expired(invitation const& i, instant until) n
 
 INVITO_INLINE std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept {
-  const auto last = detail::last_expired(i, until);
+  const auto last = detail::last_expiry(i, until);
   return last && *last > after ? last : std::nullopt;
 }
 
 INVITO_INLINE bool is_due(invitation const& i, instant now) noexcept {
   return std::holds_alternative<pending>(i.state) &&
-         detail::judged_status(i, now) == status::expired;
+         detail::clamped_status(i, now) == status::expired;
 }
 
 }  // namespace INVITO_ABI
@@ -8760,11 +9309,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Replaces a person in the parts of an invitation, and counts the places.
+/// Replaces a person in the parts of an invitation, and counts the changed values.
 struct eraser {
   erasure const& who;
   bool invited = false;  // the invitation is to the person
-  std::size_t places = 0;
+  std::size_t changes = 0;
 
   [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
   [[nodiscard]] bool is(user_id const& id) const { return !id.empty() && id == who.user; }
@@ -8772,51 +9321,51 @@ struct eraser {
   void erase(email& e) {
     if (!is(e)) return;
     e = who.email_fingerprint;
-    ++places;
+    ++changes;
   }
   void erase(user_id& id) {
     if (!is(id)) return;
     id = who.user_fingerprint;
-    ++places;
+    ++changes;
   }
   void erase(actor& a) { erase(a.id); }
-  /// What may be absent.
+  /// Erases the person in a value that can be absent.
   template <class Optional>
   void erase_in(Optional& o) {
     if (o) erase(*o);
   }
-  /// Texts and lists.
+  /// Clears a text or a list.
   template <class Container>
   void clear(Container& all) {
     if (all.empty()) return;
     all.clear();
-    ++places;
+    ++changes;
   }
 
   void erase(state& s) {
-    if (auto* yes = std::get_if<accepted>(&s)) erase(yes->by);
-    if (auto* no = std::get_if<revoked>(&s)) erase_in(no->by);
+    if (auto* accepted_state = std::get_if<accepted>(&s)) erase(accepted_state->by);
+    if (auto* revoked_state = std::get_if<revoked>(&s)) erase_in(revoked_state->by);
   }
-  void erase(status_entry& told) {
-    if (who.attributes && (invited || is(told.by))) {
-      clear(told.description);
-      clear(told.metadata);
+  void erase(status_entry& source) {
+    if (who.attributes && (invited || is(source.by))) {
+      clear(source.description);
+      clear(source.metadata);
     }
-    erase(told.by);
+    erase(source.by);
   }
-  void erase(composite_status& told) {
-    for (status_entry& e : told.history) erase(e);
-    erase(told.current);
+  void erase(composite_status& source) {
+    for (status_entry& e : source.history) erase(e);
+    erase(source.current);
   }
   void erase(baseline& start) {
     erase(start.state);
     erase_in(start.sponsor);
-    erase_in(start.told_statuses);
+    erase_in(start.source_statuses);
   }
   void erase(event& e) {
     erase(e.by);
-    if (auto* yes = std::get_if<accept_details>(&e.details)) erase_in(yes->email);
-    if (auto* no = std::get_if<decline_details>(&e.details)) erase_in(no->email);
+    if (auto* accepting = std::get_if<accept_details>(&e.details)) erase_in(accepting->email);
+    if (auto* declining = std::get_if<decline_details>(&e.details)) erase_in(declining->email);
   }
 };
 
@@ -8830,26 +9379,26 @@ INVITO_INLINE result<std::size_t> redact(invitation& i, erasure const& who) {
     return problem{code::missing_value, "user_fingerprint", {}, {}};
   }
   detail::eraser person{who};
-  invitation rest = i;  // all of it forgets, or nothing does
-  recipient& to = rest.recipient;
+  invitation copy = i;  // a copy, so that a failure changes nothing
+  recipient& to = copy.recipient;
   person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
-  person.erase(rest.state);
-  person.erase_in(rest.created_by);
-  person.erase_in(rest.sponsor);
-  person.erase_in(rest.baseline);
-  for (event& e : rest.history) person.erase(e);
+  person.erase(copy.state);
+  person.erase_in(copy.created_by);
+  person.erase_in(copy.sponsor);
+  person.erase_in(copy.baseline);
+  for (event& e : copy.history) person.erase(e);
   if (person.invited) {
-    person.clear(rest.name.given);
-    person.clear(rest.name.family);
-    if (who.attributes) person.clear(rest.attributes);
+    person.clear(copy.name.given);
+    person.clear(copy.name.family);
+    if (who.attributes) person.clear(copy.attributes);
     person.erase_in(to.email);
     person.erase(to.user);
   }
-  if (person.places != 0) {
-    for (event& e : rest.history) person.clear(e.idempotency_key);
-    i = std::move(rest);
+  if (person.changes != 0) {
+    for (event& e : copy.history) person.clear(e.idempotency_key);
+    i = std::move(copy);
   }
-  return person.places;
+  return person.changes;
 }
 
 INVITO_INLINE std::vector<email> addresses_of(invitation const& i, user_id const& user) {
@@ -8858,18 +9407,21 @@ INVITO_INLINE std::vector<email> addresses_of(invitation const& i, user_id const
   bool invited = i.recipient.user == user;
   email const* other = nullptr;
   for (event const& e : i.history) {
-    auto* yes = std::get_if<accept_details>(&e.details);
-    auto* no = std::get_if<decline_details>(&e.details);
-    if (e.by.id != user || (!yes && !no)) continue;
-    box<email> const& from = yes ? yes->email : no->email;
+    auto* accepting = std::get_if<accept_details>(&e.details);
+    auto* declining = std::get_if<decline_details>(&e.details);
+    if (e.by.id != user || (!accepting && !declining)) continue;
+    box<email> const& from = accepting ? accepting->email : declining->email;
     if (from) other = &*from;
     if (!from) invited = true;
   }
   if (i.history.empty()) {
-    auto* yes = std::get_if<accepted>(&i.state);
-    auto* no = std::get_if<revoked>(&i.state);
-    const bool declined = no && no->cause == revoke_cause::declined && no->by;
-    if ((yes && yes->by == user) || (declined && no->by->id == user)) invited = true;
+    auto* accepted_state = std::get_if<accepted>(&i.state);
+    auto* revoked_state = std::get_if<revoked>(&i.state);
+    const bool declined =
+        revoked_state && revoked_state->cause == revoke_cause::declined && revoked_state->by;
+    if ((accepted_state && accepted_state->by == user) ||
+        (declined && revoked_state->by->id == user))
+      invited = true;
   }
   if (invited && i.recipient.email) out.push_back(*i.recipient.email);
   if (other) out.push_back(*other);
@@ -8886,37 +9438,37 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// What `accept` asks about the person alone.
+/// The rules of `accept` about the person only.
 using person_rules =
-    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
+    rule_list<recipient_matches, email_verified, token_matches, command_complete, domain_admitted>;
 
 }  // namespace detail
 
 INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v) {
-  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
+  if (v.now == unset_instant) return problem{code::missing_value, "now", {}, {}};
   accept_command c;
   if (v.who) c.who = *v.who;
-  c.key = v.key;
+  c.token = v.token;
   c.now = v.now;
-  const detail::question q = detail::about(p, i, c);
-  proof const& relied = q.relied;
-  const bool is_recipient = relied.user || relied.email;
-  if (!is_recipient && !relied.key) {
-    const bool retired = q.held == key_match::retired;
-    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
+  const detail::answer_context context = detail::make_context(p, i, c);
+  proof const& found = context.proof;
+  const bool is_recipient = found.user || found.email;
+  if (!is_recipient && !found.token) {
+    const bool retired = context.matched == token_match::retired;
+    return problem{retired ? code::token_retired : code::wrong_recipient, {}, {}, {}};
   }
-  const bool verified = relied.user || detail::is_own(p, relied);
-  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
+  const bool verified = found.user || detail::owns_address(p, found);
+  if (!verified && !found.token) return problem{code::email_unverified, {}, {}, {}};
   invitation_preview out;
   out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
-               : v.who      ? viewer::somebody_else
-                            : viewer::nobody;
-  out.status = i.status(q.now);
-  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
+               : v.who      ? viewer::other_person
+                            : viewer::anonymous;
+  out.status = i.status(context.now);
+  out.answerable = out.status == status::pending && detail::person_rules::judge(context).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
-    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
+    out.address = is_recipient ? i.recipient.email->text() : mask(*i.recipient.email);
   }
   out.offer = i.offer;
   out.offer_number = i.offer_number;
@@ -8924,11 +9476,11 @@ INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation con
   return out;
 }
 
-INVITO_INLINE std::string masked(email const& address) {
+INVITO_INLINE std::string mask(email const& address) {
   std::string_view const text = address.text();
   const std::size_t at = text.rfind('@');
   if (at == std::string_view::npos) return "***";
-  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
+  std::size_t first = at < 2 ? 0 : 1;  // a single character would be the whole local part
   while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
     ++first;
   }
@@ -8948,9 +9500,9 @@ INVITO_INLINE std::vector<planned> plan_login(identity const& who,
   for (std::size_t n = 0; n != rows.size(); ++n) {
     login_row const& row = rows[n];
     c.facts = row.facts;
-    c.key = row.key;
-    const detail::question q = detail::about(*row.policy, *row.invitation, c);
-    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
+    c.token = row.token;
+    const detail::answer_context context = detail::make_context(*row.policy, *row.invitation, c);
+    if (context.status != status::pending || !(context.proof.user || context.proof.email)) continue;
     out.push_back({n, accept(*row.policy, *row.invitation, c)});
   }
   return out;
@@ -8970,10 +9522,10 @@ INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
 }
 
 INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
-  if (!may_become(d.status, to)) return false;
-  if (may_become(to, d.status) && at < d.at) return false;
-  // First the one that may run out of memory, and only then the rest.
-  d.detail = utf8_prefix(detail, bound::text);
+  if (!can_transition(d.status, to)) return false;
+  if (can_transition(to, d.status) && at < d.at) return false;
+  // This assignment can run out of memory, so it comes first.
+  d.detail = detail::utf8_prefix(detail, bound::text);
   d.status = to;
   d.at = at;
   return true;
@@ -8984,9 +9536,9 @@ INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::stri
 
 #if defined(INVITO_NO_JSON)
 #elif !__has_include(<nlohmann/json.hpp>)
-#error "invito needs nlohmann_json 3.9 or later, or INVITO_NO_JSON defined: <nlohmann/json.hpp>"
+#error "invito requires nlohmann_json 3.9 or later, or INVITO_NO_JSON: <nlohmann/json.hpp>"
 #elif !__has_include(<date/date.h>)
-#error "invito needs Howard Hinnant's date 3, or INVITO_NO_JSON defined: <date/date.h>"
+#error "invito requires Howard Hinnant's date 3, or INVITO_NO_JSON: <date/date.h>"
 #else
 
 // ---- invito/wire/impl/messages.ipp ----
@@ -9014,13 +9566,13 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(loss const& a, loss const& b) {
-  return a.what == b.what && a.detail == b.detail;
+  return a.feature == b.feature && a.detail == b.detail;
 }
 
 namespace wire {
 namespace detail {
 
-/// What an invitation has in common with the request for it.
+/// The features of `a` that invitations and requests have in common.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;
@@ -9035,7 +9587,7 @@ std::vector<feature> asked_features(Asked const& a) {
   return out;
 }
 
-/// Every feature for which `i` has something to lose.
+/// Every feature that `i` has.
 inline std::vector<feature> features_in(invitation const& i) {
   std::vector<feature> out = asked_features(i);
   const auto note = [&out](bool there, feature f) {
@@ -9047,21 +9599,21 @@ inline std::vector<feature> features_in(invitation const& i) {
   note(i.created_at.has_value(), feature::created_at);
   note(i.created_by.has_value(), feature::created_by);
   note(i.expires_at().has_value(), feature::expires_at);
-  if (auto* yes = std::get_if<accepted>(&i.state)) {
-    note(yes->at.has_value(), feature::accepted_at);
-    note(!yes->by.empty(), feature::accepted_by);
+  if (auto* accepted_state = std::get_if<accepted>(&i.state)) {
+    note(accepted_state->at.has_value(), feature::accepted_at);
+    note(!accepted_state->by.empty(), feature::accepted_by);
   }
-  if (auto* no = std::get_if<revoked>(&i.state)) {
+  if (auto* revoked_state = std::get_if<revoked>(&i.state)) {
     note(true, feature::cause);
-    note(no->at.has_value(), feature::revoked_at);
-    note(no->by.has_value(), feature::revoked_by);
+    note(revoked_state->at.has_value(), feature::revoked_at);
+    note(revoked_state->by.has_value(), feature::revoked_by);
   }
   note(i.sponsor.has_value(), feature::sponsor);
   note(i.offer_number != 1, feature::offer_number);
-  note(bool(i.keys), feature::keys);
+  note(bool(i.tokens), feature::token);
   note(i.revision() != 0, feature::revision);
   note(!i.history.empty(), feature::history);
-  note(i.baseline && i.baseline->told_statuses, feature::statuses);
+  note(i.baseline && i.baseline->source_statuses, feature::statuses);
   return out;
 }
 
@@ -9080,9 +9632,10 @@ INVITO_INLINE void add_absent(invitation const& i, feature_set kept, std::vector
   add_absent(features_in(i), kept, out);
 }
 
-INVITO_INLINE void add_absent(creation const& c, feature_set kept, std::vector<loss>& out) {
+INVITO_INLINE void add_absent(creation_response const& c, feature_set kept,
+                              std::vector<loss>& out) {
   std::vector<feature> needed = features_in(c.invitation);
-  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
+  if (!c.token.empty() && !c.invitation.tokens) needed.push_back(feature::token);
   add_absent(needed, kept, out);
 }
 
@@ -9100,8 +9653,10 @@ INVITO_INLINE void add_fractions(invitation const& i, feature_set kept, feature_
   fraction(feature::created_at, i.created_at);
   fraction(feature::updated_at, i.updated_at());
   fraction(feature::expires_at, i.expires_at());
-  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
-  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
+  if (auto* accepted_state = std::get_if<accepted>(&i.state))
+    fraction(feature::accepted_at, accepted_state->at);
+  if (auto* revoked_state = std::get_if<revoked>(&i.state))
+    fraction(feature::revoked_at, revoked_state->at);
 }
 
 }  // namespace detail
@@ -9118,7 +9673,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// nlohmann's names for the events.
+/// Passes the SAX events of nlohmann/json to a reader.
 template <class Json = nlohmann::json>
 class nlohmann_events {
  public:
@@ -9133,12 +9688,12 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser has put the decimal point of the C library's locale into the text.
+    // The parser replaces the decimal point with that of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
+    // If that has several bytes, the parser inserts only the first, and its own value ends there.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
@@ -9150,7 +9705,7 @@ class nlohmann_events {
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
   bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
-    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from 1
   }
 
  private:
@@ -9175,7 +9730,7 @@ bool feed(Json const& value, reader& to) {
                        value.dump());
     case kind::string: {
       auto const& text = *value.template get_ptr<typename Json::string_t const*>();
-      return is_utf8(text) ? to.text(text) : to.invalid_text();
+      return invito::detail::is_utf8(text) ? to.text(text) : to.invalid_text();
     }
     case kind::array:
       if (!to.begin_array()) return false;
@@ -9186,7 +9741,7 @@ bool feed(Json const& value, reader& to) {
     case kind::object:
       if (!to.begin_object()) return false;
       for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
-        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!invito::detail::is_utf8(member.first)) return to.syntax_error(0);
         if (!to.key(member.first) || !feed(member.second, to)) return false;
       }
       return to.end_object();
@@ -9205,7 +9760,7 @@ void feed_text(std::string_view text, reader& to) {
     return;
   }
   detail::nlohmann_events<> events(to);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann stops there
   const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
@@ -9217,11 +9772,11 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Builds the value of an engine like nlohmann's.
+/// Builds a `basic_json`.
 template <class Json>
 class tree_writer final : public writer {
  public:
-  tree_writer(Json& root, write_settings const& how) : writer(how), root_(&root) {}
+  tree_writer(Json& root, write_settings const& settings) : writer(settings), root_(&root) {}
 
   void null() override { put(nullptr); }
   void boolean(bool b) override { put(b); }
@@ -9232,15 +9787,18 @@ class tree_writer final : public writer {
   void name(std::string_view known) override { name_ = known; }
   void key(std::string_view any) override {
     name_ = in_utf8(any);
-    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+    open_.back()->erase(
+        name_);  // of two with the same name, the last is kept, as when text is parsed
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
   void end_array() override { open_.pop_back(); }
 
  private:
-  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
-  /// Puts a value where the next one has its place, and returns it there.
+  std::string in_utf8(std::string_view t) {
+    return invito::detail::is_utf8(t) ? std::string(t) : instead_of(t);
+  }
+  /// Inserts the next value, and returns a reference to it.
   template <class Value>
   Json& put(Value&& value) {
     if (open_.empty()) return *root_ = std::forward<Value>(value);
@@ -9251,19 +9809,19 @@ class tree_writer final : public writer {
 
   Json* root_;
   std::vector<Json*> open_{};
-  std::string name_{};  // of the member whose value comes
+  std::string name_{};  // of the field whose value follows
 };
 
 }  // namespace detail
 
 template <class Json>
-problems write_tree(void* to, void const* at, codec const& as, write_settings const& how) {
+result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings) {
   Json made;
-  detail::tree_writer<Json> out(made, how);
+  detail::tree_writer<Json> out(made, settings);
   write_value(at, as, out);
-  problems found = out.finish();
-  *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
-  return found;
+  result<void> written = out.finish();
+  *static_cast<Json*>(to) = written ? std::move(made) : Json();
+  return written;
 }
 
 }  // namespace wire
@@ -9279,8 +9837,8 @@ namespace wire {
 
 template void feed_text<>(std::string_view text, reader& to);
 template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to);
-template problems write_tree<nlohmann::json>(void* to, void const* at, codec const& as,
-                                             write_settings const& how);
+template result<void> write_tree<nlohmann::json>(void* to, void const* at, codec const& as,
+                                                 write_settings const& settings);
 
 }  // namespace wire
 }  // namespace INVITO_ABI
@@ -9294,7 +9852,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-INVITO_INLINE problems read_into(slot to, source const& in, read_options const& options) {
+INVITO_INLINE result<void> read_into(slot to, source const& in, read_options const& options) {
   reader r(to, options);
   in.feed(r);
   return std::move(r).finish();
@@ -9319,7 +9877,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Leaves so much of a string, whatever comes between.
+/// Restores the size of a string when it goes out of scope.
 struct kept_start {
   std::string& text;
   std::size_t size;
@@ -9327,34 +9885,35 @@ struct kept_start {
 };
 
 template <class To>
-problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
-  text_writer out(end, how);
+result<void> write_text(To& end, void const* at, codec const& as, write_settings const& settings) {
+  text_writer out(end, settings);
   write_value(at, as, out);
   out.flush();
   return out.finish();
 }
 
-inline problems write_to_string(void* to, void const* at, codec const& as,
-                                write_settings const& how) {
+inline result<void> write_to_string(void* to, void const* at, codec const& as,
+                                    write_settings const& settings) {
   std::string& end = *static_cast<std::string*>(to);
   kept_start start{end, end.size()};
-  problems found = write_text(end, at, as, how);
-  if (found.empty()) start.size = end.size();
-  return found;
+  result<void> written = write_text(end, at, as, settings);
+  if (written) start.size = end.size();
+  return written;
 }
 
-inline problems write_to_buffer(void* to, void const* at, codec const& as,
-                                write_settings const& how) {
+inline result<void> write_to_buffer(void* to, void const* at, codec const& as,
+                                    write_settings const& settings) {
   buffer& start = *static_cast<buffer*>(to);
   start.length = 0;
-  problems found = write_text(start, at, as, how);
-  if (found.empty() && start.length > start.size) {
-    found.add({code::too_large,
-               {},
-               {},
-               {static_cast<std::int64_t>(start.length), static_cast<std::int64_t>(start.size)}});
+  result<void> written = write_text(start, at, as, settings);
+  if (written && start.length > start.size) {
+    return problem{
+        code::too_large,
+        {},
+        {},
+        {static_cast<std::int64_t>(start.length), static_cast<std::int64_t>(start.size)}};
   }
-  return found;
+  return written;
 }
 
 }  // namespace detail
@@ -9372,14 +9931,15 @@ INVITO_INLINE target::target(buffer& start) : target(&start, &detail::write_to_b
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE int http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // The standard codes fold within one kind of answer; an API's own exceptions are by the code.
-  code c = deciding(why).code;
+INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
+  // At the standard level, the public code has the same category; exceptions are by the code
+  // itself.
+  code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
     if (e.status != 0 && e.code == c) return e.status;
   }
-  return answers[static_cast<std::size_t>(info(c).answer)];
+  return by_category[static_cast<std::size_t>(info(c).category)];
 }
 
 }  // namespace INVITO_ABI
@@ -9392,11 +9952,11 @@ inline namespace INVITO_ABI {
 
 struct aitronos;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text; a fraction is read, and floored on writing.
+/// A time as RFC 3339 text. A fraction is read; writing rounds it down.
 struct whole_text_time {
   instant value{};
 };
@@ -9417,7 +9977,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // has the key in it: read over, never written
+  std::optional<Text> invitation_link{};  // contains the token: not used, never written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -9430,7 +9990,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // Of the call's two other generations: read, never written.
+  // From two other versions of this response: read, never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};
@@ -9497,7 +10057,7 @@ struct documents_of<aitronos> {
   template <class Text>
   using invite = aitronos_documents::invite<Text>;
   template <class Text>
-  using creation = aitronos_documents::created<Text>;
+  using creation_response = aitronos_documents::created<Text>;
   template <class Text>
   using error = aitronos_documents::error<Text>;
 };
@@ -9511,20 +10071,21 @@ template <>
 struct codec_for<aitronos_documents::whole_text_time> {
   using time = aitronos_documents::whole_text_time;
   static code read(void* at, scalar const& in) {
-    text_time read_as_told;
-    const code wrong = codec_for<text_time>::read(&read_as_told, in);
-    as<time>(at).value = read_as_told.value;
+    text_time with_fraction;
+    const code wrong = codec_for<text_time>::read(&with_fraction, in);
+    as<time>(at).value = with_fraction.value;
     return wrong;
   }
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // The text is cut, not the time: its whole second may lie before the earliest instant.
+    // The text is cut, not the time, because the start of its second may be before the earliest
+    // instant.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});
   }
-  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (RFC 3339 time)", read, write); }
 };
 
 }  // namespace detail
@@ -9564,7 +10125,7 @@ struct fields_of<aitronos_documents::created<Text>> {
   static constexpr std::array rows{
       row<&object::invitation_id>("invitation_id", feature::id).must(),
       row<&object::email>("email", feature::email).must(),
-      row<&object::invitation_key>("invitation_key", feature::keys),
+      row<&object::invitation_key>("invitation_key", feature::token),
       row<&object::is_new_user>("is_new_user"),
       row<&object::user_id>("user_id", feature::user),
       row<&object::expires_at>("expires_at", feature::expires_at).and_also({feature::status}),
@@ -9652,24 +10213,24 @@ struct fields_of<aitronos_documents::error<Text>> {
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE bool operator==(validation const& a, validation const& b) {
+INVITO_INLINE bool operator==(validation_response const& a, validation_response const& b) {
   return a.valid == b.valid && a.invitation == b.invitation &&
          a.organization_name == b.organization_name && a.role_name == b.role_name;
 }
 
-INVITO_INLINE bool operator==(acceptance const& a, acceptance const& b) noexcept {
+INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept {
   return a.organization == b.organization && a.organization_name == b.organization_name &&
          a.role == b.role && a.role_name == b.role_name;
 }
 
 namespace aitronos_documents {
 
-/// The id of a base role by its display name; any other text is an id already.
+/// The id of a base role with this display name. Any other text already is an id.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
   for (auto const& [display_name, role_id] : base) {
-    if (ascii_equal(display_name, role)) return std::string(role_id);
+    if (invito::detail::ascii_equal(display_name, role)) return std::string(role_id);
   }
   return role;
 }
@@ -9678,16 +10239,18 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// The value of the member `main`, for which another may stand at `alias_at`; both must agree.
+/// The value of the field `main`, or of its alias at `alias_at`. If both are present, they must be
+/// equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
-                            wire::place const& alias_at, std::string_view main) {
+                            wire::location const& alias_at, std::string_view main) {
   if (value && alias && *value != *alias) alias_at.refuse(code::conflicting_fields, main);
   return value ? std::move(value) : std::move(alias);
 }
 
-/// Reads the organization's id, whose prefix was once written in capitals.
-inline organization_id read_organization(std::optional<std::string>&& text, wire::place const& at) {
+/// Reads the organization's id. Older documents have its prefix in capitals.
+inline organization_id read_organization(std::optional<std::string>&& text,
+                                         wire::location const& at) {
   if (!text) return {};
   const std::string_view prefix = std::string_view(*text).substr(0, 4);
   if (prefix != "org_" && prefix != "ORG_") at.refuse(code::unknown_value, *text);
@@ -9695,7 +10258,7 @@ inline organization_id read_organization(std::optional<std::string>&& text, wire
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   std::optional<std::string> role =
       either(std::move(from.role_id), role_id_of(std::move(from.role_name)), at.at("role_name"),
@@ -9707,7 +10270,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(std::move(from.invitation_id));
   out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
   out.recipient.email = email(std::move(from.email));
@@ -9720,7 +10283,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(created<Text>&& from, creation& out, wire::place const& at) {
+void to_model(created<Text>&& from, creation_response& out, wire::location const& at) {
   invitation& made = out.invitation;
   std::optional<std::string> id =
       either(std::move(from.invitation_id), std::move(from.old_invitation_id),
@@ -9738,14 +10301,14 @@ void to_model(created<Text>&& from, creation& out, wire::place const& at) {
              "expires_at");
   made.state = pending{expires_at};
   begin_history(made, expires_at);
-  if (from.invitation_key) out.key = secret(*std::move(from.invitation_key));
+  if (from.invitation_key) out.token = secret(*std::move(from.invitation_key));
   out.is_new_user = from.is_new_user;
 }
 
 template <class Text>
-void to_model(validated<Text>&& from, validation& out, wire::place const& at) {
+void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the model could only call it pending
+  if (!from.valid) return;  // the model could only represent it as pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -9761,12 +10324,12 @@ void to_model(validated<Text>&& from, validation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(accepting<Text>&& from, secret& out, wire::place const&) {
+void to_model(accepting<Text>&& from, secret& out, wire::location const&) {
   out = secret(std::move(from.email_key));
 }
 
 template <class Text>
-void to_model(joined<Text>&& from, acceptance& out, wire::place const& at) {
+void to_model(joined<Text>&& from, acceptance_response& out, wire::location const& at) {
   if (!from.success) at.at("success").refuse(code::unknown_value, "false");
   out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
   out.organization_name = wire::text_of(std::move(from.organization_name));
@@ -9775,139 +10338,145 @@ void to_model(joined<Text>&& from, acceptance& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (from.success) at.at("success").refuse(code::unknown_value, "true");
-  error_detail<Text>& said = from.detail;
-  out.code = std::move(said.code);
-  out.message = std::move(said.message);
-  out.type = wire::text_of(std::move(said.type));
-  out.developer_message = wire::text_of(std::move(said.system_message));
-  out.status = said.status;
-  out.id = wire::text_of(std::move(said.trace_id));
-  out.at = wire::time_of(said.timestamp);
-  out.details = std::move(said.details);
+  error_detail<Text>& detail = from.detail;
+  out.code = std::move(detail.code);
+  out.message = std::move(detail.message);
+  out.type = wire::text_of(std::move(detail.type));
+  out.developer_message = wire::text_of(std::move(detail.system_message));
+  out.status = detail.status;
+  out.id = wire::text_of(std::move(detail.trace_id));
+  out.at = wire::time_of(detail.timestamp);
+  out.details = std::move(detail.details);
 }
 
-/// Whether an organization's id has the prefix of today.
+/// Whether an organization's id has the current prefix.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether an expiry alone says what the invitation is at `now`.
-inline bool told_by_expiry(invitation const& i, instant now) {
+/// Whether the expiry alone shows the status at `now`.
+inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
   return held == status::pending;
 }
 
-// What a document needs; a text that is empty has no source.
+// Required fields. An empty text is a missing value.
 
 template <class Member>
-void fill(std::string_view from, Member& out, std::string_view name, wire::writing const& to_be) {
-  if (from.empty()) return to_be.lacks(name);
+void fill(std::string_view from, Member& out, std::string_view name,
+          wire::write_context const& context) {
+  if (from.empty()) return context.missing(name);
   out = from;
 }
 
 template <class Member>
-void fill_email(recipient const& from, Member& out, wire::writing const& to_be) {
-  if (!from.email) return to_be.lacks("email");
+void fill_email(recipient const& from, Member& out, wire::write_context const& context) {
+  if (!from.email) return context.missing("email");
   out = from.email->text();
 }
 
 template <class Member>
-void fill_organization(organization_id const& from, Member& out, wire::writing const& to_be) {
-  fill(from.text(), out, "organization_id", to_be);
+void fill_organization(organization_id const& from, Member& out,
+                       wire::write_context const& context) {
+  fill(from.text(), out, "organization_id", context);
   if (from.empty() || is_organization(from.text())) return;
-  to_be["organization_id"].at.refuse(code::not_representable, from.text());
+  context["organization_id"].at.refuse(code::not_representable, from.text());
 }
 
 inline void fill_time(std::optional<instant> const& from, std::optional<whole_text_time>& out,
-                      std::string_view name, wire::writing const& to_be) {
+                      std::string_view name, wire::write_context const& context) {
   wire::from_model(from, out);
-  if (!from) to_be.lacks(name);
+  if (!from) context.missing(name);
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  fill_email(from.recipient, out.email, to_be);
-  fill(from.offer.role, out.role_id, "role_id", to_be);
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  fill_email(from.recipient, out.email, context);
+  fill(from.offer.role, out.role_id, "role_id", context);
   out.send_invitation = from.send;
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
-  if (!told_by_expiry(from, to_be.now)) {
-    to_be.at.refuse(code::not_representable, to_string(from.status(to_be.now)));
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
+  if (!expiry_shows_status(from, context.now)) {
+    context.at.refuse(code::not_representable, to_string(from.status(context.now)));
   }
-  fill(from.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(from.recipient, out.email, to_be);
+  fill(from.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(from.recipient, out.email, context);
   wire::from_model(from.recipient.user.text(), out.user_id);
-  fill_organization(from.organization, out.organization_id, to_be);
-  fill(from.offer.role, out.role_id, "role_id", to_be);
-  fill_time(from.expires_at(), out.expires_at, "expires_at", to_be);
-  fill_time(from.created_at, out.created_at, "created_at", to_be);
+  fill_organization(from.organization, out.organization_id, context);
+  fill(from.offer.role, out.role_id, "role_id", context);
+  fill_time(from.expires_at(), out.expires_at, "expires_at", context);
+  fill_time(from.created_at, out.created_at, "created_at", context);
 }
 
 template <class Text>
-void from_model(creation const& from, created<Text>& out, wire::writing const& to_be) {
+void from_model(creation_response const& from, created<Text>& out,
+                wire::write_context const& context) {
   invitation const& made = from.invitation;
-  const invito::status held = made.status(to_be.now);
+  const invito::status held = made.status(context.now);
   if (held != status::pending) {
-    to_be["invitation_id"].at.refuse(code::not_representable, to_string(held));
+    context["invitation_id"].at.refuse(code::not_representable, to_string(held));
   }
-  fill(made.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(made.recipient, out.email, to_be);
-  fill(from.key.reveal(), out.invitation_key, "invitation_key", to_be);
+  fill(made.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(made.recipient, out.email, context);
+  fill(from.token.reveal(), out.invitation_key, "invitation_key", context);
   out.is_new_user = from.is_new_user;
-  if (!from.is_new_user) to_be.lacks("is_new_user");
-  fill(made.recipient.user.text(), out.user_id, "user_id", to_be);
-  fill_time(made.expires_at(), out.expires_at, "expires_at", to_be);
+  if (!from.is_new_user) context.missing("is_new_user");
+  fill(made.recipient.user.text(), out.user_id, "user_id", context);
+  fill_time(made.expires_at(), out.expires_at, "expires_at", context);
 }
 
 template <class Text>
-void from_model(validation const& from, validated<Text>& out, wire::writing const& to_be) {
+void from_model(validation_response const& from, validated<Text>& out,
+                wire::write_context const& context) {
   invitation const& found = from.invitation;
-  out.valid = from.valid && found.status(to_be.now) == status::pending;
+  out.valid = from.valid && found.status(context.now) == status::pending;
   if (!out.valid) return;
-  fill(found.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(found.recipient, out.email, to_be);
-  fill_organization(found.organization, out.organization_id, to_be);
-  fill(from.organization_name, out.organization_name, "organization_name", to_be);
-  fill(found.offer.role, out.role_id, "role_id", to_be);
-  fill(from.role_name, out.role_name, "role_name", to_be);
-  fill_time(found.expires_at(), out.expires_at, "expires_at", to_be);
+  fill(found.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(found.recipient, out.email, context);
+  fill_organization(found.organization, out.organization_id, context);
+  fill(from.organization_name, out.organization_name, "organization_name", context);
+  fill(found.offer.role, out.role_id, "role_id", context);
+  fill(from.role_name, out.role_name, "role_name", context);
+  fill_time(found.expires_at(), out.expires_at, "expires_at", context);
 }
 
 template <class Text>
-void from_model(acceptance const& from, joined<Text>& out, wire::writing const& to_be) {
+void from_model(acceptance_response const& from, joined<Text>& out,
+                wire::write_context const& context) {
   out.success = true;
-  fill_organization(from.organization, out.organization_id, to_be);
-  fill(from.organization_name, out.organization_name, "organization_name", to_be);
-  fill(from.role, out.role_id, "role_id", to_be);
-  fill(from.role_name, out.role_name, "role_name", to_be);
+  fill_organization(from.organization, out.organization_id, context);
+  fill(from.organization_name, out.organization_name, "organization_name", context);
+  fill(from.role, out.role_id, "role_id", context);
+  fill(from.role_name, out.role_name, "role_name", context);
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
-  error_detail<Text>& said = out.detail;
-  said.code = from.code;
-  said.message = from.message;
-  wire::from_model(from.developer_message, said.system_message);
-  wire::from_model(from.type, said.type);
-  said.status = from.status;
-  said.details = from.details;
-  wire::from_model(from.id, said.trace_id);
-  wire::from_model(from.at, said.timestamp);
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
+  error_detail<Text>& detail = out.detail;
+  detail.code = from.code;
+  detail.message = from.message;
+  wire::from_model(from.developer_message, detail.system_message);
+  wire::from_model(from.type, detail.type);
+  detail.status = from.status;
+  detail.details = from.details;
+  wire::from_model(from.id, detail.trace_id);
+  wire::from_model(from.at, detail.timestamp);
 }
 
-// ---- Errors in the API's words ------------------------------------------------------------------
+// ---- Errors in the terms of the API -------------------------------------------------------------
 
-/// The API's codes, in the order of `answer`.
-inline constexpr std::array<std::string_view, answers> error_codes{
+/// The API's codes, in the order of `error_category`.
+inline constexpr std::array<std::string_view, names_of<error_category>.size()> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
-static_assert(!error_codes.back().empty(), "each kind of answer has a code");
+static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The problems by place and code: "email: invalid_email; role_id: missing_value".
+/// The problems by location and code: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -9918,78 +10487,86 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// A flat object of texts; what is not UTF-8 is replaced, as in all of an error body.
+/// A flat object of strings. Bytes that are not UTF-8 become replacement characters, as in the
+/// whole error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
-  return json_text::unchecked(
-      *wire::write_document(members, {wire::shape::page, false, wire::invalid_text::replaced}));
+  return json_text::unchecked(*wire::write_document(
+      members, {wire::shape::documented, false, wire::invalid_text::replaced}));
 }
 
 }  // namespace aitronos_documents
 
 template <class Dialect>
-result<validation> key_links<Dialect>::read_validation(wire::source const& in,
-                                                       read_options const& options) {
-  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation>(in, options);
+result<validation_response> wire::token_links<Dialect>::read_validation(
+    wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation_response>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> key_links<Dialect>::write_validation(validation const& v, instant now,
-                                                         write_options const& options) {
+result<std::string> wire::token_links<Dialect>::write_validation(validation_response const& v,
+                                                                 instant now,
+                                                                 write_options const& options) {
   return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(v, now, options);
 }
 
 template <class Dialect>
-problems key_links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
-                                                 instant now, write_options const& options) {
+result<void> wire::token_links<Dialect>::write_validation_to(wire::target const& to,
+                                                             validation_response const& v,
+                                                             instant now,
+                                                             write_options const& options) {
   return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(to, v, now,
                                                                                  options);
 }
 
 template <class Dialect>
-result<secret> key_links<Dialect>::read_accept_request(wire::source const& in,
-                                                       read_options const& options) {
+result<secret> wire::token_links<Dialect>::read_accept_request(wire::source const& in,
+                                                               read_options const& options) {
   return wire::detail::read_as<aitronos_documents::accepting<std::string>, secret>(in, options);
 }
 
 template <class Dialect>
-result<acceptance> key_links<Dialect>::read_acceptance(wire::source const& in,
-                                                       read_options const& options) {
-  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance>(in, options);
+result<acceptance_response> wire::token_links<Dialect>::read_acceptance(
+    wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance_response>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> key_links<Dialect>::write_acceptance(acceptance const& a,
-                                                         write_options const& options) {
+result<std::string> wire::token_links<Dialect>::write_acceptance(acceptance_response const& a,
+                                                                 write_options const& options) {
   return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(a, {}, options);
 }
 
 template <class Dialect>
-problems key_links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                                 write_options const& options) {
+result<void> wire::token_links<Dialect>::write_acceptance_to(wire::target const& to,
+                                                             acceptance_response const& a,
+                                                             write_options const& options) {
   return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(to, a, {}, options);
 }
 
 INVITO_INLINE api_error aitronos::error_of(problems const& why) {
-  problem const& first = deciding(why);
-  const invito::answer kind = info(first.code).answer;
+  problem const& first = primary(why);
+  const invito::error_category kind = info(first.code).category;
   const std::string field = first.where.dotted();
   api_error out;
   out.code = aitronos_documents::error_codes[static_cast<std::size_t>(kind)];
   out.message = describe(why);
   out.developer_message = aitronos_documents::for_developers(why);
-  out.type =
-      kind == answer::internal || kind == answer::unavailable ? "server_error" : "client_error";
+  out.type = kind == error_category::internal || kind == error_category::unavailable
+                 ? "server_error"
+                 : "client_error";
   if (first.code == code::invalid_email || first.code == code::email_not_ascii) {
     out.code = "INVALID_EMAIL_FORMAT";
     out.details = aitronos_documents::details_of({{"field", "email"}, {"value", first.subject}});
-  } else if (kind == answer::bad_request && !field.empty()) {
+  } else if (kind == error_category::bad_request && !field.empty()) {
     out.details = aitronos_documents::details_of({{"field", field}});
   }
   return out;
 }
 
-INVITO_INLINE problems aitronos::check_lookup(lookup_query const& q) {
+INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   problems out;
   char const* given = nullptr;
   const auto look_at = [&](std::string const& value, char const* parameter) {
@@ -10000,7 +10577,7 @@ INVITO_INLINE problems aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // No parameter more than another, so the place is the whole query.
+  // All parameters are equal, so the location is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }
@@ -10017,14 +10594,14 @@ INVITO_INLINE invito::policy aitronos::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.expiry.longest = out.expiry.lifetime;
-  out.resending.renew_expired = false;
+  out.expiry.max_lifetime = out.expiry.lifetime;
+  out.resend.renew_expired = false;
   return out;
 }
 
 INVITO_INLINE void aitronos::value_losses(invitation const& i, instant now, write_options const&,
                                           std::vector<loss>& out) {
-  if (!aitronos_documents::told_by_expiry(i, now)) {
+  if (!aitronos_documents::expiry_shows_status(i, now)) {
     out.push_back({feature::status, std::string(to_string(i.status(now)))});
   }
   if (!i.organization.empty() && !aitronos_documents::is_organization(i.organization.text())) {
@@ -10033,8 +10610,8 @@ INVITO_INLINE void aitronos::value_losses(invitation const& i, instant now, writ
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<aitronos>;
-template struct key_links<aitronos>;
+template struct wire::dialect<aitronos>;
+template struct wire::token_links<aitronos>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -10047,7 +10624,7 @@ inline namespace INVITO_ABI {
 
 struct control_plane;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace control_plane_documents {
 
@@ -10083,7 +10660,7 @@ struct documents_of<control_plane> {
   template <class Text>
   using invite = control_plane_documents::response<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using error = control_plane_documents::error<Text>;
 };
@@ -10098,7 +10675,7 @@ struct fields_of<control_plane_documents::request<Text>> {
   static constexpr bool closed = true;
   static constexpr std::array rows{
       row<&object::emails>("emails", feature::email),
-      row<&object::group_link>("groupLink", feature::attributes).wide(),
+      row<&object::group_link>("groupLink", feature::attributes).extended(),
   };
 };
 
@@ -10134,10 +10711,10 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(bulk_outcome const& a, bulk_outcome const& b) {
-  return a.email == b.email && a.answer == b.answer;
+  return a.email == b.email && a.value == b.value;
 }
 
-INVITO_INLINE bool operator==(bulk_answer const& a, bulk_answer const& b) {
+INVITO_INLINE bool operator==(bulk_response const& a, bulk_response const& b) {
   return a.rows == b.rows;
 }
 
@@ -10150,34 +10727,36 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
   return list ? *std::move(list) : std::vector<T>();
 }
 
-/// Whether there is one thing, which is what the functions for one invitation deal with.
-inline bool is_one(std::size_t count, wire::place const& at) {
+/// Whether there is exactly one element, as the functions for one invitation require.
+inline bool is_one(std::size_t count, wire::location const& at) {
   if (count == 0) at.refuse(code::missing_field);
   if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
-/// Whether a link is of bounded length: a request for many holds it once, the model once for each.
-inline bool is_bounded(std::string const& link, wire::place const& at) {
+/// Whether the length of a link is within its bound. The bound is needed because a request has the
+/// link once, but the model has it once for each address.
+inline bool is_bounded(std::string const& link, wire::location const& at) {
   if (link.size() <= bound::text) return true;
   at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 
-/// The attribute that a request has a member for, or null.
+/// The attribute that a request has a field for, or null.
 inline attribute const* group_link_in(invitation_request const& r) {
   const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
                                   [](attribute const& a) { return a.name == group_link_name; });
   return found == r.attributes.end() ? nullptr : &*found;
 }
 
-/// The link itself, which is a JSON string, or problems.
+/// The link. The value of the attribute must be a JSON string.
 inline result<std::string> text_of(attribute const& group_link) {
   return wire::read_document<std::string>(group_link.value.text(), {});
 }
 
 template <class Text>
-void to_model(request<Text>&& from, std::vector<invitation_request>& out, wire::place const& at) {
+void to_model(request<Text>&& from, std::vector<invitation_request>& out,
+              wire::location const& at) {
   attribute_list attributes;
   if (from.group_link && is_bounded(*from.group_link, at.at(group_link_name))) {
     attributes.push_back({std::string(group_link_name), wire::quoted(*from.group_link)});
@@ -10191,14 +10770,14 @@ void to_model(request<Text>&& from, std::vector<invitation_request>& out, wire::
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   std::vector<invitation_request> all;
   to_model(std::move(from), all, at);
   if (is_one(all.size(), at.at("emails"))) out = std::move(all.front());
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.status = from.status;
   out.message = wire::text_of(std::move(from.message));
   out.code = wire::text_of(std::move(from.code));
@@ -10207,7 +10786,7 @@ void to_model(error<Text>&& from, api_error& out, wire::place const&) {
 }
 
 template <class Text>
-void to_model(response<Text>&& from, bulk_answer& out, wire::place const& at) {
+void to_model(response<Text>&& from, bulk_response& out, wire::location const& at) {
   auto invitations = or_empty(std::move(from.invitations));
   auto errors = or_empty(std::move(from.errors));
   std::set<std::string_view> invited;
@@ -10227,42 +10806,43 @@ void to_model(response<Text>&& from, bulk_answer& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(response<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(response<Text>&& from, invitation& out, wire::location const& at) {
   auto invitations = or_empty(std::move(from.invitations));
   auto const errors = or_empty(std::move(from.errors));
   for (auto const& e : errors) {
-    const std::string_view why = e.value.message ? std::string_view(*e.value.message) : "an error";
+    const std::string_view why =
+        e.value.message ? std::string_view(*e.value.message) : "error without a message";
     at.at("errors").at(e.name).refuse(code::not_representable, why);
   }
-  if (invitations.empty() && !errors.empty()) return;  // they say why there is none
+  if (invitations.empty() && !errors.empty()) return;  // the errors are the reason
   if (!is_one(invitations.size(), at.at("invitations"))) return;
   out.id = invitation_id(std::move(invitations.front().value));
   out.recipient.email = email(std::move(invitations.front().name));
   begin_history(out, std::nullopt);
 }
 
-/// What any number of requests has in common with one alone.
+/// Writes one request or any number of requests.
 template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
-                 wire::writing const& to_be) {
+                 wire::write_context const& context) {
   std::vector<Text>& emails = out.emails.emplace();
-  wire::place const list = to_be.at.at("emails");
+  wire::location const list = context.at.at("emails");
   for (std::size_t n = 0; n != count; ++n) {
-    wire::place const at = list.at(n);
+    wire::location const at = list.at(n);
     if (all[n].recipient.email) {
       emails.push_back(all[n].recipient.email->text());
-    } else if (!to_be.options.incomplete) {
+    } else if (!context.options.incomplete) {
       at.refuse(code::missing_value);
     }
-    if (!all[n].send) at.refuse(code::not_representable, "an invitation that is not sent");
+    if (!all[n].send) at.refuse(code::not_representable, "send: false");
   }
-  if (count == 0 || !to_be.wide()) return;
-  wire::place const at = to_be.at.at(group_link_name);
+  if (count == 0 || !context.extended()) return;
+  wire::location const at = context.at.at(group_link_name);
   attribute const* first = group_link_in(all[0]);
   for (std::size_t n = 1; n != count; ++n) {
     attribute const* next = group_link_in(all[n]);
     if (first && next ? *first == *next : first == next) continue;
-    return at.refuse(code::not_representable, "several groups");
+    return at.refuse(code::not_representable, "more than one group link");
   }
   if (!first) return;
   result<std::string> link = text_of(*first);
@@ -10272,17 +10852,18 @@ void from_models(invitation_request const* all, std::size_t count, request<Text>
 
 template <class Text>
 void from_model(std::vector<invitation_request> const& from, request<Text>& out,
-                wire::writing const& to_be) {
-  from_models(from.data(), from.size(), out, to_be);
+                wire::write_context const& context) {
+  from_models(from.data(), from.size(), out, context);
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  from_models(&from, 1, out, to_be);
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  from_models(&from, 1, out, context);
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
   out.status = from.status;
   wire::from_model(from.message, out.message);
   wire::from_model(from.code, out.code);
@@ -10291,41 +10872,42 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 }
 
 template <class Text>
-void from_model(bulk_answer const& from, response<Text>& out, wire::writing const& to_be) {
+void from_model(bulk_response const& from, response<Text>& out,
+                wire::write_context const& context) {
   auto& errors = out.errors.emplace();
   auto& invitations = out.invitations.emplace();
   std::set<std::string_view> written;
   for (bulk_outcome const& row : from.rows) {
     if (!written.insert(row.email).second) continue;
-    if (auto* id = std::get_if<invitation_id>(&row.answer)) {
-      if (id->empty()) to_be["invitations"].lacks(row.email);
+    if (auto* id = std::get_if<invitation_id>(&row.value)) {
+      if (id->empty()) context["invitations"].missing(row.email);
       invitations.push_back({row.email, id->text()});
-    } else if (auto* why = std::get_if<api_error>(&row.answer)) {
+    } else if (auto* why = std::get_if<api_error>(&row.value)) {
       auto& e = errors.emplace_back();
       e.name = row.email;
-      from_model(*why, e.value, to_be);
+      from_model(*why, e.value, context);
     }
   }
 }
 
 template <class Text>
-void from_model(invitation const& from, response<Text>& out, wire::writing const& to_be) {
+void from_model(invitation const& from, response<Text>& out, wire::write_context const& context) {
   out.errors.emplace();
   auto& invitations = out.invitations.emplace();
   if (from.recipient.email && !from.id.empty()) {
     invitations.push_back({from.recipient.email->text(), from.id.text()});
   } else {
-    to_be.lacks("invitations");
+    context.missing("invitations");
   }
-  const invito::status status = from.status(to_be.now);
+  const invito::status status = from.status(context.now);
   if (status == status::pending) return;
-  to_be["invitations"].at.refuse(code::not_representable, to_string(status));
+  context["invitations"].at.refuse(code::not_representable, to_string(status));
 }
 
 }  // namespace control_plane_documents
 
 template <class Dialect>
-result<std::vector<invitation_request>> batches<Dialect>::read_bulk_request(
+result<std::vector<invitation_request>> wire::batches<Dialect>::read_bulk_request(
     wire::source const& in, read_options const& options) {
   using all = std::vector<invitation_request>;
   if (in.empty()) return all();
@@ -10333,39 +10915,39 @@ result<std::vector<invitation_request>> batches<Dialect>::read_bulk_request(
 }
 
 template <class Dialect>
-result<std::string> batches<Dialect>::write_bulk_request(std::vector<invitation_request> const& all,
-                                                         write_options const& options) {
+result<std::string> wire::batches<Dialect>::write_bulk_request(
+    std::vector<invitation_request> const& all, write_options const& options) {
   return wire::detail::write_as<control_plane_documents::request<std::string_view>>(all, {},
                                                                                     options);
 }
 
 template <class Dialect>
-problems batches<Dialect>::write_bulk_request_to(wire::target const& to,
-                                                 std::vector<invitation_request> const& all,
-                                                 write_options const& options) {
+result<void> wire::batches<Dialect>::write_bulk_request_to(
+    wire::target const& to, std::vector<invitation_request> const& all,
+    write_options const& options) {
   return wire::detail::write_as<control_plane_documents::request<std::string_view>>(to, all, {},
                                                                                     options);
 }
 
 template <class Dialect>
-result<bulk_answer> batches<Dialect>::read_bulk(wire::source const& in,
-                                                read_options const& options) {
-  return wire::detail::read_as<control_plane_documents::response<std::string>, bulk_answer>(
+result<bulk_response> wire::batches<Dialect>::read_bulk(wire::source const& in,
+                                                        read_options const& options) {
+  return wire::detail::read_as<control_plane_documents::response<std::string>, bulk_response>(
       in, options);
 }
 
 template <class Dialect>
-result<std::string> batches<Dialect>::write_bulk(bulk_answer const& a) {
+result<std::string> wire::batches<Dialect>::write_bulk(bulk_response const& a) {
   return wire::detail::write_as<control_plane_documents::response<std::string_view>>(a);
 }
 
 template <class Dialect>
-problems batches<Dialect>::write_bulk_to(wire::target const& to, bulk_answer const& a) {
+result<void> wire::batches<Dialect>::write_bulk_to(wire::target const& to, bulk_response const& a) {
   return wire::detail::write_as<control_plane_documents::response<std::string_view>>(to, a);
 }
 
 INVITO_INLINE api_error control_plane::error_of(problems const& why) {
-  return {std::string(to_string(deciding(why).code)), describe_with_places(why)};
+  return {std::string(to_string(primary(why).code)), describe_with_locations(why)};
 }
 
 INVITO_INLINE role_catalog control_plane::roles() { return {}; }
@@ -10374,7 +10956,7 @@ INVITO_INLINE invito::policy control_plane::policy(preset which) {
   invito::policy out;
   out.granting = granting::unchecked;
   out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
+  out.expiry.max_lifetime = std::nullopt;
   if (which == preset::observed) out.quotas.batch = 10;
   return out;
 }
@@ -10382,7 +10964,7 @@ INVITO_INLINE invito::policy control_plane::policy(preset which) {
 INVITO_INLINE void control_plane::request_value_losses(invitation_request const& r,
                                                        write_options const& options,
                                                        std::vector<loss>& out) {
-  if (options.shape == wire::shape::page) return;  // there, all attributes are lost
+  if (options.shape == wire::shape::documented) return;  // in that shape, all attributes are lost
   attribute const* kept = control_plane_documents::group_link_in(r);
   if (kept) {
     const result<std::string> link = control_plane_documents::text_of(*kept);
@@ -10390,13 +10972,13 @@ INVITO_INLINE void control_plane::request_value_losses(invitation_request const&
   }
   for (attribute const& a : r.attributes) {
     if (&a == kept) continue;
-    out.push_back({feature::attributes, a.name.empty() ? "without a name" : a.name});
+    out.push_back({feature::attributes, a.name.empty() ? "unnamed" : a.name});
   }
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<control_plane>;
-template struct batches<control_plane>;
+template struct wire::dialect<control_plane>;
+template struct wire::batches<control_plane>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -10409,11 +10991,11 @@ inline namespace INVITO_ABI {
 
 struct deepset;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace deepset_documents {
 
-/// A text that is read only where it is a UUID, and kept as written.
+/// A string that must be a UUID; its spelling is kept.
 template <class Text>
 struct uuid {
   Text text{};
@@ -10429,7 +11011,7 @@ struct request {
 };
 
 template <class Text>
-struct answer {
+struct response {
   json_text body = json_text::unchecked("{}");
 };
 
@@ -10442,7 +11024,7 @@ struct item {
   std::optional<json_text> ctx{};
 };
 
-/// Absent, one sentence, or one item for each mistake.
+/// Absent, one message, or one item for each problem.
 template <class Text>
 struct details {
   std::variant<std::monostate, Text, std::vector<item<Text>>> value{};
@@ -10453,12 +11035,12 @@ struct error {
   details<Text> detail{};
 };
 
-/// Whether the text is 32 hexadecimal digits, or those with hyphens as 8-4-4-4-12.
+/// Whether the text has 32 hexadecimal digits, without hyphens or with hyphens as 8-4-4-4-12.
 constexpr bool is_uuid(std::string_view text) noexcept {
   const bool hyphenated = text.size() == 36;
   if (!hyphenated && text.size() != 32) return false;
   for (std::size_t n = 0; n != text.size(); ++n) {
-    const char c = ascii_lower(text[n]);
+    const char c = invito::detail::ascii_lower(text[n]);
     const bool hyphen = hyphenated && (n == 8 || n == 13 || n == 18 || n == 23);
     const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     if (hyphen ? c != '-' : !digit) return false;
@@ -10475,9 +11057,9 @@ struct documents_of<deepset> {
   template <class Text>
   using request = deepset_documents::request<Text>;
   template <class Text>
-  using invite = deepset_documents::answer<Text>;
+  using invite = deepset_documents::response<Text>;
   template <class Text>
-  using creation = deepset_documents::answer<Text>;
+  using creation_response = deepset_documents::response<Text>;
   template <class Text>
   using error = deepset_documents::error<Text>;
 };
@@ -10496,14 +11078,14 @@ struct codec_for<deepset_documents::uuid<Text>> {
     return deepset_documents::is_uuid(in.text) ? code{} : code::invalid_uuid;
   }
   static void write(void const* at, writer& out) { codec_of<Text>.write(&as<uuid>(at).text, out); }
-  static constexpr codec make() { return scalar_codec("a string: a UUID", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (UUID)", read, write); }
 };
 
 template <class Text>
-struct codec_for<deepset_documents::answer<Text>> {
-  using answer = deepset_documents::answer<Text>;
-  static json_text* raw(void* at) { return &as<answer>(at).body; }
-  static void write(void const* at, writer& out) { out.json(as<answer>(at).body.text()); }
+struct codec_for<deepset_documents::response<Text>> {
+  using response = deepset_documents::response<Text>;
+  static json_text* raw(void* at) { return &as<response>(at).body; }
+  static void write(void const* at, writer& out) { out.json(as<response>(at).body.text()); }
   static constexpr codec make() {
     codec c{codec::kind::raw, "any value"};
     c.raw = raw;
@@ -10532,7 +11114,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // beside those of an array: the reader takes either
+    c.scalar = read;  // in addition to those for an array: both are read
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -10556,9 +11138,9 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// Of an open shape no member is known; this says that no feature is carried.
+// The response has no known fields, so that it carries no feature.
 template <class Text>
-struct fields_of<deepset_documents::answer<Text>> {
+struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};
 };
 
@@ -10591,17 +11173,17 @@ inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
-/// The digits of a UUID, by which two spellings of one are the same.
+/// The digits of a UUID, which are equal for all its spellings.
 inline std::string digits_of(std::string_view id) {
   std::string out;
   for (const char c : id) {
-    if (c != '-') out += ascii_lower(c);
+    if (c != '-') out += invito::detail::ascii_lower(c);
   }
   return out;
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   out.name = {std::move(from.given_name), std::move(from.family_name)};
   out.offer.role = std::move(from.role);
@@ -10611,29 +11193,29 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
     same.push_back({scope::workspace, digits_of(id.text), {}});
     grants.push_back({scope::workspace, std::move(id.text), {}});
   }
-  for (const std::size_t n : repeated(same)) {
+  for (const std::size_t n : invito::detail::repeated_grants(same)) {
     at.at("workspace_ids").at(n).refuse(code::duplicate_item, grants[n].id);
   }
 }
 
 template <class Text>
-void to_model(answer<Text>&&, invitation& out, wire::place const&) {
+void to_model(response<Text>&&, invitation& out, wire::location const&) {
   begin_history(out, std::nullopt);
 }
 
 template <class Text>
-void to_model(answer<Text>&& from, creation& out, wire::place const&) {
+void to_model(response<Text>&& from, creation_response& out, wire::location const&) {
   begin_history(out.invitation, std::nullopt);
   out.body = std::move(from.body);
 }
 
 template <class Text>
-void to_model(item<Text>&& from, error_item& out, wire::place const&) {
+void to_model(item<Text>&& from, error_item& out, wire::location const&) {
   out = {std::move(from.loc), std::move(from.msg), std::move(from.type), std::move(from.input),
          std::move(from.ctx)};
 }
 
-/// What an error of several items says as a whole: what its first one says.
+/// Sets the members of an error with several items from its first item.
 inline void sum_up(api_error& e) {
   if (e.items.empty()) return;
   error_item const& first = e.items.front();
@@ -10643,7 +11225,7 @@ inline void sum_up(api_error& e) {
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (auto* text = std::get_if<Text>(&from.detail.value)) out.message = std::move(*text);
   if (auto* all = std::get_if<std::vector<item<Text>>>(&from.detail.value)) {
     wire::to_models(std::move(*all), out.items, at.at("detail"));
@@ -10651,94 +11233,96 @@ void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
   }
 }
 
-/// Whether the request has a place for such a grant: workspaces are given by their ids alone.
-inline bool can_say(grant const& g) {
+/// Whether the request can represent the grant. It has the ids of workspaces only.
+inline bool is_representable(grant const& g) {
   return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
 }
 
 template <class Text>
-void from_model(grant const& from, uuid<Text>& out, wire::writing const& to_be) {
+void from_model(grant const& from, uuid<Text>& out, wire::write_context const& context) {
   out.text = from.id;
-  if (can_say(from)) return;
+  if (is_representable(from)) return;
   if (from.scope != scope::workspace) {
-    to_be.at.refuse(code::not_representable, "a grant that is not for a workspace");
+    context.at.refuse(code::not_representable, "grant for something other than a workspace");
   } else if (!from.role.empty()) {
-    to_be.at.refuse(code::not_representable, "a role in a workspace");
+    context.at.refuse(code::not_representable, "role in a workspace");
   } else {
-    to_be.at.refuse(code::not_representable, "a workspace id that is not a UUID");
+    context.at.refuse(code::not_representable, "workspace id that is not a UUID");
   }
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  const auto required = [&to_be](std::string const& source, Text& member, std::string_view called) {
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  const auto required = [&context](std::string const& source, Text& member,
+                                   std::string_view called) {
     member = source;
-    if (source.empty()) to_be.lacks(called);
+    if (source.empty()) context.missing(called);
   };
   if (from.recipient.email) {
     out.email = from.recipient.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
   required(from.name.family, out.family_name, "family_name");
   required(from.name.given, out.given_name, "given_name");
   required(from.offer.role, out.role, "role");
   if (from.offer.grants) {
-    wire::from_models(*from.offer.grants, out.workspace_ids, to_be["workspace_ids"]);
+    wire::from_models(*from.offer.grants, out.workspace_ids, context["workspace_ids"]);
   }
   if (!from.send) {
-    to_be["send"].at.refuse(code::not_representable, "an invitation that is not sent");
+    context["send"].at.refuse(code::not_representable, "send: false");
   }
 }
 
 template <class Text>
-void from_model(invitation const&, answer<Text>&, wire::writing const&) {}
+void from_model(invitation const&, response<Text>&, wire::write_context const&) {}
 
 template <class Text>
-void from_model(creation const& from, answer<Text>& out, wire::writing const&) {
+void from_model(creation_response const& from, response<Text>& out, wire::write_context const&) {
   if (from.body) out.body = *from.body;
 }
 
 template <class Text>
-void from_model(error_item const& from, item<Text>& out, wire::writing const&) {
+void from_model(error_item const& from, item<Text>& out, wire::write_context const&) {
   out = {from.where, from.message, from.type, from.input, from.context};
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const& context) {
   if (from.items.empty()) {
     out.detail.value = Text(from.message);
   } else {
     auto& all = out.detail.value.template emplace<std::vector<item<Text>>>();
-    wire::from_models(from.items, all, to_be["detail"]);
+    wire::from_models(from.items, all, context["detail"]);
   }
 }
 
-// ---- Problems in pydantic's words ---------------------------------------------------------------
+// ---- Problems in the format of pydantic ---------------------------------------------------------
 
-/// The most bytes of a text that are sent back as `input`.
+/// The maximum length in bytes of a text that is returned as `input`.
 inline constexpr std::size_t longest_input = 64;
 
-/// What pydantic says where a value has another type than the one that was expected.
+/// The item of pydantic for a value that does not have the expected type.
 struct type_error {
   std::string_view expects, type, message;
 };
 
 inline constexpr std::array<type_error, 4> type_errors{{
     {"a string", "string_type", "Input should be a valid string"},
-    {"a string: a UUID", "uuid_type", "UUID input should be a string, bytes or UUID object"},
+    {"a string (UUID)", "uuid_type", "UUID input should be a string, bytes or UUID object"},
     {"an array", "list_type", "Input should be a valid list"},
     {"an object", "model_attributes_type",
      "Input should be a valid dictionary or object to extract fields from"},
 }};
 
-/// The codes whose subject is the text that stands at the place.
+/// The codes whose subject is the value at the location.
 inline constexpr std::array<code, 7> quoting{
     code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
     code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
 
-/// The place below the body. A workspace is one string: what the library keeps of it in members
-/// lies at its index.
+/// The location in the body. A workspace is one string in the request, so that locations inside of
+/// a grant end at its index.
 inline path loc_of(path const& where) {
   path out("body");
   bool in_workspaces = false;
@@ -10754,19 +11338,19 @@ inline path loc_of(path const& where) {
   return out;
 }
 
-/// What pydantic adds to its message: {"error":"..."}.
+/// The context that pydantic adds to its message: {"error":"..."}.
 inline json_text context(std::string_view reason) {
   return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
 }
 
-/// The text that was sent to the place, where the problem has it and it is short.
+/// The value at the location, if the problem contains it and it is short.
 inline std::optional<json_text> input(problem const& p) {
   bool quotes = false;
   for (const code c : quoting) quotes = quotes || c == p.code;
   if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
   const std::vector<path::segment> steps = p.where.segments();
   const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
-  if (in_workspace) return std::nullopt;  // what stands there is the id
+  if (in_workspace) return std::nullopt;  // the value there is the id
   return wire::quoted(p.subject);
 }
 
@@ -10825,23 +11409,23 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
+  out.expiry.max_lifetime = std::nullopt;
   return out;
 }
 
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    out.push_back({feature::grants, "default"});  // written as none at all
+    out.push_back({feature::grants, "default"});  // written as no grants
     return;
   }
   for (grant const& g : *r.offer.grants) {
-    if (!deepset_documents::can_say(g)) out.push_back({feature::grants, g.id});
+    if (!deepset_documents::is_representable(g)) out.push_back({feature::grants, g.id});
   }
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<deepset>;
+template struct wire::dialect<deepset>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -10854,16 +11438,16 @@ inline namespace INVITO_ABI {
 
 struct nuon;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The roles of the page, then those that the API has gained since. An empty text is read as an
-/// absent one, so it stands in both vocabularies.
+/// The documented roles, then those that the API has added since. An empty string is read as an
+/// absent one, so both vocabularies contain it.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
-inline constexpr std::size_t page_roles = 5;
+inline constexpr std::size_t documented_roles = 5;
 inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked", ""};
 
 template <class Text>
@@ -10872,7 +11456,7 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its texts in both directions: what is written is made for the writing.
+/// Owns its strings for reading and for writing, because those that are written are temporary.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
@@ -10915,7 +11499,7 @@ struct documents_of<nuon> {
   template <class Text>
   using invite = nuon_documents::invite<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = std::vector<invite<Text>>;
   template <class Text>
@@ -10957,9 +11541,9 @@ struct fields_of<nuon_documents::invite<Text>> {
       row<&object::created_by_id>("created_by_id", feature::created_by)
           .and_also({feature::sponsor}),
       row<&object::email>("email", feature::email),
-      row<&object::first_name>("first_name", feature::given_name).wide(),
+      row<&object::first_name>("first_name", feature::given_name).extended(),
       row<&object::id>("id", feature::id),
-      row<&object::last_name>("last_name", feature::family_name).wide(),
+      row<&object::last_name>("last_name", feature::family_name).extended(),
       row<&object::org_id>("org_id", feature::organization),
       row<&object::role_type>("role_type", feature::role)
           .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),
@@ -10995,7 +11579,7 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// What an absent role means: the one that invites had before they could name one.
+/// The role of an invite. An absent role is the one that every invite had before the API had roles.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -11003,7 +11587,7 @@ std::string role_of(std::optional<Text>&& from) {
 }
 
 inline bool has_role(std::string_view role, wire::shape shape) {
-  const std::size_t known = shape == wire::shape::wide ? roles.size() : page_roles;
+  const std::size_t known = shape == wire::shape::extended ? roles.size() : documented_roles;
   for (std::size_t n = 0; n != known; ++n) {
     if (roles[n] == role) return true;
   }
@@ -11016,7 +11600,8 @@ inline status_entry entry_of(composite&& from) {
           from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
-/// Nested histories become one, the older first. As deep as the reader's limit lets them be.
+/// Merges nested histories into one list, the oldest entry first. The reader's limit bounds the
+/// recursion.
 inline void flatten(composite&& from, std::vector<status_entry>& out) {
   if (from.history) {
     for (composite& before : *from.history) flatten(std::move(before), out);
@@ -11033,7 +11618,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// A text that is handed on; absent and empty are the same.
+/// An absent string instead of an empty one.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -11056,24 +11641,24 @@ inline void from_statuses(composite_status&& from, composite& out) {
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const&) {
   out.recipient.email = email(std::move(from.email));
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// The state by both statuses; `told` is what `status_v2` says, if it was there.
+/// The state from both statuses: `word` is `status`; `status_v2` may be null.
 template <class Text>
-state state_of_both(std::optional<Text> const& word, composite_status const* told,
-                    wire::place const& at) {
+state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
+                    wire::location const& at) {
   std::optional<state> detailed;
-  if (told) detailed = invito::state_of(told->current);
+  if (status_v2) detailed = invito::state_of(status_v2->current);
   if (!word || word->empty()) {
-    if (!detailed && told && told->current.status == to_string(status::expired)) {
+    if (!detailed && status_v2 && status_v2->current.status == to_string(status::expired)) {
       at.at("status_v2").at("created_at_ts").refuse(code::missing_field);
     }
     return detailed.value_or(pending{});
   }
-  // What the two agree on, status_v2 tells in full.
+  // If both have the same status, status_v2 has more details.
   if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
   if (*word == to_string(status::accepted)) return accepted{};
   if (*word == to_string(status::revoked)) return revoked{};
@@ -11081,7 +11666,7 @@ state state_of_both(std::optional<Text> const& word, composite_status const* tol
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(text_of(std::move(from.id)));
   out.organization = organization_id(text_of(std::move(from.org_id)));
   if (from.email && !from.email->empty()) out.recipient.email = email(*std::move(from.email));
@@ -11090,58 +11675,60 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
   out.created_at = wire::time_of(from.created_at);
   const std::string created_by = text_of(std::move(from.created_by_id));
   if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
-  out.sponsor = out.created_by;  // nothing in the API changes who vouches
-  box<composite_status> told;
-  if (from.status_v2) told = to_statuses(*std::move(from.status_v2));
-  if (told && *told == composite_status()) told = {};
-  out.state = state_of_both(from.status, told ? &*told : nullptr, at);
+  out.sponsor = out.created_by;  // nothing in the API changes the sponsor
+  box<composite_status> status_v2;
+  if (from.status_v2) status_v2 = to_statuses(*std::move(from.status_v2));
+  if (status_v2 && *status_v2 == composite_status()) status_v2 = {};
+  out.state = state_of_both(from.status, status_v2 ? &*status_v2 : nullptr, at);
   const std::optional<instant> updated_at = wire::time_of(from.updated_at);
   begin_history(out, {}, updated_at);
   out.baseline->updated_at = updated_at;
-  out.baseline->told_statuses = std::move(told);
+  out.baseline->source_statuses = std::move(status_v2);
 }
 
 template <class Text>
-void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::place const& at) {
+void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::location const& at) {
   wire::to_models(std::move(from), out.items, at);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.code = text_of(std::move(from.error_text));
   out.message = text_of(std::move(from.description));
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// A role that is left out would mean one that nobody asked for.
+/// Writes the role. An absent role would be read as `org_admin`.
 template <class Text>
-void from_role(std::string const& role, std::optional<Text>& out, wire::writing const& to_be) {
-  if (role.empty()) return to_be.lacks("role_type");
-  if (!has_role(role, to_be.options.shape)) {
-    return to_be["role_type"].at.refuse(code::not_representable, role);
+void from_role(std::string const& role, std::optional<Text>& out,
+               wire::write_context const& context) {
+  if (role.empty()) return context.missing("role_type");
+  if (!has_role(role, context.options.shape)) {
+    return context["role_type"].at.refuse(code::not_representable, role);
   }
   out = role;
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
   if (from.recipient.email) {
     out.email = from.recipient.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
-  from_role(from.offer.role, out.role_type, to_be);
-  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
+  from_role(from.offer.role, out.role_type, context);
+  if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
-/// Whether the word of `status` says all that there is to say.
+/// Whether `status` alone represents the state completely.
 inline bool is_plain(invitation const& i, instant now) {
-  if (!i.history.empty() || (i.baseline && i.baseline->told_statuses)) return false;
+  if (!i.history.empty() || (i.baseline && i.baseline->source_statuses)) return false;
   return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
   from_model(from.created_at, out.created_at);
   if (from.created_by) from_model(from.created_by->id.text(), out.created_by_id);
   if (from.recipient.email) from_model(from.recipient.email->text(), out.email);
@@ -11149,12 +11736,12 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   from_model(from.id.text(), out.id);
   from_model(from.name.family, out.last_name);
   from_model(from.organization.text(), out.org_id);
-  from_role(from.offer.role, out.role_type, to_be);
-  const invito::status status = from.status(to_be.now);
+  from_role(from.offer.role, out.role_type, context);
+  const invito::status status = from.status(context.now);
   if (status != status::expired) out.status = to_string(status);
-  if (!is_plain(from, to_be.now)) {
-    composite_status all = composite_of(from, to_be.now);
-    if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
+  if (!is_plain(from, context.now)) {
+    composite_status all = composite_of(from, context.now);
+    if (context.options.history_cap) trim_history(all, *context.options.history_cap);
     from_statuses(std::move(all), out.status_v2.emplace());
   }
   from_model(from.updated_at(), out.updated_at);
@@ -11162,12 +11749,12 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 
 template <class Text>
 void from_model(invitation_page const& from, std::vector<invite<Text>>& out,
-                wire::writing const& to_be) {
-  wire::from_models(from.items, out, to_be);
+                wire::write_context const& context) {
+  wire::from_models(from.items, out, context);
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
   from_model(from.message, out.description);
   from_model(from.code, out.error_text);
   if (!from.type.empty() && from.type != "server_error") out.user_error = true;
@@ -11177,8 +11764,8 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 
 INVITO_INLINE api_error nuon::error_of(problems const& why) {
   api_error out;
-  out.code = to_string(deciding(why).code);
-  out.message = describe_with_places(why);
+  out.code = to_string(primary(why).code);
+  out.message = describe_with_locations(why);
   if (http_status(why) < 500) out.type = "user_error";
   return out;
 }
@@ -11195,7 +11782,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
+  out.expiry.max_lifetime = std::nullopt;
   if (which == preset::observed) {
     std::vector<role> all = out.roles.all();
     for (role& r : all) r.grantable = r.name == "org_admin" || r.name == "org_support";
@@ -11206,7 +11793,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds the role where the shape has no word for it.
+/// Adds the role if the shape cannot represent it.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});
@@ -11224,9 +11811,10 @@ INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
   };
   kind(feature::created_by, i.created_by);
   if (i.sponsor != i.created_by) {
-    out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
+    out.push_back({feature::sponsor, i.sponsor ? "differs from created_by" : "unknown"});
   }
-  if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
+  if (auto* revoked_state = std::get_if<revoked>(&i.state))
+    kind(feature::revoked_by, revoked_state->by);
 }
 
 INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
@@ -11236,8 +11824,8 @@ INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<nuon>;
-template struct lists<nuon>;
+template struct wire::dialect<nuon>;
+template struct wire::lists<nuon>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -11250,7 +11838,7 @@ inline namespace INVITO_ABI {
 
 struct openai;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace openai_documents {
 
@@ -11334,7 +11922,7 @@ struct documents_of<openai> {
   template <class Text>
   using invite = openai_documents::invite<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = openai_documents::list<Text>;
   template <class Text>
@@ -11391,9 +11979,9 @@ struct fields_of<openai_documents::invite<Text>> {
       row<&object::status>("status", feature::status)
           .one_of(vocabulary(openai_documents::statuses)),
       row<&object::invited_at>("invited_at", feature::created_at).must(),
-      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").wide(),
-      row<&object::expires_at>("expires_at", feature::expires_at).or_wide_null(),
-      row<&object::accepted_at>("accepted_at", feature::accepted_at).or_wide_null(),
+      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").extended(),
+      row<&object::expires_at>("expires_at", feature::expires_at).or_extended_null(),
+      row<&object::accepted_at>("accepted_at", feature::accepted_at).or_extended_null(),
       row<&object::projects>("projects", feature::grants),
   };
 };
@@ -11404,8 +11992,8 @@ struct fields_of<openai_documents::list<Text>> {
   static constexpr std::array rows{
       row<&object::object>("object").must(),
       row<&object::data>("data").must(),
-      row<&object::first_id>("first_id").or_wide_null(),
-      row<&object::last_id>("last_id").or_wide_null(),
+      row<&object::first_id>("first_id").or_extended_null(),
+      row<&object::last_id>("last_id").or_extended_null(),
       row<&object::has_more>("has_more"),
   };
 };
@@ -11448,20 +12036,20 @@ struct fields_of<openai_documents::error<Text>> {
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE bool operator==(deletion const& a, deletion const& b) noexcept {
+INVITO_INLINE bool operator==(deletion_response const& a, deletion_response const& b) noexcept {
   return a.id == b.id && a.deleted == b.deleted;
 }
 
 namespace openai_documents {
 
-/// Whether the text is one of the words.
+/// Whether the text is in `words`.
 template <std::size_t N>
 bool among(std::array<std::string_view, N> const& words, std::string_view text) {
   return wire::vocabulary(words).admits(text);
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   out.offer.role = std::move(from.role);
   if (!from.projects) return;
@@ -11469,13 +12057,13 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
   for (requested_project<Text>& p : *from.projects) {
     grants.push_back({scope::project, std::move(p.id), std::move(p.role)});
   }
-  for (const std::size_t n : repeated(grants)) {
+  for (const std::size_t n : invito::detail::repeated_grants(grants)) {
     at.at("projects").at(n).at("id").refuse(code::duplicate_item, grants[n].id);
   }
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(std::move(from.id));
   out.recipient.email = email(std::move(from.email));
   out.offer.role = std::move(from.role);
@@ -11511,94 +12099,96 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+void to_model(list<Text>&& from, invitation_page& out, wire::location const& at) {
   out.has_more = from.has_more.value_or(false);
   wire::to_models(std::move(from.data), out.items, at.at("data"));
 }
 
 template <class Text>
-void to_model(deleted<Text>&& from, deletion& out, wire::place const&) {
+void to_model(deleted<Text>&& from, deletion_response& out, wire::location const&) {
   out = {invitation_id(std::move(from.id)), from.is_deleted};
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.code = wire::text_of(std::move(from.detail.code));
   out.message = std::move(from.detail.message);
   out.type = std::move(from.detail.type);
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is that of a request, whose members are required, or that of an invite, where they are
-/// required in the wide shape alone.
+/// `Project` is the project of a request, whose fields are required, or that of an invite, whose
+/// fields are required in the extended shape only.
 template <class Project>
-void from_model(grant const& from, Project& out, wire::writing const& to_be) {
+void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
-  const bool complete = !optional || to_be.wide();
+  const bool complete = !optional || context.extended();
   if (from.scope != scope::project) {
-    to_be["id"].at.refuse(code::not_representable, "a grant that is not for a project");
+    context["id"].at.refuse(code::not_representable, "grant for something other than a project");
   } else if (!from.id.empty()) {
     out.id = from.id;
   } else if (complete) {
-    to_be.lacks("id");
+    context.missing("id");
   }
   if (among(project_roles, from.role)) {
     out.role = from.role;
   } else if (!from.role.empty()) {
-    to_be["role"].at.refuse(code::not_representable, from.role);
+    context["role"].at.refuse(code::not_representable, from.role);
   } else if (complete) {
-    to_be.lacks("role");
+    context.missing("role");
   }
 }
 
-/// What a request and an invite have in common; all that they need must have a source.
+/// Writes what a request and an invite have in common. Required fields must have a value.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
-                wire::writing const& to_be) {
+                wire::write_context const& context) {
   if (to.email) {
     out.email = to.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
   out.role = offered.role;
   if (offered.role.empty()) {
-    to_be.lacks("role");
+    context.missing("role");
   } else if (!among(roles, offered.role)) {
-    to_be["role"].at.refuse(code::not_representable, offered.role);
+    context["role"].at.refuse(code::not_representable, offered.role);
   }
   if (!offered.grants) return;
   auto& projects = out.projects.emplace();
-  wire::from_models(*offered.grants, projects, to_be["projects"]);
+  wire::from_models(*offered.grants, projects, context["projects"]);
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  from_model(from.recipient, from.offer, out, to_be);
-  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  from_model(from.recipient, from.offer, out, context);
+  if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
   out.id = from.id.text();
-  if (from.id.empty()) to_be.lacks("id");
-  from_model(from.recipient, from.offer, out, to_be);
-  invito::status status = from.status(to_be.now);
-  if (status == status::revoked && to_be.options.revoked_as_expired) status = status::expired;
-  if (status == status::revoked) to_be["status"].at.refuse(code::not_representable, "revoked");
+  if (from.id.empty()) context.missing("id");
+  from_model(from.recipient, from.offer, out, context);
+  invito::status status = from.status(context.now);
+  if (status == status::revoked && context.options.revoked_as_expired) status = status::expired;
+  if (status == status::revoked) context["status"].at.refuse(code::not_representable, "revoked");
   out.status = to_string(status);
   wire::from_model(from.created_at, out.invited_at);
   wire::from_model(from.created_at, out.created_at);
-  if (!from.created_at) to_be.lacks("invited_at");
+  if (!from.created_at) context.missing("invited_at");
   wire::from_model(from.expires_at(), out.expires_at);
-  if (!out.expires_at && (!to_be.wide() || status == status::expired)) {
-    to_be.lacks("expires_at");
+  if (!out.expires_at && (!context.extended() || status == status::expired)) {
+    context.missing("expires_at");
   }
-  if (auto* yes = std::get_if<accepted>(&from.state)) wire::from_model(yes->at, out.accepted_at);
+  if (auto* accepted_state = std::get_if<accepted>(&from.state))
+    wire::from_model(accepted_state->at, out.accepted_at);
 }
 
 template <class Text>
-void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  wire::from_models(from.items, out.data, to_be["data"]);
+void from_model(invitation_page const& from, list<Text>& out, wire::write_context const& context) {
+  wire::from_models(from.items, out.data, context["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
     out.last_id = from.items.back().id.text();
@@ -11607,20 +12197,20 @@ void from_model(invitation_page const& from, list<Text>& out, wire::writing cons
 }
 
 template <class Text>
-void from_model(deletion const& from, deleted<Text>& out, wire::writing const&) {
+void from_model(deletion_response const& from, deleted<Text>& out, wire::write_context const&) {
   out.id = from.id.text();
   out.is_deleted = from.deleted;
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
   out.detail.message = from.message;
   out.detail.type = from.type;
   wire::from_model(from.where, out.detail.param);
   wire::from_model(from.code, out.detail.code);
 }
 
-/// A place as OpenAI spells it: "projects[0].id"; nothing for the whole body.
+/// A location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -11639,23 +12229,25 @@ inline std::string param(path const& where) {
 }  // namespace openai_documents
 
 template <class Dialect>
-result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
-                                                  read_options const& options) {
-  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion>(in, options);
+result<deletion_response> wire::deletions<Dialect>::read_deletion(wire::source const& in,
+                                                                  read_options const& options) {
+  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion_response>(in,
+                                                                                          options);
 }
 
 template <class Dialect>
-result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
+result<std::string> wire::deletions<Dialect>::write_deletion(deletion_response const& d) {
   return wire::detail::write_as<openai_documents::deleted<std::string_view>>(d);
 }
 
 template <class Dialect>
-problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
+result<void> wire::deletions<Dialect>::write_deletion_to(wire::target const& to,
+                                                         deletion_response const& d) {
   return wire::detail::write_as<openai_documents::deleted<std::string_view>>(to, d);
 }
 
 INVITO_INLINE api_error openai::error_of(problems const& why) {
-  problem const& first = deciding(why);
+  problem const& first = primary(why);
   return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
           openai_documents::param(first.where)};
@@ -11673,13 +12265,13 @@ INVITO_INLINE invito::policy openai::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.resending.renew_expired = false;
+  out.resend.renew_expired = false;
   return out;
 }
 
 namespace openai_documents {
 
-/// Adds the role and the grants that the documents have no word for.
+/// Adds the role and the grants that the documents cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});
@@ -11706,9 +12298,9 @@ INVITO_INLINE void openai::request_value_losses(invitation_request const& r, wri
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<openai>;
-template struct lists<openai>;
-template struct deletions<openai>;
+template struct wire::dialect<openai>;
+template struct wire::lists<openai>;
+template struct wire::deletions<openai>;
 #endif
 
 }  // namespace INVITO_ABI
@@ -11721,14 +12313,14 @@ template struct deletions<openai>;
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The JSON objects of the native format; texts are `std::string` for reading and
+/// The JSON objects of the native format. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
 // In the order of the enumerations.
-inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
+inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>
 struct actor {
@@ -11750,7 +12342,7 @@ struct attribute {
 };
 
 template <class Text>
-struct keys {
+struct tokens {
   std::string current{};  // hexadecimal
   std::optional<std::string> previous{};
   std::optional<wire::text_time> previous_until{};
@@ -11783,12 +12375,12 @@ struct composite_status {
 
 template <class Text>
 struct baseline {
-  state<Text> told{};
+  native_documents::state<Text> state{};
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
   std::optional<std::int64_t> offer_number{};
   std::optional<actor<Text>> sponsor{};
-  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<native_documents::tokens<Text>> tokens{};
   std::optional<wire::text_time> expires_at{};
   std::int64_t revision = 0;
   std::optional<wire::text_time> known_at{};
@@ -11808,9 +12400,9 @@ struct event {
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
   std::optional<bool> reinstates{};
-  std::optional<std::string> key{};  // hexadecimal
+  std::optional<std::string> token{};  // hexadecimal
   std::optional<wire::text_time> previous_until{};
-  std::optional<std::vector<Text>> relied_on{};
+  std::optional<std::vector<Text>> proof{};
   std::optional<Text> email{};
   std::optional<Text> newer{};
   std::optional<wire::text_time> recorded_at{};
@@ -11834,13 +12426,13 @@ struct invitation {
   std::optional<std::vector<grant<Text>>> grants{};
   std::int64_t offer_number = 1;
   std::optional<actor<Text>> sponsor{};
-  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<native_documents::tokens<Text>> tokens{};
   std::int64_t revision = 0;
   std::optional<native_documents::baseline<Text>> baseline{};
   std::vector<event<Text>> history{};
 };
 
-/// What all versions of the format have in common.
+/// The part of a document that all versions of the format have in common.
 struct versioned {
   std::int64_t version = format_version;
 };
@@ -11926,8 +12518,8 @@ struct fields_of<native_documents::attribute<Text>> {
 };
 
 template <class Text>
-struct fields_of<native_documents::keys<Text>> {
-  using object = native_documents::keys<Text>;
+struct fields_of<native_documents::tokens<Text>> {
+  using object = native_documents::tokens<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
       row<&object::current>("current").must(),
@@ -11978,9 +12570,9 @@ struct fields_of<native_documents::baseline<Text>> {
   using object = native_documents::baseline<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::told>("state").must(),     row<&object::role>("role"),
+      row<&object::state>("state").must(),    row<&object::role>("role"),
       row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
-      row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
+      row<&object::sponsor>("sponsor"),       row<&object::tokens>("tokens"),
       row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
       row<&object::known_at>("known_at"),     row<&object::updated_at>("updated_at"),
       row<&object::statuses>("statuses"),
@@ -11992,22 +12584,14 @@ struct fields_of<native_documents::event<Text>> {
   using object = native_documents::event<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("event").must(),
-      row<&object::at>("at").must(),
-      row<&object::by>("by").must(),
-      row<&object::revision>("revision").must(),
-      row<&object::expires_at>("expires_at"),
-      row<&object::idempotency_key>("idempotency_key"),
-      row<&object::clamped>("clamped"),
-      row<&object::role>("role"),
-      row<&object::grants>("grants"),
-      row<&object::reinstates>("reinstates"),
-      row<&object::key>("key"),
-      row<&object::previous_until>("previous_until"),
-      row<&object::relied_on>("relied_on"),
-      row<&object::email>("email"),
-      row<&object::newer>("newer"),
-      row<&object::recorded_at>("recorded_at"),
+      row<&object::kind>("event").must(),     row<&object::at>("at").must(),
+      row<&object::by>("by").must(),          row<&object::revision>("revision").must(),
+      row<&object::expires_at>("expires_at"), row<&object::idempotency_key>("idempotency_key"),
+      row<&object::clamped>("clamped"),       row<&object::role>("role"),
+      row<&object::grants>("grants"),         row<&object::reinstates>("reinstates"),
+      row<&object::token>("token"),           row<&object::previous_until>("previous_until"),
+      row<&object::proof>("proof"),           row<&object::email>("email"),
+      row<&object::newer>("newer"),           row<&object::recorded_at>("recorded_at"),
   };
 };
 
@@ -12032,7 +12616,7 @@ struct fields_of<native_documents::invitation<Text>> {
       row<&object::grants>("grants", feature::grants),
       row<&object::offer_number>("offer_number", feature::offer_number).must(),
       row<&object::sponsor>("sponsor", feature::sponsor),
-      row<&object::keys>("keys", feature::keys),
+      row<&object::tokens>("tokens", feature::token),
       row<&object::revision>("revision", feature::revision).must(),
       row<&object::baseline>("baseline", feature::history),
       row<&object::history>("history", feature::history).must(),
@@ -12122,7 +12706,7 @@ struct documents_of<native> {
   template <class Text>
   using invite = native_documents::invitation<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = native_documents::list<Text>;
   template <class Text>
@@ -12156,7 +12740,7 @@ inline std::string hex(std::string_view bytes) {
   return out;
 }
 
-inline key_digest unhex(std::string const& text, wire::place const& at) {
+inline token_digest unhex(std::string const& text, wire::location const& at) {
   const auto digit = [](char c) {
     if (c >= '0' && c <= '9') return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -12168,16 +12752,18 @@ inline key_digest unhex(std::string const& text, wire::place const& at) {
     if (high < 0 || low < 0) break;
     bytes += static_cast<char>(high * 16 + low);
   }
-  if (bytes.size() * 2 != text.size()) at.refuse(code::unknown_value, text);
-  return key_digest(std::move(bytes));
+  auto digest = token_digest::from(bytes);
+  if (bytes.size() * 2 == text.size() && digest) return *digest;
+  at.refuse(code::unknown_value, text);
+  return {};
 }
 
-inline std::uint64_t revision_of(std::int64_t number, wire::place const& at) {
+inline std::uint64_t revision_of(std::int64_t number, wire::location const& at) {
   if (number < 0) at.at("revision").refuse(code::number_out_of_range);
   return static_cast<std::uint64_t>(number);
 }
 
-inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at) {
+inline std::uint32_t offer_number_of(std::int64_t number, wire::location const& at) {
   constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
   if (number < 1 || number > most) at.at("offer_number").refuse(code::number_out_of_range);
   return static_cast<std::uint32_t>(number);
@@ -12211,11 +12797,11 @@ void from_model(proof const& from, std::vector<Text>& out) {
   if (from.user) out.push_back(proofs[0]);
   if (from.email) out.push_back(proofs[1]);
   if (from.email_verified) out.push_back(proofs[2]);
-  if (from.key) out.push_back(proofs[3]);
+  if (from.token) out.push_back(proofs[3]);
 }
 
 template <class Text>
-proof to_model(std::vector<Text> const& from, wire::place const& at) {
+proof to_model(std::vector<Text> const& from, wire::location const& at) {
   proof out;
   for (std::size_t n = 0; n != from.size(); ++n) {
     if (from[n] == proofs[0]) {
@@ -12225,7 +12811,7 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
     } else if (from[n] == proofs[2]) {
       out.email_verified = true;
     } else if (from[n] == proofs[3]) {
-      out.key = true;
+      out.token = true;
     } else {
       at.at(n).refuse(code::unknown_value, from[n]);
     }
@@ -12233,9 +12819,9 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
   return out;
 }
 
-// Offers, attributes, keys
+// Offers, attributes, tokens
 
-/// `Document` has a role and grants of its own.
+/// `Document` has the members `role` and `grants`.
 template <class Document>
 void from_model(offer const& from, Document& out) {
   from_model(from.role, out.role);
@@ -12279,7 +12865,7 @@ attribute_list to_model(std::optional<std::vector<attribute<Text>>>&& from) {
 }
 
 template <class Text>
-void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
+void from_model(box<token_digests> const& from, std::optional<tokens<Text>>& out) {
   if (!from) return;
   out.emplace().current = hex(from->current.bytes());
   if (from->previous) out->previous = hex(from->previous->bytes());
@@ -12287,9 +12873,9 @@ void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
 }
 
 template <class Text>
-box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& at) {
+box<token_digests> to_model(std::optional<tokens<Text>>&& from, wire::location const& at) {
   if (!from) return {};
-  key_digests out;
+  token_digests out;
   out.current = unhex(from->current, at.at("current"));
   if (from->previous) out.previous = unhex(*from->previous, at.at("previous"));
   out.previous_until = wire::time_of(from->previous_until);
@@ -12303,21 +12889,21 @@ void from_model(invito::state const& from, state<Text>& out) {
   out.status = {recorded_status(from)};
   if (auto* s = std::get_if<pending>(&from)) {
     wire::from_model(s->expires_at, out.expires_at);
-  } else if (auto* yes = std::get_if<accepted>(&from)) {
-    wire::from_model(yes->at, out.at);
-    from_model(yes->by.text(), out.accepted_by);
-  } else if (auto* no = std::get_if<revoked>(&from)) {
-    wire::from_model(no->at, out.at);
-    from_model(no->by, out.by);
-    out.cause = {no->cause};
-  } else if (auto* over = std::get_if<expired>(&from)) {
-    out.at = wire::text_time{over->at};
+  } else if (auto* accepted_state = std::get_if<accepted>(&from)) {
+    wire::from_model(accepted_state->at, out.at);
+    from_model(accepted_state->by.text(), out.accepted_by);
+  } else if (auto* revoked_state = std::get_if<revoked>(&from)) {
+    wire::from_model(revoked_state->at, out.at);
+    from_model(revoked_state->by, out.by);
+    out.cause = {revoked_state->cause};
+  } else if (auto* expired_state = std::get_if<expired>(&from)) {
+    out.at = wire::text_time{expired_state->at};
   }
 }
 
-/// Refuses what does not belong to the status: a value that would be lost is never ignored.
+/// Refuses fields that do not belong to the status. A value that would be lost is never ignored.
 template <class Text>
-invito::state to_model(state<Text>&& from, wire::place const& at) {
+invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status.text());
   };
@@ -12378,38 +12964,38 @@ invito::composite_status to_model(composite_status<Text>&& from) {
 
 template <class Text>
 void from_model(invito::baseline const& from, baseline<Text>& out) {
-  from_model(from.state, out.told);
+  from_model(from.state, out.state);
   from_model(from.offer, out);
   if (from.offer_number != 1) out.offer_number = from.offer_number;
   from_model(from.sponsor, out.sponsor);
-  from_model(from.keys, out.keys);
+  from_model(from.tokens, out.tokens);
   wire::from_model(from.expires_at, out.expires_at);
   out.revision = static_cast<std::int64_t>(from.revision);
   wire::from_model(from.known_at, out.known_at);
   wire::from_model(from.updated_at, out.updated_at);
-  if (from.told_statuses) from_model(*from.told_statuses, out.statuses.emplace());
+  if (from.source_statuses) from_model(*from.source_statuses, out.statuses.emplace());
 }
 
 template <class Text>
-invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
+invito::baseline to_model(baseline<Text>&& from, wire::location const& at) {
   invito::baseline out;
-  out.state = to_model(std::move(from.told), at.at("state"));
+  out.state = to_model(std::move(from.state), at.at("state"));
   out.offer = offer_of(from);
   out.offer_number = offer_number_of(from.offer_number.value_or(1), at);
   out.sponsor = to_model(std::move(from.sponsor));
-  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.tokens = to_model(std::move(from.tokens), at.at("tokens"));
   out.expires_at = wire::time_of(from.expires_at);
   out.revision = revision_of(from.revision, at);
   out.known_at = wire::time_of(from.known_at);
   out.updated_at = wire::time_of(from.updated_at);
-  if (from.statuses) out.told_statuses = to_model(*std::move(from.statuses));
+  if (from.statuses) out.source_statuses = to_model(*std::move(from.statuses));
   return out;
 }
 
 // Events
 
 template <class Text>
-void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
+void from_model(invito::event const& from, event<Text>& out, wire::write_context const&) {
   out.kind = {from.kind()};
   out.at = {from.at};
   from_model(from.by, out.by);
@@ -12419,10 +13005,10 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   if (from.clamped) out.clamped = true;
   const auto offered = [&out](auto const& details) {
     if (details.offer) from_model(*details.offer, out);
-    if (details.key) out.key = hex(details.key->bytes());
+    if (details.token) out.token = hex(details.token->bytes());
   };
   const auto answered = [&out](auto const& details) {
-    from_model(details.relied_on, out.relied_on.emplace());
+    from_model(details.proof, out.proof.emplace());
     if (details.email) out.email = details.email->text();
   };
   if (auto* issued = std::get_if<issue_details>(&from.details)) {
@@ -12431,56 +13017,56 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
     offered(*amended);
   } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
-    if (resent->key) out.key = hex(resent->key->bytes());
+    if (resent->token) out.token = hex(resent->token->bytes());
     wire::from_model(resent->previous_until, out.previous_until);
-  } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
-    answered(*yes);
-    if (yes->granted) from_model(*yes->granted, out);
-  } else if (auto* no = std::get_if<decline_details>(&from.details)) {
-    answered(*no);
+  } else if (auto* accepting = std::get_if<accept_details>(&from.details)) {
+    answered(*accepting);
+    if (accepting->granted) from_model(*accepting->granted, out);
+  } else if (auto* declining = std::get_if<decline_details>(&from.details)) {
+    answered(*declining);
   } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
     if (replaced->newer) out.newer = replaced->newer->text();
-  } else if (auto* over = std::get_if<expire_details>(&from.details)) {
-    out.recorded_at = wire::text_time{over->recorded_at};
+  } else if (auto* expiring = std::get_if<expire_details>(&from.details)) {
+    out.recorded_at = wire::text_time{expiring->recorded_at};
   }
 }
 
 template <class Text>
-event_details details_of(event<Text>& from, wire::place const& at) {
+event_details details_of(event<Text>& from, wire::location const& at) {
   const event_kind kind = from.kind.value;
   const bool offers = kind == event_kind::issue || kind == event_kind::amend;
-  const bool answers = kind == event_kind::accept || kind == event_kind::decline;
+  const bool is_answer = kind == event_kind::accept || kind == event_kind::decline;
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  // An acceptance with grants says what was granted in place of the whole offer.
+  // An acceptance with grants contains the part of the offer that was granted.
   const bool part = kind == event_kind::accept && from.grants;
   belongs(from.role.has_value(), "role", offers || part);
   belongs(from.grants.has_value(), "grants", offers || part);
   belongs(from.reinstates.has_value(), "reinstates", kind == event_kind::issue);
   belongs(from.previous_until.has_value(), "previous_until",
-          kind == event_kind::resend && from.key);
-  belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
-  belongs(from.relied_on.has_value(), "relied_on", answers);
-  belongs(from.email.has_value(), "email", answers);
+          kind == event_kind::resend && from.token);
+  belongs(from.token.has_value(), "token", offers || kind == event_kind::resend);
+  belongs(from.proof.has_value(), "proof", is_answer);
+  belongs(from.email.has_value(), "email", is_answer);
   belongs(from.newer.has_value(), "newer", kind == event_kind::supersede);
   belongs(from.recorded_at.has_value(), "recorded_at", kind == event_kind::expire);
-  box<key_digest> key;
-  if (from.key) key = unhex(*from.key, at.at("key"));
-  proof relied;
-  if (from.relied_on) relied = to_model(*from.relied_on, at.at("relied_on"));
+  box<token_digest> token;
+  if (from.token) token = unhex(*from.token, at.at("token"));
+  proof given_proof;
+  if (from.proof) given_proof = to_model(*from.proof, at.at("proof"));
   box<invito::email> other;
   if (from.email) other = invito::email(*std::move(from.email));
   switch (kind) {
     case event_kind::issue:
-      return issue_details{offer_of(from), std::move(key), from.reinstates.value_or(false)};
+      return issue_details{offer_of(from), std::move(token), from.reinstates.value_or(false)};
     case event_kind::resend:
-      return resend_details{std::move(key), wire::time_of(from.previous_until)};
-    case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
+      return resend_details{std::move(token), wire::time_of(from.previous_until)};
+    case event_kind::amend: return amend_details{offer_of(from), std::move(token)};
     case event_kind::accept:
-      return accept_details{relied, std::move(other),
+      return accept_details{given_proof, std::move(other),
                             part ? box<offer>(offer_of(from)) : box<offer>()};
-    case event_kind::decline: return decline_details{relied, std::move(other)};
+    case event_kind::decline: return decline_details{given_proof, std::move(other)};
     case event_kind::revoke: break;
     case event_kind::supersede:
       if (!from.newer) at.at("newer").refuse(code::missing_field);
@@ -12493,7 +13079,7 @@ event_details details_of(event<Text>& from, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
+void to_model(event<Text>&& from, invito::event& out, wire::location const& at) {
   out.at = from.at.value;
   out.by = to_model(std::move(from.by));
   out.revision = revision_of(from.revision, at);
@@ -12505,7 +13091,8 @@ void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
 
 // Invitations
 
-/// What a request and an invitation have in common. `Asked` is either, `Document` its document.
+/// Converts what a request and an invitation have in common. `Asked` is one of the two, `Document`
+/// its document.
 template <class Asked, class Document>
 void from_asked(Asked const& from, Document& out) {
   if (from.recipient.email) out.email = from.recipient.email->text();
@@ -12526,7 +13113,8 @@ void to_asked(Document& from, Asked& out) {
 }
 
 template <class Text>
-void from_model(invito::invitation const& from, invitation<Text>& out, wire::writing const& to_be) {
+void from_model(invito::invitation const& from, invitation<Text>& out,
+                wire::write_context const& context) {
   out.version = native::version;
   out.id = from.id.text();
   from_model(from.organization.text(), out.organization);
@@ -12537,51 +13125,52 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
   from_model(from.state, out.state);
   out.offer_number = from.offer_number;
   from_model(from.sponsor, out.sponsor);
-  from_model(from.keys, out.keys);
+  from_model(from.tokens, out.tokens);
   out.revision = static_cast<std::int64_t>(from.revision());
   if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
-  wire::from_models(from.history, out.history, to_be["history"]);
+  wire::from_models(from.history, out.history, context["history"]);
 }
 
-/// Replays the events, and compares what they lead to with what the document says.
-inline void check_history(invito::invitation const& told, wire::place const& at) {
-  if (!told.baseline && told.history.empty()) return;  // assembled by its host: nothing to replay
-  const result<invito::invitation> reached = replay(told, told.history);
-  if (reached && *reached == told) return;
-  // Where an event does not fit, its place is known; else it is the whole that does not.
-  std::size_t n = told.history.size();
-  if (!reached) {
-    for (path::segment const& s : reached.error().front().where.segments()) n = s.index.value_or(n);
+/// Replays the events and compares the result with the invitation in the document.
+inline void check_history(invito::invitation const& parsed, wire::location const& at) {
+  if (!parsed.baseline && parsed.history.empty()) return;  // built by its host: nothing to replay
+  const result<invito::invitation> replayed = replay(parsed, parsed.history);
+  if (replayed && *replayed == parsed) return;
+  // The problem is at the event that cannot be applied, or else at the whole document.
+  std::size_t n = parsed.history.size();
+  if (!replayed) {
+    for (path::segment const& s : replayed.error().front().where.segments())
+      n = s.index.value_or(n);
   }
-  (n == told.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
+  (n == parsed.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
 }
 
-inline void check_version(versioned const& told, wire::place const& at) {
-  if (told.version == native::version) return;
-  at.at("invito").refuse(code::unsupported_version, {}, {told.version, native::version});
+inline void check_version(versioned const& document, wire::location const& at) {
+  if (document.version == native::version) return;
+  at.at("invito").refuse(code::unsupported_version, {}, {document.version, native::version});
 }
 
-inline void check_version(versioned_list const& told, wire::place const& at) {
-  for (std::size_t n = 0; n != told.items.size(); ++n) {
-    check_version(told.items[n], at.at("items").at(n));
+inline void check_version(versioned_list const& document, wire::location const& at) {
+  for (std::size_t n = 0; n != document.items.size(); ++n) {
+    check_version(document.items[n], at.at("items").at(n));
   }
 }
 
-/// `out`, or, where that is a refusal, the versions that explain it: a later format may have what
-/// this one does not know.
+/// Returns `out`. If it is a refusal and the document has another version, that is the problem
+/// instead, because a later format may have fields that this one does not know.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;
   options.strict = false;
   problems found;
-  if (auto told = wire::read_document<Versions>(in, options))
-    check_version(*told, {found, options.limits});
+  if (auto document = wire::read_document<Versions>(in, options))
+    check_version(*document, {found, options.limits});
   if (!found.empty()) return found;
   return out;
 }
 
 template <class Text>
-void to_model(invitation<Text>&& from, invito::invitation& out, wire::place const& at) {
+void to_model(invitation<Text>&& from, invito::invitation& out, wire::location const& at) {
   const std::size_t before = at.found.size();
   check_version({from.version}, at);
   if (at.found.size() != before) return;
@@ -12594,7 +13183,7 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
   out.state = to_model(std::move(from.state), at.at("state"));
   out.offer_number = offer_number_of(from.offer_number, at);
   out.sponsor = to_model(std::move(from.sponsor));
-  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.tokens = to_model(std::move(from.tokens), at.at("tokens"));
   if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
   wire::to_models(std::move(from.history), out.history, at.at("history"));
   if (revision_of(from.revision, at) != out.revision()) {
@@ -12604,31 +13193,31 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const&) {
+void from_model(invitation_request const& from, request<Text>& out, wire::write_context const&) {
   from_asked(from, out);
   if (!from.send) out.send = false;
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const&) {
   to_asked(from, out);
   out.send = from.send.value_or(true);
 }
 
 template <class Text>
-void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  wire::from_models(from.items, out.items, to_be["items"]);
+void from_model(invitation_page const& from, list<Text>& out, wire::write_context const& context) {
+  wire::from_models(from.items, out.items, context["items"]);
   out.has_more = from.has_more;
 }
 
 template <class Text>
-void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+void to_model(list<Text>&& from, invitation_page& out, wire::location const& at) {
   out.has_more = from.has_more;
   wire::to_models(std::move(from.items), out.items, at.at("items"));
 }
 
 template <class Text>
-void from_model(invito::error_item const& from, error_item<Text>& out, wire::writing const&) {
+void from_model(invito::error_item const& from, error_item<Text>& out, wire::write_context const&) {
   out.where = from.where;
   out.message = from.message;
   from_model(from.type, out.type);
@@ -12637,7 +13226,7 @@ void from_model(invito::error_item const& from, error_item<Text>& out, wire::wri
 }
 
 template <class Text>
-void to_model(error_item<Text>&& from, invito::error_item& out, wire::place const&) {
+void to_model(error_item<Text>&& from, invito::error_item& out, wire::location const&) {
   out.where = std::move(from.where);
   out.message = std::move(from.message);
   out.type = text_of(std::move(from.type));
@@ -12646,7 +13235,7 @@ void to_model(error_item<Text>&& from, invito::error_item& out, wire::place cons
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const& context) {
   out.code = from.code;
   out.message = from.message;
   from_model(from.type, out.type);
@@ -12656,11 +13245,11 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const& to
   from_model(from.id, out.id);
   wire::from_model(from.at, out.at);
   out.details = from.details;
-  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), to_be["items"]);
+  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), context["items"]);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   out.code = std::move(from.code);
   out.message = std::move(from.message);
   out.type = text_of(std::move(from.type));
@@ -12673,7 +13262,7 @@ void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
   if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
-/// The document of a type of the model.
+/// The document type of a model type.
 template <class Model, class Text>
 struct document_of;
 template <class Text>
@@ -12686,7 +13275,7 @@ struct document_of<invito::event, Text> {
 };
 
 template <class Model>
-problems write_replacing(wire::target const& to, Model const& m) {
+result<void> write_replacing(wire::target const& to, Model const& m) {
   using document = typename document_of<Model, std::string_view>::type;
   return wire::detail::write_as<document>(to, m, {}, {}, wire::invalid_text::replaced);
 }
@@ -12694,30 +13283,30 @@ problems write_replacing(wire::target const& to, Model const& m) {
 }  // namespace native_documents
 
 template <class Dialect>
-result<invitation> versioned<Dialect>::read_invite(wire::source const& in,
-                                                   read_options const& options) {
+result<invitation> wire::versioned<Dialect>::read_invitation(wire::source const& in,
+                                                             read_options const& options) {
   return native_documents::or_version<native_documents::versioned>(
-      dialect<Dialect>::read_invite(in, options), in, options);
+      wire::dialect<Dialect>::read_invitation(in, options), in, options);
 }
 
 template <class Dialect>
-result<creation> versioned<Dialect>::read_creation(wire::source const& in,
-                                                   read_options const& options) {
+result<creation_response> wire::versioned<Dialect>::read_creation(wire::source const& in,
+                                                                  read_options const& options) {
   return native_documents::or_version<native_documents::versioned>(
-      dialect<Dialect>::read_creation(in, options), in, options);
+      wire::dialect<Dialect>::read_creation(in, options), in, options);
 }
 
 template <class Dialect>
-result<invitation_page> versioned<Dialect>::read_list(wire::source const& in,
-                                                      read_options const& options) {
+result<invitation_page> wire::versioned<Dialect>::read_list(wire::source const& in,
+                                                            read_options const& options) {
   return native_documents::or_version<native_documents::versioned_list>(
-      lists<Dialect>::read_list(in, options), in, options);
+      wire::lists<Dialect>::read_list(in, options), in, options);
 }
 
 template <class Model>
 result<Model> read(wire::source const& in, read_options const& options) {
   if constexpr (std::is_same_v<Model, invitation>) {
-    return native::read_invite(in, options);
+    return native::read_invitation(in, options);
   } else {
     using document = typename native_documents::document_of<Model, std::string>::type;
     return wire::detail::read_as<document, Model>(in, options);
@@ -12731,16 +13320,16 @@ result<std::string> write(Model const& m) {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<native>;
-template struct lists<native>;
-template struct versioned<native>;
+template struct wire::dialect<native>;
+template struct wire::lists<native>;
+template struct wire::versioned<native>;
 template result<invitation> read<invitation>(wire::source const& in, read_options const& options);
 template result<event> read<event>(wire::source const& in, read_options const& options);
 template result<std::string> write<invitation>(invitation const& m);
 template result<std::string> write<event>(event const& m);
 namespace native_documents {
-template problems write_replacing<invito::invitation>(wire::target const& to,
-                                                      invito::invitation const& m);
+template result<void> write_replacing<invito::invitation>(wire::target const& to,
+                                                          invito::invitation const& m);
 }  // namespace native_documents
 #endif
 
@@ -12759,7 +13348,7 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
+/// Whether `text` is ASCII and needs no escape in a JSON string. Linear, eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
   if (text.size() < 8) {
     std::uint64_t bytes = 0x2020202020202020;
@@ -12773,12 +13362,12 @@ constexpr bool is_plain(std::string_view text) noexcept {
   return invito::detail::are_plain(invito::detail::eight_bytes(text.data() + text.size() - 8));
 }
 
-/// `text` with a replacement character for each byte that belongs to no character.
+/// `text` with a replacement character for each byte that is not part of a UTF-8 character.
 inline std::string with_replacements(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
+    while (length <= 4 && !invito::detail::is_utf8(text.substr(0, length))) ++length;
     out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
     text.remove_prefix(length <= 4 ? length : 1);
   }
@@ -12787,7 +13376,7 @@ inline std::string with_replacements(std::string_view text) {
 
 }  // namespace detail
 
-INVITO_INLINE problems writer::finish() {
+INVITO_INLINE result<void> writer::finish() {
   problems out;
   if (!failed_) return out;
   path where;
@@ -12804,7 +13393,7 @@ INVITO_INLINE problems writer::finish() {
 }
 
 INVITO_INLINE std::string writer::instead_of(std::string_view t) {
-  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
+  if (settings_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
   failed_ = true;
   return {};
 }
@@ -12814,11 +13403,11 @@ INVITO_INLINE void text_writer::text(std::string_view t) {
 }
 
 INVITO_INLINE void text_writer::flush() {
-  hand_on({block_.data(), used_});
+  emit({block_.data(), used_});
   used_ = 0;
 }
 
-INVITO_INLINE void text_writer::hand_on(std::string_view text) {
+INVITO_INLINE void text_writer::emit(std::string_view text) {
   if (string_) {
     string_->append(text);
     return;
@@ -12831,12 +13420,12 @@ INVITO_INLINE void text_writer::hand_on(std::string_view text) {
 
 INVITO_INLINE void text_writer::put(std::string_view text) {
   if (text.size() > block_.size() - used_) flush();
-  if (text.size() > block_.size()) return hand_on(text);
+  if (text.size() > block_.size()) return emit(text);
   std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
   used_ += text.size();
 }
 
-/// Puts the text between quotes, after a comma where one is due.
+/// Writes the text in quotes, after a comma if one is due.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
@@ -12866,7 +13455,7 @@ INVITO_INLINE void text_writer::key(std::string_view any) {
 }
 
 INVITO_INLINE void text_writer::integer(std::int64_t n) {
-  constexpr std::size_t longest = 20;  // that of -9223372036854775808
+  constexpr std::size_t longest = 20;  // -9223372036854775808
   separate();
   if (block_.size() - used_ < longest) flush();
   char* const at = block_.data() + used_;
@@ -12874,7 +13463,7 @@ INVITO_INLINE void text_writer::integer(std::int64_t n) {
 }
 
 inline void text_writer::text_with_care(std::string_view t) {
-  if (!is_utf8(t)) {
+  if (!invito::detail::is_utf8(t)) {
     const std::string other = instead_of(t);
     return failed() ? void() : text(other);
   }
@@ -12910,7 +13499,7 @@ inline void text_writer::escape(char c) {
 
 INVITO_INLINE json_text quoted(std::string_view text) {
   std::string out;
-  text_writer to(out, {shape::page, false, invalid_text::replaced});
+  text_writer to(out, {shape::documented, false, invalid_text::replaced});
   to.text(text);
   to.flush();
   return json_text::unchecked(std::move(out));
@@ -12922,13 +13511,13 @@ INVITO_INLINE json_text quoted(std::string_view text) {
 
 // ---- invito/wire/impl/rfc3339.ipp ----
 
-// date.h spells min() and max() bare, which fails where a platform header made macros of them.
+// date.h uses the names min and max, which fails if a platform header defines them as macros.
 #pragma push_macro("min")
 #pragma push_macro("max")
 #undef min
 #undef max
 // Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
-// ONLY_C_LOCALE, which packagings of date set differently, and so would differ within one program.
+// ONLY_C_LOCALE, which packages of date set differently, and could differ within one program.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -12940,12 +13529,12 @@ namespace detail {
 
 inline constexpr std::int64_t seconds_per_day = 86'400;
 
-// The problem with a text that is not a time, or not one that `instant` can hold.
+// The problem for a text that is not a time, or not a time that `instant` can hold.
 inline problem time_problem(code why, std::string_view text) {
   constexpr std::size_t longest = 40;
   problem p;
   p.code = why;
-  p.subject = utf8_prefix(text, longest);
+  p.subject = invito::detail::utf8_prefix(text, longest);
   return p;
 }
 
@@ -12954,7 +13543,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970: the first of July or January begins there.
+// Whether a leap second may end at `seconds` since 1970, because the first of July or of January
+// begins then.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -12963,7 +13553,7 @@ inline bool leap_second_ends(std::int64_t seconds) noexcept {
          (day.month() == date::month{7} || day.month() == date::month{1});
 }
 
-// What is wrong with the text, or no code at all: then `to` is its time.
+// Stores the time in `to` and returns `code{}`, or returns the code of the problem.
 inline code read_rfc3339(std::string_view text, instant& to) noexcept {
   constexpr std::size_t shortest = 20;  // 0000-00-00T00:00:00Z
   if (text.size() < shortest) return code::invalid_time;
@@ -13021,14 +13611,14 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Far from both ends of the range, as nearly all times are, the sum needs no care.
+  // Far from both ends of the range, as nearly all times are, the sum cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
     to = part + std::chrono::seconds{seconds};
     return code{};
   }
-  const auto sum = plus(part, std::chrono::seconds{seconds});
+  const auto sum = checked_add(part, std::chrono::seconds{seconds});
   if (!sum) return code::time_out_of_range;
   to = *sum;
   return code{};
@@ -13045,8 +13635,8 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divided before anything is taken away, since the start of the earliest second, or day, lies
-  // outside of the range. Days are counted from before that range, so that none is negative.
+  // Divides before it subtracts, because the start of the earliest second, or day, is outside of
+  // the range. Days are counted from before the range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;
@@ -13112,12 +13702,13 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
+  // `get` takes a pointer to non-const because rows are also used for reading; `object` is not
+  // modified.
   void* object = const_cast<void*>(at);
   out.begin_object();
   field const* const end = fields.rows + fields.size;
   for (field const* f = fields.rows; f != end; ++f) {
-    if (f->read_only || (f->wide_only && !out.wide())) continue;
+    if (f->read_only || (f->extended_only && !out.extended())) continue;
     codec const& as = *f->as;
     void const* value = f->get(object);
     if (as.held) value = as.held(value);
@@ -13126,7 +13717,7 @@ INVITO_INLINE void write_object(void const* at, table const& fields, writer& out
       out.name(f->name);
       as.write(value, out);
       if (out.failed()) return out.trail(f->name);
-    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
+    } else if (f->null_if_absent || (f->extended_null && out.extended())) {
       out.name(f->name);
       out.null();
     }
@@ -13149,10 +13740,10 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-INVITO_INLINE bool has_room(problems const& told, read_limits const& limits) {
+INVITO_INLINE bool has_room(problems const& found, read_limits const& limits) {
   std::size_t bytes = 0;
-  for (problem const& p : told) bytes += p.where.size();
-  return told.size() < limits.problems && bytes < limits.bytes;
+  for (problem const& p : found) bytes += p.where.size();
+  return found.size() < limits.problems && bytes < limits.bytes;
 }
 
 INVITO_INLINE bool reader::boolean(bool b) {
@@ -13170,7 +13761,7 @@ INVITO_INLINE bool reader::integer(std::int64_t n) {
 }
 
 INVITO_INLINE bool reader::number(double value_of, std::string_view spelling) {
-  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
+  constexpr double exact = 9007199254740992.0;  // below, a double represents every integer exactly
   scalar in;
   in.kind = scalar::kind::number;
   in.text = spelling;
@@ -13229,22 +13820,22 @@ INVITO_INLINE bool reader::key(std::string_view name) {
 
 INVITO_INLINE bool reader::key_of_kept(std::string_view name) {
   keeps_->key(name);
-  return levels_.back().names.add(name) || add(code::duplicate_key, here());
+  return levels_.back().names.add(name) || add(code::duplicate_field, here());
 }
 
 INVITO_INLINE bool reader::key_of_map(std::string_view name) {
   frame& top = stack_.back();
   top.row = maps_.back().add(name) ? 0 : none;
-  return top.row == 0 || add(code::duplicate_key, here().add(name));
+  return top.row == 0 || add(code::duplicate_field, here().add(name));
 }
 
 INVITO_INLINE bool reader::key_of_no_row(std::string_view name, bool twice) {
-  if (twice) return add(code::duplicate_key, here().add(name));
+  if (twice) return add(code::duplicate_field, here().add(name));
   if (!stack_.back().fields->closed && !options_.strict) return true;
   return add(code::unknown_field, here().add(name));
 }
 
-/// The slot of the value that comes; nowhere if nobody wants it.
+/// The slot of the next value; empty if the value is skipped.
 INVITO_INLINE slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
@@ -13333,14 +13924,14 @@ INVITO_INLINE bool reader::close() {
   frame& done = stack_.back();
   done.row = none;
   if (done.is_map()) maps_.pop_back();
-  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
-  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
+  const bool missing = done.fields && (done.fields->required & ~done.seen) != 0;
+  if (missing && !report_missing(*done.fields, done.seen)) return false;
   stack_.pop_back();
   return true;
 }
 
-/// Tells of each required member that is not there, nor an alias of it; whether to go on.
-INVITO_INLINE bool reader::tell_missing(table const& fields, std::uint64_t seen) {
+/// Reports each required field that is absent without an alias. Returns whether to continue.
+INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {
       field const& f = fields.rows[n];
@@ -13356,14 +13947,14 @@ INVITO_INLINE bool reader::tell_missing(table const& fields, std::uint64_t seen)
   return true;
 }
 
-INVITO_INLINE problems reader::finish() && {
+INVITO_INLINE result<void> reader::finish() && {
   const bool whole = items_ != 0 && depth_ == 0;
   if (problems_.empty() && !whole) syntax_error(0);
   return std::move(problems_);
 }
 
 INVITO_INLINE bool reader::count_item() {
-  if (items_++ <= options_.limits.items) return true;  // the document itself is none
+  if (items_++ <= options_.limits.items) return true;  // the document itself does not count
   add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
   return false;
 }
@@ -13371,7 +13962,7 @@ INVITO_INLINE bool reader::count_item() {
 INVITO_INLINE void reader::begin_keeping(json_text* what) {
   kept_ = what;
   kept_text_.clear();
-  keeps_.emplace(kept_text_, write_settings{shape::page, false, invalid_text::replaced});
+  keeps_.emplace(kept_text_, write_settings{shape::documented, false, invalid_text::replaced});
 }
 
 INVITO_INLINE void reader::keep(scalar const& in) {
@@ -13431,7 +14022,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-INVITO_INLINE path place::where() const {
+INVITO_INLINE path location::where() const {
   if (!above) return {};
   path out = above->where();
   return index == no_limit ? out.add(member) : out.add(index);

@@ -11,9 +11,9 @@
 
 namespace {
 
+using invito::checked_add;
 using invito::from_unix_seconds;
 using invito::instant;
-using invito::plus;
 using invito::to_unix_seconds;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
@@ -25,54 +25,56 @@ constexpr std::int64_t first_tick = -last_tick - 1;
 constexpr std::int64_t second = 1'000'000'000;
 
 static_assert(std::is_convertible_v<std::chrono::system_clock::time_point, instant>);
-static_assert(plus(at(5), seconds{2}) == at(2'000'000'005));
-static_assert(!plus(at(last_tick), seconds{1}));
+static_assert(checked_add(at(5), seconds{2}) == at(2'000'000'005));
+static_assert(!checked_add(at(last_tick), seconds{1}));
 
 }  // namespace
 
-TEST_CASE("the range of instants is that of 64 bits of nanoseconds") {
+TEST_CASE("an instant has the range of 64-bit nanoseconds", "[instant]") {
   CHECK((instant::max)() == at(last_tick));
   CHECK((instant::min)() == at(first_tick));
 }
 
-TEST_CASE("a sum inside of the range is exact, forward and backward") {
-  CHECK(plus(at(0), seconds{0}) == at(0));
-  CHECK(plus(at(0), seconds{604'800}) == at(604'800 * second));
-  CHECK(plus(at(999'999'999), seconds{-1}) == at(-1));
-  CHECK(plus(at(-1), seconds{1}) == at(999'999'999));
-  CHECK(plus(at(last_tick), seconds{0}) == at(last_tick));
-  CHECK(plus(at(first_tick), seconds{0}) == at(first_tick));
+TEST_CASE("checked_add is exact inside the range of instants", "[instant]") {
+  CHECK(checked_add(at(0), seconds{0}) == at(0));
+  CHECK(checked_add(at(0), seconds{604'800}) == at(604'800 * second));
+  CHECK(checked_add(at(999'999'999), seconds{-1}) == at(-1));
+  CHECK(checked_add(at(-1), seconds{1}) == at(999'999'999));
+  CHECK(checked_add(at(last_tick), seconds{0}) == at(last_tick));
+  CHECK(checked_add(at(first_tick), seconds{0}) == at(first_tick));
 }
 
-TEST_CASE("a sum refuses from the first tick past either end of the range") {
-  CHECK(plus(at(last_tick - second), seconds{1}) == at(last_tick));
-  CHECK_FALSE(plus(at(last_tick - second + 1), seconds{1}));
-  CHECK(plus(at(first_tick + second), seconds{-1}) == at(first_tick));
-  CHECK_FALSE(plus(at(first_tick + second - 1), seconds{-1}));
-  CHECK_FALSE(plus(at(last_tick), seconds{1}));
-  CHECK_FALSE(plus(at(first_tick), seconds{-1}));
+TEST_CASE("checked_add returns nullopt from the first nanosecond past either end of the range",
+          "[instant]") {
+  CHECK(checked_add(at(last_tick - second), seconds{1}) == at(last_tick));
+  CHECK_FALSE(checked_add(at(last_tick - second + 1), seconds{1}));
+  CHECK(checked_add(at(first_tick + second), seconds{-1}) == at(first_tick));
+  CHECK_FALSE(checked_add(at(first_tick + second - 1), seconds{-1}));
+  CHECK_FALSE(checked_add(at(last_tick), seconds{1}));
+  CHECK_FALSE(checked_add(at(first_tick), seconds{-1}));
 }
 
-TEST_CASE("a step across the whole range is a sum like any other") {
-  CHECK(plus(at(first_tick), seconds{18'446'744'073}) == at(9'223'372'036'145'224'192));
-  CHECK_FALSE(plus(at(first_tick), seconds{18'446'744'074}));
-  CHECK(plus(at(last_tick), seconds{-18'446'744'073}) == at(-9'223'372'036'145'224'193));
-  CHECK_FALSE(plus(at(last_tick), seconds{-18'446'744'074}));
-  CHECK(plus(at(-1), seconds{9'223'372'036}) == at(9'223'372'035'999'999'999));
-  CHECK(plus(at(0), seconds{9'223'372'036}) == at(9'223'372'036 * second));
-  CHECK_FALSE(plus(at(0), seconds{9'223'372'037}));
+TEST_CASE("checked_add adds durations up to the length of the whole range", "[instant]") {
+  CHECK(checked_add(at(first_tick), seconds{18'446'744'073}) == at(9'223'372'036'145'224'192));
+  CHECK_FALSE(checked_add(at(first_tick), seconds{18'446'744'074}));
+  CHECK(checked_add(at(last_tick), seconds{-18'446'744'073}) == at(-9'223'372'036'145'224'193));
+  CHECK_FALSE(checked_add(at(last_tick), seconds{-18'446'744'074}));
+  CHECK(checked_add(at(-1), seconds{9'223'372'036}) == at(9'223'372'035'999'999'999));
+  CHECK(checked_add(at(0), seconds{9'223'372'036}) == at(9'223'372'036 * second));
+  CHECK_FALSE(checked_add(at(0), seconds{9'223'372'037}));
 }
 
-TEST_CASE("steps that fit no number of nanoseconds refuse instead of wrapping") {
+TEST_CASE("checked_add returns nullopt for durations that overflow 64-bit nanoseconds",
+          "[instant]") {
   for (const instant t : {at(first_tick), at(-1), at(0), at(1), at(last_tick)}) {
-    CHECK_FALSE(plus(t, (seconds::max)()));
-    CHECK_FALSE(plus(t, (seconds::min)()));
-    CHECK_FALSE(plus(t, seconds{36'893'488'148}));  // 2^65 ns and a bit: wraps to a small number
-    CHECK_FALSE(plus(t, seconds{-36'893'488'148}));
+    CHECK_FALSE(checked_add(t, (seconds::max)()));
+    CHECK_FALSE(checked_add(t, (seconds::min)()));
+    CHECK_FALSE(checked_add(t, seconds{36'893'488'148}));  // above 2^65 ns: wraps to a small number
+    CHECK_FALSE(checked_add(t, seconds{-36'893'488'148}));
   }
 }
 
-TEST_CASE("Unix seconds become instants up to the ends of the range") {
+TEST_CASE("from_unix_seconds accepts every second inside the range", "[instant]") {
   CHECK(from_unix_seconds(0) == at(0));
   CHECK(from_unix_seconds(1'700'000'000) == at(1'700'000'000 * second));
   CHECK(from_unix_seconds(-1) == at(-second));
@@ -84,7 +86,7 @@ TEST_CASE("Unix seconds become instants up to the ends of the range") {
   CHECK_FALSE(from_unix_seconds(first_tick));
 }
 
-TEST_CASE("an instant's Unix seconds are rounded towards the past") {
+TEST_CASE("to_unix_seconds rounds toward the past", "[instant]") {
   CHECK(to_unix_seconds(at(0)) == 0);
   CHECK(to_unix_seconds(at(1)) == 0);
   CHECK(to_unix_seconds(at(999'999'999)) == 0);

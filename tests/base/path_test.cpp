@@ -13,7 +13,7 @@ using invito::path;
 
 static_assert(std::is_nothrow_move_constructible_v<path>);
 
-TEST_CASE("a default path is the whole document") {
+TEST_CASE("a default constructed path refers to the whole document", "[path]") {
   const path whole;
   CHECK(whole.empty());
   CHECK(whole.pointer() == "");
@@ -21,7 +21,7 @@ TEST_CASE("a default path is the whole document") {
   CHECK(whole == path());
 }
 
-TEST_CASE("names and indices become a JSON pointer in the order in which they were added") {
+TEST_CASE("pointer() contains names and indices in the order of add()", "[path]") {
   path p("projects");
   p.add(std::size_t{0}).add("id");
   CHECK_FALSE(p.empty());
@@ -34,7 +34,8 @@ TEST_CASE("names and indices become a JSON pointer in the order in which they we
   CHECK(segments[2] == path::segment{"id", {}});
 }
 
-TEST_CASE("an index and a name of the same digits are different paths with the same pointer") {
+TEST_CASE("an index and a name with the same digits are different paths with equal pointers",
+          "[path]") {
   path element;
   element.add(std::size_t{12});
   const path member("12");
@@ -46,7 +47,7 @@ TEST_CASE("an index and a name of the same digits are different paths with the s
   CHECK(member.segments()[0].name == "12");
 }
 
-TEST_CASE("indices keep their value, side by side and however large") {
+TEST_CASE("a path keeps adjacent indices and large indices", "[path]") {
   path p;
   p.add(std::size_t{3}).add(std::size_t{0}).add(std::size_t{4294967295});
   CHECK(p.pointer() == "/3/0/4294967295");
@@ -57,7 +58,7 @@ TEST_CASE("indices keep their value, side by side and however large") {
   CHECK(segments[2].index == std::size_t{4294967295});
 }
 
-TEST_CASE("a member with an empty name is not the whole document") {
+TEST_CASE("a path with one empty name is not empty", "[path]") {
   const path p("");
   CHECK_FALSE(p.empty());
   CHECK(p != path());
@@ -66,10 +67,11 @@ TEST_CASE("a member with an empty name is not the whole document") {
   CHECK(p.segments()[0] == path::segment{"", {}});
 }
 
-TEST_CASE("names with signs that mean something in a path come back as they were") {
+TEST_CASE("segments() returns names with special characters unchanged, and pointer() escapes them",
+          "[path]") {
   struct row {
     char const* name;
-    char const* pointer;  // RFC 6901: ~ stands as ~0, / as ~1, and nothing else changes
+    char const* pointer;  // RFC 6901: ~ becomes ~0, / becomes ~1, and nothing else changes
   };
   const row rows[] = {
       {"a/b", "/a~1b"}, {"m~n", "/m~0n"},
@@ -99,7 +101,7 @@ TEST_CASE("names with signs that mean something in a path come back as they were
   }
 }
 
-TEST_CASE("one name with a slash and two names are different paths") {
+TEST_CASE("one name with a slash and two names are different paths", "[path]") {
   path two("a");
   two.add("b");
   CHECK(path("a/b") != two);
@@ -108,7 +110,7 @@ TEST_CASE("one name with a slash and two names are different paths") {
   CHECK(path("a#1") != indexed);
 }
 
-TEST_CASE("paths are values: a copy that is extended leaves the original alone") {
+TEST_CASE("add() to a copy of a path does not change the original", "[path]") {
   const path original("grants");
   path copy = original;
   CHECK(copy == original);
@@ -117,7 +119,7 @@ TEST_CASE("paths are values: a copy that is extended leaves the original alone")
   CHECK(original.pointer() == "/grants");
 }
 
-TEST_CASE("a path with dots has every name and index in order") {
+TEST_CASE("dotted() contains every name and index in order", "[path]") {
   CHECK(path().dotted().empty());
   CHECK(path("email").dotted() == "email");
   CHECK(path("projects").add(std::size_t{0}).add("id").dotted() == "projects.0.id");

@@ -25,14 +25,14 @@ using invito::describe_duration;
 using invito::problem;
 using invito::problems;
 
-struct known {
+struct published {
   int number;
   std::string_view name;
 };
 
-// What hosts have stored and compare with: a line may be added, never changed. The compiler tells
-// if a code is missing here.
-known promised(code c) {
+// Hosts store these numbers and names: a line may be added, never changed. The compiler warns if a
+// code is missing here.
+published published_as(code c) {
   // clang-format off
   switch (c) {
     case code::syntax_error: return {101, "syntax_error"};
@@ -42,7 +42,7 @@ known promised(code c) {
     case code::missing_field: return {111, "missing_field"};
     case code::wrong_type: return {112, "wrong_type"};
     case code::unknown_field: return {113, "unknown_field"};
-    case code::duplicate_key: return {114, "duplicate_key"};
+    case code::duplicate_field: return {114, "duplicate_field"};
     case code::unknown_value: return {115, "unknown_value"};
     case code::conflicting_fields: return {116, "conflicting_fields"};
     case code::duplicate_item: return {117, "duplicate_item"};
@@ -63,9 +63,9 @@ known promised(code c) {
     case code::forbidden: return {304, "forbidden"};
     case code::wrong_recipient: return {311, "wrong_recipient"};
     case code::email_unverified: return {312, "email_unverified"};
-    case code::key_missing: return {313, "key_missing"};
-    case code::wrong_key: return {314, "wrong_key"};
-    case code::key_retired: return {315, "key_retired"};
+    case code::token_missing: return {313, "token_missing"};
+    case code::wrong_token: return {314, "wrong_token"};
+    case code::token_retired: return {315, "token_retired"};
     case code::missing_value: return {401, "missing_value"};
     case code::text_too_long: return {402, "text_too_long"};
     case code::invalid_email: return {403, "invalid_email"};
@@ -75,8 +75,8 @@ known promised(code c) {
     case code::role_not_grantable: return {412, "role_not_grantable"};
     case code::lifetime_too_short: return {421, "lifetime_too_short"};
     case code::lifetime_too_long: return {422, "lifetime_too_long"};
-    case code::weak_key: return {431, "weak_key"};
-    case code::weak_digest: return {432, "weak_digest"};
+    case code::weak_token: return {431, "weak_token"};
+    case code::invalid_digest: return {432, "invalid_digest"};
     case code::already_issued: return {501, "already_issued"};
     case code::already_accepted: return {502, "already_accepted"};
     case code::already_revoked: return {503, "already_revoked"};
@@ -84,7 +84,7 @@ known promised(code c) {
     case code::not_yet_expired: return {505, "not_yet_expired"};
     case code::renewal_refused: return {506, "renewal_refused"};
     case code::offer_changed: return {507, "offer_changed"};
-    case code::revision_mismatch: return {508, "revision_mismatch"};
+    case code::stale_revision: return {508, "stale_revision"};
     case code::idempotency_mismatch: return {509, "idempotency_mismatch"};
     case code::too_soon: return {510, "too_soon"};
     case code::too_many_sends: return {511, "too_many_sends"};
@@ -119,7 +119,7 @@ problem a_problem(code c, std::string subject = {}, std::int64_t first = 0,
 }
 
 code_info const* row_of(code c) {
-  for (code_info const& row : invito::codes) {
+  for (code_info const& row : invito::detail::codes) {
     if (row.code == c) return &row;
   }
   return nullptr;
@@ -132,35 +132,36 @@ static_assert(invito::to_string(code::expired) == "expired");
 
 }  // namespace
 
-TEST_CASE("numbers and names of the codes are those that were promised") {
+TEST_CASE("every code has its published number and name", "[code]") {
   std::size_t found = 0;
   for (int number = 0; number != 65536; ++number) {
     const code c = static_cast<code>(number);
-    const known expected = promised(c);
+    const published expected = published_as(c);
     code_info const* const row = row_of(c);
     REQUIRE((row != nullptr) == (expected.number != 0));
-    CHECK(&invito::info(c) == (row != nullptr ? row : &invito::no_code));
+    CHECK(&invito::info(c) == (row != nullptr ? row : &invito::detail::no_code));
     if (row == nullptr) continue;
     ++found;
     CHECK(number == expected.number);
     CHECK(row->name == expected.name);
     CHECK(invito::to_string(c) == expected.name);
   }
-  CHECK(found == std::size(invito::codes));
+  CHECK(found == std::size(invito::detail::codes));
 }
 
-TEST_CASE("the table of codes is in the order of their numbers, each once") {
+TEST_CASE("the table of codes is sorted by number and has no duplicates", "[code]") {
   int before = 0;
-  for (code_info const& row : invito::codes) {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
     CHECK(static_cast<int>(row.code) > before);
     before = static_cast<int>(row.code);
   }
 }
 
-TEST_CASE("no two codes have one name, and names are small letters and underscores") {
+TEST_CASE("the names of codes are unique and consist of lowercase letters, digits and underscores",
+          "[code]") {
   std::set<std::string_view> names;
-  for (code_info const& row : invito::codes) {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
     CHECK(names.insert(row.name).second);
     CHECK_FALSE(row.name.empty());
@@ -169,8 +170,8 @@ TEST_CASE("no two codes have one name, and names are small letters and underscor
   }
 }
 
-TEST_CASE("the hundreds of a code's number are its tier's, documents apart") {
-  for (code_info const& row : invito::codes) {
+TEST_CASE("the hundreds of a code's number determine its tier", "[code]") {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
     switch (static_cast<int>(row.code) / 100) {
       case 1: CHECK(row.tier == invito::tier::input); break;
@@ -184,10 +185,10 @@ TEST_CASE("the hundreds of a code's number are its tier's, documents apart") {
   }
 }
 
-TEST_CASE("every sentence has only placeholders that describe understands") {
-  for (code_info const& row : invito::codes) {
+TEST_CASE("every message contains only placeholders that describe replaces", "[code][describe]") {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
-    const std::string_view s = row.sentence;
+    const std::string_view s = row.message;
     REQUIRE_FALSE(s.empty());
     bool used[3] = {};
     for (std::size_t i = 0; i != s.size();) {
@@ -206,44 +207,44 @@ TEST_CASE("every sentence has only placeholders that describe understands") {
         ++i;
       }
     }
-    CHECK((used[0] || !used[1]));  // numbers are used in order, none left out
+    CHECK((used[0] || !used[1]));  // numbers are used in order without gaps
     CHECK((used[1] || !used[2]));
   }
 }
 
-TEST_CASE("describe leaves no brace and no empty sentence, whatever the code") {
-  for (code_info const& row : invito::codes) {
+TEST_CASE("describe leaves no placeholder in the message of any code", "[code][describe]") {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
-    const std::string sentence = describe(a_problem(row.code, "x", 1, 2));
-    CHECK_FALSE(sentence.empty());
-    CHECK(sentence.find_first_of("{}") == std::string::npos);
+    const std::string message = describe(a_problem(row.code, "x", 1, 2));
+    CHECK_FALSE(message.empty());
+    CHECK(message.find_first_of("{}") == std::string::npos);
   }
 }
 
-TEST_CASE("describe puts subject, numbers and durations into the sentence") {
+TEST_CASE("describe inserts the subject, numbers and durations into the message",
+          "[problem][describe]") {
   CHECK(describe(a_problem(code::too_large, "", 1'048'577, 1'048'576)) ==
-        "the text has 1048577 bytes, more than the 1048576 allowed");
-  CHECK(describe(a_problem(code::syntax_error, "", 17)) ==
-        "this is not valid JSON, from byte 17 on");
+        "the text has 1048577 bytes; the limit is 1048576");
+  CHECK(describe(a_problem(code::syntax_error, "", 17)) == "invalid JSON at byte 17");
   CHECK(describe(a_problem(code::unknown_value, "Pending")) ==
-        "\"Pending\" is not one of the values allowed here");
+        "the value \"Pending\" is not allowed");
   CHECK(describe(a_problem(code::not_permitted, "owner")) ==
-        "this needs a rank that may grant the role \"owner\"");
+        "this requires permission to grant the role \"owner\"");
   CHECK(describe(a_problem(code::invalid_email, "a@b@c")) == "\"a@b@c\" is not an email address");
   CHECK(describe(a_problem(code::lifetime_too_long, "", 31 * 86'400, 30 * 86'400)) ==
-        "31 days is longer than the 30 days that an invitation lives at most");
+        "lifetime 31 days is above the maximum of 30 days");
   CHECK(describe(a_problem(code::expired, "", 273'600)) ==
         "this invitation expired 3 days 4 h ago; ask for a new one");
-  CHECK(describe(a_problem(code::revision_mismatch, "", 3, 5)) ==
-        "made against revision 3, but the invitation is at 5");
-  CHECK(describe(a_problem(code::not_found)) == "there is no such invitation");
+  CHECK(describe(a_problem(code::stale_revision, "", 3, 5)) ==
+        "the decision was made for revision 3, but the invitation is at revision 5");
+  CHECK(describe(a_problem(code::not_found)) == "invitation not found");
 }
 
-TEST_CASE("braces in a subject are text, not placeholders") {
-  CHECK(describe(a_problem(code::unknown_role, "{0}{s}{")) == "there is no role \"{0}{s}{\"");
+TEST_CASE("describe does not replace placeholders in a subject", "[problem][describe]") {
+  CHECK(describe(a_problem(code::unknown_role, "{0}{s}{")) == "unknown role \"{0}{s}{\"");
 }
 
-TEST_CASE("a duration is told by its two largest units") {
+TEST_CASE("describe_duration writes the two largest units", "[problem][describe]") {
   struct row {
     std::int64_t seconds;
     char const* words;
@@ -270,16 +271,16 @@ TEST_CASE("a duration is told by its two largest units") {
   for (row const& r : rows) CHECK(describe_duration(r.seconds) == r.words);
 }
 
-TEST_CASE("a stranger is told no more than the public code") {
-  for (code_info const& row : invito::codes) {
+TEST_CASE("public_code hides private codes and keeps their category", "[code][disclosure]") {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
-    const code told = invito::public_code(row.code);
-    CHECK(invito::public_code(told) == told);        // folding twice changes nothing
-    CHECK(invito::info(told).answer == row.answer);  // the kind of answer gives nothing away
-    const bool folds = row.code == code::inactive_actor || row.code == code::system_only ||
-                       row.code == code::wrong_recipient || row.code == code::wrong_key ||
-                       row.code == code::sponsor_not_permitted;
-    CHECK((told != row.code) == folds);
+    const code shown = invito::public_code(row.code);
+    CHECK(invito::public_code(shown) == shown);           // a public code is its own public code
+    CHECK(invito::info(shown).category == row.category);  // the category reveals nothing
+    const bool hidden = row.code == code::inactive_actor || row.code == code::system_only ||
+                        row.code == code::wrong_recipient || row.code == code::wrong_token ||
+                        row.code == code::sponsor_not_permitted;
+    CHECK((shown != row.code) == hidden);
   }
   CHECK(invito::public_code(code::wrong_recipient) == code::not_found);
   CHECK(invito::public_code(code::inactive_actor) == code::forbidden);
@@ -287,29 +288,31 @@ TEST_CASE("a stranger is told no more than the public code") {
   CHECK(invito::public_code(code::sponsor_not_permitted) == code::sponsor_inactive);
 }
 
-TEST_CASE("an enumeration-safe answer is the same for every reason that tells of a person") {
+TEST_CASE(
+    "public_code with enumeration_safe is equal for all codes that reveal facts about a person",
+    "[code][disclosure]") {
   using invito::disclosure;
   constexpr auto safe = disclosure::enumeration_safe;
-  for (code_info const& row : invito::codes) {
+  for (code_info const& row : invito::detail::codes) {
     INFO(row.name);
-    const code told = invito::public_code(row.code, safe);
-    CHECK(invito::public_code(told, safe) == told);
-    CHECK(told != code{});  // never success
-    CHECK(invito::info(told).name != "unknown");
-    // What folds already folds at least as much.
-    if (invito::public_code(row.code) != row.code) CHECK(told != row.code);
+    const code shown = invito::public_code(row.code, safe);
+    CHECK(invito::public_code(shown, safe) == shown);
+    CHECK(shown != code{});  // never success
+    CHECK(invito::info(shown).name != "unknown");
+    // A code that the standard disclosure hides is hidden here, too.
+    if (invito::public_code(row.code) != row.code) CHECK(shown != row.code);
   }
   for (const code c : {code::already_member, code::not_former_member, code::duplicate_pending}) {
     CHECK(invito::public_code(c, safe) == code::not_invitable);
     CHECK(invito::public_code(c) == c);
   }
-  for (const code c : {code::wrong_recipient, code::email_unverified, code::key_missing,
-                       code::wrong_key, code::key_retired}) {
+  for (const code c : {code::wrong_recipient, code::email_unverified, code::token_missing,
+                       code::wrong_token, code::token_retired}) {
     CHECK(invito::public_code(c, safe) == code::not_found);
   }
 }
 
-TEST_CASE("problems that fold into the same are told once, so that their number tells nothing") {
+TEST_CASE("as_public merges problems that become equal", "[problem][disclosure]") {
   problems two(a_problem(code::already_member, "ina@example.com"));
   two.add(a_problem(code::duplicate_pending, "inv-1"));
   two.add(a_problem(code::seats_full, "", 7, 7));
@@ -323,7 +326,7 @@ TEST_CASE("problems that fold into the same are told once, so that their number 
   CHECK(invito::as_public(same, invito::disclosure::enumeration_safe).size() == 2);
 }
 
-TEST_CASE("no problems are empty, and there is nothing to go through") {
+TEST_CASE("default constructed problems are empty", "[problem]") {
   const problems none;
   CHECK(none.empty());
   CHECK(none.size() == 0);
@@ -331,7 +334,7 @@ TEST_CASE("no problems are empty, and there is nothing to go through") {
   CHECK(none == problems());
 }
 
-TEST_CASE("problems are gone through in the order in which they were added") {
+TEST_CASE("problems iterate in the order of add()", "[problem]") {
   const code order[] = {code::invalid_email, code::unknown_role, code::text_too_long,
                         code::unknown_role};
   problems all;
@@ -353,7 +356,8 @@ TEST_CASE("problems are gone through in the order in which they were added") {
   CHECK(step != all.end());
 }
 
-TEST_CASE("problems are equal if the same ones stand in the same order") {
+TEST_CASE("two lists of problems are equal if they have equal elements in the same order",
+          "[problem]") {
   problems a(a_problem(code::expired, "", 5));
   problems b;
   b.add(a_problem(code::expired, "", 5));
@@ -371,23 +375,23 @@ TEST_CASE("problems are equal if the same ones stand in the same order") {
   CHECK(elsewhere != a_problem(code::expired));
 }
 
-TEST_CASE("a code becomes a std::error_code of its number, name and category") {
+TEST_CASE("a code converts to a std::error_code with its number and name", "[error_code]") {
   const std::error_code e = code::already_accepted;
   CHECK(e);
   CHECK(e.value() == 502);
   CHECK(e.message() == "already_accepted");
   CHECK(std::string(e.category().name()) == "invito");
-  CHECK(&e.category() == &invito::category());
+  CHECK(&e.category() == &invito::code_category());
   CHECK(e == code::already_accepted);
   CHECK(e != code::already_revoked);
   CHECK(e != std::error_code(502, std::generic_category()));
 }
 
-TEST_CASE("a std::error_code of a number that is no code borrows no code's name") {
-  CHECK_FALSE(std::error_code(0, invito::category()));
+TEST_CASE("the message of an unknown error number is not the name of a code", "[error_code]") {
+  CHECK_FALSE(std::error_code(0, invito::code_category()));
   for (const int number : {0, 1, 100, 65'536 + 101, -1}) {
-    const std::string message = std::error_code(number, invito::category()).message();
+    const std::string message = std::error_code(number, invito::code_category()).message();
     CHECK_FALSE(message.empty());
-    for (code_info const& row : invito::codes) CHECK(message != row.name);
+    for (code_info const& row : invito::detail::codes) CHECK(message != row.name);
   }
 }

@@ -6,17 +6,18 @@
 #include <string>
 #include <string_view>
 
+#include <invito/base/impl/append_number.hpp>
 #include <invito/base/text.hpp>
 #include <invito/invito.hpp>
-#include <invito/base/impl/append_number.hpp>
 
 #include "catch2.hpp"
 
 namespace {
 
-using invito::ascii_equal;
-using invito::ascii_lower;
-using invito::is_utf8;
+using invito::append_number;
+using invito::detail::ascii_equal;
+using invito::detail::ascii_lower;
+using invito::detail::is_utf8;
 
 std::string bytes(std::initializer_list<unsigned> values) {
   std::string out;
@@ -26,7 +27,8 @@ std::string bytes(std::initializer_list<unsigned> values) {
 
 bool continues(unsigned byte) { return byte >= 0x80 && byte <= 0xBF; }
 
-// Whether three bytes are one character: not by the table of bytes, but by the number they encode.
+// Whether three bytes are one character, computed from the code point and not from a table of
+// bytes.
 bool one_of_three(unsigned a, unsigned b, unsigned c) {
   if (a < 0xE0 || a > 0xEF || !continues(b) || !continues(c)) return false;
   const unsigned point = (a - 0xE0) * 4096 + (b - 0x80) * 64 + (c - 0x80);
@@ -46,19 +48,19 @@ static_assert(ascii_equal("MiXed", "mIxED") && ascii_lower('Q') == 'q');
 
 }  // namespace
 
-TEST_CASE("the empty text and text with zero bytes are UTF-8") {
+TEST_CASE("is_utf8 accepts the empty text and zero bytes", "[text][utf8]") {
   CHECK(is_utf8(""));
   CHECK(is_utf8(std::string_view("a\0b", 3)));
 }
 
-TEST_CASE("of the single bytes exactly those below 128 are UTF-8") {
+TEST_CASE("is_utf8 accepts a single byte only below 128", "[text][utf8]") {
   for (unsigned a = 0; a != 256; ++a) {
     INFO(a);
     CHECK(is_utf8(bytes({a})) == (a < 0x80));
   }
 }
 
-TEST_CASE("of all pairs of bytes exactly two ASCII bytes or one character are UTF-8") {
+TEST_CASE("is_utf8 accepts two bytes only as two ASCII bytes or one character", "[text][utf8]") {
   unsigned wrong = 0;
   for (unsigned a = 0; a != 256; ++a) {
     for (unsigned b = 0; b != 256; ++b) {
@@ -69,7 +71,7 @@ TEST_CASE("of all pairs of bytes exactly two ASCII bytes or one character are UT
   CHECK(wrong == 0);
 }
 
-TEST_CASE("three bytes are a character if neither overlong nor a surrogate") {
+TEST_CASE("is_utf8 refuses overlong forms and surrogates of three bytes", "[text][utf8]") {
   CHECK(is_utf8("\xE0\xA0\x80"));        // U+0800, the first of three bytes
   CHECK_FALSE(is_utf8("\xE0\x9F\xBF"));  // U+07FF, overlong
   CHECK(is_utf8("\xED\x9F\xBF"));        // U+D7FF, the last before the surrogates
@@ -89,13 +91,14 @@ TEST_CASE("three bytes are a character if neither overlong nor a surrogate") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("four bytes are a character if neither overlong nor past U+10FFFF") {
+TEST_CASE("is_utf8 refuses overlong forms and code points above U+10FFFF of four bytes",
+          "[text][utf8]") {
   CHECK(is_utf8("\xF0\x90\x80\x80"));        // U+10000, the first of four bytes
   CHECK_FALSE(is_utf8("\xF0\x8F\xBF\xBF"));  // U+FFFF, overlong
   CHECK(is_utf8("\xF4\x8F\xBF\xBF"));        // U+10FFFF, the last of all
   CHECK_FALSE(is_utf8("\xF4\x90\x80\x80"));  // U+110000
   CHECK_FALSE(is_utf8("\xF5\x80\x80\x80"));
-  CHECK_FALSE(is_utf8("\xF8\x88\x80\x80\x80"));  // five bytes, a form that was dropped
+  CHECK_FALSE(is_utf8("\xF8\x88\x80\x80\x80"));  // a form of five bytes, which RFC 3629 removed
 
   unsigned wrong = 0;
   for (unsigned a = 0xF0; a <= 0xFF; ++a) {
@@ -110,7 +113,7 @@ TEST_CASE("four bytes are a character if neither overlong nor past U+10FFFF") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("a character that is cut off is not UTF-8, wherever it stands") {
+TEST_CASE("is_utf8 refuses a truncated character at any position", "[text][utf8]") {
   for (std::string const& whole :
        {std::string("\xC3\xA9"), std::string("\xE2\x82\xAC"), std::string("\xF0\x9F\x99\x82")}) {
     CHECK(is_utf8(whole));
@@ -126,7 +129,7 @@ TEST_CASE("a character that is cut off is not UTF-8, wherever it stands") {
   }
 }
 
-TEST_CASE("only A to Z have a small letter") {
+TEST_CASE("ascii_lower changes only A to Z", "[text]") {
   const std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const std::string_view small = "abcdefghijklmnopqrstuvwxyz";
   for (unsigned c = 0; c != 256; ++c) {
@@ -136,24 +139,24 @@ TEST_CASE("only A to Z have a small letter") {
   }
 }
 
-TEST_CASE("texts are equal without case only where A to Z is all that differs") {
+TEST_CASE("ascii_equal ignores only the case of A to Z", "[text]") {
   CHECK(ascii_equal("", ""));
   CHECK(ascii_equal("Content-Type", "content-type"));
   CHECK_FALSE(ascii_equal("abc", "abcd"));
   CHECK_FALSE(ascii_equal("abc", "abd"));
-  CHECK_FALSE(ascii_equal("@", "`"));  // neighbours of the letters, as far apart as the cases
+  CHECK_FALSE(ascii_equal("@", "`"));  // differ by 0x20 like the two cases of a letter
   CHECK_FALSE(ascii_equal("[", "{"));
   CHECK_FALSE(ascii_equal("\xC3\x89", "\xC3\xA9"));
 }
 
-TEST_CASE("numbers are appended in decimal digits, the extreme ones too") {
+TEST_CASE("append_number writes zero, the minimum and the maximum in decimal digits", "[text]") {
   std::string text = "n=";
-  invito::append_number(text, 0);
+  append_number(text, 0);
   CHECK(text == "n=0");
   text.clear();
-  invito::append_number(text, (std::numeric_limits<std::int64_t>::min)());
+  append_number(text, (std::numeric_limits<std::int64_t>::min)());
   CHECK(text == "-9223372036854775808");
   text.clear();
-  invito::append_number(text, (std::numeric_limits<std::uint64_t>::max)());
+  append_number(text, (std::numeric_limits<std::uint64_t>::max)());
   CHECK(text == "18446744073709551615");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What holds for every dialect, whatever its documents look like.
+// Tests that every dialect must pass.
 
 #include <algorithm>
 #include <cstddef>
@@ -18,14 +18,16 @@
 #include <nlohmann/json.hpp>
 
 #include "catch2.hpp"
+#include "support/codes_of.hpp"
+#include "support/dialect.hpp"
+#include "support/digest.hpp"
 #include "support/sample.hpp"
-#include "support/told.hpp"
 
 namespace {
 
 using invito::api_error;
 using invito::code;
-using invito::creation;
+using invito::creation_response;
 using invito::feature;
 using invito::invitation;
 using invito::invitation_page;
@@ -33,6 +35,7 @@ using invito::invitation_request;
 using invito::read_options;
 using invito::result;
 using invito::write_options;
+using support::strict_options;
 
 const invito::instant now = at("2026-03-05T09:00:00Z");
 
@@ -54,30 +57,30 @@ constexpr bool conforms() {
       reads<invitation_request>(&D::read_request) &&
       same<decltype(D::write_request(invitation_request{})), written> &&
       same<decltype(D::write_request(invitation_request{}, write_options{})), written> &&
-      reads<invitation>(&D::read_invite) &&
-      same<decltype(D::write_invite(invitation{}, now)), written> &&
-      same<decltype(D::write_invite(invitation{}, now, write_options{})), written> &&
-      reads<creation>(&D::read_creation) &&
-      same<decltype(D::write_creation(creation{}, now)), written> &&
-      same<decltype(D::write_creation(creation{}, now, write_options{})), written> &&
+      reads<invitation>(&D::read_invitation) &&
+      same<decltype(D::write_invitation(invitation{}, now)), written> &&
+      same<decltype(D::write_invitation(invitation{}, now, write_options{})), written> &&
+      reads<creation_response>(&D::read_creation) &&
+      same<decltype(D::write_creation(creation_response{}, now)), written> &&
+      same<decltype(D::write_creation(creation_response{}, now, write_options{})), written> &&
       reads<api_error>(&D::read_error) &&
       same<decltype(D::write_error(api_error{})), std::string> &&
       same<decltype(D::write_error(invito::problems{})), std::string> &&
-      same<decltype(D::write_error(invito::problems{}, invito::incident{})), std::string> &&
+      same<decltype(D::write_error(invito::problems{}, invito::error_context{})), std::string> &&
       same<decltype(D::http_status(invito::problems{})), int>;
   constexpr bool capabilities =
       same<decltype(D::name), const std::string_view> &&
       same<decltype(D::whole_seconds), const invito::feature_set> &&
       same<decltype(D::features()), invito::feature_set> &&
-      same<decltype(D::features(invito::wire::shape::wide)), invito::feature_set> &&
-      same<decltype(D::request_features(invito::wire::shape::wide)), invito::feature_set> &&
+      same<decltype(D::features(invito::wire::shape::extended)), invito::feature_set> &&
+      same<decltype(D::request_features(invito::wire::shape::extended)), invito::feature_set> &&
       same<decltype(invito::losses<D>(invitation{}, now)), std::vector<invito::loss>> &&
       same<decltype(invito::losses<D>(invitation_request{})), std::vector<invito::loss>>;
   return std::is_empty_v<D> && documents && capabilities;  // static functions, no instances
 }
 
 template <class D>
-constexpr bool has_lists = std::is_base_of_v<invito::lists<D>, D>;
+constexpr bool has_lists = std::is_base_of_v<invito::wire::lists<D>, D>;
 
 template <class D>
 constexpr bool conforms_with_lists() {
@@ -86,7 +89,7 @@ constexpr bool conforms_with_lists() {
               result<std::string>>;
 }
 
-/// A dialect of an API that somebody else serves says how it is served, too.
+/// The dialect of an API also has endpoints, roles and a policy.
 template <class D>
 constexpr bool is_served() {
   using endpoint = std::remove_const_t<std::remove_reference_t<decltype(D::endpoints()[0])>>;
@@ -110,7 +113,7 @@ static_assert(!has_lists<invito::control_plane> && !has_lists<invito::aitronos> 
   invito::native, invito::nuon, invito::control_plane, invito::openai, invito::aitronos, \
       invito::deepset
 
-/// Roles that the dialect can say; for one that says none, any.
+/// The roles of the dialect, or those of OpenAI if it has none.
 template <class D>
 invito::role_catalog roles_of() {
   if constexpr (!std::is_same_v<D, invito::native>) {
@@ -119,7 +122,7 @@ invito::role_catalog roles_of() {
   return invito::openai::roles();
 }
 
-/// A random invitation, with what some dialects insist on: a sensible organization id.
+/// A random invitation, with an organization id that the dialect can represent.
 template <class D>
 invitation some(sample::maker& make) {
   invitation out = make();
@@ -129,112 +132,106 @@ invitation some(sample::maker& make) {
 
 std::vector<write_options> all_options() {
   std::vector<write_options> out(6);
-  out[1].shape = out[3].shape = out[5].shape = invito::wire::shape::wide;
+  out[1].shape = out[3].shape = out[5].shape = invito::wire::shape::extended;
   out[2].revoked_as_expired = out[3].revoked_as_expired = true;
   out[4].history_cap = out[5].history_cap = 1;
   return out;
 }
 
-read_options strict() {
-  read_options out;
-  out.strict = true;
-  return out;
-}
-
-/// Which documents are JSON objects of a known shape.
+/// Dialects whose documents are not JSON objects with known fields.
 template <class D>
-inline constexpr bool any_answer = std::is_same_v<D, invito::deepset>;
+inline constexpr bool any_response = std::is_same_v<D, invito::deepset>;
 template <class D>
 inline constexpr bool list_is_array = std::is_same_v<D, invito::nuon>;
 
-/// The problems of reading the text as each of the documents that are objects of a known shape.
+/// The problems of reading the text as each document that is an object with known fields.
 template <class D>
 std::vector<std::string> read_everything(invito::wire::source const& in,
                                          read_options const& options = {}) {
-  std::vector<std::string> out{told(D::read_request(in, options)),
-                               told(D::read_error(in, options))};
-  if constexpr (!any_answer<D>) {
-    out.push_back(told(D::read_invite(in, options)));
-    out.push_back(told(D::read_creation(in, options)));
+  std::vector<std::string> out{codes_of(D::read_request(in, options)),
+                               codes_of(D::read_error(in, options))};
+  if constexpr (!any_response<D>) {
+    out.push_back(codes_of(D::read_invitation(in, options)));
+    out.push_back(codes_of(D::read_creation(in, options)));
   }
-  if constexpr (has_lists<D> && !list_is_array<D>) out.push_back(told(D::read_list(in, options)));
+  if constexpr (has_lists<D> && !list_is_array<D>)
+    out.push_back(codes_of(D::read_list(in, options)));
   return out;
 }
 
 }  // namespace
 
 TEMPLATE_TEST_CASE(
-    "every dialect: an invitation that was written is read, strictly too, and written the same",
-    "[dialect]", EVERY_DIALECT) {
+    "every dialect reads a written invitation, also in strict mode, and reproduces it",
+    "[dialect][invitation]", EVERY_DIALECT) {
   sample::maker make(99, roles_of<TestType>());
   int written_count = 0;
   for (int n = 0; n != 300; ++n) {
     CAPTURE(n);
     const invitation i = some<TestType>(make);
     for (write_options const& options : all_options()) {
-      const auto written = TestType::write_invite(i, now, options);
+      const auto written = TestType::write_invitation(i, now, options);
       if (!written) continue;
       ++written_count;
       REQUIRE(nlohmann::json::accept(*written));
-      const auto read = TestType::read_invite(*written, strict());
-      REQUIRE(told(read) == "nothing wrong");
-      REQUIRE(TestType::read_invite(*written) == read);
-      REQUIRE(*TestType::write_invite(*read, now, options) == *written);
-      REQUIRE(*TestType::write_invite(i, now, options) == *written);
+      const auto read = TestType::read_invitation(*written, strict_options());
+      REQUIRE(codes_of(read) == "nothing wrong");
+      REQUIRE(TestType::read_invitation(*written) == read);
+      REQUIRE(*TestType::write_invitation(*read, now, options) == *written);
+      REQUIRE(*TestType::write_invitation(i, now, options) == *written);
     }
   }
   CHECK(written_count > 100);
 }
 
-TEMPLATE_TEST_CASE("every dialect: a parsed value says what its text says", "[dialect]",
-                   EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("every dialect reads the same invitation from text and from parsed JSON",
+                   "[dialect][invitation]", EVERY_DIALECT) {
   sample::maker make(100, roles_of<TestType>());
   for (int n = 0; n != 200; ++n) {
     CAPTURE(n);
     invitation i = some<TestType>(make);
     i.attributes.clear();  // parsed numbers lose their spelling
-    const auto written = TestType::write_invite(i, now);
+    const auto written = TestType::write_invitation(i, now);
     if (!written) continue;
-    REQUIRE(TestType::read_invite(nlohmann::json::parse(*written)) ==
-            TestType::read_invite(*written));
+    REQUIRE(TestType::read_invitation(nlohmann::json::parse(*written)) ==
+            TestType::read_invitation(*written));
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect with lists: a list holds what its invitations hold alone",
-                   "[dialect]", invito::native, invito::nuon, invito::openai) {
+TEMPLATE_TEST_CASE("write_list writes each invitation like write_invitation", "[dialect][list]",
+                   invito::native, invito::nuon, invito::openai) {
   sample::maker make(101, roles_of<TestType>());
   invitation_page page;
   std::vector<std::string> alone;
   while (page.items.size() != 20) {
     invitation i = make();
-    const auto written = TestType::write_invite(i, now);
+    const auto written = TestType::write_invitation(i, now);
     if (!written) continue;
     alone.push_back(*written);
     page.items.push_back(std::move(i));
   }
   page.has_more = true;
   const auto written = TestType::write_list(page, now);
-  REQUIRE(told(written) == "nothing wrong");
+  REQUIRE(codes_of(written) == "nothing wrong");
   std::size_t from = 0;
   for (std::string const& one : alone) {
     from = written->find(one, from);
     REQUIRE(from != std::string::npos);
     from += one.size();
   }
-  const auto read = TestType::read_list(*written, strict());
-  REQUIRE(told(read) == "nothing wrong");
+  const auto read = TestType::read_list(*written, strict_options());
+  REQUIRE(codes_of(read) == "nothing wrong");
   REQUIRE(read->items.size() == 20);
-  CHECK(read->has_more == !list_is_array<TestType>);  // an array has no room for that
+  CHECK(read->has_more == !list_is_array<TestType>);  // an array cannot represent has_more
   for (std::size_t n = 0; n != alone.size(); ++n) {
     CAPTURE(n);
-    REQUIRE(read->items[n] == *TestType::read_invite(alone[n]));
+    REQUIRE(read->items[n] == *TestType::read_invitation(alone[n]));
   }
   CHECK(*TestType::write_list(*read, now) == *written);
 }
 
-TEMPLATE_TEST_CASE(
-    "every dialect: a request that was written is read, strictly too, and written the same",
-    "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("every dialect reads a written request, also in strict mode, and reproduces it",
+                   "[dialect][request]", EVERY_DIALECT) {
   sample::maker make(102, roles_of<TestType>());
   int written_count = 0;
   for (int n = 0; n != 300; ++n) {
@@ -244,22 +241,22 @@ TEMPLATE_TEST_CASE(
       const auto written = TestType::write_request(r, options);
       if (!written) continue;
       ++written_count;
-      const auto read = TestType::read_request(*written, strict());
-      REQUIRE(told(read) == "nothing wrong");
+      const auto read = TestType::read_request(*written, strict_options());
+      REQUIRE(codes_of(read) == "nothing wrong");
       REQUIRE(*TestType::write_request(*read, options) == *written);
     }
   }
   CHECK(written_count > 100);
 }
 
-TEMPLATE_TEST_CASE("every dialect: a request that loses nothing is read as it was written",
-                   "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("read_request restores a request that has no losses",
+                   "[dialect][request][losses]", EVERY_DIALECT) {
   sample::maker make(103, roles_of<TestType>());
   int kept = 0;
   for (int n = 0; n != 600; ++n) {
     CAPTURE(n);
     invitation_request r = make.request();
-    // What some dialects cannot say, others insist on.
+    // Some dialects cannot represent a value that other dialects require.
     if (make.dice().one_in(2)) r.recipient.user = {};
     if (make.dice().one_in(2)) r.name = {};
     if (make.dice().one_in(2)) r.attributes.clear();
@@ -273,21 +270,20 @@ TEMPLATE_TEST_CASE("every dialect: a request that loses nothing is read as it wa
   CHECK(kept > 10);
 }
 
-TEMPLATE_TEST_CASE(
-    "every dialect: losses name features that it has only with the value that is lost", "[dialect]",
-    EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("a loss has a detail exactly if the document carries the feature",
+                   "[dialect][losses]", EVERY_DIALECT) {
   sample::maker make(104, sample::hard_roles());
   for (int n = 0; n != 300; ++n) {
     const invitation i = make();
     const invitation_request r = make.request();
     for (write_options const& options : all_options()) {
       for (invito::loss const& l : invito::losses<TestType>(i, now, options)) {
-        CAPTURE(n, to_string(l.what), l.detail);
-        REQUIRE(TestType::features(options.shape).has(l.what) == !l.detail.empty());
+        CAPTURE(n, to_string(l.feature), l.detail);
+        REQUIRE(TestType::features(options.shape).has(l.feature) == !l.detail.empty());
       }
       for (invito::loss const& l : invito::losses<TestType>(r, options)) {
-        CAPTURE(n, to_string(l.what), l.detail);
-        REQUIRE(TestType::request_features(options.shape).has(l.what) == !l.detail.empty());
+        CAPTURE(n, to_string(l.feature), l.detail);
+        REQUIRE(TestType::request_features(options.shape).has(l.feature) == !l.detail.empty());
       }
     }
   }
@@ -297,7 +293,7 @@ TEMPLATE_TEST_CASE(
 
 namespace {
 
-/// One member of the model, as text: what a dialect that carries it must bring over unchanged.
+/// One member of the model, as text. A dialect that carries it must preserve it.
 struct carried_member {
   feature f;
   std::string (*get)(invitation const&);
@@ -321,12 +317,12 @@ std::string text_of(invito::grant_list const& grants) {
   return out;
 }
 
-invito::accepted yes(invitation const& i) {
+invito::accepted accepted_state(invitation const& i) {
   auto* state = std::get_if<invito::accepted>(&i.state);
   return state ? *state : invito::accepted{};
 }
 
-invito::revoked no(invitation const& i) {
+invito::revoked revoked_state(invitation const& i) {
   auto* state = std::get_if<invito::revoked>(&i.state);
   return state ? *state : invito::revoked{};
 }
@@ -342,25 +338,26 @@ const carried_member carried_members[] = {
     {feature::role, [](invitation const& i) { return i.offer.role; }},
     {feature::grants, [](invitation const& i) { return text_of(i.offer.grants); }},
     {feature::status, [](invitation const& i) { return std::string(to_string(i.status(now))); }},
-    {feature::cause, [](invitation const& i) { return std::string(to_string(no(i).cause)); }},
+    {feature::cause,
+     [](invitation const& i) { return std::string(to_string(revoked_state(i).cause)); }},
     {feature::created_at, [](invitation const& i) { return text_of(i.created_at); }},
     {feature::created_by, [](invitation const& i) { return text_of(i.created_by); }},
     {feature::updated_at, [](invitation const& i) { return text_of(i.updated_at()); }},
     {feature::expires_at, [](invitation const& i) { return text_of(i.expires_at()); }},
-    {feature::accepted_at, [](invitation const& i) { return text_of(yes(i).at); }},
-    {feature::accepted_by, [](invitation const& i) { return yes(i).by.text(); }},
-    {feature::revoked_at, [](invitation const& i) { return text_of(no(i).at); }},
-    {feature::revoked_by, [](invitation const& i) { return text_of(no(i).by); }},
+    {feature::accepted_at, [](invitation const& i) { return text_of(accepted_state(i).at); }},
+    {feature::accepted_by, [](invitation const& i) { return accepted_state(i).by.text(); }},
+    {feature::revoked_at, [](invitation const& i) { return text_of(revoked_state(i).at); }},
+    {feature::revoked_by, [](invitation const& i) { return text_of(revoked_state(i).by); }},
 };
 
-/// Checks that what `Target` claims to carry, and does not list as lost, has arrived.
+/// Checks that `Target` preserved every feature that it carries and does not list as a loss.
 template <class Target>
 void check_carried(invitation const& i, invitation const& arrived, write_options const& options) {
   const auto lost = invito::losses<Target>(i, now, options);
   for (carried_member const& member : carried_members) {
     if (!Target::features(options.shape).has(member.f)) continue;
     const bool is_lost = std::any_of(lost.begin(), lost.end(),
-                                     [&](invito::loss const& l) { return l.what == member.f; });
+                                     [&](invito::loss const& l) { return l.feature == member.f; });
     if (is_lost) continue;
     CAPTURE(to_string(member.f));
     REQUIRE(member.get(arrived) == member.get(i));
@@ -373,17 +370,17 @@ int translated() {
   int count = 0;
   for (int n = 0; n != 200; ++n) {
     CAPTURE(n, Source::name, Target::name);
-    const auto first = Source::write_invite(some<Source>(make), now);
+    const auto first = Source::write_invitation(some<Source>(make), now);
     if (!first) continue;
-    invitation i = *Source::read_invite(*first);
-    // Roles are mapped and what the source lacks is supplied, as a translator has to.
+    invitation i = *Source::read_invitation(*first);
+    // A translator maps the roles and adds the values that the source does not have.
     if (!std::is_same_v<Target, invito::native>) {
       i.offer.role = roles_of<Target>().all().front().name;
     }
     if (i.organization.empty()) i.organization = invito::organization_id("org_1");
     if (i.recipient.email && i.recipient.email->text().empty()) i.recipient.email.reset();
     for (write_options const& options : all_options()) {
-      const auto second = Target::write_invite(i, now, options);
+      const auto second = Target::write_invitation(i, now, options);
       if (!second) {
         for (invito::problem const& p : second.error()) {
           REQUIRE((p.code == code::missing_value || p.code == code::not_representable));
@@ -391,13 +388,13 @@ int translated() {
         continue;
       }
       ++count;
-      check_carried<Target>(i, *Target::read_invite(*second, strict()), options);
+      check_carried<Target>(i, *Target::read_invitation(*second, strict_options()), options);
     }
   }
   return count;
 }
 
-/// From the dialect into all.
+/// Translations from `Source` into each target.
 template <class Source, class... Target>
 std::map<std::string_view, int> translated_into() {
   return {{Target::name, translated<Source, Target>()}...};
@@ -405,24 +402,25 @@ std::map<std::string_view, int> translated_into() {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("every dialect: what a translation does not list as lost arrives", "[dialect]",
-                   EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("a translation preserves every feature that losses does not list",
+                   "[dialect][losses]", EVERY_DIALECT) {
   const auto count = translated_into<TestType, EVERY_DIALECT>();
   CHECK(count.at("native") > 20);
-  CHECK(count.at("deepset") ==
-        count.at("native"));  // whose answer says nothing, so everything fits
+  // The response of deepset is always an empty object, so no invitation is refused.
+  CHECK(count.at("deepset") == count.at("native"));
 }
 
-TEST_CASE("an invitation that lacks what an answer requires is refused by the name of the member") {
+TEST_CASE("write_invitation names the field of each missing value",
+          "[dialect][invitation][openai][aitronos][nuon]") {
   invitation i;
   i.offer.role = "owner";
-  CHECK(told(invito::openai::write_invite(i, now)) ==
+  CHECK(codes_of(invito::openai::write_invitation(i, now)) ==
         "missing_value /id; missing_value /email; missing_value /invited_at; "
         "missing_value /expires_at");
-  CHECK(told(invito::aitronos::write_invite(i, now)) ==
+  CHECK(codes_of(invito::aitronos::write_invitation(i, now)) ==
         "missing_value /invitation_id; missing_value /email; missing_value /organization_id; "
         "missing_value /expires_at; missing_value /created_at");
-  CHECK(told(invito::nuon::write_invite(invitation{}, now)) == "missing_value /role_type");
+  CHECK(codes_of(invito::nuon::write_invitation(invitation{}, now)) == "missing_value /role_type");
 }
 
 // Errors -----------------------------------------------------------------------------------------
@@ -431,7 +429,7 @@ namespace {
 
 using text_member = std::string api_error::*;
 
-/// The texts of an error that the dialect carries as they are.
+/// The texts of an error that the dialect preserves.
 template <class D>
 std::vector<text_member> error_texts() {
   if constexpr (std::is_same_v<D, invito::nuon>) {
@@ -462,43 +460,41 @@ api_error some_error(sample::dice& dice) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("every dialect: of an error arrives what it carries, and always the same",
-                   "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("read_error restores every text that write_error carries", "[dialect][error]",
+                   EVERY_DIALECT) {
   sample::dice dice(105);
   for (int n = 0; n != 200; ++n) {
     CAPTURE(n);
     const api_error e = some_error(dice);
     const std::string body = TestType::write_error(e);
-    const auto read = TestType::read_error(body, strict());
-    REQUIRE(told(read) == "nothing wrong");
+    const auto read = TestType::read_error(body, strict_options());
+    REQUIRE(codes_of(read) == "nothing wrong");
     for (const text_member m : error_texts<TestType>()) REQUIRE((*read).*m == e.*m);
     REQUIRE(TestType::write_error(*read) == body);
   }
 }
 
-TEMPLATE_TEST_CASE(
-    "every dialect: every problem becomes an error body that tells a stranger no more "
-    "than its public code",
-    "[dialect]", EVERY_DIALECT) {
-  // Those whose errors have a vocabulary of their own.
+TEMPLATE_TEST_CASE("write_error writes only the public code of a problem", "[dialect][error]",
+                   EVERY_DIALECT) {
+  // Dialects whose errors have codes of their own.
   constexpr bool own_words =
       std::is_same_v<TestType, invito::aitronos> || std::is_same_v<TestType, invito::deepset>;
-  for (invito::code_info const& c : invito::codes) {
+  for (invito::code_info const& c : invito::detail::codes) {
     CAPTURE(c.name);
     const invito::problem secret{
         c.code, invito::path("secret place"), "secret subject \xFF", {7, 7, 7}};
     const std::string body = TestType::write_error(invito::problems(secret));
-    const auto read = TestType::read_error(body, strict());
-    REQUIRE(told(read) == "nothing wrong");
+    const auto read = TestType::read_error(body, strict_options());
+    REQUIRE(codes_of(read) == "nothing wrong");
     if (!own_words) CHECK(read->code == to_string(invito::public_code(c.code)));
     CHECK_FALSE(read->message.empty());
     if (invito::public_code(c.code) != c.code) CHECK(body.find("secret") == std::string::npos);
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: the status of a refusal is that of its earliest tier",
-                   "[dialect]", EVERY_DIALECT) {
-  for (invito::code_info const& c : invito::codes) {
+TEMPLATE_TEST_CASE("http_status returns the status of the earliest tier", "[dialect][error]",
+                   EVERY_DIALECT) {
+  for (invito::code_info const& c : invito::detail::codes) {
     CAPTURE(c.name);
     const invito::problems alone({c.code, {}, {}, {}});
     const int status = TestType::http_status(alone);
@@ -511,10 +507,10 @@ TEMPLATE_TEST_CASE("every dialect: the status of a refusal is that of its earlie
   }
 }
 
-// Bad input --------------------------------------------------------------------------------------
+// Invalid input ----------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("every dialect: nothing that is not one JSON object can be read as anything",
-                   "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("every dialect refuses text that is not one JSON object", "[dialect]",
+                   EVERY_DIALECT) {
   const std::vector<std::string> not_json{"",
                                           " ",
                                           "{",
@@ -535,8 +531,9 @@ TEMPLATE_TEST_CASE("every dialect: nothing that is not one JSON object can be re
     CAPTURE(text.substr(0, 40));
     for (std::string const& found : read_everything<TestType>(text))
       CHECK(found != "nothing wrong");
-    CHECK(told(TestType::read_invite(text)) != "nothing wrong");
-    if constexpr (has_lists<TestType>) CHECK(told(TestType::read_list(text)) != "nothing wrong");
+    CHECK(codes_of(TestType::read_invitation(text)) != "nothing wrong");
+    if constexpr (has_lists<TestType>)
+      CHECK(codes_of(TestType::read_list(text)) != "nothing wrong");
   }
   for (char const* text : {"null", "true", "0", "\"\"", "[]", "[{}]"}) {
     CAPTURE(text);
@@ -547,7 +544,8 @@ TEMPLATE_TEST_CASE("every dialect: nothing that is not one JSON object can be re
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: the limits hold in every document", "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("every dialect applies read_limits to every document", "[dialect]",
+                   EVERY_DIALECT) {
   read_options options;
   options.limits.bytes = 10;
   for (std::string const& found : read_everything<TestType>("{       }  ", options)) {
@@ -571,12 +569,10 @@ TEMPLATE_TEST_CASE("every dialect: the limits hold in every document", "[dialect
   }
 }
 
-TEMPLATE_TEST_CASE("every dialect: a document that is cut short is refused, whatever it is",
-                   "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("every dialect refuses a truncated document", "[dialect]", EVERY_DIALECT) {
   sample::maker make(106, roles_of<TestType>());
-  write_options wide;
-  wide.shape = invito::wire::shape::wide;
-  wide.incomplete = true;
+  write_options extended = support::extended();
+  extended.incomplete = true;
   invitation i = make.issued();
   i.recipient.email = invito::email("j\xC3\xBCrgen@example.com");
   i.organization = invito::organization_id("org_1");
@@ -588,17 +584,18 @@ TEMPLATE_TEST_CASE("every dialect: a document that is cut short is refused, what
   r.offer.role = roles_of<TestType>().all().front().name;
   const auto cut = [](std::string const& whole, auto read) {
     for (std::size_t n = 0; n != whole.size(); ++n) {
-      REQUIRE(told(read(whole.substr(0, n), read_options{})) == "syntax_error");
+      REQUIRE(codes_of(read(whole.substr(0, n), read_options{})) == "syntax_error");
     }
   };
-  cut(*TestType::write_invite(i, i.created_at.value(), wide), TestType::read_invite);
+  cut(*TestType::write_invitation(i, i.created_at.value(), extended), TestType::read_invitation);
   if constexpr (has_lists<TestType>) {
-    cut(*TestType::write_list({{i, i}, false}, i.created_at.value(), wide), TestType::read_list);
+    cut(*TestType::write_list({{i, i}, false}, i.created_at.value(), extended),
+        TestType::read_list);
   }
   cut(*TestType::write_request(r), [](std::string const& text, read_options const& options) {
-    // Of Control Plane's requests, the one that is not there at all is a good one, for nobody.
-    const bool nobody = text.empty() && std::is_same_v<TestType, invito::control_plane>;
-    return nobody ? invito::openai::read_request(text) : TestType::read_request(text, options);
+    // In Control Plane, an absent body is a valid request without addresses.
+    const bool no_body = text.empty() && std::is_same_v<TestType, invito::control_plane>;
+    return no_body ? invito::openai::read_request(text) : TestType::read_request(text, options);
   });
   api_error e;
   e.code = "c";
@@ -608,48 +605,48 @@ TEMPLATE_TEST_CASE("every dialect: a document that is cut short is refused, what
 
 // Secrets ----------------------------------------------------------------------------------------
 
-TEMPLATE_TEST_CASE("every dialect: a key is written by the answer of the one API that defines it",
-                   "[dialect]", EVERY_DIALECT) {
+TEMPLATE_TEST_CASE("write_creation writes the token only in the Aitronos dialect",
+                   "[dialect][creation][token]", EVERY_DIALECT) {
   sample::maker make(108, roles_of<TestType>());
-  write_options wide;
-  wide.shape = invito::wire::shape::wide;
-  wide.incomplete = true;
-  creation c;
+  write_options extended = support::extended();
+  extended.incomplete = true;
+  creation_response c;
   c.invitation = make.issued();
   c.invitation.organization = invito::organization_id("org_1");
   c.invitation.offer.grants.reset();
-  invito::key_digests digests;
-  digests.current = invito::key_digest("the digest");
-  c.invitation.keys = digests;
-  c.key = invito::secret("the raw key");
+  invito::token_digests digests;
+  digests.current = support::digest_of("the digest");
+  c.invitation.tokens = digests;
+  c.token = invito::secret("the raw token");
   const invito::instant then = c.invitation.created_at.value();
-  for (write_options const& options : {write_options{}, wide}) {
-    const auto answer = TestType::write_creation(c, then, options);
-    if (answer) {
-      CHECK((answer->find("the raw key") != std::string::npos) ==
+  for (write_options const& options : {write_options{}, extended}) {
+    const auto response = TestType::write_creation(c, then, options);
+    if (response) {
+      CHECK((response->find("the raw token") != std::string::npos) ==
             std::is_same_v<TestType, invito::aitronos>);
     }
-    const auto invite = TestType::write_invite(c.invitation, then, options);
-    if (invite) CHECK(invite->find("the digest") == std::string::npos);
-    if (invite && !std::is_same_v<TestType, invito::native>) {
-      CHECK(invite->find("74686520646967657374") == std::string::npos);  // in hexadecimal
+    const auto written = TestType::write_invitation(c.invitation, then, options);
+    if (written) CHECK(written->find("the digest") == std::string::npos);
+    if (written && !std::is_same_v<TestType, invito::native>) {
+      CHECK(written->find("74686520646967657374") == std::string::npos);  // in hexadecimal
     }
   }
 }
 
-TEST_CASE("an invite that goes from OpenAI through the native format comes back the same") {
+TEST_CASE("the native format preserves an OpenAI invitation",
+          "[dialect][invitation][openai][native]") {
   sample::maker make(107, invito::openai::roles());
   int translated_count = 0;
   for (int n = 0; n != 300; ++n) {
     CAPTURE(n);
-    const auto first = invito::openai::write_invite(make(), now);
+    const auto first = invito::openai::write_invitation(make(), now);
     if (!first) continue;
     ++translated_count;
-    const auto native = invito::write(*invito::openai::read_invite(*first));
-    REQUIRE(told(native) == "nothing wrong");
+    const auto native = invito::write(*invito::openai::read_invitation(*first));
+    REQUIRE(codes_of(native) == "nothing wrong");
     const auto back = invito::read(*native);
-    REQUIRE(told(back) == "nothing wrong");
-    REQUIRE(*invito::openai::write_invite(*back, now) == *first);
+    REQUIRE(codes_of(back) == "nothing wrong");
+    REQUIRE(*invito::openai::write_invitation(*back, now) == *first);
   }
   CHECK(translated_count > 50);
 }

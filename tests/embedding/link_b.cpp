@@ -4,5 +4,5 @@
 #include <invito/invito.hpp>
 
 invito::result<invito::invitation> read_in_another_unit(invito::wire::source const& document) {
-  return invito::native::read_invite(document);
+  return invito::native::read_invitation(document);
 }

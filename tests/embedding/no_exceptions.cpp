@@ -16,10 +16,10 @@ int main() {
 
   invito::issue_command issue;
   issue.id = invito::invitation_id("inv-1");
-  issue.org = invito::organization_id("acme");
+  issue.organization = invito::organization_id("acme");
   issue.by = invito::actor::user(invito::user_id("olga"));
   issue.now = invito::instant{std::chrono::hours{1}};
-  issue.facts.actor = invito::standing{"owner"};
+  issue.facts.actor = invito::membership{"owner"};
   issue.facts.organization = invito::organization_snapshot{};
   issue.facts.member = false;
   issue.facts.existing.emplace();
@@ -30,7 +30,7 @@ int main() {
   invito::accept_command accept;
   accept.who = {invito::user_id("eve"), invito::email("eve@example.com"), true};
   accept.now = issue.now + std::chrono::hours{1};
-  accept.facts.sponsor = invito::standing{"owner"};
+  accept.facts.sponsor = invito::membership{"owner"};
   accept.facts.organization = invito::organization_snapshot{};
   const auto stolen = invito::accept(policy, invitation, accept);
   if (stolen || stolen.error().front().code != invito::code::wrong_recipient) return 2;

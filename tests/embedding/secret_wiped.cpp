@@ -171,15 +171,15 @@ void moved() {
 
 void made() {
   {
-    const auto key = invito::make_key(invito::secret{std::string(entropy)});
+    const auto key = invito::make_token(invito::secret{std::string(entropy)});
     expect(key && key->reveal() == made_key, "a key is made");
     expect(!was_freed_with_key(), "nothing of the entropy is freed, nor of the key on its way");
   }
   expect_nothing_left("after a made key");
   {
     invito::secret bytes{std::string(entropy)};
-    const auto key = invito::make_key(std::move(bytes));
-    const auto weak = invito::make_key(invito::secret{std::string(entropy.substr(0, 15))});
+    const auto key = invito::make_token(std::move(bytes));
+    const auto weak = invito::make_token(invito::secret{std::string(entropy.substr(0, 15))});
     expect(key && !weak, "one is made, one is refused");
     expect(!was_freed_with_key(), "nothing of what was refused is freed");
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Boost's parser in the place of nlohmann's: every text is read alike, down to the problems.
+// Boost.JSON as the engine: every text gives the same result and the same problems as nlohmann's.
 
 #include <cstddef>
 #include <filesystem>
@@ -14,8 +14,8 @@
 #include <invito/wire/boost_json.hpp>
 
 #include "catch2.hpp"
+#include "support/codes_of.hpp"
 #include "support/sample.hpp"
-#include "support/told.hpp"
 
 namespace {
 
@@ -27,7 +27,8 @@ template <class Model>
 bool equal(Model const& a, Model const& b) {
   return a == b;
 }
-bool equal(invito::creation const& a, invito::creation const& b) {  // its key is a secret
+bool equal(invito::creation_response const& a,
+           invito::creation_response const& b) {  // a secret has no operator==
   return a.invitation == b.invitation && a.is_new_user == b.is_new_user && a.body == b.body;
 }
 bool equal(invito::invitation_page const& a, invito::invitation_page const& b) {
@@ -37,11 +38,11 @@ bool equal(invito::invitation_page const& a, invito::invitation_page const& b) {
 template <class Model>
 void require_same(result<Model> const& a, result<Model> const& b, std::string_view text) {
   if (a && b ? equal(*a, *b) : !a && !b && a.error() == b.error()) return;
-  CAPTURE(text, told(a), told(b));
+  CAPTURE(text, codes_of(a), codes_of(b));
   FAIL("the engines differ");
 }
 
-/// Reads the text by both engines.
+/// Reads the text with both engines.
 template <class Model>
 void same(result<Model> (*read)(invito::wire::source const&, read_options const&),
           std::string const& text, read_options const& options) {
@@ -51,10 +52,10 @@ void same(result<Model> (*read)(invito::wire::source const&, read_options const&
 template <class D>
 void compare(std::string const& text, read_options const& options) {
   same(D::read_request, text, options);
-  same(D::read_invite, text, options);
+  same(D::read_invitation, text, options);
   same(D::read_creation, text, options);
   same(D::read_error, text, options);
-  if constexpr (std::is_base_of_v<invito::lists<D>, D>) same(D::read_list, text, options);
+  if constexpr (std::is_base_of_v<invito::wire::lists<D>, D>) same(D::read_list, text, options);
 }
 
 read_options strict() {
@@ -69,7 +70,7 @@ read_options tight() {
   return out;
 }
 
-/// Roles that the dialect can say; for one that says none, any.
+/// The roles of the dialect, or any roles if it has none.
 template <class D>
 invito::role_catalog roles_of() {
   if constexpr (!std::is_same_v<D, invito::native>) {
@@ -78,14 +79,14 @@ invito::role_catalog roles_of() {
   return invito::openai::roles();
 }
 
-/// As a value that is kept, and with limits that stop a reader in the middle.
+/// As a captured value, with and without limits that stop the reader early.
 void compare_as_json(std::string const& text) {
   for (read_options const& options : {read_options{}, strict(), tight()}) {
     same(invito::parse_json_text, text, options);
   }
 }
 
-/// Every document of the dialect, as it is, cut short, and with one byte changed.
+/// Every document of the dialect: intact, truncated, and with one byte changed.
 template <class D>
 void compare_damaged(std::string const& text) {
   for (read_options const& options : {read_options{}, strict(), tight()}) compare<D>(text, options);
@@ -101,7 +102,7 @@ void compare_damaged(std::string const& text) {
 
 }  // namespace
 
-TEST_CASE("what is not quite JSON is refused at the same byte") {
+TEST_CASE("both engines refuse invalid JSON at the same byte", "[engine][boost_json]") {
   using namespace std::string_literals;
   for (std::string const& text :
        {""s, " "s, "tru"s, "nul"s, "nan"s, "truth"s, "[1] 2"s, "[1]\0"s, "\0"s, "[1,\0 2]"s,
@@ -115,13 +116,13 @@ TEST_CASE("what is not quite JSON is refused at the same byte") {
         "[\"\\ud83dx\"]"s, "[\"\\ud83d\\u0041\"]"s, "\"\x01\""s, "\"a\nb\""s, "\"\x7F\""s,
         "\"abc\xFF\""s, "[\"\xC0\xAF\"]"s, "[\"\xED\xA0\x80\"]"s, "[\"\xF4\x90\x80\x80\"]"s,
         "{\"\xFF\":1}"s, "[\"\xC3\"]"s,
-        // marks
+        // byte order marks
         "\xEF\xBB\xBF"s, "\xEF\xBB"s, "\xEF\xBB\xBF[1,]"s, " \xEF\xBB\xBF[1]"s}) {
     compare_as_json(text);
   }
 }
 
-TEST_CASE("what is JSON is kept as it is spelled") {
+TEST_CASE("both engines capture valid JSON with the same spelling", "[engine][boost_json]") {
   using namespace std::string_literals;
   for (std::string const& text :
        {"0"s,
@@ -157,7 +158,7 @@ TEST_CASE("what is JSON is kept as it is spelled") {
     CAPTURE(text);
     compare_as_json(text);
   }
-  // Longer than the parser's own buffers, with escapes that cut them in parts.
+  // Longer than the buffers of the parser, with escapes that split the text.
   for (const std::size_t size : {std::size_t{1000}, std::size_t{5000}, std::size_t{70000}}) {
     const std::string plain(size, 'a');
     for (std::string const& text : {plain, plain + "\\n" + plain, "\\u00e9" + plain + "\\\\"}) {
@@ -169,9 +170,9 @@ TEST_CASE("what is JSON is kept as it is spelled") {
   }
 }
 
-TEMPLATE_TEST_CASE("every document of every dialect is read alike, whole or damaged", "[engine]",
-                   invito::native, invito::nuon, invito::control_plane, invito::openai,
-                   invito::aitronos, invito::deepset) {
+TEMPLATE_TEST_CASE("both engines read every document of a dialect equally, intact or damaged",
+                   "[engine][boost_json]", invito::native, invito::nuon, invito::control_plane,
+                   invito::openai, invito::aitronos, invito::deepset) {
   const invito::instant now = at("2026-03-05T09:00:00Z");
   sample::maker make(17, roles_of<TestType>());
   int documents = 0;
@@ -182,9 +183,9 @@ TEMPLATE_TEST_CASE("every document of every dialect is read alike, whole or dama
   };
   for (int n = 0; n != 6; ++n) {
     const invito::invitation i = make();
-    add(TestType::write_invite(i, now));
+    add(TestType::write_invitation(i, now));
     add(TestType::write_request(make.request()));
-    if constexpr (std::is_base_of_v<invito::lists<TestType>, TestType>) {
+    if constexpr (std::is_base_of_v<invito::wire::lists<TestType>, TestType>) {
       add(TestType::write_list({{i, make()}, true}, now));
     }
   }
@@ -195,7 +196,7 @@ TEMPLATE_TEST_CASE("every document of every dialect is read alike, whole or dama
   CHECK(documents > 3);
 }
 
-TEST_CASE("all that was ever searched for is read alike") {
+TEST_CASE("both engines read the fuzz corpus equally", "[engine][boost_json]") {
   int texts = 0;
   for (auto const& entry : std::filesystem::recursive_directory_iterator(INVITO_CORPUS)) {
     if (!entry.is_regular_file()) continue;
@@ -203,7 +204,7 @@ TEST_CASE("all that was ever searched for is read alike") {
     const std::string all{std::istreambuf_iterator<char>(in), {}};
     if (all.size() < 4) continue;
     ++texts;
-    const std::string text = all.substr(4);  // behind how it was read
+    const std::string text = all.substr(4);  // behind the four bytes of options
     for (read_options const& options : {read_options{}, strict(), tight()}) {
       compare<invito::native>(text, options);
       compare<invito::nuon>(text, options);

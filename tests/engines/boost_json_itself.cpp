@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Boost.JSON without its library: one unit of the program has its definitions.
+// Compiles Boost.JSON into the program, so that its library need not be linked.
 
 #include <boost/json/src.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // OpenAI's own client against the service, with no change but the base URL:
 //   npm install openai
-//   invito-service --key SECRET --port 8080 &
+//   invito-service --api-key SECRET --port 8080 &
 //   node tests/examples/openai_client.mjs http://127.0.0.1:8080/v1 SECRET
 
 import assert from 'node:assert/strict';

@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IMAGES = ROOT / "docs/images"
-FLOORS = {"base": "no domain: results, problems, moments", "model": "the nouns",
-          "lifecycle": "the verbs, the machine, the rules", "wire": "JSON: events in, text out",
+LAYERS = {"base": "results, problems, instants, limits", "model": "email, role, token, event, invitation",
+          "lifecycle": "verbs, state machine, policy, rules", "wire": "JSON: reader, writer, native format",
           "dialects": "one header for each API"}
 
 
@@ -23,27 +23,27 @@ def printed(program, what):
     return subprocess.run([program, what], check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
-def floors():
+def layers():
     """The folders of the library, and which includes which."""
-    headers, edges = {floor: [] for floor in FLOORS}, set()
+    headers, edges = {layer: [] for layer in LAYERS}, set()
     for path in sorted((ROOT / "include/invito").rglob("*.[hi]pp")):
-        floor, *folders = path.relative_to(ROOT / "include/invito").parts[:-1] or [None]
-        if floor not in FLOORS:
+        layer, *folders = path.relative_to(ROOT / "include/invito").parts[:-1] or [None]
+        if layer not in LAYERS:
             continue
         if "impl" not in folders:  # definitions; what they include counts all the same
-            headers[floor].append(path.stem)
+            headers[layer].append(path.stem)
         for other in re.findall(r"^#include <invito/(\w+)/", path.read_text(), re.MULTILINE):
-            if other != floor:
-                edges.add((floor, other))
-    order = list(FLOORS)
+            if other != layer:
+                edges.add((layer, other))
+    order = list(LAYERS)
     upwards = [edge for edge in edges if order.index(edge[0]) < order.index(edge[1])]
     if upwards:
-        raise SystemExit(f"a floor includes one below it: {upwards}")
-    out = ['digraph floors {', '  rankdir=BT; bgcolor=transparent; ranksep=0.35',
+        raise SystemExit(f"a layer includes a layer above it: {upwards}")
+    out = ['digraph layers {', '  rankdir=BT; bgcolor=transparent; ranksep=0.35',
            '  node [shape=box, style=rounded, fontname="sans-serif", width=6.5]',
            '  edge [color="#8c959f"]']
-    for floor, what in FLOORS.items():
-        names = sorted(set(headers[floor]))
+    for layer, what in LAYERS.items():
+        names = sorted(set(headers[layer]))
         lines, line = [], ""
         for name in names:
             if len(line) + len(name) > 78:
@@ -51,7 +51,7 @@ def floors():
                 line = ""
             line += name + "  "
         lines.append(line.rstrip())
-        out.append(f'  {floor} [label=<<b>{floor}/</b>&#160;&#160;{what}<br/>'
+        out.append(f'  {layer} [label=<<b>{layer}/</b>&#160;&#160;{what}<br/>'
                    f'<font point-size="10">{"<br/>".join(lines)}</font>>]')
     out += [f"  {a} -> {b}" for a, b in sorted(edges)]
     return "\n".join(out) + "\n}\n"
@@ -71,7 +71,7 @@ def drawn(dot):
 def main():
     program = sys.argv[1]
     stale = []
-    for name, dot in (("states", printed(program, "states")), ("floors", floors())):
+    for name, dot in (("states", printed(program, "states")), ("layers", layers())):
         path = IMAGES / f"{name}.svg"
         made_from = f"<!-- made from\n{dot.replace('--', '- -')}-->\n"
         if "--write" in sys.argv:

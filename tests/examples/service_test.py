@@ -29,7 +29,7 @@ class Service:
 
     def __init__(self, folder, now=NOON, *more):
         self.db = str(Path(folder, "invito.sqlite"))
-        command = [PROGRAM, "--key", ADMIN, "--user", f"{BOB}=bob@example.com", "--db", self.db,
+        command = [PROGRAM, "--api-key", ADMIN, "--user", f"{BOB}=bob@example.com", "--db", self.db,
                    "--port", "0", *more]
         if now:
             command += ["--now", now]
@@ -234,7 +234,7 @@ class Nuon(Case):
         self.assertEqual(self.call("GET", key=BOB)[0], 403)  # a member now, and no administrator
         (accepted,) = self.call("GET")[1]
         self.assertEqual((accepted["id"], accepted["status"]), (made["id"], "accepted"))
-        self.assertEqual(self.service.rows("SELECT api, email_key, role FROM members"),
+        self.assertEqual(self.service.rows("SELECT api, canonical_email, role FROM members"),
                          [("nuon", "bob@example.com", "org_admin")])
         status, error = self.call("POST", body={"email": "bob@example.com"})
         self.assertEqual((status, error["error"]), (409, "already_member"))
@@ -296,7 +296,7 @@ class Aitronos(Case):
     def test_no_key_is_kept_but_in_the_message(self):
         key = self.create()[1]["invitation_key"]
         self.assertEqual(self.service.rows(
-            f"SELECT count(*) FROM invitations WHERE document LIKE '%{key}%' OR key_digest LIKE '%{key}%'"), [(0,)])
+            f"SELECT count(*) FROM invitations WHERE document LIKE '%{key}%' OR token_digest LIKE '%{key}%'"), [(0,)])
         self.assertEqual(self.service.rows(f"SELECT count(*) FROM outbox WHERE body LIKE '%{key}%'"), [(1,)])
 
     def test_a_repeated_request_never_shows_the_key_again(self):
@@ -396,16 +396,16 @@ class OpenAIsOwnClient(Case):
 
 class Options(unittest.TestCase):
     def test_wrong_options_are_told_with_the_usage(self):
-        for words in ([], ["--key"], ["--key", "k", "--port", "70000"], ["--key", "k", "--port", "x"],
-                      ["--key", "k", "--now", "noon"], ["--key", "k", "--user", "bob"],
-                      ["--key", "k", "--user", "b=bob"], ["--colour", "red"]):
+        for words in ([], ["--api-key"], ["--api-key", "k", "--port", "70000"], ["--api-key", "k", "--port", "x"],
+                      ["--api-key", "k", "--now", "noon"], ["--api-key", "k", "--user", "bob"],
+                      ["--api-key", "k", "--user", "b=bob"], ["--colour", "red"]):
             done = subprocess.run([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   text=True, timeout=20)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("usage: invito-service", done.stderr)
 
     def test_a_file_that_cannot_be_opened_is_told(self):
-        done = subprocess.run([PROGRAM, "--key", "k", "--db", "/nowhere/file", "--port", "0"],
+        done = subprocess.run([PROGRAM, "--api-key", "k", "--db", "/nowhere/file", "--port", "0"],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=20)
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot open /nowhere/file", done.stderr)

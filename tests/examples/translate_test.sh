@@ -59,18 +59,18 @@ expect 'a list' 0 "{\"items\":[$native],\"has_more\":true}
 " '' "{\"object\":\"list\",\"data\":[$waiting],\"has_more\":true}" openai native --kind list
 expect 'an error' 0 '{"code":"c","message":"m","type":"t","where":"role"}
 ' '' '{"error":{"message":"m","type":"t","param":"role","code":"c"}}' openai native --kind error
-expect 'bad input: all problems, nothing on standard output' 1 '' '/data/0/id: this must be a string [wrong_type]
-/data/0/role: there is no role "x" [unknown_role]
-/data/0/email: a value is required here [missing_field]
-/data/1: this must be an object [wrong_type]
+expect 'bad input: all problems, nothing on standard output' 1 '' '/data/0/id: this value must be a string [wrong_type]
+/data/0/role: unknown role "x" [unknown_role]
+/data/0/email: this field is required [missing_field]
+/data/1: this value must be an object [wrong_type]
 ' '{"object":"list","data":[{"object":"organization.invite","id":1,"role":"x","invited_at":1},7]}' openai native --kind list
-expect 'what the target cannot express is a problem' 1 '' '/role: this document has no way to say: admin [not_representable]
+expect 'what the target cannot express is a problem' 1 '' '/role: "admin" cannot be represented in this document [not_representable]
 ' "${native//reader/admin}" native openai
-expect 'text that is not JSON' 1 '' '(document): this is not valid JSON, from byte 1 on [syntax_error]
+expect 'text that is not JSON' 1 '' '(document): invalid JSON at byte 1 [syntax_error]
 ' '{' openai native
 expect 'unknown members are ignored' 0 "$invite
 " '' "${invite/\"id\":/\"extra\":[1],\"id\":}" openai openai
-expect 'but not with --strict' 1 '' '/extra: there is no such member [unknown_field]
+expect 'but not with --strict' 1 '' '/extra: unknown field [unknown_field]
 ' "${invite/\"id\":/\"extra\":[1],\"id\":}" openai openai --strict
 
 nuon='{"created_at":"2026-01-02T03:04:05.5Z","created_by_id":"acc1","email":"u@example.com","id":"org1","org_id":"org2","role_type":"org_admin","status":"pending"}'
@@ -80,12 +80,12 @@ lost: created_by
 lost: sponsor
 lost: created_at (fraction of a second)
 ' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at=1800000000 --now 2026-01-03T00:00:00Z
-expect 'without them, each is a problem that names the member' 1 '' '/role: this document has no way to say: org_admin [not_representable]
-/expires_at: a value is required here [missing_value]
+expect 'without them, each is a problem that names the member' 1 '' '/role: "org_admin" cannot be represented in this document [not_representable]
+/expires_at: a value is required [missing_value]
 ' "$nuon" nuon openai --now 2026-01-03T00:00:00Z
-expect 'a value does not stand for one that is still missing' 1 '' '/expires_at: a value is required here [missing_value]
+expect 'a value does not stand for one that is still missing' 1 '' '/expires_at: a value is required [missing_value]
 ' "$nuon" nuon openai --map-role org_admin=owner --set /id='"x"'
-expect 'a value that makes no document of the target is refused by it' 1 '' '/expires_at: this must be an integer: seconds since 1970 [wrong_type]
+expect 'a value that makes no document of the target is refused by it' 1 '' '/expires_at: this value must be an integer (Unix time in seconds) [wrong_type]
 ' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at='"soon"'
 expect 'the wide shape has what the page has not' 0 '{"object":"organization.invite","id":"i","email":"u@example.com","role":"reader","status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,"accepted_at":null}
 ' '' "$waiting" openai openai --now 2024-03-27T00:00:00Z --shape wide
@@ -93,7 +93,7 @@ expect 'roles are mapped in the whole history' 0 "${native//reader/member}
 " '' "$native" native native --map-role reader=member
 expect 'several addresses stay together where there is room' 0 '{"emails":["a@example.com","b@example.com"]}
 ' '' '{"emails":["a@example.com","b@example.com"]}' control_plane control_plane --kind request
-expect 'and are a problem elsewhere' 1 '' '/email: this document has no way to say: 2 addresses in one request [not_representable]
+expect 'and are a problem elsewhere' 1 '' '/email: "2 addresses in one request" cannot be represented in this document [not_representable]
 ' '{"emails":["a@example.com","b@example.com"]}' control_plane openai --kind request
 expect 'a group has room in the wide shape' 0 '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}
 ' '' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request --shape wide
@@ -105,15 +105,15 @@ expect 'bulk' 0 '{"errors":{"b@example.com":{"message":"no"}},"invitations":{"a@
 expect 'deleted' 0 '{"object":"organization.invite.deleted","id":"i","deleted":true}
 ' '' '{"deleted":true,"id":"i","object":"organization.invite.deleted"}' openai openai --kind deleted
 made='{"invitation_id":"inv_1","email":"u@example.com","invitation_key":"uuid-1","is_new_user":true,"user_id":"usr_1","expires_at":"2025-11-26T14:30:00Z"}'
-expect 'the answer to a request, with its key' 0 "$made
+expect 'the answer to a request, with its token' 0 "$made
 " '' "$made" aitronos aitronos --kind creation --now 2025-11-20T00:00:00Z
-expect 'the key goes nowhere else' 0 '{}
+expect 'the token appears nowhere else' 0 '{}
 ' 'lost: email
 lost: user
 lost: id
 lost: status
 lost: expires_at
-lost: keys
+lost: token
 ' "$made" aitronos deepset --kind creation --now 2025-11-20T00:00:00Z
 lookup='{"invitation_id":"inv_1","email":"u@example.com","user_id":"usr_1","organization_id":"org_1","role_id":"role_member","expires_at":"2026-01-12T10:30:00Z","created_at":"2026-01-05T10:30:00Z"}'
 expect 'lookup' 0 "$lookup

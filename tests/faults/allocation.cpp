@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory runs out at every place where it can, in every operation: each then ends in
-// std::bad_alloc, loses nothing, leaves what it was given as it was, and works when it is tried
-// again.
+// Every allocation of every operation fails once: the operation then throws std::bad_alloc, leaks
+// no memory, leaves its arguments unchanged, and succeeds when it is repeated.
 
 #include <cstddef>
 #include <cstdio>
@@ -22,11 +21,11 @@ namespace {
 
 using faults::transcript;
 
-/// What is under way, for the message of a program that is ended.
+/// The current operation, for the message of `ended`.
 char const* current = "";
 failing_memory::plan current_plan;
 
-struct nothing {};  // of an operation that gives no value
+struct nothing {};  // the value of an operation that returns void
 
 template <class F, class... Argument>
 auto value_of(F& f, Argument&... a) {
@@ -54,22 +53,23 @@ template <class T>
 struct comparable<T, std::void_t<decltype(std::declval<T const&>() == std::declval<T const&>())>>
     : std::true_type {};
 
-// What is moved needs no memory.
+// Moves allocate no memory.
 template <class... T>
 constexpr bool moves_quietly = (... && (std::is_nothrow_move_constructible_v<T> &&
                                         std::is_nothrow_move_assignable_v<T>));
 static_assert(moves_quietly<invito::path, invito::problem, invito::problems, invito::box<int>,
                             invito::result<invito::invitation>>);
 static_assert(moves_quietly<invito::invitation, invito::event, invito::state, invito::offer,
-                            invito::baseline, invito::composite_status, invito::key_digests,
+                            invito::baseline, invito::composite_status, invito::token_digests,
                             invito::secret, invito::email, invito::user_id, invito::json_text>);
 static_assert(moves_quietly<invito::policy, invito::facts, invito::invitation_request,
                             invito::issue_command, invito::accept_command, invito::decision,
-                            invito::issuance, invito::effect, invito::finding, invito::page>);
-static_assert(moves_quietly<invito::creation, invito::api_error, invito::invitation_page,
-                            invito::bulk_answer, invito::validation, invito::acceptance>);
+                            invito::issuance, invito::effect, invito::rule_result, invito::page>);
+static_assert(
+    moves_quietly<invito::creation_response, invito::api_error, invito::invitation_page,
+                  invito::bulk_response, invito::validation_response, invito::acceptance_response>);
 
-/// A value that an operation is given, made anew for each attempt.
+/// The argument of an operation, copied anew for each attempt.
 template <class T>
 struct subject {
   T const& from;
@@ -83,10 +83,10 @@ struct no_subject {
   void drop() {}
 };
 
-/// Runs out of memory in all of them.
+/// Lets the allocations of operations fail.
 class exhaustion {
  public:
-  /// `one_only`: of the requests for memory one alone fails, never all from one on.
+  /// `one_only`: only one allocation fails, never all from one on.
   explicit exhaustion(bool one_only = false) : one_only_(one_only) {}
 
   template <class F>
@@ -123,8 +123,8 @@ class exhaustion {
     failing_memory::arm({1, true});
     const auto got = f();
     const std::size_t requests = failing_memory::disarm();
-    if (requests != 0) complain("asks for memory");
-    if (got != wanted) complain("gives something else without memory");
+    if (requests != 0) complain("allocates memory");
+    if (got != wanted) complain("returns another value without memory");
   }
 
   template <class T>
@@ -133,7 +133,7 @@ class exhaustion {
       if constexpr (comparable<T>::value) {
         return other == value;
       } else {
-        return true;  // that nothing is lost is checked all the same
+        return true;  // leaks are checked nevertheless
       }
     };
     begin("copy of " + name);
@@ -146,7 +146,7 @@ class exhaustion {
   }
 
   [[nodiscard]] int report() const {
-    std::printf("%zu operations, %zu of them without memory; %zu failures of memory, %zu faults\n",
+    std::printf("%zu operations, %zu of them without memory; %zu failed allocations, %zu faults\n",
                 operations_, quiet_, failures_, faults_.size());
     return faults_.empty() ? 0 : 1;
   }
@@ -158,7 +158,7 @@ class exhaustion {
     ++operations_;
   }
 
-  /// Where it fails, the target may be left half assigned; but it can be assigned again.
+  /// A failed assignment may change the target; a repeated one must succeed.
   template <class T, class Equal>
   void assign(std::string const& name, T const& to, T const& from, Equal equal) {
     begin("assignment of " + name);
@@ -172,15 +172,15 @@ class exhaustion {
         [&](nothing) { return equal(*target.value); }, [] { return true; });
   }
 
-  /// `given` is what `f` changes; `right` tells whether an outcome is what it is with enough
-  /// memory, and `unchanged` whether `given` is as it was.
+  /// `given` is the argument that `f` changes; `right` checks that the result is equal to the
+  /// result with enough memory, and `unchanged` that `given` was not changed.
   template <class Given, class F, class Right, class Unchanged>
   void fail_everywhere(Given& given, F f, Right right, Unchanged unchanged) {
     given.make();
     failing_memory::arm({});
     const auto got = f();
     const std::size_t requests = failing_memory::disarm();
-    if (!right(got)) complain("gives something else the second time");
+    if (!right(got)) complain("returns another value the second time");
     given.drop();
     for (std::size_t n = 1; n <= requests; ++n) {
       fail({n, false}, given, f, right, unchanged);
@@ -195,11 +195,11 @@ class exhaustion {
     const long before = in_use();
     given.make();
     if (ends_in_bad_alloc(p, f, right)) {
-      if (!unchanged()) complain("changes what it was given before it fails");
-      if (!right(f())) complain("does something else when it is tried again");
+      if (!unchanged()) complain("changes its argument before it fails");
+      if (!right(f())) complain("has another result when it is repeated");
     }
     given.drop();
-    if (in_use() != before) complain("loses memory");
+    if (in_use() != before) complain("leaks memory");
   }
 
   template <class F, class Right>
@@ -208,28 +208,28 @@ class exhaustion {
       failing_memory::arm(p);
       const auto got = f();
       failing_memory::disarm();
-      // The standard library can do with less memory here and there.
-      if (!right(got)) complain("does something else when memory runs out");
+      // The standard library succeeds with less memory in some places.
+      if (!right(got)) complain("has another result when an allocation fails");
       return false;
     } catch (std::bad_alloc const&) {
       failing_memory::disarm();
       return true;
     } catch (std::exception const& e) {
       failing_memory::disarm();
-      complain(std::string("throws something else: ") + e.what());
+      complain(std::string("throws another exception: ") + e.what());
       return false;
     }
   }
 
-  /// Once for each operation and kind of fault.
+  /// Reports a fault once for each operation.
   void complain(std::string const& what) {
     const std::string fault = name_ + ": " + what;
     if (!faults_.insert(fault).second) return;
-    std::printf("%s (request %zu%s)\n", fault.c_str(), current_plan.first,
-                current_plan.and_behind ? " and all behind it" : "");
+    std::printf("%s (allocation %zu%s)\n", fault.c_str(), current_plan.first,
+                current_plan.and_later ? " and all later ones" : "");
   }
 
-  /// But for what is kept here of the faults.
+  /// Without the memory of `faults_`.
   [[nodiscard]] long in_use() const {
     return failing_memory::in_use() - static_cast<long>(2 * faults_.size());
   }
@@ -244,8 +244,8 @@ class exhaustion {
 
 [[noreturn]] void ended() {
   failing_memory::disarm();
-  std::printf("%s: ends the program (request %zu%s)\n", current, current_plan.first,
-              current_plan.and_behind ? " and all behind it" : "");
+  std::printf("%s: ends the program (allocation %zu%s)\n", current, current_plan.first,
+              current_plan.and_later ? " and all later ones" : "");
   std::fflush(stdout);
   std::_Exit(1);
 }

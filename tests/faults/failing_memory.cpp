@@ -10,14 +10,14 @@ namespace {
 
 bool armed = false;
 failing_memory::plan planned;
-std::size_t requests = 0;  // since it was armed
+std::size_t requests = 0;  // since `arm`
 long blocks = 0;
 
 bool fails() noexcept {
   if (!armed) return false;
   ++requests;
   if (planned.first == 0) return false;
-  return planned.and_behind ? requests >= planned.first : requests == planned.first;
+  return planned.and_later ? requests >= planned.first : requests == planned.first;
 }
 
 void* counted(void* at) noexcept {

@@ -2,26 +2,25 @@
 #pragma once
 
 /// \file faults/failing_memory.hpp
-/// The heap of the program: it counts what is in use, and fails when it is told to.
-/// failing_memory.cpp, linked into the program, replaces operator new and delete in all their
-/// forms.
+/// A heap that counts the blocks in use, and whose allocations fail as planned. failing_memory.cpp
+/// replaces all forms of operator new and delete in the program.
 
 #include <cstddef>
 
 namespace failing_memory {
 
-/// Which of the requests for memory fail.
+/// The allocations that fail.
 struct plan {
-  std::size_t first = 0;    ///< The first that does, counted from 1. 0: none.
-  bool and_behind = false;  ///< So do all those behind it.
+  std::size_t first = 0;   ///< The first that fails, counted from 1. 0: none.
+  bool and_later = false;  ///< Whether all later ones fail as well.
 };
 
-/// From here on, requests are counted, and fail as planned.
+/// Starts to count allocations, which fail as planned.
 void arm(plan p) noexcept;
-/// Requests succeed again. Returns how many there were.
+/// Lets allocations succeed again. Returns the number of allocations since `arm`.
 std::size_t disarm() noexcept;
 
-/// Blocks that were given out and not taken back.
+/// The number of allocated blocks that were not freed.
 [[nodiscard]] long in_use() noexcept;
 
 }  // namespace failing_memory

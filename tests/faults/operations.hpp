@@ -2,14 +2,14 @@
 #pragma once
 
 /// \file faults/operations.hpp
-/// Every operation of the library once, on rich values, for tests of what is around it: memory that
-/// runs out, locales, time zones. A host of these operations has four functions, all of which take
-/// the name of the operation first:
+/// Calls every operation of the library once, with values in which no member is empty, for the
+/// tests with failing allocations, locales and time zones. The `Host` of the operations has four
+/// functions, which take the name of the operation first:
 ///
-/// - `pure(name, f)`: `f()` gives a value, and changes nothing;
-/// - `change(name, value, f)`: `f(value)` changes a value that it is given, and may give another;
-/// - `quiet(name, f)`: `f()` gives a value and needs no memory;
-/// - `copy(name, value)`: the value is copied and assigned.
+/// - `pure(name, f)`: `f()` returns a value and changes nothing;
+/// - `change(name, value, f)`: `f(value)` changes its argument and may return a value;
+/// - `quiet(name, f)`: `f()` returns a value and allocates no memory;
+/// - `copy(name, value)`: copies and assigns the value.
 
 #include <chrono>
 #include <cstdio>
@@ -21,8 +21,8 @@
 #include <utility>
 #include <vector>
 
-#include <invito/base/impl/append_number.hpp>
 #include <invito/base/error_code.hpp>
+#include <invito/base/impl/append_number.hpp>
 #include <invito/base/text.hpp>
 #include <invito/invito.hpp>
 #include <invito/lifecycle/bulk.hpp>
@@ -38,11 +38,11 @@
 
 namespace faults {
 
-// What there is to work on ------------------------------------------------------------------------
+// Values -----------------------------------------------------------------------------------------
 
 using std::chrono::hours;
 
-/// A text that no implementation keeps without memory of its own.
+/// A text that is too long for the small-string optimisation of any implementation.
 inline std::string lengthy(std::string_view start) {
   return std::string(start) + "-and-more-than-fits-into-a-short-string";
 }
@@ -51,11 +51,11 @@ inline invito::email mail(std::string_view name) {
   return invito::email(std::string(name) + "@A-Rather-Long-Domain.Example.COM");
 }
 
-/// The value of a result that must have one.
+/// The value of a result; ends the program if there is none.
 template <class T>
 T must(char const* what, invito::result<T> r) {
   if (r) return *std::move(r);
-  std::fprintf(stderr, "%s: %s\n", what, describe_with_places(r.error()).c_str());
+  std::fprintf(stderr, "%s: %s\n", what, describe_with_locations(r.error()).c_str());
   std::exit(1);
 }
 
@@ -68,9 +68,9 @@ struct world {
   invito::invitation_request request;
   invito::issue_command issue;
   invito::issuance issued;
-  invito::invitation fresh;    // as issued
-  invito::invitation pending;  // sent again and amended since
-  invito::invitation told;     // begins with a baseline that has all there is
+  invito::invitation fresh;     // after the issue
+  invito::invitation pending;   // after a resend and an amendment
+  invito::invitation imported;  // with a baseline in which no member is empty
   invito::identity invitee;
   invito::resend_command resend;
   invito::amend_command amend;
@@ -82,7 +82,9 @@ struct world {
   invito::problems problems;
 };
 
-inline invito::key_digest digest(char with) { return invito::key_digest(std::string(32, with)); }
+inline invito::token_digest digest(char with) {
+  return *invito::token_digest::from(std::string(invito::token_digest::size - 1, with) + '!');
+}
 
 inline invito::offer offer_of(std::string_view project) {
   return {lengthy("member"),
@@ -114,10 +116,10 @@ inline invito::policy rules() {
   return p;
 }
 
-/// Everything that a host could look up.
+/// All facts.
 inline invito::facts looked_up() {
   invito::facts f;
-  f.actor = invito::standing{lengthy("owner"), true, {lengthy("invite")}};
+  f.actor = invito::membership{lengthy("owner"), true, {lengthy("invite")}};
   f.sponsor = f.actor;
   f.organization = invito::organization_snapshot{};
   f.organization->seat_limit = 50;
@@ -136,7 +138,7 @@ inline invito::facts looked_up() {
 template <class Command>
 Command command(invito::instant now) {
   Command c;
-  c.org = invito::organization_id(lengthy("org_acme"));
+  c.organization = invito::organization_id(lengthy("org_acme"));
   c.now = now;
   c.idempotency_key = lengthy("idempotency");
   return c;
@@ -149,10 +151,10 @@ Command by_owner(invito::instant now) {
   return c;
 }
 
-/// A told invitation in which nothing is left out.
-inline invito::invitation told_invitation(invito::offer offered = offer_of("project")) {
+/// An imported invitation in which no member is empty.
+inline invito::invitation imported_invitation(invito::offer offered = offer_of("project")) {
   invito::invitation i;
-  i.id = invito::invitation_id(lengthy("told"));
+  i.id = invito::invitation_id(lengthy("imported"));
   i.organization = invito::organization_id(lengthy("org_acme"));
   i.recipient = {mail("Ina.Invited"), user("ina")};
   i.name = {lengthy("Ina"), lengthy("Invited")};
@@ -162,13 +164,13 @@ inline invito::invitation told_invitation(invito::offer offered = offer_of("proj
   i.offer = std::move(offered);
   i.offer_number = 3;
   i.sponsor = i.created_by;
-  i.keys = invito::key_digests{digest('k'), digest('p'), start + hours{24}};
+  i.tokens = invito::token_digests{digest('k'), digest('p'), start + hours{24}};
   i.state = invito::pending{start + hours{24 * 7}};
   begin_history(i, start + hours{24 * 7}, start, 1234);
   invito::composite_status statuses;
   statuses.current = {"pending", lengthy("waits"), start, user("olga"), attributes()};
   statuses.history = {statuses.current, statuses.current};
-  i.baseline->told_statuses = statuses;
+  i.baseline->source_statuses = statuses;
   return i;
 }
 
@@ -182,36 +184,36 @@ inline world make_world() {
                attributes()};
   w.issue = by_owner<invito::issue_command>(start);
   w.issue.id = invito::invitation_id(lengthy("invitation"));
-  w.issue.key = digest('a');
+  w.issue.token = digest('a');
   w.issued = must("issue", invito::issue(w.policy, w.request, w.issue));
   w.fresh = invito::apply(w.issued);
 
   w.resend = by_owner<invito::resend_command>(start + hours{10});
-  w.resend.key = digest('b');
+  w.resend.token = digest('b');
   w.resend.idempotency_key = lengthy("resend");
   w.pending = w.fresh;
-  apply(w.pending, must("resend", invito::resend(w.policy, w.pending, w.resend)));
+  apply(w.pending, must("resend", invito::resend(w.policy, w.pending, w.resend))).value();
   w.resend.now = later;
-  w.resend.key = digest('d');
+  w.resend.token = digest('d');
   w.amend = by_owner<invito::amend_command>(start + hours{20});
   w.amend.offer = offer_of("other");
-  w.amend.key = digest('c');
+  w.amend.token = digest('c');
   w.amend.idempotency_key = lengthy("amend");
-  apply(w.pending, must("amend", invito::amend(w.policy, w.pending, w.amend)));
+  apply(w.pending, must("amend", invito::amend(w.policy, w.pending, w.amend))).value();
   w.amend.now = later;
   w.amend.offer = offer_of("project");
-  w.amend.key = digest('d');
+  w.amend.token = digest('d');
   w.amend.idempotency_key = w.resend.idempotency_key = lengthy("another idempotency");
-  w.told = told_invitation();
+  w.imported = imported_invitation();
 
   w.invitee = {user("ina"), mail("another.mailbox"), true};
   w.accept = command<invito::accept_command>(later);
   w.accept.who = w.invitee;
   w.accept.facts = looked_up();
-  w.accept.key = digest('c');
+  w.accept.token = digest('c');
   w.decline = command<invito::decline_command>(later);
   w.decline.who = w.invitee;
-  w.decline.key = digest('c');
+  w.decline.token = digest('c');
   w.revoke = by_owner<invito::revoke_command>(later);
   w.supersede = by_owner<invito::supersede_command>(later);
   w.supersede.newer = invito::invitation_id(lengthy("newer"));
@@ -227,13 +229,13 @@ inline world make_world() {
   w.problems.add(invito::make_problem(
       code::unknown_role, invito::path("grants").add(2).add(lengthy("role")), lengthy("no role")));
   w.problems.add({code::sponsor_not_permitted, "role", lengthy("owner"), {}});
-  w.problems.add({code::wrong_recipient, {}, lengthy("somebody"), {}});
+  w.problems.add({code::wrong_recipient, {}, lengthy("person"), {}});
   w.problems.add({code::seats_full, "", lengthy("seats"), {1'234'567, 7'654'321, 1'000'000}});
   w.problems.add({code::rate_limited, "email", "to_recipient", {1001, 1000, 90'061}});
   return w;
 }
 
-// base --------------------------------------------------------------------------------------------
+// base -------------------------------------------------------------------------------------------
 
 template <class Host>
 void base_operations(Host& to, world const& w) {
@@ -241,17 +243,18 @@ void base_operations(Host& to, world const& w) {
   using invito::path;
   using invito::problem;
   problem const& first = w.problems.front();
-  const path place = path("grants").add(12'345).add(lengthy("a~b/c#d"));
+  const path location = path("grants").add(12'345).add(lengthy("a~b/c#d"));
 
   to.pure("path of a name", [] { return path("a name that is not a short one at all"); });
-  to.pure("path::pointer", [&] { return place.pointer(); });
-  to.pure("path::dotted", [&] { return place.dotted(); });
-  to.pure("path::segments", [&] { return place.segments(); });
+  to.pure("path::pointer", [&] { return location.pointer(); });
+  to.pure("path::dotted", [&] { return location.dotted(); });
+  to.pure("path::segments", [&] { return location.segments(); });
   const std::string long_name(500, 'n');
-  to.change("path::add a name", place, [&](path& p) { p.add(long_name); });
-  to.change("path::add an index", place, [](path& p) { p.add(1'234'567'890); });
+  to.change("path::add a name", location, [&](path& p) { p.add(long_name); });
+  to.change("path::add an index", location, [](path& p) { p.add(1'234'567'890); });
   to.pure("make_problem", [&] {
-    return invito::make_problem(invito::code::unknown_role, place, std::string(1000, 's'), {1, 2});
+    return invito::make_problem(invito::code::unknown_role, location, std::string(1000, 's'),
+                                {1, 2});
   });
   to.pure("as_public of a problem", [&] { return as_public(first); });
   to.pure("as_public of problems", [&] { return as_public(w.problems); });
@@ -259,11 +262,11 @@ void base_operations(Host& to, world const& w) {
   to.pure("describe a problem", [&] { return describe(first); });
   to.pure("describe one problem of a list", [&] { return describe(invito::problems(first)); });
   to.pure("describe problems", [&] { return describe(w.problems); });
-  to.pure("describe_with_places", [&] { return describe_with_places(w.problems); });
+  to.pure("describe_with_locations", [&] { return describe_with_locations(w.problems); });
   to.pure("describe_duration", [] { return invito::describe_duration(12'345'678'901); });
-  to.pure("fill_in", [] {
-    return invito::fill_in("{s}: {0} of {1} in {2d}", lengthy("subject"),
-                           {1000, 1'000'000, 90'061});
+  to.pure("substitute", [] {
+    return invito::detail::substitute("{s}: {0} of {1} in {2d}", lengthy("subject"),
+                                      {1000, 1'000'000, 90'061});
   });
   to.change("problems::add", w.problems, [&](invito::problems& p) { p.add(first); });
   to.change("the first problem", invito::problems(), [&](invito::problems& p) { p.add(first); });
@@ -273,22 +276,22 @@ void base_operations(Host& to, world const& w) {
             [](std::string& s) { invito::append_number(s, 123'456); });
   to.pure("error_code's message",
           [] { return make_error_code(invito::code::sponsor_not_permitted).message(); });
-  to.pure("message of no code", [] { return invito::category().message(-1); });
+  to.pure("message of no code", [] { return invito::code_category().message(-1); });
   const std::vector<invito::instant> times{start, later};
-  to.pure("within", [&] { return invito::within({2, hours{48}}, times, later); });
-  to.quiet("deciding", [&] { return deciding(w.problems).code; });
+  to.pure("usage_of", [&] { return invito::usage_of({2, hours{48}}, times, later); });
+  to.quiet("primary", [&] { return primary(w.problems).code; });
   to.quiet("public_code", [] { return public_code(invito::code::wrong_recipient); });
   to.quiet("info", [] { return info(invito::code::seats_full).name; });
-  to.quiet("plus", [] { return *invito::plus(start, hours{1}); });
+  to.quiet("checked_add", [] { return *invito::checked_add(start, hours{1}); });
   to.quiet("from_unix_seconds", [] { return *invito::from_unix_seconds(1'772'442'000); });
   to.quiet("to_unix_seconds", [] { return invito::to_unix_seconds(start); });
   const std::string text = lengthy("CAF\xC3\x89 ISTANBUL I");
-  to.quiet("ascii_equal", [&] { return invito::ascii_equal(text, text); });
-  to.quiet("is_utf8", [&] { return invito::is_utf8(text); });
-  to.quiet("utf8_prefix", [&] { return invito::utf8_prefix(text, 4); });
+  to.quiet("ascii_equal", [&] { return invito::detail::ascii_equal(text, text); });
+  to.quiet("is_utf8", [&] { return invito::detail::is_utf8(text); });
+  to.quiet("utf8_prefix", [&] { return invito::detail::utf8_prefix(text, 4); });
 
   to.copy("box", invito::box<invito::offer>(offer_of("a")));
-  to.copy("path", place);
+  to.copy("path", location);
   to.copy("problem", first);
   to.copy("problems", w.problems);
   to.copy("result of a value", invito::result<invito::invitation>(w.pending));
@@ -297,14 +300,14 @@ void base_operations(Host& to, world const& w) {
             [other = invito::box<invito::offer>(offer_of("b"))](auto& b) { b = other; });
 }
 
-// model -------------------------------------------------------------------------------------------
+// model ------------------------------------------------------------------------------------------
 
 template <class Host>
 void model_operations(Host& to, world const& w) {
   using invito::invitation;
   const invito::email address = mail("INA.Invited");
   to.pure("email of text", [] { return invito::email(lengthy("ina")); });
-  to.pure("email::key", [&] { return address.key(); });
+  to.pure("email::canonical", [&] { return address.canonical(); });
   to.quiet("email::domain", [&] { return address.domain(); });
   const invito::email other_case = mail("ina.iNVITED");
   to.quiet("email ==", [&] { return address == other_case; });
@@ -321,14 +324,14 @@ void model_operations(Host& to, world const& w) {
   });
   to.pure("actor", [] { return invito::actor::service(user("robot")); });
 
-  to.pure("secret of text", [] { return invito::secret(lengthy("key")); });
-  to.pure("make_key", [] {
-    return invito::make_key(invito::secret(std::string("0123456789abcdef0123456789abcdef")));
+  to.pure("secret of text", [] { return invito::secret(lengthy("token")); });
+  to.pure("make_token", [] {
+    return invito::make_token(invito::secret(std::string("0123456789abcdef0123456789abcdef")));
   });
-  to.pure("make_key refused",
-          [] { return invito::make_key(invito::secret(std::string(64, 'a'))); });
-  to.quiet("match", [&] { return match(*w.pending.keys, *w.accept.key, later); });
-  to.quiet("key_digest ==", [&] { return w.pending.keys == w.pending.keys; });
+  to.pure("make_token refused",
+          [] { return invito::make_token(invito::secret(std::string(64, 'a'))); });
+  to.quiet("match", [&] { return match(*w.pending.tokens, *w.accept.token, later); });
+  to.quiet("token_digest ==", [&] { return w.pending.tokens == w.pending.tokens; });
 
   to.pure("role_catalog::open_to", [&] {
     return w.policy.roles.open_to({lengthy("custom"), 5, true, invito::scope::organization, {}});
@@ -337,7 +340,7 @@ void model_operations(Host& to, world const& w) {
   to.quiet("role_catalog::find", [&] { return w.policy.roles.find(w.request.offer.role)->rank; });
   const std::vector<invito::grant> few = *offer_of("a").grants;
   std::vector<invito::grant> many(40, few.front());
-  to.pure("repeated grants", [&] { return invito::repeated(many); });
+  to.pure("repeated_grants", [&] { return invito::detail::repeated_grants(many); });
 
   to.pure("sends", [&] { return sends(w.pending); });
   to.quiet("send_count", [&] { return send_count(w.pending); });
@@ -354,31 +357,31 @@ void model_operations(Host& to, world const& w) {
             [](invitation& i) { begin_history(i, later, start, 12'345); });
 
   to.pure("composite_of", [&] { return composite_of(w.pending, at_last); });
-  to.pure("composite_of told statuses", [&] { return composite_of(w.told, at_last); });
-  invito::composite_status const& statuses = *w.told.baseline->told_statuses;
+  to.pure("composite_of source_statuses", [&] { return composite_of(w.imported, at_last); });
+  invito::composite_status const& statuses = *w.imported.baseline->source_statuses;
   to.pure("state_of", [&] { return invito::state_of({"cancelled", {}, start, user("olga"), {}}); });
   to.change("advance", statuses, [](invito::composite_status& s) {
     advance(s, {lengthy("planning"), lengthy("plan"), later, user("olga"), {}});
   });
-  to.change("trim", statuses, [](invito::composite_status& s) { trim(s, 1); });
+  to.change("trim_history", statuses, [](invito::composite_status& s) { trim_history(s, 1); });
   invito::delivery mailed;
   mailed.invitation = w.pending.id;
   to.change("report", mailed, [](invito::delivery& d) {
     return report(d, invito::delivery_status::bounced, later, std::string(1000, 'b'));
   });
-  to.quiet("may_become", [] {
-    return may_become(invito::delivery_status::queued, invito::delivery_status::sent);
+  to.quiet("can_transition", [] {
+    return can_transition(invito::delivery_status::queued, invito::delivery_status::sent);
   });
 
   to.copy("invitation", w.pending);
-  to.copy("told invitation", w.told);
+  to.copy("imported invitation", w.imported);
   to.copy("event", w.pending.history.back());
   to.copy("event_list", w.pending.history);
   to.copy("state", invito::state(invito::accepted{start, user("ina")}));
-  to.copy("baseline", *w.told.baseline);
+  to.copy("baseline", *w.imported.baseline);
   to.copy("composite_status", statuses);
   to.copy("offer", w.pending.offer);
-  to.copy("key_digests", *w.pending.keys);
+  to.copy("token_digests", *w.pending.tokens);
   to.copy("attribute_list", w.pending.attributes);
   to.copy("role_catalog", w.policy.roles);
   to.copy("recipient", w.pending.recipient);
@@ -386,9 +389,9 @@ void model_operations(Host& to, world const& w) {
   to.copy("delivery", mailed);
 }
 
-// lifecycle ---------------------------------------------------------------------------------------
+// lifecycle --------------------------------------------------------------------------------------
 
-/// A verb: decided, explained, refused, applied, with its effects.
+/// The operations of a verb: deciding, explaining, a refusal, applying, and the effects.
 template <class Host, class Command, class Verb>
 void verb_operations(Host& to, std::string const& name, world const& w, invito::invitation const& i,
                      Command const& c, Verb verb) {
@@ -397,26 +400,26 @@ void verb_operations(Host& to, std::string const& name, world const& w, invito::
   to.pure(name + ", explained", [&] { return explain(w.policy, i, c); });
   Command empty;
   empty.idempotency_key = lengthy("key");
-  const auto findings = explain(w.policy, i, c);
-  to.pure(name + "'s findings, described", [&] {
+  const auto rule_results = explain(w.policy, i, c);
+  to.pure(name + ", described rule results", [&] {
     std::string all;
-    for (invito::finding const& f : findings) all += describe(f);
+    for (invito::rule_result const& r : rule_results) all += describe(r);
     return all;
   });
   to.pure(name + " refused", [&] { return verb(w.policy, i, empty); });
   to.pure(name + " refused, explained", [&] { return explain(w.policy, i, empty); });
-  to.pure(name + " of a told one", [&] { return verb(w.policy, w.told, c); });
-  to.change("apply " + name, i, [&](invito::invitation& to_be) { return apply(to_be, made); });
-  // One that has neither a baseline nor events gets its baseline from apply.
+  to.pure(name + " of an imported invitation", [&] { return verb(w.policy, w.imported, c); });
+  to.change("apply " + name, i, [&](invito::invitation& changed) { return apply(changed, made); });
+  // apply gives an invitation without a baseline and events a baseline.
   invito::invitation bare = i;
   bare.history.clear();
   invito::decision at_zero = made;
   at_zero.revision = 0;
   at_zero.event->revision = 1;
-  to.change("apply " + name + " to a bare one", bare,
-            [&](invito::invitation& to_be) { return apply(to_be, at_zero); });
+  to.change("apply " + name + " without a history", bare,
+            [&](invito::invitation& changed) { return apply(changed, at_zero); });
   invito::invitation after = i;
-  apply(after, made);
+  apply(after, made).value();
   to.pure("effects of " + name, [&] { return effects(made, after); });
   to.pure(name + ", replayed", [&] {
     invito::invitation before = after;
@@ -439,10 +442,10 @@ void verbs(Host& to, world const& w) {
   to.pure("issue refused, explained", [&] { return explain(p, w.request, issue_command{}); });
   issue_command another = w.issue;
   another.id = invitation_id(lengthy("another"));
-  another.facts.existing = std::vector<invitation>{w.fresh, w.told};
+  another.facts.existing = std::vector<invitation>{w.fresh, w.imported};
   to.pure("issue the same again", [&] { return issue(p, w.request, another); });
   another.idempotency_key = lengthy("another idempotency");
-  to.pure("issue in the place of others", [&] { return issue(p, w.request, another); });
+  to.pure("issue and supersede", [&] { return issue(p, w.request, another); });
   policy refusing = p;
   refusing.duplicates = duplicate_rule::refuse;
   to.pure("issue a duplicate", [&] { return issue(refusing, w.request, another); });
@@ -471,21 +474,21 @@ void verbs(Host& to, world const& w) {
   verb_operations(to, "expire", w, i, w.expire,
                   [](auto const&... a) { return invito::expire(a...); });
 
-  // Sent again a first time, so that a former key stays good for a while.
+  // The first resend, after which the previous token is valid for the grace time.
   resend_command first = w.resend;
   first.now = start + hours{10};
   const decision overlapping = must("the first resend", resend(p, w.fresh, first));
-  to.change("apply a resend with an overlap of keys", w.fresh,
-            [&](invitation& to_be) { return apply(to_be, overlapping); });
+  to.change("apply a resend with an overlap of tokens", w.fresh,
+            [&](invitation& changed) { return apply(changed, overlapping); });
   policy dropping = p;
   dropping.vanished = vanished_rule::drop;
   accept_command reduced = w.accept;
   reduced.facts.scopes->pop_back();
   const decision part = must("accept a part", accept(dropping, i, reduced));
   to.pure("accept a part", [&] { return accept(dropping, i, reduced); });
-  to.change("apply a part", i, [&](invitation& to_be) { return apply(to_be, part); });
+  to.change("apply a part", i, [&](invitation& changed) { return apply(changed, part); });
   invitation after = i;
-  apply(after, part);
+  apply(after, part).value();
   to.pure("effects of a part", [&] { return effects(part, after); });
   to.pure("replay refused", [&] {
     event_list wrong = i.history;
@@ -507,7 +510,7 @@ void plans_and_queries(Host& to, world const& w) {
     row.request.recipient = {mail("invited." + number), user(number)};
     if (n == 2) row.request.recipient = rows[1].request.recipient;
     row.id = invitation_id(lengthy(number));
-    row.key = digest(number[0]);
+    row.token = digest(number[0]);
     row.idempotency_key = lengthy("row " + number);
     row.member = n == 3;
     row.existing.emplace();
@@ -525,25 +528,24 @@ void plans_and_queries(Host& to, world const& w) {
           [&] { return plan_issue(small, rows, w.issue, bulk_mode::best_effort); });
   to.pure("check_batch", [&] { return check_batch(p, requests); });
   to.pure("check_batch of too many", [&] { return check_batch(small, requests); });
-  to.pure("repeated_emails", [&] { return repeated_emails(requests); });
 
   std::vector<resend_row> again(3);
   again[0].invitation = again[1].invitation = &w.pending;
-  again[2].invitation = &w.told;
-  again[0].key = again[2].key = digest('r');
+  again[2].invitation = &w.imported;
+  again[0].token = again[2].token = digest('r');
   for (resend_row& row : again) row.sent_to_recipient.emplace();
   to.pure("plan_resend", [&] { return plan_resend(p, again, w.resend); });
 
-  std::vector<invitation> all{w.fresh, w.pending, w.told};
+  std::vector<invitation> all{w.fresh, w.pending, w.imported};
   to.pure("plan_revoke", [&] { return plan_revoke(p, all, *w.pending.sponsor, w.revoke); });
   to.pure("plan_expire", [&] { return plan_expire(p, all, w.expire); });
   std::vector<login_row> logins(2);
   logins[0].invitation = &w.pending;
-  logins[1].invitation = &w.told;
+  logins[1].invitation = &w.imported;
   for (login_row& row : logins) {
     row.policy = &p;
     row.facts = looked_up();
-    row.key = digest('c');
+    row.token = digest('c');
   }
   to.pure("plan_login", [&] { return plan_login(w.invitee, logins, later); });
   to.copy("bulk_row", rows.front());
@@ -560,10 +562,10 @@ void plans_and_queries(Host& to, world const& w) {
   to.pure("find_page", [&] { return find_page(all, asked); });
   to.quiet("matches", [&] { return matches(asked.filter, w.pending); });
   to.pure("position_of", [&] { return position_of(w.pending); });
-  const cursor place = position_of(w.pending);
-  to.pure("to_string of a cursor", [&] { return to_string(place); });
-  const std::string place_text = to_string(place);
-  to.pure("parse_cursor", [&] { return parse_cursor(place_text); });
+  const cursor position = position_of(w.pending);
+  to.pure("to_string of a cursor", [&] { return to_string(position); });
+  const std::string cursor_text = to_string(position);
+  to.pure("parse_cursor", [&] { return parse_cursor(cursor_text); });
   to.pure("next_expiry", [&] { return next_expiry(all, start); });
   to.quiet("expired_between",
            [&] { return expired_between(w.pending, start, at_last).has_value(); });
@@ -575,17 +577,17 @@ void plans_and_queries(Host& to, world const& w) {
         [](invitation const&) { return true; });
   });
 
-  visit comes;
-  comes.who = w.invitee;
-  comes.key = digest('c');
-  comes.now = later;
-  to.pure("preview", [&] { return preview(p, w.pending, comes); });
-  comes.who = identity{user("eve"), mail("eve"), true};
-  to.pure("preview by somebody else", [&] { return preview(p, w.pending, comes); });
-  comes.key.reset();
-  to.pure("preview refused", [&] { return preview(p, w.pending, comes); });
-  to.pure("masked", [&] { return masked(*w.pending.recipient.email); });
-  to.copy("visit", comes);
+  visit visit_of;
+  visit_of.who = w.invitee;
+  visit_of.token = digest('c');
+  visit_of.now = later;
+  to.pure("preview", [&] { return preview(p, w.pending, visit_of); });
+  visit_of.who = identity{user("eve"), mail("eve"), true};
+  to.pure("preview by another person", [&] { return preview(p, w.pending, visit_of); });
+  visit_of.token.reset();
+  to.pure("preview refused", [&] { return preview(p, w.pending, visit_of); });
+  to.pure("mask", [&] { return mask(*w.pending.recipient.email); });
+  to.copy("visit", visit_of);
 
   erasure who;
   who.email = mail("ina.invited");
@@ -593,22 +595,24 @@ void plans_and_queries(Host& to, world const& w) {
   who.user = user("ina");
   who.user_fingerprint = user_id(lengthy("fedcba9876543210"));
   invitation answered = w.pending;
-  apply(answered, must("accept", accept(p, answered, w.accept)));
+  apply(answered, must("accept", accept(p, answered, w.accept))).value();
   to.change("redact", answered, [&](invitation& i) { return redact(i, who); });
-  to.change("redact what was told", w.told, [&](invitation& i) { return redact(i, who); });
-  erasure forgotten = who;
-  forgotten.user_fingerprint = {};
-  to.change("redact refused", answered, [&](invitation& i) { return redact(i, forgotten); });
+  to.change("redact an imported invitation", w.imported,
+            [&](invitation& i) { return redact(i, who); });
+  erasure incomplete = who;
+  incomplete.user_fingerprint = {};
+  to.change("redact refused", answered, [&](invitation& i) { return redact(i, incomplete); });
   to.pure("addresses_of", [&] { return addresses_of(answered, w.invitee.user); });
   to.copy("erasure", who);
   to.pure("mermaid", [] { return mermaid(); });
-  to.quiet("next", [] { return next(status::pending, event_kind::accept).allowed(); });
+  to.quiet("find_transition",
+           [] { return find_transition(status::pending, event_kind::accept).allowed(); });
   to.quiet("is_final", [] { return is_final(status::expired); });
 }
 
-// wire --------------------------------------------------------------------------------------------
+// wire -------------------------------------------------------------------------------------------
 
-/// Another engine than those that come with the library.
+/// An engine that is not part of the library.
 inline void feed_some(void const* document, invito::wire::reader& to) {
   auto const& name = *static_cast<std::string const*>(document);
   to.begin_object();
@@ -633,7 +637,7 @@ inline void feed_some(void const* document, invito::wire::reader& to) {
   to.end_object();
 }
 
-/// A text with as many kinds of mistakes as a document can have, whatever it is.
+/// A text with many kinds of errors, for every document.
 inline std::string bad_text() {
   return R"({"email":7,"email":"twice","emails":[1,{"deep":[]}],"id":[],"invito":1.5,)"
          R"("role":{"a":[1,2,{"b":"c"}]},"role_id":{},"roles":{},"history":[{"kind":"no such"}],)"
@@ -661,7 +665,7 @@ void wire_operations(Host& to, world const& w) {
   const nlohmann::json parsed = nlohmann::json::parse(good);
   to.pure("parse_json_text of a value", [&] { return parse_json_text(parsed); });
   to.pure("parse_json_text refused", [&] { return parse_json_text(json); });
-  to.pure("parse_json_text with a key twice", [] {
+  to.pure("parse_json_text with a duplicate key", [] {
     return parse_json_text(R"({"a":{"a long name, twice":1,"a long name, twice":2}})");
   });
   read_options narrow;
@@ -712,20 +716,21 @@ void wire_operations(Host& to, world const& w) {
   std::string later_version = text;
   later_version.replace(later_version.find("\"invito\":1"), 10, "\"invito\":9");
   to.pure("read a later version", [&] { return read(later_version); });
-  to.change("from_json", w.told, [&](invitation& i) { from_json(value, i); });
+  to.change("from_json", w.imported, [&](invitation& i) { from_json(value, i); });
 }
 
-/// Where a JSON value is made: nlohmann's destructors of arrays and objects need memory, and end
-/// the program where they get none. So the value is empty before, and never all memory is gone.
+/// Operations that make a JSON value. The destructors of nlohmann::json allocate memory for arrays
+/// and objects, and end the program if that fails. So the value is empty before, and only one
+/// allocation fails.
 template <class Host>
 void json_value_operations(Host& to, world const& w) {
   to.change("to_json", nlohmann::json(), [&](nlohmann::json& j) { to_json(j, w.pending); });
 }
 
-// Dialects ----------------------------------------------------------------------------------------
+// Dialects ---------------------------------------------------------------------------------------
 
-/// One document: read as it is, from a value, strictly, broken, and written in both shapes. `read`
-/// and `write` get options, `write` also the model.
+/// One document: read from text, from a value, strictly and with errors, and written in both
+/// shapes. `read` takes the input and options, `write` the model and options.
 template <class Host, class Read, class Write>
 void document_operations(Host& to, std::string const& name, std::string const& text, Read read,
                          Write write) {
@@ -741,7 +746,7 @@ void document_operations(Host& to, std::string const& name, std::string const& t
   const std::string part = text.substr(0, text.size() / 2);
   to.pure("read a part of " + name, [&] { return read(part, read_options{}); });
   const auto model = must(name.c_str(), read(text, read_options{}));
-  for (const wire::shape shape : {wire::shape::page, wire::shape::wide}) {
+  for (const wire::shape shape : {wire::shape::documented, wire::shape::extended}) {
     write_options options;
     options.shape = shape;
     to.pure("write " + name, [&] { return write(model, options); });
@@ -750,7 +755,7 @@ void document_operations(Host& to, std::string const& name, std::string const& t
   to.pure("write an empty " + name, [&] { return write(empty, write_options{}); });
 }
 
-/// An offer that the dialect can say.
+/// An offer that the dialect can represent.
 template <class D>
 invito::offer offer_in() {
   using namespace invito;
@@ -764,12 +769,12 @@ invito::offer offer_in() {
   return out;
 }
 
-/// What there is of every dialect.
+/// The operations of every dialect.
 template <class D, class Host>
 void dialect_operations(Host& to, world const& w) {
   using namespace invito;
   const auto named = [](char const* document) { return std::string(D::name) + "'s " + document; };
-  invitation i = told_invitation();
+  invitation i = imported_invitation();
   invitation_request r = w.request;
   if constexpr (!std::is_same_v<D, native>) {
     to.pure(named("roles"), [] { return D::roles(); });
@@ -778,27 +783,29 @@ void dialect_operations(Host& to, world const& w) {
     to.pure(named("observed policy"), [] { return D::policy(preset::observed); });
     i.offer = r.offer = offer_in<D>();
     begin_history(i, i.expires_at(), start, 1234);
-    i.baseline->told_statuses = w.told.baseline->told_statuses;
+    i.baseline->source_statuses = w.imported.baseline->source_statuses;
   }
-  write_options wide;
-  wide.shape = wire::shape::wide;
+  write_options extended;
+  extended.shape = wire::shape::extended;
 
   document_operations(
-      to, named("request"), must("request", D::write_request(r, wide)),
+      to, named("request"), must("request", D::write_request(r, extended)),
       [](auto const& in, read_options const& o) { return D::read_request(in, o); },
       [](invitation_request const& m, write_options const& o) { return D::write_request(m, o); });
   document_operations(
-      to, named("invite"), must("invite", D::write_invite(i, later, wide)),
-      [](auto const& in, read_options const& o) { return D::read_invite(in, o); },
-      [](invitation const& m, write_options const& o) { return D::write_invite(m, later, o); });
-  creation made;
+      to, named("invitation"), must("invitation", D::write_invitation(i, later, extended)),
+      [](auto const& in, read_options const& o) { return D::read_invitation(in, o); },
+      [](invitation const& m, write_options const& o) { return D::write_invitation(m, later, o); });
+  creation_response made;
   made.invitation = i;
-  made.key = secret(lengthy("key"));
+  made.token = secret(lengthy("token"));
   made.is_new_user = true;
   document_operations(
-      to, named("creation"), must("creation", D::write_creation(made, later, wide)),
+      to, named("creation"), must("creation", D::write_creation(made, later, extended)),
       [](auto const& in, read_options const& o) { return D::read_creation(in, o); },
-      [](creation const& m, write_options const& o) { return D::write_creation(m, later, o); });
+      [](creation_response const& m, write_options const& o) {
+        return D::write_creation(m, later, o);
+      });
   const std::string error_text = D::write_error(w.problems, {lengthy("incident"), later});
   document_operations(
       to, named("error"), error_text,
@@ -817,14 +824,14 @@ void dialect_operations(Host& to, world const& w) {
     return D::features().has(feature::email) && D::creation_features().has(feature::email) &&
            D::request_features().has(feature::email);
   });
-  to.pure(named("losses"), [&] { return losses<D>(i, later, wide); });
+  to.pure(named("losses"), [&] { return losses<D>(i, later, extended); });
   to.pure(named("losses of a creation"), [&] { return losses<D>(made, later); });
-  to.pure(named("losses of a request"), [&] { return losses<D>(r, wide); });
-  to.pure(named("losses of a pending one"), [&] { return losses<D>(w.pending, later); });
-  if constexpr (std::is_base_of_v<lists<D>, D>) {
+  to.pure(named("losses of a request"), [&] { return losses<D>(r, extended); });
+  to.pure(named("losses of a pending invitation"), [&] { return losses<D>(w.pending, later); });
+  if constexpr (std::is_base_of_v<wire::lists<D>, D>) {
     const invitation_page page{{i, i}, true};
     document_operations(
-        to, named("list"), must("list", D::write_list(page, later, wide)),
+        to, named("list"), must("list", D::write_list(page, later, extended)),
         [](auto const& in, read_options const& o) { return D::read_list(in, o); },
         [](invitation_page const& m, write_options const& o) {
           return D::write_list(m, later, o);
@@ -834,31 +841,35 @@ void dialect_operations(Host& to, world const& w) {
   to.copy(named("error"), must("error", D::read_error(error_text)));
 }
 
-/// The documents that one dialect alone has.
+/// The documents of only one dialect.
 template <class Host>
 void special_documents(Host& to, world const& w) {
   using namespace invito;
   using options = read_options;
-  const deletion gone{invitation_id(lengthy("invite")), true};
+  const deletion_response gone{invitation_id(lengthy("invite")), true};
   document_operations(
-      to, "openai's deletion", must("deletion", openai::write_deleted(gone)),
-      [](auto const& in, options const& o) { return openai::read_deleted(in, o); },
-      [](deletion const& m, write_options const&) { return openai::write_deleted(m); });
+      to, "openai's deletion", must("deletion", openai::write_deletion(gone)),
+      [](auto const& in, options const& o) { return openai::read_deletion(in, o); },
+      [](deletion_response const& m, write_options const&) { return openai::write_deletion(m); });
   to.copy("deletion", gone);
 
-  validation valid{true, told_invitation({"role_admin", {}}), lengthy("Acme"), lengthy("Admin")};
+  validation_response valid{true, imported_invitation({"role_admin", {}}), lengthy("Acme"),
+                            lengthy("Admin")};
   document_operations(
       to, "aitronos' validation", must("validation", aitronos::write_validation(valid, later)),
       [](auto const& in, options const& o) { return aitronos::read_validation(in, o); },
-      [](validation const& m, write_options const& o) {
+      [](validation_response const& m, write_options const& o) {
         return aitronos::write_validation(m, later, o);
       });
-  const acceptance joined{w.pending.organization, lengthy("Acme"), "role_admin", lengthy("Admin")};
+  const acceptance_response joined{w.pending.organization, lengthy("Acme"), "role_admin",
+                                   lengthy("Admin")};
   document_operations(
       to, "aitronos' acceptance", must("acceptance", aitronos::write_acceptance(joined)),
       [](auto const& in, options const& o) { return aitronos::read_acceptance(in, o); },
-      [](acceptance const& m, write_options const& o) { return aitronos::write_acceptance(m, o); });
-  const std::string accepting = R"({"email_key":"a key that is longer than a short string"})";
+      [](acceptance_response const& m, write_options const& o) {
+        return aitronos::write_acceptance(m, o);
+      });
+  const std::string accepting = R"({"email_key":"a token that is longer than a short string"})";
   to.pure("aitronos' accept request", [&] { return aitronos::read_accept_request(accepting); });
   to.pure("aitronos' accept request refused",
           [] { return aitronos::read_accept_request(bad_text()); });
@@ -878,17 +889,18 @@ void special_documents(Host& to, world const& w) {
       [](std::vector<invitation_request> const& m, write_options const& o) {
         return control_plane::write_bulk_request(m, o);
       });
-  bulk_answer answered;
+  bulk_response answered;
   answered.rows = {{lengthy("a@"), invitation_id(lengthy("a"))},
                    {lengthy("b@"), control_plane::public_error(w.problems)}};
   document_operations(
-      to, "control_plane's bulk answer", must("bulk answer", control_plane::write_bulk(answered)),
+      to, "control_plane's bulk response",
+      must("bulk response", control_plane::write_bulk(answered)),
       [](auto const& in, options const& o) { return control_plane::read_bulk(in, o); },
-      [](bulk_answer const& m, write_options const&) { return control_plane::write_bulk(m); });
-  to.copy("bulk_answer", answered);
+      [](bulk_response const& m, write_options const&) { return control_plane::write_bulk(m); });
+  to.copy("bulk_response", answered);
 }
 
-/// All of them.
+/// All operations but those of `json_value_operations`.
 template <class Host>
 void every_operation(Host& to, world const& w) {
   base_operations(to, w);

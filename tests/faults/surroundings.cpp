@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every operation gives the same, byte for byte, under a locale and in a time zone as in "C" and
-// UTC. Usage: invito_surroundings <locale> <TZ>. Exit code 77: there is no such locale here.
+// Every operation has the same result, byte for byte, in a locale and a time zone as in "C" and
+// UTC. Usage: invito_surroundings <locale> <TZ>. Exit code 77: the locale is not installed.
 
 #include <stdlib.h>  // setenv
 #include <time.h>    // localtime_r, tzset
@@ -23,7 +23,7 @@ namespace {
 
 using faults::transcript;
 
-/// Notes what becomes of each operation.
+/// Records the result of each operation.
 struct notes {
   std::vector<std::pair<std::string, std::string>> all{};
 
@@ -61,24 +61,25 @@ int differences = 0;
 void compare(std::string const& name, std::string const& got, std::string const& wanted) {
   if (got == wanted) return;
   ++differences;
-  std::printf("%s\n  gives:  %s\n  wanted: %s\n", name.c_str(), got.c_str(), wanted.c_str());
+  std::printf("%s\n  result:   %s\n  expected: %s\n", name.c_str(), got.c_str(), wanted.c_str());
 }
 
-/// What must hold wherever the program runs, each value written by hand.
+/// Compares results with values that were written by hand.
 void compare_with_constants() {
   using namespace invito;
   const instant march = instant{std::chrono::seconds{1'772'701'200}};  // of 2026
   compare("a time is written", format_rfc3339(march), "2026-03-05T09:00:00Z");
   compare("a time is read", transcript::of(parse_rfc3339("2026-03-05T14:30:00.5+05:30")),
           "1772701200500000000");
-  compare("a number in a sentence",
+  compare("a number in a message",
           describe(problem{code::seats_full, {}, {}, {1'234'567, 7'654'321, 1'000'000}}),
           "1234567 of 7654321 seats are used, 1000000 of them reserved");
   compare("a duration", describe_duration(1'234'567'890), "14288 days 23 h");
   compare("a place", path("grants").add(1'234'567).pointer(), "/grants/1234567");
   compare("a cursor", to_string(cursor{march, invitation_id("i")}), "1772701200000000000.i");
 
-  compare("an address in capitals", email("TITLE.IN@EXAMPLE.COM").key(), "title.in@example.com");
+  compare("an address in capitals", email("TITLE.IN@EXAMPLE.COM").canonical(),
+          "title.in@example.com");
   compare("addresses that differ in case",
           transcript::of(email("TITLE.IN@EXAMPLE.COM") == email("title.in@example.com")), "1");
   compare("a capital with a dot is another letter",
@@ -94,16 +95,16 @@ void compare_with_constants() {
   constexpr char const* invite = R"({"object":"organization.invite","id":"i","email":"a@b.c",)"
                                  R"("role":"owner","status":"pending","invited_at":1772701200.0,)"
                                  R"("expires_at":17733060e2})";
-  const auto read = openai::read_invite(invite);
+  const auto read = openai::read_invitation(invite);
   compare("whole numbers are read",
           read ? transcript::of(read->expires_at()) : transcript::of(read), "1773306000000000000");
-  const auto fraction = openai::read_invite(
+  const auto fraction = openai::read_invitation(
       R"({"object":"organization.invite","id":"i","email":"a@b.c",)"
       R"("role":"owner","status":"pending","invited_at":1772701200.5,"expires_at":1773306000})");
-  compare("a fraction is refused", fraction ? "read" : describe_with_places(fraction.error()),
-          "/invited_at: this must be an integer: seconds since 1970");
+  compare("a fraction is refused", fraction ? "read" : describe_with_locations(fraction.error()),
+          "/invited_at: this value must be an integer (Unix time in seconds)");
 
-  // A week that has 167 hours where the clocks go forward.
+  // In some time zones, this week has 167 hours, because the clocks go forward.
   faults::world w = faults::make_world();
   w.issue.now = march;
   const auto issued = issue(w.policy, w.request, w.issue);
@@ -126,7 +127,7 @@ void set_zone(char const* tz) {
   tzset();
 }
 
-/// Whether local time is another than UTC, or the zone was not understood.
+/// Whether local time differs from UTC. It does not if the zone was not understood.
 bool is_away_from_utc() {
   const time_t now = 1'772'701'200;
   tm local{};
@@ -154,7 +155,7 @@ int main(int count, char** arguments) {
   }
   set_zone(zone);
   if (!is_away_from_utc()) {
-    std::printf("%s is no time zone away from UTC\n", zone);
+    std::printf("the time zone %s does not differ from UTC\n", zone);
     return 2;
   }
   const notes abroad = take_notes();
@@ -162,7 +163,7 @@ int main(int count, char** arguments) {
     compare(at_home.all[n].first, abroad.all.at(n).second, at_home.all[n].second);
   }
   compare_with_constants();
-  std::printf("%s, %s: %zu outcomes, %d of them different\n", locale, zone, at_home.all.size(),
+  std::printf("%s, %s: %zu results, %d of them different\n", locale, zone, at_home.all.size(),
               differences);
   return differences == 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file faults/transcript.hpp
-/// Values of the library as text, byte for byte, so that two outcomes can be compared and shown.
+/// Values of the library as text, byte for byte, so that results can be compared and printed.
 
 #include <chrono>
 #include <optional>
@@ -21,7 +21,7 @@
 
 namespace faults {
 
-/// One overload for each type, all in one class, so that each sees every other.
+/// One overload for each type. They are members of one class, so that each can call every other.
 struct transcript {
   // Plain values
 
@@ -55,6 +55,7 @@ struct transcript {
   static std::string of(invito::result<T> const& r) {
     return r ? of(*r) : of(r.error());
   }
+  static std::string of(invito::result<void> const& r) { return r ? "success" : of(r.error()); }
   template <class... T>
   static std::string all(T const&... values) {
     std::string out = "(";
@@ -74,9 +75,11 @@ struct transcript {
     for (invito::problem const& p : found) out += of(p);
     return out;
   }
-  static std::string of(invito::rate_use const& u) { return all(u.used, u.free, u.free_at); }
+  static std::string of(invito::rate_usage const& u) {
+    return all(u.used, u.available, u.available_at);
+  }
 
-  // model; an invitation and its events in the native format, which has everything
+  // model; an invitation and its events in the native format, which is complete
 
   static std::string of(invito::invitation const& i) { return of(invito::write(i)); }
   static std::string of(invito::invitation const* i) { return of(*i); }
@@ -92,7 +95,7 @@ struct transcript {
   static std::string of(invito::grant const& g) { return all(g.scope, g.id, g.role); }
   static std::string of(invito::offer const& o) { return all(o.role, o.grants); }
   static std::string of(invito::secret const& s) { return of(s.reveal()); }
-  static std::string of(invito::key_digest const& d) { return d.bytes(); }
+  static std::string of(invito::token_digest const& d) { return of(d.bytes()); }
   static std::string of(invito::delivery const& d) {
     return all(d.invitation, d.send, d.status, d.at, d.detail);
   }
@@ -112,7 +115,7 @@ struct transcript {
     return all(r.name, r.rank, r.grantable, r.scope, r.permissions);
   }
   static std::string of(invito::role_catalog const& c) {
-    auto const* custom = c.find("no role that is listed");
+    auto const* custom = c.find("not a listed role");
     return all(c.all(), custom != nullptr ? of(*custom) : "closed");
   }
 
@@ -124,16 +127,16 @@ struct transcript {
   static std::string of(invito::rate const& r) { return all(r.limit, r.window.count()); }
   static std::string of(std::chrono::seconds s) { return of(s.count()); }
   static std::string of(invito::policy const& p) {
-    return all(p.roles, p.expiry.lifetime, p.expiry.longest, p.expiry.shortest, p.granting,
-               p.inviter_rank, p.proof, p.recipient, p.orphans, p.vanished, p.duplicates,
+    return all(p.roles, p.expiry.lifetime, p.expiry.max_lifetime, p.expiry.min_lifetime, p.granting,
+               p.inviter_rank, p.proof, p.recipient, p.sponsor, p.vanished, p.duplicates,
                p.members) +
-           all(p.resending.cool_down, p.resending.most_sends, p.resending.greatest_age,
-               p.keys.required, p.keys.grace, p.quotas.seats, p.quotas.pending,
-               p.quotas.per_recipient, p.quotas.batch, p.domains.allowed, p.domains.denied);
+           all(p.resend.cool_down, p.resend.max_sends, p.resend.max_age, p.tokens.required,
+               p.tokens.grace, p.quotas.seats, p.quotas.pending, p.quotas.per_recipient,
+               p.quotas.batch, p.domains.allowed, p.domains.denied);
   }
   static std::string of(invito::guards const& g) {
     return all(g.organization_revision, g.unique ? g.unique->organization.text() : "none",
-               g.unique ? g.unique->email_key : "none");
+               g.unique ? g.unique->canonical_email : "none");
   }
   static std::string of(invito::decision const& d) { return all(d.event, d.revision, d.guards); }
   static std::string of(invito::supersession const& s) { return all(s.id, s.decision); }
@@ -144,12 +147,12 @@ struct transcript {
   static std::string of(invito::grant_membership const& e) {
     return all("grant", e.user, e.offer, e.attributes, e.dropped);
   }
-  static std::string of(invito::retire_keys const&) { return "retire"; }
-  static std::string of(invito::notify const& e) { return all("notify", e.whom, e.what); }
-  static std::string of(invito::finding const& f) {
-    return all(f.rule, f.tier, f.outcome, f.problems, describe(f));
+  static std::string of(invito::retire_tokens const&) { return "retire"; }
+  static std::string of(invito::notify const& e) { return all("notify", e.to, e.event); }
+  static std::string of(invito::rule_result const& r) {
+    return all(r.rule, r.tier, r.outcome, r.problems, describe(r));
   }
-  static std::string of(invito::planned const& p) { return all(p.row, p.verdict); }
+  static std::string of(invito::planned const& p) { return all(p.row, p.decision); }
   static std::string of(invito::invitation_preview const& p) {
     return all(p.viewer, p.status, p.answerable, p.organization, p.address, p.offer, p.offer_number,
                p.expires_at);
@@ -160,21 +163,21 @@ struct transcript {
   // wire and dialects
 
   static std::string of(invito::api_error const& e) { return invito::native::write_error(e); }
-  static std::string of(invito::loss const& l) { return all(l.what, l.detail); }
-  static std::string of(invito::creation const& c) {
-    return all(c.invitation, c.key, c.is_new_user, c.body);
+  static std::string of(invito::loss const& l) { return all(l.feature, l.detail); }
+  static std::string of(invito::creation_response const& c) {
+    return all(c.invitation, c.token, c.is_new_user, c.body);
   }
   static std::string of(invito::invitation_page const& p) { return all(p.items, p.has_more); }
-  static std::string of(invito::deletion const& d) { return all(d.id, d.deleted); }
-  static std::string of(invito::validation const& v) {
+  static std::string of(invito::deletion_response const& d) { return all(d.id, d.deleted); }
+  static std::string of(invito::validation_response const& v) {
     return all(v.valid, v.invitation, v.organization_name, v.role_name);
   }
-  static std::string of(invito::acceptance const& a) {
+  static std::string of(invito::acceptance_response const& a) {
     return all(a.organization, a.organization_name, a.role, a.role_name);
   }
-  static std::string of(invito::bulk_outcome const& o) { return all(o.email, o.answer); }
-  static std::string of(invito::bulk_answer const& a) { return of(a.rows); }
-  // A template, as nearly everything else converts into it.
+  static std::string of(invito::bulk_outcome const& o) { return all(o.email, o.value); }
+  static std::string of(invito::bulk_response const& a) { return of(a.rows); }
+  // A template, because most other types convert to it.
   template <class Json, class = typename Json::parse_event_t, class = void, class = void>
   static std::string of(Json const& j) {
     return j.dump();

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file fuzz/check.hpp
-/// What a target does where a promise is broken: it says which, and stops the program.
+/// How a target reports a broken invariant: it prints the invariant and ends the program.
 
 #include <cstdio>
 #include <cstdlib>
@@ -13,24 +13,24 @@
 
 namespace fuzz {
 
-/// Not an assertion: it holds in every kind of build.
-[[noreturn]] inline void fail(std::string_view promise, std::string_view found = {}) {
+/// Not an assertion: it is checked in every kind of build.
+[[noreturn]] inline void fail(std::string_view invariant, std::string_view found = {}) {
   const std::string line =
-      "broken: " + std::string(promise) + "\nfound: " + std::string(found) + "\n";
+      "broken: " + std::string(invariant) + "\nfound: " + std::string(found) + "\n";
   std::fputs(line.c_str(), stderr);
   std::abort();
 }
 
-inline void require(bool holds, std::string_view promise, std::string_view found = {}) {
-  if (!holds) fail(promise, found);
+inline void require(bool holds, std::string_view invariant, std::string_view found = {}) {
+  if (!holds) fail(invariant, found);
 }
 
-inline void require_same(std::string_view a, std::string_view b, std::string_view promise) {
-  if (a != b) fail(promise, std::string(a) + "\n  and: " + std::string(b));
+inline void require_same(std::string_view a, std::string_view b, std::string_view invariant) {
+  if (a != b) fail(invariant, std::string(a) + "\n  and: " + std::string(b));
 }
 
-/// Whether the text is UTF-8, by the judgement of nlohmann's writer and not by ours.
-inline bool is_utf8(std::string_view text) {
+/// Whether the text is UTF-8 according to nlohmann's writer, independent of the library.
+inline bool is_utf8_by_nlohmann(std::string_view text) {
   try {
     return !nlohmann::json(text).dump().empty();
   } catch (nlohmann::json::exception const&) {
@@ -38,8 +38,8 @@ inline bool is_utf8(std::string_view text) {
   }
 }
 
-inline void require_utf8(std::string_view text, std::string_view promise) {
-  require(is_utf8(text), promise, text);
+inline void require_utf8(std::string_view text, std::string_view invariant) {
+  require(is_utf8_by_nlohmann(text), invariant, text);
 }
 
 }  // namespace fuzz

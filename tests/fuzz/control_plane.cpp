@@ -33,13 +33,13 @@ void check_bulk_request(fuzz::input const& in) {
 
 void check_bulk(fuzz::input const& in) {
   const auto reads = control_plane::read_bulk;
-  const auto answer = fuzz::read<control_plane, invito::bulk_answer>(in, reads);
-  if (!answer) return;
-  fuzz::check_round_trip(in, *answer, false, reads, control_plane::write_bulk, equal);
+  const auto response = fuzz::read<control_plane, invito::bulk_response>(in, reads);
+  if (!response) return;
+  fuzz::check_round_trip(in, *response, false, reads, control_plane::write_bulk, equal);
 }
 
 constexpr std::array<fuzz::check, 6> checks{fuzz::check_request<control_plane>,
-                                            fuzz::check_invite<control_plane>,
+                                            fuzz::check_invitation<control_plane>,
                                             fuzz::check_creation<control_plane>,
                                             fuzz::check_error<control_plane>,
                                             check_bulk_request,

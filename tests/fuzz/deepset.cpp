@@ -13,7 +13,7 @@ namespace {
 using invito::deepset;
 
 constexpr std::array<fuzz::check, 4> checks{
-    fuzz::check_request<deepset>, fuzz::check_invite<deepset>, fuzz::check_creation<deepset>,
+    fuzz::check_request<deepset>, fuzz::check_invitation<deepset>, fuzz::check_creation<deepset>,
     fuzz::check_error<deepset>};
 
 }  // namespace

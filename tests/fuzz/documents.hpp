@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file fuzz/documents.hpp
-/// The checks of a dialect's documents: what is read is written, read back, and written the same.
+/// The checks of a dialect's documents: a document is read, written, read back and written the
+/// same.
 
 #include <array>
 #include <cstddef>
@@ -21,10 +22,10 @@
 
 namespace fuzz {
 
-/// One document of a dialect, read and looked at.
+/// Reads one document of a dialect and checks the result.
 using check = void (*)(input const&);
 
-/// The body of a target: one of its checks, by the first byte.
+/// The body of a target: runs the check that the first byte selects.
 template <std::size_t N>
 int run(std::array<check, N> const& checks, std::uint8_t const* data, std::size_t size) {
   if (const auto in = decode(data, size)) checks[in->reader % N](*in);
@@ -36,8 +37,8 @@ template <class Dialect>
 void check_error_body(invito::problems const& why) {
   for (const auto d : {invito::disclosure::standard, invito::disclosure::enumeration_safe}) {
     const int status = Dialect::http_status(why, d);
-    require(status >= 400 && status < 600, "a refusal has a status of HTTP");
-    invito::incident which;
+    require(status >= 400 && status < 600, "a refusal has an HTTP status of an error");
+    invito::error_context which;
     which.id = "occurrence-1";
     which.disclosure = d;
     const std::string body = Dialect::write_error(why, which);
@@ -50,7 +51,7 @@ void check_error_body(invito::problems const& why) {
   }
 }
 
-/// Reads the document, from each engine that it can come from, and looks at what was found wrong.
+/// Reads the document from its engine and checks the problems.
 template <class Dialect, class Model, class Read>
 invito::result<Model> read(input const& in, Read reads) {
   const document from(in, in.engine);
@@ -59,34 +60,34 @@ invito::result<Model> read(input const& in, Read reads) {
   check_found(in, found);
   if (!out) check_error_body<Dialect>(found);
   if (in.engine != engine::value) return out;
-  const bool comparable = says_as_value(in.document) &&
+  const bool comparable = is_equivalent_as_value(in.document) &&
                           in.document.size() <= in.reading.limits.bytes &&
                           found.size() < in.reading.limits.problems;
   if (!comparable) return out;
   const auto from_text = reads(in.document, in.reading);
   const invito::problems in_text = from_text ? invito::problems() : from_text.error();
-  require(places(in_text) == places(found), "a parsed value has the problems of its text",
-          told(in_text) + "and:\n" + told(found));
+  require(paths_of(in_text) == paths_of(found), "a parsed value has the same problems as its text",
+          lines_of(in_text) + "and:\n" + lines_of(found));
   return out;
 }
 
-/// Of a model that was read: what writing it gives, if anything. A refusal is one for a loss that
-/// `losses` has listed, or for a member without a source.
+/// Checks the result of writing a model. A refusal is allowed for a loss that `losses` lists and
+/// for a required member without a value.
 inline bool check_writing(input const& in, invito::result<std::string> const& text, bool loses) {
   if (text) {
     check_text(*text);
     return true;
   }
-  check_telling(text.error());
+  check_description(text.error());
   for (invito::problem const& p : text.error()) {
     const bool unsaid = p.code == invito::code::not_representable && loses;
     const bool absent = p.code == invito::code::missing_value && !in.writing.incomplete;
-    require(unsaid || absent, "a refusal to write is a loss that was listed", told(text.error()));
+    require(unsaid || absent, "a refusal to write is a listed loss", lines_of(text.error()));
   }
   return false;
 }
 
-/// Cut to its whole second, a moment in the first second of all time lies before the earliest one.
+/// An instant in the first second of the range, written in whole seconds, is before the range.
 inline bool is_before_all_time(std::string const& written, invito::problems const& found) {
   for (invito::problem const& p : found) {
     if (p.code != invito::code::time_out_of_range) return false;
@@ -94,8 +95,8 @@ inline bool is_before_all_time(std::string const& written, invito::problems cons
   return written.find("1677-09-21T00:12:43Z") != std::string::npos;
 }
 
-/// What is written is read again, strictly too, and gives the same text. `same` compares the models
-/// where nothing was lost.
+/// Written text is read again in strict mode and gives the same text. `same` compares the models if
+/// nothing is lost.
 template <class Model, class Read, class Write, class Same>
 void check_round_trip(input const& in, Model const& model, bool loses, Read reads, Write writes,
                       Same same) {
@@ -106,40 +107,40 @@ void check_round_trip(input const& in, Model const& model, bool loses, Read read
   const invito::result<Model> back = reads(*first, strict);
   if (!back && in.writing.incomplete) {
     for (invito::problem const& p : back.error()) {
-      require(p.code == invito::code::missing_field, "only what was left out is missing", *first);
+      require(p.code == invito::code::missing_field, "only omitted members are missing", *first);
     }
     return;
   }
   if (!back && loses && is_before_all_time(*first, back.error())) return;
-  if (!back) fail("what was written can be read", *first + "\n" + told(back.error()));
+  if (!back) fail("written text can be read", *first + "\n" + lines_of(back.error()));
   const invito::result<std::string> second = writes(*back);
-  if (!second) fail("what was read back can be written", *first + "\n" + told(second.error()));
-  require_same(*second, *first, "what was read back is written the same");
-  require(loses || same(*back, model), "what loses nothing is read back equal", *first);
+  if (!second)
+    fail("a model that was read back can be written", *first + "\n" + lines_of(second.error()));
+  require_same(*second, *first, "a model that was read back is written the same");
+  require(loses || same(*back, model), "a model without losses is read back equal", *first);
 }
 
-/// A listed loss names a feature that the document has only with the value that is lost.
+/// A listed loss has a detail exactly if the document has the feature.
 inline bool check_losses(std::vector<invito::loss> const& lost, invito::feature_set has) {
   for (invito::loss const& l : lost) {
-    require(has.has(l.what) != l.detail.empty(), "a loss has a detail where its field exists",
-            to_string(l.what));
+    require(has.has(l.feature) != l.detail.empty(),
+            "a loss has a detail exactly if its field exists", to_string(l.feature));
     require_utf8(l.detail, "the detail of a loss is UTF-8");
   }
   return !lost.empty();
 }
 
-/// Whether a document of the dialect loses something of `i`. An expiry that nobody has recorded is
-/// written as the status that holds, and read back as a recorded one.
+/// Whether a document of the dialect loses a part of `i`. An expiry without an event is written as
+/// the effective status and read back as a recorded one.
 template <class Dialect>
 bool loses(input const& in, invito::invitation const& i) {
   const auto lost = invito::losses<Dialect>(i, in.now, in.writing);
   const bool listed = check_losses(lost, Dialect::features(in.writing.shape));
-  const bool cut = in.writing.history_cap && i.baseline && i.baseline->told_statuses;
+  const bool cut = in.writing.history_cap && i.baseline && i.baseline->source_statuses;
   return listed || cut || i.status(in.now) != recorded_status(i.state);
 }
 
-// ---- The documents that every dialect has
-// ---------------------------------------------------------
+// Documents of every dialect ---------------------------------------------------------------------
 
 template <class Dialect>
 void check_request(input const& in) {
@@ -155,29 +156,31 @@ void check_request(input const& in) {
 }
 
 template <class Dialect>
-void check_invite(input const& in) {
-  const auto reads = Dialect::read_invite;
+void check_invitation(input const& in) {
+  const auto reads = Dialect::read_invitation;
   const auto i = read<Dialect, invito::invitation>(in, reads);
   if (!i) return;
   check_native(*i);
   check_round_trip(
       in, *i, loses<Dialect>(in, *i), reads,
-      [&](invito::invitation const& m) { return Dialect::write_invite(m, in.now, in.writing); },
+      [&](invito::invitation const& m) { return Dialect::write_invitation(m, in.now, in.writing); },
       [](auto const& a, auto const& b) { return a == b; });
 }
 
 template <class Dialect>
 void check_creation(input const& in) {
   const auto reads = Dialect::read_creation;
-  const auto c = read<Dialect, invito::creation>(in, reads);
+  const auto c = read<Dialect, invito::creation_response>(in, reads);
   if (!c) return;
   const bool listed = check_losses(invito::losses<Dialect>(*c, in.now, in.writing),
                                    Dialect::creation_features(in.writing.shape));
   check_round_trip(
       in, *c, listed || loses<Dialect>(in, c->invitation), reads,
-      [&](invito::creation const& m) { return Dialect::write_creation(m, in.now, in.writing); },
+      [&](invito::creation_response const& m) {
+        return Dialect::write_creation(m, in.now, in.writing);
+      },
       [](auto const& a, auto const& b) {
-        return a.invitation == b.invitation && a.key.reveal() == b.key.reveal() &&
+        return a.invitation == b.invitation && a.token.reveal() == b.token.reveal() &&
                a.is_new_user == b.is_new_user && a.body == b.body;
       });
 }
@@ -200,7 +203,7 @@ void check_error(input const& in) {
   const auto reads = Dialect::read_error;
   const auto e = read<Dialect, invito::api_error>(in, reads);
   if (!e) return;
-  // An error carries in each dialect what its API has members for; of that no list is kept.
+  // Every dialect writes the members of an error that its API has; losses does not list the others.
   constexpr bool loses_all = true;
   check_round_trip(
       in, *e, loses_all, reads,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Addresses, and the texts that they are made of, compared with plain ways to say the same. Two
-// texts, with a zero byte between them.
+// Email addresses and texts, compared with simple implementations. The input is two texts with a
+// zero byte between them.
 
 #include <algorithm>
 #include <cstddef>
@@ -53,10 +53,10 @@ email_shape plain_shape(std::string_view text) {
   const bool ascii = std::all_of(text.begin(), text.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (ascii) return email_shape::valid;
-  return fuzz::is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
+  return fuzz::is_utf8_by_nlohmann(text) ? email_shape::not_ascii : email_shape::invalid;
 }
 
-std::string plain_key(std::string_view text) {
+std::string plain_canonical(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
@@ -65,44 +65,50 @@ std::string plain_key(std::string_view text) {
 }
 
 void check_address(std::string_view text) {
-  fuzz::require(invito::check_email(text) == plain_shape(text), "an address has its shape", text);
+  fuzz::require(invito::check_email(text) == plain_shape(text),
+                "check_email returns the shape of the address", text);
   const invito::email address{std::string(text)};
-  fuzz::require_same(address.text(), text, "an address is kept as it was written");
-  fuzz::require_same(address.key(), plain_key(text), "a key is the address in small letters");
+  fuzz::require_same(address.text(), text, "text() returns the address unchanged");
+  fuzz::require_same(address.canonical(), plain_canonical(text),
+                     "canonical() is the address in lowercase");
   const std::size_t at = text.rfind('@');
   fuzz::require_same(address.domain(), at == std::string_view::npos ? "" : text.substr(at + 1),
-                     "a domain is what stands behind the last sign");
+                     "a domain is the text behind the last @");
 }
 
 void check_pair(std::string_view one, std::string_view other) {
   const invito::email a{std::string(one)};
   const invito::email b{std::string(other)};
-  const std::string x = plain_key(one);
-  const std::string y = plain_key(other);
-  fuzz::require((a == b) == (x == y) && (a != b) == (x != y), "equal are those with one key", one);
-  fuzz::require((a < b) == (x < y) && (b < a) == (y < x), "the order is that of the keys", one);
-  fuzz::require(invito::ascii_equal(one, other) == (x == y), "texts are equal but for their case");
+  const std::string x = plain_canonical(one);
+  const std::string y = plain_canonical(other);
+  fuzz::require((a == b) == (x == y) && (a != b) == (x != y),
+                "addresses are equal if their canonical forms are equal", one);
+  fuzz::require((a < b) == (x < y) && (b < a) == (y < x),
+                "addresses have the order of their canonical forms", one);
+  fuzz::require(invito::detail::ascii_equal(one, other) == (x == y), "ascii_equal ignores case");
   const std::hash<invito::email> hash;
-  fuzz::require(hash(a) == hash(invito::email(x)), "the hash is that of the key", one);
+  fuzz::require(hash(a) == hash(invito::email(x)), "the hash is the hash of the canonical form",
+                one);
 }
 
 void check_text(std::string_view text) {
-  const bool valid = fuzz::is_utf8(text);
-  fuzz::require(invito::is_utf8(text) == valid, "UTF-8 is UTF-8 by any judge", text);
+  const bool valid = fuzz::is_utf8_by_nlohmann(text);
+  fuzz::require(invito::detail::is_utf8(text) == valid, "is_utf8 agrees with nlohmann's writer",
+                text);
   for (std::size_t most = 0; most <= text.size(); ++most) {
-    const std::string_view part = invito::utf8_prefix(text, most);
+    const std::string_view part = invito::detail::utf8_prefix(text, most);
     fuzz::require(part == text.substr(0, part.size()) && part.size() <= most,
-                  "a prefix is one, and bounded", text);
+                  "utf8_prefix returns a bounded prefix", text);
     if (!valid) continue;
-    fuzz::require(invito::is_utf8(part) && part.size() + 3 >= most,
-                  "a prefix cuts no character and leaves out no more than one", text);
+    fuzz::require(invito::detail::is_utf8(part) && part.size() + 3 >= most,
+                  "utf8_prefix cuts no character and omits at most one", text);
   }
   const auto read = nlohmann::json::parse(invito::wire::quoted(text).text(), nullptr, false);
   fuzz::require(read.is_string(), "a quoted text is a JSON string", text);
   auto const& unquoted = read.get_ref<std::string const&>();
-  fuzz::require(unquoted == text || !valid, "a quoted text says what the text says", text);
+  fuzz::require(unquoted == text || !valid, "a quoted text is parsed to the same text", text);
   fuzz::require(valid || unquoted.find("\xEF\xBF\xBD") != std::string::npos,
-                "what is not UTF-8 is replaced", text);
+                "bytes that are not UTF-8 are replaced", text);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file fuzz/input.hpp
-/// What the bytes of one run mean: four of them choose how to read and write, the rest is the
-/// document. Of each of the four the low bits count, so that '0' and the digits after it will do.
+/// The meaning of the bytes of one run: the first four select how to read and write, the rest is
+/// the document. Only the low bits of the four bytes are used, so that they can be digits.
 
 #include <cstddef>
 #include <cstdint>
@@ -18,23 +18,23 @@
 
 namespace fuzz {
 
-/// Where the events of the document come from.
+/// The source of the events of the document.
 enum class engine {
   text,   ///< JSON text.
   value,  ///< A parsed value; the two must agree.
-  odd,    ///< A parsed value with what no text can hold: invalid UTF-8 and binary values.
-  torn    ///< An engine that stops in the middle and does not say so.
+  odd,    ///< A parsed value with invalid UTF-8 and binary values, which no text can contain.
+  torn    ///< An engine that stops early without reporting an error.
 };
 
 /// One run.
 struct input {
-  std::size_t reader = 0;          ///< Byte 0: which document it is read as.
+  std::size_t reader = 0;          ///< Byte 0: the index of the check.
   invito::read_options reading{};  ///< Byte 1: 1 strict, 2 tight limits.
   fuzz::engine engine{};           ///< Byte 1: 4 and 8.
   invito::write_options
-      writing{};           ///< Byte 2: 1 wide, 2 incomplete, 4 as expired, 8 a short history.
+      writing{};     ///< Byte 2: 1 wide, 2 incomplete, 4 as expired, 8 a short history.
   invito::instant now{};   ///< Byte 3: 1 and 2.
-  std::size_t events = 0;  ///< Byte 3: how many a torn engine gives, in its other bits.
+  std::size_t events = 0;  ///< Byte 3, other bits: the number of events of a torn engine.
   std::string_view document{};
 };
 
@@ -46,7 +46,7 @@ inline std::optional<input> decode(std::uint8_t const* data, std::size_t size) {
   in.reading.strict = (data[1] & 1U) != 0;
   if ((data[1] & 2U) != 0) in.reading.limits = {128, 4, 12, 3};
   in.engine = static_cast<fuzz::engine>(data[1] >> 2U & 3U);
-  if ((data[2] & 1U) != 0) in.writing.shape = invito::wire::shape::wide;
+  if ((data[2] & 1U) != 0) in.writing.shape = invito::wire::shape::extended;
   in.writing.incomplete = (data[2] & 2U) != 0;
   in.writing.revoked_as_expired = (data[2] & 4U) != 0;
   if ((data[2] & 8U) != 0) in.writing.history_cap = 1;
@@ -63,7 +63,7 @@ inline std::optional<input> decode(std::uint8_t const* data, std::size_t size) {
 
 namespace detail {
 
-/// Puts what no text can hold in the place of two letters: U+00FF and U+00FE.
+/// Replaces U+00FF by an invalid byte and U+00FE by a binary value.
 inline void make_odd(nlohmann::json& value) {
   constexpr std::string_view broken_text = "\xC3\xBF";
   constexpr std::string_view binary = "\xC3\xBE";
@@ -86,7 +86,7 @@ inline void make_odd(nlohmann::json& value) {
   }
 }
 
-/// An engine of our own: nlohmann's parser, of which it passes the first few events on.
+/// An engine that passes on only the first events of nlohmann's parser.
 class torn_engine {
  public:
   torn_engine(invito::wire::reader& to, std::size_t count) : to_(&to), left_(count) {}
@@ -126,13 +126,14 @@ inline void feed_torn(void const* from, invito::wire::reader& to) {
 
 }  // namespace detail
 
-/// Keeps what a source refers to.
+/// Owns the value that a source refers to.
 class document {
  public:
   document(input const& in, fuzz::engine from) : in_(&in), from_(from) {
     if (from == engine::text || from == engine::torn) return;
     value_ = nlohmann::json::value_t::discarded;
-    const bool ends_early = in.document.find('\0') != std::string_view::npos;  // for the parser
+    const bool ends_early =
+        in.document.find('\0') != std::string_view::npos;  // the parser stops at a zero byte
     if (!ends_early) value_ = nlohmann::json::parse(in.document, nullptr, false);
     if (from == engine::odd) detail::make_odd(value_);
   }

@@ -12,7 +12,7 @@ namespace {
 
 using invito::nuon;
 
-constexpr std::array<fuzz::check, 5> checks{fuzz::check_request<nuon>, fuzz::check_invite<nuon>,
+constexpr std::array<fuzz::check, 5> checks{fuzz::check_request<nuon>, fuzz::check_invitation<nuon>,
                                             fuzz::check_creation<nuon>, fuzz::check_error<nuon>,
                                             fuzz::check_list<nuon>};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs files through a fuzz target without a fuzzer, so that any compiler can build and any test
-// run can do it. Takes folders; each file in them is one run.
+// Runs the files in the given folders through a fuzz target without a fuzzer, so that any compiler
+// can build it and every test run can include it. Each file is one run.
 
 #include <algorithm>
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace {
 
 std::vector<std::filesystem::path> files_in(char const* folder) {
   std::vector<std::filesystem::path> out;
-  std::error_code none;  // a target without crashes has no folder for them
+  std::error_code none;  // a target without regressions has no folder
   for (auto const& entry : std::filesystem::directory_iterator(folder, none)) {
     if (entry.is_regular_file()) out.push_back(entry.path());
   }
@@ -35,12 +35,14 @@ int main(int count, char** arguments) {
       std::ifstream in(file, std::ios::binary);
       const std::string bytes{std::istreambuf_iterator<char>(in), {}};
       std::printf("%s\n", file.filename().string().c_str());
-      std::fflush(stdout);  // the last line names the file that breaks a promise
-      std::vector<std::uint8_t> data(bytes.begin(), bytes.end());  // its end is the end of memory
+      std::fflush(stdout);  // the last line names the file that breaks an invariant
+      std::vector<std::uint8_t> data(
+          bytes.begin(),
+          bytes.end());  // a separate allocation, so that a sanitizer detects a read behind its end
       LLVMFuzzerTestOneInput(data.data(), data.size());
       ++runs;
     }
   }
   std::printf("%zu files\n", runs);
-  return runs == 0 ? 1 : 0;  // a folder that is not there proves nothing
+  return runs == 0 ? 1 : 0;  // a missing folder is an error
 }

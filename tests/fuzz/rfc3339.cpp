@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Times as text, compared with a reading and a writing that are plain and slow: no calendar
-// library, no table, a step for every year and month.
+// RFC 3339 times, compared with a simple and slow parser and formatter that step through every year
+// and month.
 
 #include <array>
 #include <chrono>
@@ -38,7 +38,7 @@ std::int64_t days_to(int year, int month, int day) {
   return days;
 }
 
-/// The text, taken apart character by character.
+/// Reads the text character by character.
 struct scanner {
   std::string_view left;
   bool good = true;
@@ -66,7 +66,7 @@ struct scanner {
   }
 };
 
-/// Seconds since 1970 and nanoseconds, or nothing where it is not a time.
+/// Seconds since 1970 and nanoseconds.
 struct moment {
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
@@ -108,8 +108,8 @@ std::optional<moment> plain_reading(std::string_view text) {
   }
   out.seconds = days_to(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second - offset;
   if (second != 60) return out;
-  // A leap second ends a half of a year, in UTC: there the seconds are those of a first of July or
-  // January.
+  // A leap second is at the end of June or December in UTC: its seconds are those of the first of
+  // July or January.
   for (int y = year - 1; y <= year + 1; ++y) {
     if (out.seconds == days_to(y, 1, 1) * 86'400 || out.seconds == days_to(y, 7, 1) * 86'400) {
       return out;
@@ -151,45 +151,48 @@ void check_text(std::string_view text) {
   const auto read = invito::parse_rfc3339(text);
   const auto expected = plain_reading(text);
   if (!read) {
-    fuzz::require(read.error().size() == 1, "a text has one thing wrong", text);
+    fuzz::require(read.error().size() == 1, "a text has one problem", text);
     invito::problem const& p = read.error().front();
     fuzz::require(p.subject == text.substr(0, p.subject.size()) && p.subject.size() <= 40,
-                  "what is quoted is the text", text);
-    if (fuzz::is_utf8(text)) fuzz::check_telling(p);
+                  "the subject is the beginning of the text", text);
+    if (fuzz::is_utf8_by_nlohmann(text)) fuzz::check_description(p);
     fuzz::require(
         p.code == (expected ? invito::code::time_out_of_range : invito::code::invalid_time),
-        "what is not a time is refused, and a time outside of the range", text);
+        "text that is not a time is invalid_time, and a time outside of the range is "
+        "time_out_of_range",
+        text);
   } else if (!expected) {
-    fuzz::fail("what is read is a time", text);
+    fuzz::fail("only times are read", text);
   }
   if (!expected) return;
-  // The range of the moments, in seconds and nanoseconds.
+  // The range of instants, in seconds and nanoseconds.
   constexpr moment first{-9'223'372'037, 145'224'192};
   constexpr moment last{9'223'372'036, 854'775'807};
   const auto before = [](moment const& a, moment const& b) {
     return a.seconds < b.seconds || (a.seconds == b.seconds && a.nanoseconds < b.nanoseconds);
   };
   const bool within = !before(*expected, first) && !before(last, *expected);
-  fuzz::require(within == read.has_value(), "a time is read where it is within the range", text);
+  fuzz::require(within == read.has_value(), "a time is read exactly if it is in the range", text);
   if (!read) return;
   const std::int64_t fraction =
       (read->time_since_epoch().count() % 1'000'000'000 + 1'000'000'000) % 1'000'000'000;
   fuzz::require(
       invito::to_unix_seconds(*read) == expected->seconds && fraction == expected->nanoseconds,
-      "a time is read as what it says", text);
+      "a time is read as its instant", text);
 }
 
 void check_moment(invito::instant t) {
   const std::string text = invito::format_rfc3339(t);
-  fuzz::require_same(text, plain_writing(t), "a moment is written as what it is");
-  fuzz::require(text.size() <= invito::rfc3339_length, "a time has its room", text);
+  fuzz::require_same(text, plain_writing(t), "an instant is written as its time");
+  fuzz::require(text.size() <= invito::rfc3339_length, "a time has at most rfc3339_length bytes",
+                text);
   const auto read = invito::parse_rfc3339(text);
-  fuzz::require(read && *read == t, "a moment that is written is read", text);
+  fuzz::require(read && *read == t, "a written instant is read back", text);
 }
 
 }  // namespace
 
-/// The first byte chooses: a text, or eight bytes of a moment.
+/// The first byte selects the input: a text, or eight bytes of an instant.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   if (size == 0) return 0;
   if ((data[0] & 1U) == 0) {

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file fuzz/tree.hpp
-/// A document as a tree that keeps members that stand twice, to look up the places of problems in.
+/// A document as a tree that keeps duplicate members, to look up the paths of problems.
 
 #include <algorithm>
 #include <cstddef>
@@ -31,13 +31,13 @@ struct node::member {
   node value{};
 };
 
-/// What nlohmann's parser told of a text, as far as it went.
+/// The events of nlohmann's parser for a text, up to the first error.
 struct tree {
   node root{};
   bool any = false;       ///< There is a root.
-  bool closed = false;    ///< The root has come to its end.
+  bool closed = false;    ///< The root is complete.
   bool whole = false;     ///< The text is one JSON document.
-  bool repeats = false;   ///< A member stands twice somewhere.
+  bool repeats = false;   ///< An object has a duplicate member.
   std::size_t depth = 0;  ///< Of the deepest object or array.
   std::size_t items = 0;  ///< Values below the root.
 };
@@ -73,7 +73,7 @@ class tree_builder {
   }
 
  private:
-  // Deeper than any limit of a reader nothing is kept: no problem has its place there.
+  // Values deeper than any limit of a reader are not kept: no problem has a path to them.
   static constexpr std::size_t deepest = 64;
 
   bool go_on() { return left_ != 0 && left_-- != 0; }
@@ -101,8 +101,8 @@ class tree_builder {
     return true;
   }
 
-  // Where the value goes, or null where nothing is kept. The members of a parent do not move while
-  // a child is open.
+  // The node for the value, or null if it is not kept. The members of a parent do not move while a
+  // child is open.
   node* place(node::kind is) {
     if (open_.size() > deepest) return nullptr;
     node* to = &out_->root;
@@ -123,18 +123,19 @@ class tree_builder {
 
 }  // namespace detail
 
-/// Of the first events, where the others do not count.
+/// The tree of the first `most_events` events.
 inline tree tree_of(std::string_view text,
                     std::size_t most_events = (std::numeric_limits<std::size_t>::max)()) {
   tree out;
   detail::tree_builder builder(out, most_events);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // the parser reads no further
+  const std::size_t end =
+      (std::min)(text.find('\0'), text.size());  // the parser stops at a zero byte
   const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &builder);
   out.whole = good && end == text.size();
   return out;
 }
 
-/// All values at the first `steps` segments of a path: several where members stand twice.
+/// All values at the first `steps` segments of a path: several if there are duplicate members.
 inline std::vector<node const*> find(tree const& in,
                                      std::vector<invito::path::segment> const& where,
                                      std::size_t steps) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Sequences of verbs. The first byte chooses the world, and how steps are told: six bytes each,
-// with digits in mind, so that a seed can be written by hand; or four, as the kit decodes them.
+// Sequences of verbs. The first byte selects the world and the encoding of the steps: six digits
+// each, so that a seed can be written by hand, or four bytes each, as `testing::steps_of` decodes
+// them.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,11 +22,11 @@ namespace testing = invito::testing;
 testing::world world_of(std::uint8_t bits) {
   testing::world w = (bits & 1U) != 0 ? testing::busy_world() : testing::small_world();
   if ((bits & 2U) != 0) w = testing::without_seats(w);
-  w.keys = (bits & 4U) != 0;
+  w.tokens = (bits & 4U) != 0;
   return w;
 }
 
-/// "000000310000": somebody issues invitation 0, the invitee accepts it.
+/// "000000310000": a member issues invitation 0, and the invitee accepts it.
 std::vector<testing::step> plain_steps(std::string_view bytes, testing::world const& w) {
   constexpr std::size_t size = 6;
   std::vector<testing::step> out;
@@ -45,19 +46,19 @@ std::vector<testing::step> plain_steps(std::string_view bytes, testing::world co
   return out;
 }
 
-/// What a host refuses to do is told as any other refusal.
+/// The refusals of the last step satisfy the invariants of a refusal.
 void check_refusals(testing::storage& s, testing::world const& w, testing::step const& what) {
   for (const invito::instant now : {w.start, w.start + 4 * w.tick}) {
     const auto tried = testing::decide(s, w, what, now);
-    if (!tried.refused.empty()) fuzz::check_telling(tried.refused);
+    if (!tried.refused.empty()) fuzz::check_description(tried.refused);
   }
 }
 
 void check_stored(invito::invitation const& i) {
   const auto text = invito::write(i);
-  fuzz::require(text.has_value(), "every invitation has a native form");
+  fuzz::require(text.has_value(), "every invitation can be written in the native format");
   const auto back = invito::read(*text);
-  fuzz::require(back && *back == i, "the native form is lossless", *text);
+  fuzz::require(back && *back == i, "the native format is lossless", *text);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ std::string refused_role(member const& by, std::string role, policy const& p) {
   return refused(request(std::move(role)), issuing(by), p);
 }
 
-// Roles of which the ranks say the opposite of the permissions.
+// A catalog whose ranks contradict the permissions.
 policy by_permissions() {
   policy p = rules();
   p.granting = granting::own_permissions;
@@ -54,7 +54,7 @@ policy by_permissions() {
   return p;
 }
 
-policy of_least_rank(int rank) {
+policy with_inviter_rank(int rank) {
   policy p = rules();
   p.inviter_rank = rank;
   return p;
@@ -67,9 +67,10 @@ std::string subject_of(invitation_request const& r, issue_command const& c, poli
 
 }  // namespace
 
-// By permissions ---------------------------------------------------------------------------------
+// Permissions ------------------------------------------------------------------------------------
 
-TEST_CASE("by permissions, whoever has all of a role's may grant it, whatever the ranks") {
+TEST_CASE("with own_permissions, an actor with all permissions of a role may grant it at any rank",
+          "[authority][issue]") {
   const policy p = by_permissions();
   CHECK(refused_role(olga, "owner", p).empty());
   CHECK(refused_role(olga, "admin", p).empty());
@@ -79,7 +80,9 @@ TEST_CASE("by permissions, whoever has all of a role's may grant it, whatever th
   CHECK(refused_role(mike, "member", p).empty());
 }
 
-TEST_CASE("by permissions, one that is missing is one too many to grant") {
+TEST_CASE(
+    "with own_permissions, an actor may not grant a role with a permission that the actor lacks",
+    "[authority][issue]") {
   const policy p = by_permissions();
   CHECK(refused_role(adam, "owner", p) == "not_permitted");
   CHECK(refused_role(mike, "admin", p) == "not_permitted");
@@ -88,7 +91,8 @@ TEST_CASE("by permissions, one that is missing is one too many to grant") {
   CHECK(refused_role({olga.who, "auditor"}, "member", p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, those beside the role count too") {
+TEST_CASE("with own_permissions, the permissions of the membership count like those of its role",
+          "[authority][issue]") {
   const policy p = by_permissions();
   issue_command c = issuing(mike);
   c.facts.actor->permissions = {"audit"};
@@ -103,7 +107,8 @@ TEST_CASE("by permissions, those beside the role count too") {
 }
 
 TEST_CASE(
-    "by permissions, who has a role that the catalog does not know has only those beside it") {
+    "with own_permissions, an actor of an unknown role has the permissions of the membership only",
+    "[authority][issue]") {
   const policy p = by_permissions();
   issue_command c = issuing({olga.who, "chief"});
   CHECK(refused(request("member"), c, p) == "not_permitted");
@@ -112,13 +117,15 @@ TEST_CASE(
   CHECK(refused(request("admin"), c, p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, a role in a project of the same name permits nothing") {
+TEST_CASE("with own_permissions, a role of another scope gives the actor no permissions",
+          "[authority][issue]") {
   const policy p = by_permissions();
   CHECK(refused_role({olga.who, "lead"}, "member", p) == "not_permitted");
   CHECK(refused_role({olga.who, "viewer"}, "member", p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, a role that has none is granted by nobody") {
+TEST_CASE("with own_permissions, a role without permissions cannot be granted",
+          "[authority][issue]") {
   const policy p = by_permissions();
   issue_command c = issuing(olga);
   c.facts.actor->permissions = {"audit", "deploy", "guest", ""};
@@ -126,28 +133,32 @@ TEST_CASE("by permissions, a role that has none is granted by nobody") {
   CHECK(refused_role({olga.who, "guest"}, "guest", p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, a role that the catalog does not know is granted by nobody") {
+TEST_CASE("with own_permissions, a role that is not in the catalog cannot be granted",
+          "[authority][issue]") {
   const policy p = by_permissions();
   CHECK(refused_role(olga, "chief", p) == "not_permitted");
   issue_command c = issuing(olga);
   c.facts.actor->permissions = {"audit", "deploy", "chief"};
   CHECK(refused(request("chief"), c, p) == "not_permitted");
-  // One of another scope is as unknown.
+  // A role of another scope is not found either.
   CHECK(refused(request("viewer"), c, p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, custom roles have those of the role that they are like") {
+TEST_CASE(
+    "with own_permissions, a custom role requires the permissions given to open_to and gives none",
+    "[authority][issue]") {
   policy p = by_permissions();
   p.roles = p.roles.open_to({"", 0, true, scope::organization, {"write"}});
   CHECK(refused_role(adam, "chief", p).empty());
   CHECK(refused_role(mike, "chief", p) == "not_permitted");
-  // What is known of them is how far they may reach, not what they permit.
+  // The permissions given to open_to limit who may grant a custom role; its holder gets none.
   CHECK(refused_role({adam.who, "chief"}, "chief", p) == "not_permitted");
   p.roles = by_permissions().roles.open_to({"", 0, true});
   CHECK(refused_role(olga, "chief", p) == "not_permitted");
 }
 
-TEST_CASE("by permissions, the roles of grants count in their scope") {
+TEST_CASE("with own_permissions, the roles of grants are looked up in their scope",
+          "[authority][issue]") {
   const policy p = by_permissions();
   issue_command c = issuing(mike);
   invitation_request r = request("member");
@@ -163,12 +174,13 @@ TEST_CASE("by permissions, the roles of grants count in their scope") {
   CHECK(subject_of(r, c, p) == "watcher");
   r.offer.grants = {{project("p1", "member")}};
   CHECK(refused(r, c, p) == "not_permitted");
-  // Where a scope has no roles there is none to grant.
+  // A scope without roles in the catalog has grants without a role.
   r.offer.grants = {{workspace("w1")}};
   CHECK(refused(r, c, p).empty());
 }
 
-TEST_CASE("by permissions, the refusal names the first role that reaches too far") {
+TEST_CASE("with own_permissions, not_permitted names the first role that the actor may not grant",
+          "[authority][issue]") {
   const policy p = by_permissions();
   invitation_request r = request("admin");
   r.offer.grants = {{project("p1", "lead")}};
@@ -176,7 +188,9 @@ TEST_CASE("by permissions, the refusal names the first role that reaches too far
   CHECK(subject_of(r, issuing(adam), p) == "lead");
 }
 
-TEST_CASE("by permissions, every verb judges by those of now") {
+TEST_CASE(
+    "with own_permissions, resend, amend, revoke, supersede and accept check current permissions",
+    "[authority][resend][amend][revoke][supersede][accept]") {
   const policy p = by_permissions();
   const invito::invitation i = issued("admin", adam, p);
   const auto permitted = [](auto c, std::vector<std::string> all) {
@@ -187,7 +201,7 @@ TEST_CASE("by permissions, every verb judges by those of now") {
   given(p, i).when(resending).then_refused("not_permitted");
   given(p, i).when(permitted(resending, {"write"})).then_becomes(status::pending);
 
-  // An amendment needs those of the offer that stands and of the one to come.
+  // Amend requires the permissions of the old and of the new offer.
   const auto to_member = amending(mike, later, "member");
   given(p, i).when(to_member).then_refused("not_permitted");
   given(p, i).when(permitted(to_member, {"write"})).then_becomes(status::pending);
@@ -209,7 +223,8 @@ TEST_CASE("by permissions, every verb judges by those of now") {
   given(p, i).when(accepting(ina, later, "admin")).then_becomes(status::accepted);
 }
 
-TEST_CASE("by permissions, a role that loses its own is no longer vouched for") {
+TEST_CASE("with own_permissions, a role that has lost its permissions can no longer be granted",
+          "[authority][resend][accept][revoke]") {
   policy p = by_permissions();
   const invito::invitation i = issued("member", olga, p);
   p.roles = {{"owner", 1, true, scope::organization, {"read", "write"}}, {"member", 3}};
@@ -218,7 +233,8 @@ TEST_CASE("by permissions, a role that loses its own is no longer vouched for") 
   given(p, i).when(as<revoke_command>(olga, later)).then_becomes(status::revoked);
 }
 
-TEST_CASE("by permissions, somebody must have looked up those of the actor") {
+TEST_CASE("with own_permissions, issue refuses an inactive actor and requires the fact actor",
+          "[authority][issue]") {
   const policy p = by_permissions();
   issue_command c = issuing(olga);
   c.facts.actor->active = false;
@@ -227,24 +243,25 @@ TEST_CASE("by permissions, somebody must have looked up those of the actor") {
   CHECK(refused(request("member"), c, p) == "fact_missing /facts/actor");
 }
 
-// The least rank ---------------------------------------------------------------------------------
+// inviter_rank -----------------------------------------------------------------------------------
 
-TEST_CASE("the least rank to invite is enough to invite, and one less is not") {
-  CHECK(refused_role(adam, "member", of_least_rank(20)).empty());
-  CHECK(refused_role(adam, "member", of_least_rank(21)) == "not_permitted");
-  CHECK(refused_role(mike, "member", of_least_rank(10)).empty());
-  CHECK(refused_role(mike, "member", of_least_rank(11)) == "not_permitted");
-  CHECK(refused_role({mike.who, "chief"}, "member", of_least_rank(-1)) == "not_permitted");
+TEST_CASE("issue allows an actor at inviter_rank and refuses one below it", "[authority][issue]") {
+  CHECK(refused_role(adam, "member", with_inviter_rank(20)).empty());
+  CHECK(refused_role(adam, "member", with_inviter_rank(21)) == "not_permitted");
+  CHECK(refused_role(mike, "member", with_inviter_rank(10)).empty());
+  CHECK(refused_role(mike, "member", with_inviter_rank(11)) == "not_permitted");
+  CHECK(refused_role({mike.who, "chief"}, "member", with_inviter_rank(-1)) == "not_permitted");
 }
 
-TEST_CASE("the least rank to invite is not a licence to grant what is above") {
-  CHECK(refused_role(adam, "owner", of_least_rank(20)) == "not_permitted");
+TEST_CASE("inviter_rank does not allow an actor to grant a role above the actor",
+          "[authority][issue]") {
+  CHECK(refused_role(adam, "owner", with_inviter_rank(20)) == "not_permitted");
   policy p = by_permissions();
   p.inviter_rank = 2;
   CHECK(refused_role(adam, "member", p).empty());
   CHECK(refused_role(adam, "auditor", p) == "not_permitted");
   CHECK(refused_role(olga, "member", p) == "not_permitted");  // of rank 1 in that catalog
-  // Who has no rank is below all of them, with whatever permissions.
+  // A role that is not in the catalog has no rank, and is below every inviter_rank.
   p.inviter_rank = (std::numeric_limits<int>::min)();
   issue_command c = issuing({olga.who, "chief"});
   c.facts.actor->permissions = {"read"};
@@ -253,30 +270,41 @@ TEST_CASE("the least rank to invite is not a licence to grant what is above") {
   CHECK(refused(request("member"), c, p).empty());
 }
 
-TEST_CASE("the least rank to invite is judged anew by resend and amend") {
+TEST_CASE("resend and amend check inviter_rank", "[authority][resend][amend]") {
   const invito::invitation i = issued("member", mike);
-  given(of_least_rank(10), i).when(as<resend_command>(mike, later)).then_becomes(status::pending);
-  given(of_least_rank(11), i).when(as<resend_command>(mike, later)).then_refused("not_permitted");
-  given(of_least_rank(11), i)
+  given(with_inviter_rank(10), i)
+      .when(as<resend_command>(mike, later))
+      .then_becomes(status::pending);
+  given(with_inviter_rank(11), i)
+      .when(as<resend_command>(mike, later))
+      .then_refused("not_permitted");
+  given(with_inviter_rank(11), i)
       .when(as<resend_command>(mike, week_later))
       .then_refused("not_permitted");
-  given(of_least_rank(10), i).when(amending(mike, later, "member")).then_becomes(status::pending);
-  given(of_least_rank(11), i).when(amending(mike, later, "member")).then_refused("not_permitted");
+  given(with_inviter_rank(10), i)
+      .when(amending(mike, later, "member"))
+      .then_becomes(status::pending);
+  given(with_inviter_rank(11), i)
+      .when(amending(mike, later, "member"))
+      .then_refused("not_permitted");
 }
 
-TEST_CASE("the least rank to invite is that of who vouches when somebody accepts") {
+TEST_CASE("accept checks the inviter_rank of the sponsor", "[authority][accept]") {
   const invito::invitation i = issued("member", adam);
-  given(of_least_rank(20), i).when(accepting(ina, later, "admin")).then_becomes(status::accepted);
-  given(of_least_rank(21), i)
+  given(with_inviter_rank(20), i)
+      .when(accepting(ina, later, "admin"))
+      .then_becomes(status::accepted);
+  given(with_inviter_rank(21), i)
       .when(accepting(ina, later, "admin"))
       .then_refused("sponsor_not_permitted");
-  given(of_least_rank(20), i)
+  given(with_inviter_rank(20), i)
       .when(accepting(ina, later, "member"))
       .then_refused("sponsor_not_permitted");
 }
 
-TEST_CASE("below the least rank to invite one may still withdraw what one has offered") {
-  const policy p = of_least_rank(31);
+TEST_CASE("revoke and supersede allow a sponsor below inviter_rank",
+          "[authority][revoke][supersede]") {
+  const policy p = with_inviter_rank(31);
   const invito::invitation i = issued("member", adam);
   given(p, i).when(as<revoke_command>(adam, later)).then_becomes(status::revoked);
   given(p, i).when(superseding(adam, later)).then_becomes(status::revoked);
@@ -284,9 +312,9 @@ TEST_CASE("below the least rank to invite one may still withdraw what one has of
   given(p, i).when(declining(ina, later)).then_becomes(status::revoked);
 }
 
-// Who vouches ------------------------------------------------------------------------------------
+// The sponsor ------------------------------------------------------------------------------------
 
-TEST_CASE("a sponsor who was raised or lowered vouches as far as the rank of now reaches") {
+TEST_CASE("accept checks the current rank of the sponsor", "[authority][accept][sponsor]") {
   const invito::invitation i = issued("admin", adam);
   given(i).when(accepting(ina, later, "owner")).then_becomes(status::accepted);
   given(i).when(accepting(ina, later, "admin")).then_becomes(status::accepted);
@@ -297,19 +325,21 @@ TEST_CASE("a sponsor who was raised or lowered vouches as far as the rank of now
   given(p, i).when(accepting(ina, later, "admin")).then_refused("sponsor_not_permitted");
 }
 
-TEST_CASE("a sponsor who was removed vouches for nothing, unless orphans stand") {
+TEST_CASE("accept refuses an inactive sponsor, unless sponsor_rule is allow",
+          "[authority][accept][sponsor]") {
   policy p = rules();
   auto c = accepting(ina, later, "owner");
   c.facts.sponsor->active = false;
   given(p, issued()).when(c).then_refused("sponsor_inactive");
-  p.orphans = invito::orphan_rule::let_stand;
+  p.sponsor = invito::sponsor_rule::allow;
   given(p, issued()).when(c).then_becomes(status::accepted);
   c.facts.sponsor = std::nullopt;
   given(p, issued()).when(c).then_becomes(status::accepted);
   given(issued()).when(c).then_refused("fact_missing /facts/sponsor");
 }
 
-TEST_CASE("another sponsor brings an orphan back, another message does not") {
+TEST_CASE("amend replaces an inactive sponsor and resend does not",
+          "[authority][amend][resend][sponsor]") {
   auto gone = accepting(ina, later + 1h, "owner");
   gone.facts.sponsor->active = false;
   const invito::invitation i = issued("member", adam);
@@ -323,10 +353,10 @@ TEST_CASE("another sponsor brings an orphan back, another message does not") {
 
 // The organization -------------------------------------------------------------------------------
 
-TEST_CASE("an organization that is not active makes no invitations") {
-  for (const auto said : {organization_status::suspended, organization_status::deleted}) {
+TEST_CASE("issue refuses an inactive organization", "[organization][issue]") {
+  for (const auto inactive : {organization_status::suspended, organization_status::deleted}) {
     issue_command c = issuing(olga);
-    c.facts.organization->status = said;
+    c.facts.organization->status = inactive;
     CHECK(refused(request("member"), c, rules()) == "organization_inactive");
     policy p = rules();
     p.check_organization = false;
@@ -334,17 +364,18 @@ TEST_CASE("an organization that is not active makes no invitations") {
   }
 }
 
-TEST_CASE("an organization that is not active sends, amends and takes in nothing") {
-  for (const auto said : {organization_status::suspended, organization_status::deleted}) {
-    const auto in = [said](auto c) {
-      c.facts.organization->status = said;
+TEST_CASE("resend, amend and accept refuse an inactive organization",
+          "[organization][resend][amend][accept]") {
+  for (const auto inactive : {organization_status::suspended, organization_status::deleted}) {
+    const auto in = [inactive](auto c) {
+      c.facts.organization->status = inactive;
       return c;
     };
-    policy unasked = rules();
-    unasked.check_organization = false;
+    policy unchecked = rules();
+    unchecked.check_organization = false;
     const auto refuses = [&](auto const& c, status otherwise) {
       given(issued()).when(c).then_refused("organization_inactive");
-      given(unasked, issued()).when(c).then_becomes(otherwise);
+      given(unchecked, issued()).when(c).then_becomes(otherwise);
     };
     refuses(in(as<resend_command>(olga, later)), status::pending);
     refuses(in(as<resend_command>(olga, week_later)), status::pending);
@@ -353,13 +384,14 @@ TEST_CASE("an organization that is not active sends, amends and takes in nothing
   }
 }
 
-TEST_CASE("whatever the organization has become, invitations can be ended") {
-  for (const auto said : {organization_status::suspended, organization_status::deleted}) {
+TEST_CASE("revoke, supersede, decline and expire do not check the organization",
+          "[organization][revoke][supersede][decline][expire]") {
+  for (const auto inactive : {organization_status::suspended, organization_status::deleted}) {
     auto revoking = as<revoke_command>(olga, later);
-    revoking.facts.organization->status = said;
+    revoking.facts.organization->status = inactive;
     given(issued()).when(revoking).then_becomes(status::revoked);
     auto newer = superseding(olga, later);
-    newer.facts.organization->status = said;
+    newer.facts.organization->status = inactive;
     given(issued()).when(newer).then_becomes(status::revoked);
   }
   auto unknown = as<revoke_command>(olga, later);
@@ -369,7 +401,8 @@ TEST_CASE("whatever the organization has become, invitations can be ended") {
   given(issued()).when(expiring(week_later)).then_becomes(status::expired);
 }
 
-TEST_CASE("a plan without invitations makes none and renews none, and lets the others live") {
+TEST_CASE("issue and renewal refuse a plan without invitations, other verbs do not check the plan",
+          "[organization][issue][resend]") {
   const auto in = [](auto c) {
     c.facts.organization->plan_includes_invitations = false;
     return c;
@@ -390,14 +423,16 @@ TEST_CASE("a plan without invitations makes none and renews none, and lets the o
   given(p, issued()).when(renewing).then_becomes(status::pending);
 }
 
-TEST_CASE("a suspended organization without the plan is refused for both") {
+TEST_CASE("issue reports organization_inactive and plan_refused together",
+          "[organization][issue]") {
   issue_command c = issuing(olga);
   c.facts.organization->status = organization_status::suspended;
   c.facts.organization->plan_includes_invitations = false;
   CHECK(refused(request("member"), c, rules()) == "organization_inactive; plan_refused");
 }
 
-TEST_CASE("an organization that nobody has looked up is missed by whatever it counts for") {
+TEST_CASE("the fact organization is required by each rule that checks or counts it",
+          "[organization][issue][resend][amend][accept]") {
   const std::string missing = "fact_missing /facts/organization";
   const auto without = [](auto c) {
     c.facts.organization = std::nullopt;
@@ -415,7 +450,7 @@ TEST_CASE("an organization that nobody has looked up is missed by whatever it co
   given(issued()).when(changing).then_refused(missing);
   given(issued()).when(answering).then_refused(missing);
 
-  // Unasked, it is missed only where something is counted.
+  // Without check_organization, only rules that count something require it.
   policy p = rules();
   p.check_organization = false;
   CHECK(refused(request("member"), issuing_it, p) == missing);
@@ -424,7 +459,7 @@ TEST_CASE("an organization that nobody has looked up is missed by whatever it co
   given(p, issued()).when(resending).then_becomes(status::pending);
   given(p, issued()).when(changing).then_becomes(status::pending);
 
-  // An acceptance looks at seats, not at what is pending.
+  // Accept counts seats, not pending invitations.
   p.quotas.seats = invito::seat_rule::unchecked;
   CHECK(refused(request("member"), issuing_it, p) == missing);
   given(p, issued()).when(renewing).then_refused(missing);
@@ -434,7 +469,7 @@ TEST_CASE("an organization that nobody has looked up is missed by whatever it co
   CHECK(refused(request("member"), issuing_it, p).empty());
   given(p, issued()).when(renewing).then_becomes(status::pending);
 
-  p.quotas.seats = invito::seat_rule::taken_by_members;
+  p.quotas.seats = invito::seat_rule::members_only;
   CHECK(refused(request("member"), issuing_it, p) == missing);
   given(p, issued()).when(answering).then_refused(missing);
 }
@@ -452,30 +487,33 @@ issue_command reinstating(member const& by, offer former) {
 
 }  // namespace
 
-TEST_CASE("to reinstate is to offer what the person was, and the event says so") {
+TEST_CASE(
+    "issue with former_membership offers the former role and grants, and the event records it",
+    "[reinstate][issue]") {
   const offer former{"admin", {{project("p1", "viewer")}}};
   const auto made = invito::issue(rules(), request("member"), reinstating(olga, former));
   REQUIRE(made);
   CHECK(made->invitation.offer == former);
-  auto* said = std::get_if<invito::issue_details>(&made->invitation.history.front().details);
-  REQUIRE(said);
-  CHECK(said->reinstates);
-  REQUIRE(said->offer);
-  CHECK(*said->offer == former);
+  auto* details = std::get_if<invito::issue_details>(&made->invitation.history.front().details);
+  REQUIRE(details);
+  CHECK(details->reinstates);
+  REQUIRE(details->offer);
+  CHECK(*details->offer == former);
 }
 
-TEST_CASE("what is not asked to reinstate does not, whatever the person was") {
+TEST_CASE("issue without former_membership ignores the fact former", "[reinstate][issue]") {
   issue_command c = issuing(olga);
   c.facts.former = offer{"admin", std::nullopt};
   const auto made = invito::issue(rules(), request("member"), c);
   REQUIRE(made);
   CHECK(made->invitation.offer.role == "member");
-  auto* said = std::get_if<invito::issue_details>(&made->invitation.history.front().details);
-  REQUIRE(said);
-  CHECK_FALSE(said->reinstates);
+  auto* details = std::get_if<invito::issue_details>(&made->invitation.history.front().details);
+  REQUIRE(details);
+  CHECK_FALSE(details->reinstates);
 }
 
-TEST_CASE("who was not a member is not reinstated") {
+TEST_CASE("issue with former_membership refuses a person who was not a member",
+          "[reinstate][issue]") {
   issue_command c = reinstating(olga, {});
   c.facts.former = std::nullopt;
   CHECK(refused(request("member"), c, rules()) == "not_former_member /email");
@@ -486,14 +524,15 @@ TEST_CASE("who was not a member is not reinstated") {
   CHECK(subject_of(r, c, rules()) == "ina");
 }
 
-TEST_CASE("who may not invite does not hear whether the person was a member") {
+TEST_CASE("issue checks the authority of the actor before the former membership",
+          "[reinstate][issue]") {
   issue_command c = reinstating(mike, {});
   c.facts.former = std::nullopt;
   CHECK(refused(request("admin"), c, rules()) == "not_permitted");
   c.facts.actor->active = false;
   CHECK(refused(request("admin"), c, rules()) == "inactive_actor");
-  // Who may hears it beside all else that is wrong with the input, but nothing of an offer that
-  // there is not.
+  // A permitted actor gets it with the other problems of the input, but gets no problem of the
+  // offer, which does not exist.
   c = reinstating(olga, {});
   c.facts.former = std::nullopt;
   c.lifetime = 1s;
@@ -501,19 +540,22 @@ TEST_CASE("who may not invite does not hear whether the person was a member") {
         "not_former_member /email; lifetime_too_short /lifetime");
 }
 
-TEST_CASE("what the person was is judged by the rank of who reinstates") {
+TEST_CASE(
+    "issue with former_membership checks the authority of the actor to grant the former offer",
+    "[reinstate][issue]") {
   CHECK(refused(request("member"), reinstating(adam, {"admin", std::nullopt}), rules()).empty());
   const issue_command c = reinstating(adam, {"owner", std::nullopt});
   CHECK(refused(request("member"), c, rules()) == "not_permitted");
   CHECK(subject_of(request("member"), c, rules()) == "owner");
-  // What the request offers counts as little as what it leaves out.
+  // The offer of the request is ignored, even if its role is empty.
   CHECK(refused(request("owner"), reinstating(adam, {"member", std::nullopt}), rules()).empty());
   CHECK(refused(request(""), reinstating(adam, {"member", std::nullopt}), rules()).empty());
   CHECK(refused(request("member"), reinstating(mike, {"member", {{project("p1", "lead")}}}),
                 rules()) == "not_permitted");
 }
 
-TEST_CASE("a role that has gone since is not reinstated") {
+TEST_CASE("issue with former_membership refuses a role that the catalog no longer has",
+          "[reinstate][issue]") {
   const offer former{"chief", std::nullopt};
   CHECK(refused(request("member"), reinstating(olga, former), rules()) == "unknown_role /role");
   CHECK(refused(request("member"), reinstating(adam, former), rules()) == "not_permitted");
@@ -526,7 +568,8 @@ TEST_CASE("a role that has gone since is not reinstated") {
         "unknown_role /grants/1/role");
 }
 
-TEST_CASE("a project that has gone since is not reinstated") {
+TEST_CASE("issue with former_membership refuses a project that no longer exists",
+          "[reinstate][issue]") {
   policy p = rules();
   p.check_scopes = true;
   issue_command c =
@@ -537,20 +580,21 @@ TEST_CASE("a project that has gone since is not reinstated") {
   CHECK(refused(request("member"), c, p).empty());
 }
 
-TEST_CASE("who is a member again is not reinstated") {
+TEST_CASE("issue with former_membership refuses a current member", "[reinstate][issue]") {
   issue_command c = reinstating(olga, {"member", std::nullopt});
   c.facts.member = true;
   CHECK(refused(request("member"), c, rules()) == "already_member /email");
 }
 
-TEST_CASE("by verdict, the host's word is about what the person was") {
+TEST_CASE("with granting::by_verdict, issue with former_membership follows the fact may_grant",
+          "[reinstate][issue]") {
   policy p = rules();
   p.granting = granting::by_verdict;
   issue_command c = reinstating(olga, {"owner", std::nullopt});
   CHECK(refused(request("member"), c, p) == "fact_missing /facts/may_grant");
-  c.facts.may_grant = invito::verdict::no;
+  c.facts.may_grant = invito::verdict::denied;
   CHECK(refused(request("member"), c, p) == "not_permitted");
   CHECK(subject_of(request("member"), c, p) == "owner");
-  c.facts.may_grant = invito::verdict::yes;
+  c.facts.may_grant = invito::verdict::allowed;
   CHECK(refused(request("member"), c, p).empty());
 }

@@ -11,6 +11,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 #include "support/given.hpp"
 
 namespace {
@@ -41,7 +42,7 @@ issue_command issuing_as(std::string id, member const& by = olga, invito::instan
   return c;
 }
 
-// An invitation that is there when a second one is asked for.
+// The invitation that exists when a second one is issued.
 invitation earlier(std::string id = "inv-0", std::string role = "member", member const& by = olga,
                    invitation_request r = request("")) {
   r.offer.role = std::move(role);
@@ -79,7 +80,7 @@ std::vector<std::string> subjects_of(policy const& p, issue_command const& c) {
   return out;
 }
 
-// Nothing is to be stored and nothing to be sent.
+// The issuance returns `expected`, without guards and effects.
 void check_returned(issuance const& made, invitation const& expected, int line = __builtin_LINE()) {
   INFO("at line " << line);
   CHECK(made.existing);
@@ -92,36 +93,37 @@ void check_returned(issuance const& made, invitation const& expected, int line =
 constexpr duplicate_rule every_rule[] = {duplicate_rule::refuse, duplicate_rule::return_existing,
                                          duplicate_rule::supersede, duplicate_rule::unchecked};
 
-const std::string in_the_way = "duplicate_pending /email";
+const std::string duplicate = "duplicate_pending /email";
 
 }  // namespace
 
-// What is in the way -----------------------------------------------------------------------------
+// Duplicates -------------------------------------------------------------------------------------
 
-TEST_CASE("a pending invitation is in the way of another for the same address, and is named") {
+TEST_CASE("issue refuses a duplicate of a pending invitation and names it", "[duplicate][issue]") {
   const policy p = with_rule(duplicate_rule::refuse);
   CHECK(policy().duplicates == duplicate_rule::refuse);
   CHECK(refused(p, second({})).empty());
-  CHECK(refused(p, second({earlier()})) == in_the_way);
+  CHECK(refused(p, second({earlier()})) == duplicate);
   CHECK(subjects_of(p, second({earlier()})) == std::vector<std::string>{"inv-0"});
-  // Whatever it offers, and whoever asks.
-  CHECK(refused(p, second({earlier("inv-0", "admin")})) == in_the_way);
-  CHECK(refused(p, second({earlier("inv-0", "member", adam)}, olga)) == in_the_way);
+  // Also with another offer, and by another actor.
+  CHECK(refused(p, second({earlier("inv-0", "admin")})) == duplicate);
+  CHECK(refused(p, second({earlier("inv-0", "member", adam)}, olga)) == duplicate);
 }
 
-TEST_CASE("of several that are in the way each is named") {
+TEST_CASE("issue reports each of several duplicates", "[duplicate][issue]") {
   for (const auto rule : {duplicate_rule::refuse, duplicate_rule::return_existing}) {
     const policy p = with_rule(rule);
     const issue_command c = second({earlier("inv-7", "admin"), earlier("inv-8", "admin")});
-    CHECK(refused(p, c) == in_the_way + "; " + in_the_way);
+    CHECK(refused(p, c) == duplicate + "; " + duplicate);
     CHECK(subjects_of(p, c) == std::vector<std::string>{"inv-7", "inv-8"});
   }
 }
 
-TEST_CASE("what is dead is never in the way, whatever the rule") {
+TEST_CASE("with every duplicate_rule, an invitation that is not pending is no duplicate",
+          "[duplicate][issue]") {
   const std::pair<invitation, invito::instant> dead[] = {
       {accepted(), later + 1h},     {declined(), later + 1h}, {revoked(), later + 1h},
-      {superseded(), later + 1h},   {issued(), week_later},  // expired, though nobody wrote it down
+      {superseded(), later + 1h},   {issued(), week_later},  // expired, not recorded
       {expired(), week_later + day}};
   for (auto const& [i, now] : dead) {
     for (const auto rule : every_rule) {
@@ -135,13 +137,13 @@ TEST_CASE("what is dead is never in the way, whatever the rule") {
   }
 }
 
-TEST_CASE("until its very expiry a pending invitation is in the way") {
+TEST_CASE("a pending invitation is a duplicate until its expiry", "[duplicate][issue]") {
   const policy p = with_rule(duplicate_rule::refuse);
-  CHECK(refused(p, second({earlier()}, olga, week_later - tick)) == in_the_way);
+  CHECK(refused(p, second({earlier()}, olga, week_later - tick)) == duplicate);
   CHECK(refused(p, second({earlier()}, olga, week_later)).empty());
 }
 
-TEST_CASE("an invitation of another organization is not in the way") {
+TEST_CASE("an invitation of another organization is no duplicate", "[duplicate][issue]") {
   invitation other = earlier();
   other.organization = invito::organization_id("other");
   for (const auto rule : every_rule) {
@@ -149,12 +151,12 @@ TEST_CASE("an invitation of another organization is not in the way") {
     CHECK_FALSE(made.existing);
     CHECK(made.superseded.empty());
   }
-  // One that does not say whose it is was looked up as this organization's.
+  // An invitation without an organization counts as one of this organization.
   other.organization = {};
-  CHECK(refused(with_rule(duplicate_rule::refuse), second({other})) == in_the_way);
+  CHECK(refused(with_rule(duplicate_rule::refuse), second({other})) == duplicate);
 }
 
-TEST_CASE("an invitation for another address is not in the way, one in another case is") {
+TEST_CASE("duplicates are found by the canonical form of the address", "[duplicate][issue]") {
   invitation_request other = request("member");
   const auto existing = [&](char const* address) {
     other.recipient.email = invito::email(address);
@@ -164,14 +166,15 @@ TEST_CASE("an invitation for another address is not in the way, one in another c
   CHECK(refused(p, second({existing("inga@example.com")})).empty());
   CHECK(refused(p, second({existing("ina+x@example.com")})).empty());
   CHECK(refused(p, second({existing("ina@example.org")})).empty());
-  CHECK(refused(p, second({existing("INA@Example.COM")})) == in_the_way);
+  CHECK(refused(p, second({existing("INA@Example.COM")})) == duplicate);
   CHECK(made_of(with_rule(duplicate_rule::return_existing), second({existing("INA@Example.COM")}))
             .existing);
   CHECK(made_of(with_rule(duplicate_rule::supersede), second({existing("INA@Example.COM")}))
             .superseded.size() == 1);
 }
 
-TEST_CASE("an invitation for the same user is in the way, with an address or without") {
+TEST_CASE("an invitation for the same user id is a duplicate, with or without an address",
+          "[duplicate][issue]") {
   const auto to = [](std::optional<invito::email> address, std::string user) {
     invitation_request r = request("member");
     r.recipient = {std::move(address), invito::user_id(std::move(user))};
@@ -179,15 +182,16 @@ TEST_CASE("an invitation for the same user is in the way, with an address or wit
   };
   const policy p = with_rule(duplicate_rule::refuse);
   const invitation for_user = earlier("inv-0", "member", olga, to(std::nullopt, "ina"));
-  CHECK(refused(p, second({for_user}), to(std::nullopt, "ina")) == in_the_way);
+  CHECK(refused(p, second({for_user}), to(std::nullopt, "ina")) == duplicate);
   CHECK(refused(p, second({for_user}), to(std::nullopt, "eve")).empty());
-  CHECK(refused(p, second({for_user}), to(invito::email("ina@home.example"), "ina")) == in_the_way);
-  // No address is not the same address, and no user not the same user.
+  CHECK(refused(p, second({for_user}), to(invito::email("ina@home.example"), "ina")) == duplicate);
+  // Two absent addresses are not equal, and two absent user ids are not equal.
   CHECK(refused(p, second({for_user}), request("member")).empty());
   CHECK(refused(p, second({earlier()}), to(std::nullopt, "ina")).empty());
 }
 
-TEST_CASE("the facts must tell what is there, unless the host's index alone decides") {
+TEST_CASE("issue requires the fact existing, unless duplicate_rule is unchecked",
+          "[duplicate][issue]") {
   for (const auto rule : every_rule) {
     issue_command c = second({});
     c.facts.existing = std::nullopt;
@@ -196,7 +200,8 @@ TEST_CASE("the facts must tell what is there, unless the host's index alone deci
   }
 }
 
-TEST_CASE("unchecked, nothing is in the way, nothing returned and nothing displaced") {
+TEST_CASE("with duplicate_rule::unchecked, issue ignores a pending invitation",
+          "[duplicate][issue]") {
   const issuance made = made_of(with_rule(duplicate_rule::unchecked), second({earlier()}));
   CHECK_FALSE(made.existing);
   CHECK(made.superseded.empty());
@@ -204,7 +209,8 @@ TEST_CASE("unchecked, nothing is in the way, nothing returned and nothing displa
   CHECK(*made.guards.unique == invito::uniqueness_claim{acme, "ina@example.com"});
 }
 
-TEST_CASE("an id that is taken is not issued again, dead or alive, whatever the rule") {
+TEST_CASE("with every duplicate_rule, issue refuses an id that exists, in any state",
+          "[duplicate][issue]") {
   invitation_request elsewhere = request("member");
   elsewhere.recipient.email = invito::email("eve@example.com");
   invitation foreign = earlier("inv-1", "member", olga, elsewhere);
@@ -220,52 +226,58 @@ TEST_CASE("an id that is taken is not issued again, dead or alive, whatever the 
   }
 }
 
-TEST_CASE("an id that is taken by what would be in the way is told once") {
+TEST_CASE("issue reports an id that exists once, and not as a duplicate", "[duplicate][issue]") {
   const issue_command c = second({earlier("inv-1", "admin")});
   for (const auto rule : every_rule) CHECK(refused(with_rule(rule), c) == "already_issued /id");
 }
 
 // Returned ---------------------------------------------------------------------------------------
 
-TEST_CASE("what offers the same is returned, with nothing to store and nothing to send") {
+TEST_CASE(
+    "with return_existing, issue returns a pending invitation with the same offer, without effects",
+    "[duplicate][issue]") {
   const policy p = with_rule(duplicate_rule::return_existing);
-  const invitation there = earlier();
-  check_returned(made_of(p, second({there})), there);
-  // Also to another inviter, who may grant it.
-  check_returned(made_of(p, second({there}, adam)), there);
-  CHECK(refused(p, second({there}, {mike.who, "chief"})) == "not_permitted");
+  const invitation existing = earlier();
+  check_returned(made_of(p, second({existing})), existing);
+  // Also for another inviter who may grant the role.
+  check_returned(made_of(p, second({existing}, adam)), existing);
+  CHECK(refused(p, second({existing}, {mike.who, "chief"})) == "not_permitted");
 }
 
-TEST_CASE("what offers something else is not returned, but in the way") {
+TEST_CASE("with return_existing, issue refuses if the pending invitation has another offer",
+          "[duplicate][issue]") {
   const policy p = with_rule(duplicate_rule::return_existing);
   invitation_request r = request("member");
   r.offer.grants = {{project("p1", "viewer")}};
-  const invitation there = earlier("inv-0", "member", olga, r);
-  CHECK(refused(p, second({there})) == in_the_way);
-  CHECK(refused(p, second({there}), request("admin")) == in_the_way);
-  check_returned(made_of(p, second({there}), r), there);
+  const invitation existing = earlier("inv-0", "member", olga, r);
+  CHECK(refused(p, second({existing})) == duplicate);
+  CHECK(refused(p, second({existing}), request("admin")) == duplicate);
+  check_returned(made_of(p, second({existing}), r), existing);
   r.offer.grants = {{project("p1", "lead")}};
-  CHECK(refused(p, second({there}), r) == in_the_way);
-  // Left out and empty are not the same offer.
+  CHECK(refused(p, second({existing}), r) == duplicate);
+  // Absent grants and empty grants are different offers.
   r.offer.grants = std::vector<invito::grant>{};
-  CHECK(refused(p, second({earlier()}), r) == in_the_way);
+  CHECK(refused(p, second({earlier()}), r) == duplicate);
 }
 
-TEST_CASE("of several the first that offers the same is returned") {
+TEST_CASE("with return_existing, issue returns the first of several with the same offer",
+          "[duplicate][issue]") {
   const policy p = with_rule(duplicate_rule::return_existing);
   const invitation first = earlier("inv-7");
   check_returned(made_of(p, second({earlier("inv-6", "admin"), first, earlier("inv-8")})), first);
 }
 
-TEST_CASE("what does not say whose it is cannot be returned") {
-  invitation there = earlier();
-  there.organization = {};
-  CHECK(refused(with_rule(duplicate_rule::return_existing), second({there})) == in_the_way);
+TEST_CASE("with return_existing, issue does not return an invitation without an organization",
+          "[duplicate][issue]") {
+  invitation existing = earlier();
+  existing.organization = {};
+  CHECK(refused(with_rule(duplicate_rule::return_existing), second({existing})) == duplicate);
 }
 
 // Superseded -------------------------------------------------------------------------------------
 
-TEST_CASE("a new invitation takes the place of the older one, which says so") {
+TEST_CASE("with supersede, issue supersedes the pending invitation by a decision of its own",
+          "[duplicate][issue][supersede]") {
   issue_command c = second({after(earlier(), as<resend_command>(olga, start + 1h))});
   c.facts.organization->revision = 41;
   c.idempotency_key = "once";
@@ -287,7 +299,7 @@ TEST_CASE("a new invitation takes the place of the older one, which says so") {
   CHECK(withdrawn.event->by == olga.who);
   CHECK(withdrawn.event->revision == 3);
   CHECK(withdrawn.event->expires_at == start + 1h + 7 * day);
-  CHECK(withdrawn.event->idempotency_key.empty());  // the key is that of the issue
+  CHECK(withdrawn.event->idempotency_key.empty());  // the issue event has the key
   CHECK(withdrawn.event->details ==
         invito::event_details(invito::supersede_details{invitation_id("inv-1")}));
 
@@ -302,9 +314,10 @@ TEST_CASE("a new invitation takes the place of the older one, which says so") {
   REQUIRE(effects(made).size() == 1);
 }
 
-TEST_CASE("a link of the older invitation is to be retired") {
+TEST_CASE("with supersede, the tokens of the superseded invitation are retired",
+          "[duplicate][issue][supersede][effects]") {
   issue_command ask = issuing_as("inv-0");
-  ask.key = invito::key_digest("k");
+  ask.token = support::digest_of("k");
   const auto first = invito::issue(rules(), request("member"), ask);
   REQUIRE(first);
   invitation older = invito::apply(*first);
@@ -313,10 +326,11 @@ TEST_CASE("a link of the older invitation is to be retired") {
   REQUIRE(invito::apply(older, made.superseded[0].decision));
   const auto todo = effects(made.superseded[0].decision, older);
   REQUIRE(todo.size() == 1);
-  CHECK(std::holds_alternative<invito::retire_keys>(todo[0]));
+  CHECK(std::holds_alternative<invito::retire_tokens>(todo[0]));
 }
 
-TEST_CASE("all that are pending for the address are superseded, in order, and no others") {
+TEST_CASE("with supersede, issue supersedes all pending invitations for the address, in order",
+          "[duplicate][issue][supersede]") {
   invitation_request elsewhere = request("member");
   elsewhere.recipient.email = invito::email("eve@example.com");
   invitation dead = revoked();
@@ -330,51 +344,57 @@ TEST_CASE("all that are pending for the address are superseded, in order, and no
   CHECK(made.superseded[1].id == invitation_id("inv-7"));
 }
 
-TEST_CASE("nobody displaces what they may not withdraw") {
+TEST_CASE("with supersede, issue refuses if the actor may not revoke the pending invitation",
+          "[duplicate][issue][supersede][authority]") {
   const policy p = with_rule(duplicate_rule::supersede);
   const invitation owners = earlier("inv-0", "owner", olga);
-  CHECK(refused(p, second({owners}, adam)) == in_the_way);
+  CHECK(refused(p, second({owners}, adam)) == duplicate);
   CHECK(subjects_of(p, second({owners}, adam)) == std::vector<std::string>{"inv-0"});
   CHECK(refused(p, second({owners}, olga)).empty());
   CHECK(refused(p, second({earlier("inv-0", "admin", olga)}, adam)).empty());
-  // Their own they may, also where they could not grant it any more.
+  // A sponsor may supersede the invitation, even if the rank is now too low to grant its offer.
   CHECK(refused(p, second({earlier("inv-0", "admin", adam)}, {adam.who, "member"})).empty());
-  CHECK(refused(p, second({earlier("inv-0", "admin", abby)}, {adam.who, "member"})) == in_the_way);
-  // Of several, those that stay are told.
+  CHECK(refused(p, second({earlier("inv-0", "admin", abby)}, {adam.who, "member"})) == duplicate);
+  // Of several, only those that cannot be superseded are reported.
   CHECK(subjects_of(p, second({earlier("inv-7"), owners}, adam)) ==
         std::vector<std::string>{"inv-0"});
 }
 
-TEST_CASE("the ranks within projects keep a pending invitation in its place, too") {
+TEST_CASE("with supersede, issue checks the authority for the grants of the pending invitation",
+          "[duplicate][issue][supersede][authority]") {
   const policy p = with_rule(duplicate_rule::supersede);
   invitation_request r = request("member");
   r.offer.grants = {{project("p1", "lead")}};
-  CHECK(refused(p, second({earlier("inv-0", "member", olga, r)}, mike)) == in_the_way);
+  CHECK(refused(p, second({earlier("inv-0", "member", olga, r)}, mike)) == duplicate);
   CHECK(refused(p, second({earlier("inv-0", "member", olga, r)}, adam)).empty());
 }
 
-TEST_CASE("below the own rank, equals do not displace each other") {
+TEST_CASE("with supersede and below_own_rank, an actor cannot supersede an offer of equal rank",
+          "[duplicate][issue][supersede][authority]") {
   policy p = with_rule(duplicate_rule::supersede);
   p.granting = granting::below_own_rank;
-  CHECK(refused(p, second({earlier("inv-0", "admin", olga)}, adam)) == in_the_way);
+  CHECK(refused(p, second({earlier("inv-0", "admin", olga)}, adam)) == duplicate);
   CHECK(refused(p, second({earlier("inv-0", "member", olga)}, adam)).empty());
 }
 
-TEST_CASE("by verdict, the host's word displaces what offers the same, and nothing else") {
+TEST_CASE(
+    "with supersede and by_verdict, may_grant covers only a pending invitation with the same offer",
+    "[duplicate][issue][supersede][authority]") {
   policy p = with_rule(duplicate_rule::supersede);
   p.granting = granting::by_verdict;
-  const auto asks = [&](invitation const& there) {
-    issue_command c = second({there}, adam);
+  const auto refusal_for = [&](invitation const& existing) {
+    issue_command c = second({existing}, adam);
     c.facts.actor = std::nullopt;
-    c.facts.may_grant = invito::verdict::yes;
+    c.facts.may_grant = invito::verdict::allowed;
     return refused(p, c);
   };
-  CHECK(asks(earlier("inv-0", "member", olga)).empty());
-  CHECK(asks(earlier("inv-0", "admin", olga)) == in_the_way);
-  CHECK(asks(earlier("inv-0", "admin", adam)).empty());
+  CHECK(refusal_for(earlier("inv-0", "member", olga)).empty());
+  CHECK(refusal_for(earlier("inv-0", "admin", olga)) == duplicate);
+  CHECK(refusal_for(earlier("inv-0", "admin", adam)).empty());
 }
 
-TEST_CASE("unchecked granting displaces whatever is there") {
+TEST_CASE("with supersede and granting::unchecked, issue supersedes any pending invitation",
+          "[duplicate][issue][supersede][authority]") {
   policy p = with_rule(duplicate_rule::supersede);
   p.granting = granting::unchecked;
   issue_command c = second({earlier("inv-0", "owner", olga)}, mike);
@@ -382,7 +402,8 @@ TEST_CASE("unchecked granting displaces whatever is there") {
   CHECK(made_of(p, c).superseded.size() == 1);
 }
 
-TEST_CASE("a clock that went back dates no supersession before the last event") {
+TEST_CASE("with supersede, the supersede event is not dated before the last event",
+          "[duplicate][issue][supersede][clock]") {
   issue_command c = second({after(earlier(), as<resend_command>(olga, later + 1h))});
   const issuance made = made_of(with_rule(duplicate_rule::supersede), c);
   REQUIRE(made.superseded.size() == 1);
@@ -394,21 +415,22 @@ TEST_CASE("a clock that went back dates no supersession before the last event") 
 
 // Renewal ----------------------------------------------------------------------------------------
 
-TEST_CASE("a renewal never takes the place of a newer invitation, and names it") {
+TEST_CASE("a renewal is refused if another invitation is pending, and names it",
+          "[duplicate][resend]") {
   const invitation old = earlier("inv-0");
   const issuance newer = made_of(rules(), issuing_as("inv-2", olga, week_later));
   for (const auto rule : every_rule) {
     auto c = as<resend_command>(olga, week_later + 1h);
     c.facts.existing = {old, newer.invitation};
-    const auto said = given(with_rule(rule), old).when(c);
+    const auto result = given(with_rule(rule), old).when(c);
     if (rule == duplicate_rule::unchecked) {
-      said.then_becomes(status::pending);
+      result.then_becomes(status::pending);
       continue;
     }
-    said.then_refused(in_the_way);
-    REQUIRE(said.refused());
-    CHECK(said.said().error().front().subject == "inv-2");
-    // It is not in its own way.
+    result.then_refused(duplicate);
+    REQUIRE(result.refused());
+    CHECK(result.result().error().front().subject == "inv-2");
+    // The renewed invitation is no duplicate of itself.
     c.facts.existing = {old};
     given(with_rule(rule), old).when(c).then_becomes(status::pending);
     c.facts.existing = std::nullopt;
@@ -416,21 +438,21 @@ TEST_CASE("a renewal never takes the place of a newer invitation, and names it")
   }
 }
 
-TEST_CASE("another message of what is pending asks for no duplicates") {
+TEST_CASE("resend of a pending invitation does not check for duplicates", "[duplicate][resend]") {
   auto c = as<resend_command>(olga, week_later - tick);
   c.facts.existing = {earlier("inv-2")};
   given(earlier("inv-0")).when(c).then_becomes(status::pending);
   c.now = week_later;
   c.facts.existing = {made_of(rules(), issuing_as("inv-2", olga, later)).invitation};
-  given(earlier("inv-0")).when(c).then_refused(in_the_way);
+  given(earlier("inv-0")).when(c).then_refused(duplicate);
 }
 
-// The same command again -------------------------------------------------------------------------
+// Idempotency ------------------------------------------------------------------------------------
 
 namespace {
 
-issue_command keyed(std::vector<invitation> existing = {}, std::string id = "inv-1",
-                    member const& by = olga, invito::instant now = start) {
+issue_command with_key(std::vector<invitation> existing = {}, std::string id = "inv-1",
+                       member const& by = olga, invito::instant now = start) {
   issue_command c = issuing_as(std::move(id), by, now);
   c.facts.existing = std::move(existing);
   c.idempotency_key = "once";
@@ -441,20 +463,22 @@ const std::string mismatch = "idempotency_mismatch /idempotency_key";
 
 }  // namespace
 
-TEST_CASE("the same command with the same key returns what it has made, whatever the rule") {
+TEST_CASE(
+    "with every duplicate_rule, issue with the same idempotency key returns the first invitation",
+    "[idempotency][issue]") {
   for (const auto rule : every_rule) {
     const policy p = with_rule(rule);
-    const invitation made = made_of(p, keyed()).invitation;
-    check_returned(made_of(p, keyed({made})), made);
-    // The second try comes later and with an id of its own.
-    check_returned(made_of(p, keyed({made}, "inv-2", olga, later)), made);
-    check_returned(made_of(p, keyed({earlier("inv-0", "admin"), made}, "inv-2")), made);
+    const invitation made = made_of(p, with_key()).invitation;
+    check_returned(made_of(p, with_key({made})), made);
+    // The repetition comes later and has another id.
+    check_returned(made_of(p, with_key({made}, "inv-2", olga, later)), made);
+    check_returned(made_of(p, with_key({earlier("inv-0", "admin"), made}, "inv-2")), made);
   }
 }
 
-TEST_CASE("the same command with the same key is told nothing of what has changed since") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  issue_command c = keyed({made}, "inv-2", olga, later);
+TEST_CASE("a repeated issue does not check facts that have changed", "[idempotency][issue]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  issue_command c = with_key({made}, "inv-2", olga, later);
   c.facts.actor->active = false;
   c.facts.member = true;
   c.facts.organization->status = invito::organization_status::deleted;
@@ -464,13 +488,13 @@ TEST_CASE("the same command with the same key is told nothing of what has change
   c.facts.organization = std::nullopt;
   check_returned(made_of(rules(), c), made);
   const invitation over = after(made, accepting(ina, later));
-  check_returned(made_of(rules(), keyed({over}, "inv-2", olga, later)), over);
+  check_returned(made_of(rules(), with_key({over}, "inv-2", olga, later)), over);
 }
 
-TEST_CASE("another command with the same key is refused") {
+TEST_CASE("issue refuses the same idempotency key with another request", "[idempotency][issue]") {
   const policy p = rules();
-  const invitation made = made_of(p, keyed()).invitation;
-  const issue_command again = keyed({made}, "inv-2");
+  const invitation made = made_of(p, with_key()).invitation;
+  const issue_command again = with_key({made}, "inv-2");
   CHECK(refused(p, again).empty());
   CHECK(refused(p, again, request("admin")) == mismatch);
 
@@ -494,34 +518,35 @@ TEST_CASE("another command with the same key is refused") {
   CHECK(refused(p, again, r) == mismatch);
 }
 
-TEST_CASE("another lifetime is another command, the same in other words is not") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  issue_command c = keyed({made}, "inv-2", olga, later);
+TEST_CASE("issue refuses the same idempotency key with another lifetime", "[idempotency][issue]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  issue_command c = with_key({made}, "inv-2", olga, later);
   c.lifetime = 7 * day;
   check_returned(made_of(rules(), c), made);
   c.lifetime = 7 * day - 1s;
   CHECK(refused(rules(), c) == mismatch);
-  // What the policy says meanwhile does not matter.
+  // A changed policy makes no difference.
   policy p = rules();
   p.expiry.lifetime = std::chrono::hours{24};
-  check_returned(made_of(p, keyed({made}, "inv-2")), made);
+  check_returned(made_of(p, with_key({made}, "inv-2")), made);
 }
 
-TEST_CASE("the same key of another actor is another command") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  CHECK(refused(rules(), keyed({made}, "inv-2", adam)) == mismatch);
+TEST_CASE("issue refuses the same idempotency key of another actor", "[idempotency][issue]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  CHECK(refused(rules(), with_key({made}, "inv-2", adam)) == mismatch);
   member program = olga;
   program.who = invito::actor::service(invito::user_id("olga"));
-  CHECK(refused(rules(), keyed({made}, "inv-2", program)) == mismatch);
+  CHECK(refused(rules(), with_key({made}, "inv-2", program)) == mismatch);
 }
 
-TEST_CASE("to reinstate is another command than to offer the same, and knows itself again") {
-  issue_command c = keyed();
+TEST_CASE("issue with the same idempotency key compares the offer_source",
+          "[idempotency][issue][reinstate]") {
+  issue_command c = with_key();
   c.source = invito::offer_source::former_membership;
   c.facts.former = invito::offer{"admin", std::nullopt};
   const invitation made = made_of(rules(), c).invitation;
   CHECK(made.offer.role == "admin");
-  issue_command again = keyed({made}, "inv-2", olga, later);
+  issue_command again = with_key({made}, "inv-2", olga, later);
   CHECK(refused(rules(), again) == mismatch);
   CHECK(refused(rules(), again, request("admin")) == mismatch);
   again.source = invito::offer_source::former_membership;
@@ -535,61 +560,65 @@ TEST_CASE("to reinstate is another command than to offer the same, and knows its
   r.recipient.email = invito::email("eve@example.com");
   CHECK(refused(rules(), again, r) == mismatch);
 
-  const invitation offered = made_of(rules(), keyed(), request("admin")).invitation;
-  again = keyed({offered}, "inv-2", olga, later);
+  const invitation offered = made_of(rules(), with_key(), request("admin")).invitation;
+  again = with_key({offered}, "inv-2", olga, later);
   again.source = invito::offer_source::former_membership;
   again.facts.former = offered.offer;
   CHECK(refused(rules(), again, request("admin")) == mismatch);
 }
 
-TEST_CASE("another key is no retry, nor is none") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  issue_command c = keyed({made}, "inv-2");
+TEST_CASE("issue with another idempotency key, or without one, is no repetition",
+          "[idempotency][issue]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  issue_command c = with_key({made}, "inv-2");
   c.idempotency_key = "twice";
-  CHECK(refused(rules(), c) == in_the_way);
+  CHECK(refused(rules(), c) == duplicate);
   c.idempotency_key = "";
-  CHECK(refused(rules(), c) == in_the_way);
-  // Two commands without one are not the same command.
+  CHECK(refused(rules(), c) == duplicate);
+  // Two commands without a key are two commands.
   CHECK(refused(rules(), second({issued()})) == "already_issued /id");
 }
 
-TEST_CASE("a key that another organization has used is unused here") {
-  invitation other = made_of(rules(), keyed()).invitation;
+TEST_CASE("issue ignores an idempotency key of another organization", "[idempotency][issue]") {
+  invitation other = made_of(rules(), with_key()).invitation;
   other.organization = invito::organization_id("other");
-  const issuance made = made_of(rules(), keyed({other}, "inv-2"));
+  const issuance made = made_of(rules(), with_key({other}, "inv-2"));
   CHECK_FALSE(made.existing);
   CHECK(made.invitation.id == invitation_id("inv-2"));
 }
 
-TEST_CASE("a key counts that the issue has used, not a later command") {
+TEST_CASE("issue compares the idempotency key with the issue event only", "[idempotency][issue]") {
   auto resends = as<resend_command>(olga, later);
   resends.idempotency_key = "once";
-  const invitation there = after(earlier(), resends);
-  CHECK(refused(rules(), keyed({there}, "inv-2", olga, later)) == in_the_way);
-  // Nor where it is the first that is known of an imported one.
+  const invitation existing = after(earlier(), resends);
+  CHECK(refused(rules(), with_key({existing}, "inv-2", olga, later)) == duplicate);
+  // Also if the resend is the first event of an imported invitation.
   invitation imported = earlier();
   invito::begin_history(imported, imported.expires_at());
   imported = after(imported, resends);
   CHECK(imported.history.size() == 1);
-  CHECK(refused(rules(), keyed({imported}, "inv-2", olga, later)) == in_the_way);
+  CHECK(refused(rules(), with_key({imported}, "inv-2", olga, later)) == duplicate);
 }
 
-TEST_CASE("with a key the facts must tell what is there, whatever the rule") {
+TEST_CASE("with every duplicate_rule, issue with an idempotency key requires the fact existing",
+          "[idempotency][issue]") {
   for (const auto rule : every_rule) {
-    issue_command c = keyed();
+    issue_command c = with_key();
     c.facts.existing = std::nullopt;
     CHECK(refused(with_rule(rule), c) == "fact_missing /facts/existing");
   }
 }
 
-TEST_CASE("who may not invite hears nothing of a key that is used") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  CHECK(refused(rules(), keyed({made}, "inv-2", mike), request("admin")) == "not_permitted");
+TEST_CASE("issue refuses an actor without permission before it compares the idempotency key",
+          "[idempotency][issue][authority]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  CHECK(refused(rules(), with_key({made}, "inv-2", mike), request("admin")) == "not_permitted");
 }
 
-TEST_CASE("a used key is told before what else would be in the way") {
-  const invitation made = made_of(rules(), keyed()).invitation;
-  issue_command c = keyed({made}, "inv-1");
+TEST_CASE("issue reports idempotency_mismatch and no problem of the facts tier",
+          "[idempotency][issue]") {
+  const invitation made = made_of(rules(), with_key()).invitation;
+  issue_command c = with_key({made}, "inv-1");
   c.facts.member = true;
   CHECK(refused(rules(), c, request("admin")) == mismatch);
 }

@@ -8,6 +8,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 #include "support/given.hpp"
 
 namespace {
@@ -18,7 +19,7 @@ using invito::invitation;
 
 constexpr invito::instant later = start + day;
 
-// "send issue; grant ina member; retire; tell olga accept".
+// "send issue; grant ina member; retire; notify olga accept".
 std::string text(std::vector<effect> const& all) {
   std::string out;
   for (effect const& e : all) {
@@ -27,8 +28,8 @@ std::string text(std::vector<effect> const& all) {
       out += "send " + name(send->reason);
     } else if (auto* grant = std::get_if<invito::grant_membership>(&e)) {
       out += "grant " + grant->user.text() + " " + grant->offer.role;
-    } else if (auto* tell = std::get_if<invito::notify>(&e)) {
-      out += "tell " + tell->whom.id.text() + " " + name(tell->what);
+    } else if (auto* notify = std::get_if<invito::notify>(&e)) {
+      out += "notify " + notify->to.id.text() + " " + name(notify->event);
     } else {
       out += "retire";
     }
@@ -44,15 +45,15 @@ std::string effects_of(invitation i, Command const& c) {
   return text(effects(*made, i));
 }
 
-invitation keyed(invitation i) {
-  i.keys = invito::key_digests{invito::key_digest("digest"), std::nullopt, std::nullopt};
+invitation with_token(invitation i) {
+  i.tokens = invito::token_digests{support::digest_of("digest"), std::nullopt, std::nullopt};
   return i;
 }
 
-// A command that brings the key of `keyed`, or another one.
+// A command with the token of `with_token`, or with another one.
 template <class Command>
-Command with_key(Command c, char const* digest = "digest") {
-  c.key = invito::key_digest(digest);
+Command with_token(Command c, char const* digest = "digest") {
+  c.token = support::digest_of(digest);
   return c;
 }
 
@@ -70,7 +71,8 @@ invitation sponsored_by(std::optional<invito::actor> sponsor) {
 
 }  // namespace
 
-TEST_CASE("a new invitation is sent, unless the request says not to") {
+TEST_CASE("the effect of issue is send_invitation, unless the request has send = false",
+          "[effects][issue]") {
   invito::invitation_request r = request("member");
   const auto sent = issue(rules(), r, issuing(olga));
   REQUIRE(sent);
@@ -81,30 +83,32 @@ TEST_CASE("a new invitation is sent, unless the request says not to") {
   CHECK(text(effects(*kept)).empty());
 }
 
-TEST_CASE("to resend is to send") {
+TEST_CASE("the effect of resend is send_invitation", "[effects][resend]") {
   CHECK(effects_of(issued(), as<invito::resend_command>(adam, later)) == "send resend");
-  CHECK(effects_of(keyed(issued()), with_key(as<invito::resend_command>(adam, later))) ==
+  CHECK(effects_of(with_token(issued()), with_token(as<invito::resend_command>(adam, later))) ==
         "send resend");
-  // The key before it opens for a while yet, so nothing is retired.
-  CHECK(effects_of(keyed(issued()), with_key(as<invito::resend_command>(adam, later), "new")) ==
-        "send resend");
+  // The previous token stays valid for the grace time, so it is not retired.
+  CHECK(effects_of(with_token(issued()),
+                   with_token(as<invito::resend_command>(adam, later), "new")) == "send resend");
   CHECK(effects_of(expired(), as<invito::resend_command>(adam, week_later)) == "send resend");
 }
 
-TEST_CASE("a changed offer is sent, unless the request said not to send") {
+TEST_CASE("the effect of amend is send_invitation, unless the request had send = false",
+          "[effects][amend]") {
   CHECK(effects_of(issued(), amending(adam, later, "admin")) == "send amend");
-  CHECK(effects_of(keyed(issued()), with_key(amending(adam, later, "admin"), "new")) ==
+  CHECK(effects_of(with_token(issued()), with_token(amending(adam, later, "admin"), "new")) ==
         "send amend");
   CHECK(effects_of(unsent(issued()), amending(adam, later, "admin")).empty());
 }
 
-TEST_CASE("an acceptance grants the membership, retires the keys and tells the sponsor") {
-  CHECK(effects_of(issued(), accepting(ina, later)) == "grant ina member; tell olga accept");
-  CHECK(effects_of(keyed(issued()), with_key(accepting(ina, later))) ==
-        "grant ina member; retire; tell olga accept");
+TEST_CASE("the effects of accept are grant_membership, retire_tokens and notify",
+          "[effects][accept]") {
+  CHECK(effects_of(issued(), accepting(ina, later)) == "grant ina member; notify olga accept");
+  CHECK(effects_of(with_token(issued()), with_token(accepting(ina, later))) ==
+        "grant ina member; retire; notify olga accept");
 }
 
-TEST_CASE("a membership comes with the offer that stands and with the attributes") {
+TEST_CASE("grant_membership has the current offer and the attributes", "[effects][accept]") {
   invito::invitation_request r = request("member");
   r.attributes = {{"team", invito::json_text::unchecked("1.50")}};
   const auto made = issue(rules(), r, issuing(olga));
@@ -124,7 +128,7 @@ TEST_CASE("a membership comes with the offer that stands and with the attributes
   CHECK(grant->attributes == r.attributes);
 }
 
-TEST_CASE("grants left out and no grants stay different in the membership") {
+TEST_CASE("grant_membership distinguishes absent grants from empty grants", "[effects][accept]") {
   const auto granted = [](invito::grant_list grants) {
     invito::invitation_request r = request("member");
     r.offer.grants = std::move(grants);
@@ -140,30 +144,32 @@ TEST_CASE("grants left out and no grants stay different in the membership") {
   CHECK(granted(std::vector<invito::grant>{}) == std::vector<invito::grant>{});
 }
 
-TEST_CASE("what ends retires the keys and tells the sponsor, unless it was the sponsor") {
-  CHECK(effects_of(issued(), declining(ina, later)) == "tell olga decline");
-  CHECK(effects_of(keyed(issued()), with_key(declining(ina, later))) ==
-        "retire; tell olga decline");
-  CHECK(effects_of(issued(), as<invito::revoke_command>(adam, later)) == "tell olga revoke");
-  CHECK(effects_of(keyed(issued()), as<invito::revoke_command>(adam, later)) ==
-        "retire; tell olga revoke");
+TEST_CASE(
+    "decline, revoke and expire retire the tokens and notify the sponsor, unless the sponsor acts",
+    "[effects][decline][revoke][expire]") {
+  CHECK(effects_of(issued(), declining(ina, later)) == "notify olga decline");
+  CHECK(effects_of(with_token(issued()), with_token(declining(ina, later))) ==
+        "retire; notify olga decline");
+  CHECK(effects_of(issued(), as<invito::revoke_command>(adam, later)) == "notify olga revoke");
+  CHECK(effects_of(with_token(issued()), as<invito::revoke_command>(adam, later)) ==
+        "retire; notify olga revoke");
   CHECK(effects_of(issued(), as<invito::revoke_command>(olga, later)).empty());
-  CHECK(effects_of(keyed(issued()), as<invito::revoke_command>(olga, later)) == "retire");
-  CHECK(effects_of(issued(), expiring(week_later)) == "tell olga expire");
-  CHECK(effects_of(keyed(issued()), expiring(week_later)) == "retire; tell olga expire");
+  CHECK(effects_of(with_token(issued()), as<invito::revoke_command>(olga, later)) == "retire");
+  CHECK(effects_of(issued(), expiring(week_later)) == "notify olga expire");
+  CHECK(effects_of(with_token(issued()), expiring(week_later)) == "retire; notify olga expire");
 }
 
-TEST_CASE("what a newer invitation replaces only retires its keys") {
+TEST_CASE("the only effect of supersede is retire_tokens", "[effects][supersede]") {
   CHECK(effects_of(issued(), superseding(adam, later)).empty());
-  CHECK(effects_of(keyed(issued()), superseding(adam, later)) == "retire");
+  CHECK(effects_of(with_token(issued()), superseding(adam, later)) == "retire");
 }
 
-TEST_CASE("the one who amended is told, not the one who issued") {
+TEST_CASE("notify goes to the actor who amended, not to the issuer", "[effects][amend][decline]") {
   const invitation i = after(issued(), amending(adam, start + 1h, "admin"));
-  CHECK(effects_of(i, declining(ina, later)) == "tell adam decline");
+  CHECK(effects_of(i, declining(ina, later)) == "notify adam decline");
 }
 
-TEST_CASE("only a person can be told") {
+TEST_CASE("notify goes to users only", "[effects][decline]") {
   CHECK(effects_of(sponsored_by(invito::actor::system()), declining(ina, later)).empty());
   CHECK(effects_of(sponsored_by(invito::actor::service(invito::user_id("sync"))),
                    declining(ina, later))
@@ -171,15 +177,15 @@ TEST_CASE("only a person can be told") {
   CHECK(effects_of(sponsored_by(std::nullopt), declining(ina, later)).empty());
 }
 
-TEST_CASE("nobody is told of what they did themselves") {
+TEST_CASE("a sponsor who answers the invitation is not notified", "[effects][accept][decline]") {
   const invito::identity olga_herself{olga.who.id, invito::email("ina@example.com"), true};
   CHECK(effects_of(issued(), accepting(olga_herself, later)) == "grant olga member");
   CHECK(effects_of(issued(), declining(olga_herself, later)).empty());
 }
 
-TEST_CASE("where nothing happened there is nothing to carry out") {
-  CHECK(effects_of(keyed(accepted()), accepting(ina, later)).empty());
-  CHECK(effects_of(keyed(declined()), declining(ina, later)).empty());
-  CHECK(effects_of(keyed(revoked()), as<invito::revoke_command>(olga, later)).empty());
-  CHECK(effects_of(keyed(expired()), expiring(week_later)).empty());
+TEST_CASE("a decision without an event has no effects", "[effects]") {
+  CHECK(effects_of(with_token(accepted()), accepting(ina, later)).empty());
+  CHECK(effects_of(with_token(declined()), declining(ina, later)).empty());
+  CHECK(effects_of(with_token(revoked()), as<invito::revoke_command>(olga, later)).empty());
+  CHECK(effects_of(with_token(expired()), expiring(week_later)).empty());
 }

@@ -32,7 +32,7 @@ entries due(expiry_index const& index, instant now) {
 
 }  // namespace
 
-TEST_CASE("an index of nothing has nothing due and nothing next") {
+TEST_CASE("an empty expiry_index has no due entry and no next time", "[expiry_index]") {
   expiry_index index;
   CHECK(index.empty());
   CHECK(index.size() == 0);
@@ -42,7 +42,7 @@ TEST_CASE("an index of nothing has nothing due and nothing next") {
   CHECK_FALSE(index.erase(at(1), 1));
 }
 
-TEST_CASE("what is at its expiry is due, and what is one tick before it is not") {
+TEST_CASE("an entry of expiry_index is due from its time on", "[expiry_index]") {
   expiry_index index;
   index.insert(at(20), 2);
   index.insert(at(10), 1);
@@ -54,7 +54,7 @@ TEST_CASE("what is at its expiry is due, and what is one tick before it is not")
   CHECK(index.size() == 2);
 }
 
-TEST_CASE("what was erased is not due, and what comes after it is next") {
+TEST_CASE("an erased entry of expiry_index is neither due nor next", "[expiry_index]") {
   expiry_index index;
   index.insert(at(10), 1);
   index.insert(at(20), 2);
@@ -72,7 +72,8 @@ TEST_CASE("what was erased is not due, and what comes after it is next") {
   CHECK_FALSE(index.next());
 }
 
-TEST_CASE("an entry that was put in twice is there twice, and erased one by one") {
+TEST_CASE("expiry_index keeps an entry that was inserted twice, and erases one at a time",
+          "[expiry_index]") {
   expiry_index index;
   index.insert(at(10), 7);
   index.insert(at(10), 7);
@@ -84,7 +85,8 @@ TEST_CASE("an entry that was put in twice is there twice, and erased one by one"
   CHECK_FALSE(index.erase(at(10), 7));
 }
 
-TEST_CASE("the earliest and the latest moment and the largest number are entries like others") {
+TEST_CASE("expiry_index holds the earliest and the latest instant and the largest number",
+          "[expiry_index]") {
   constexpr std::uint64_t largest = (std::uint64_t{1} << 63) - 1;
   expiry_index index;
   index.insert((instant::max)(), largest);
@@ -96,14 +98,14 @@ TEST_CASE("the earliest and the latest moment and the largest number are entries
   CHECK(due(index, (instant::max)()) == entries{{(instant::min)(), 0}});
 }
 
-TEST_CASE("an index says what an ordered set of the same entries says, through any changes") {
+TEST_CASE("expiry_index agrees with std::multiset after random changes", "[expiry_index]") {
   std::mt19937 random(20'260'302);
   const auto below = [&random](std::int64_t n) { return static_cast<std::int64_t>(random()) % n; };
   const std::int64_t moments = GENERATE(3, 100, 1'000'000);
   expiry_index index;
   std::multiset<std::pair<instant, std::uint64_t>> expected;
   for (int step = 0; step != 8'000; ++step) {
-    // It grows, then it shrinks, then it grows again.
+    // The index grows, shrinks, grows and shrinks.
     const bool grows = (step / 2'000) % 2 == 0;
     const instant t = at(below(moments));
     const auto n = static_cast<std::uint64_t>(below(50));
@@ -134,7 +136,8 @@ TEST_CASE("an index says what an ordered set of the same entries says, through a
   }
 }
 
-TEST_CASE("an entry takes sixteen bytes, and memory comes back when entries are gone") {
+TEST_CASE("expiry_index uses 16 bytes for each entry, and frees memory when entries are erased",
+          "[expiry_index]") {
   constexpr std::size_t many = 4'000;
   expiry_index index;
   for (std::size_t n = 0; n != many; ++n) {

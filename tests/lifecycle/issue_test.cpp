@@ -12,6 +12,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 #include "support/given.hpp"
 
 namespace {
@@ -24,14 +25,14 @@ using invito::issue_command;
 using invito::policy;
 using std::chrono::seconds;
 
-constexpr invito::instant last_moment = (invito::instant::max)();
+constexpr invito::instant last_instant = (invito::instant::max)();
 
 std::string refused(invitation_request const& r, issue_command const& c,
                     policy const& p = rules()) {
   return refusal(issue(p, r, c));
 }
 
-// What an owner hears who offers this.
+// The refusal of an offer by an owner.
 std::string refused_offer(std::string role, invito::grant_list grants = std::nullopt,
                           policy const& p = rules()) {
   invitation_request r = request(std::move(role));
@@ -57,7 +58,7 @@ std::string refused_email(std::string email, policy const& p = rules()) {
 
 }  // namespace
 
-TEST_CASE("issue makes a pending invitation of what was asked") {
+TEST_CASE("issue creates a pending invitation from the request and the command", "[issue]") {
   invitation_request r;
   r.recipient.email = invito::email("Ina@Example.com");
   r.recipient.user = invito::user_id("ina");
@@ -67,7 +68,7 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   r.send = false;
   r.attributes = {{"team", invito::json_text::unchecked("\"blue\"")}};
   issue_command c = issuing(adam);
-  c.key = invito::key_digest("digest");
+  c.token = support::digest_of("digest");
   c.idempotency_key = "once";
   c.facts.organization->revision = 41;
 
@@ -76,7 +77,7 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   CHECK(made->guards.organization_revision == std::uint64_t{41});
   REQUIRE(made->guards.unique);
   CHECK(made->guards.unique->organization == acme);
-  CHECK(made->guards.unique->email_key == "ina@example.com");
+  CHECK(made->guards.unique->canonical_email == "ina@example.com");
 
   const invito::invitation i = apply(*made);
   CHECK(i.id == invito::invitation_id("inv-1"));
@@ -93,10 +94,10 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   CHECK(i.offer == r.offer);
   CHECK(i.offer_number == 1);
   CHECK(i.sponsor == adam.who);
-  REQUIRE(i.keys);
-  CHECK(i.keys->current == invito::key_digest("digest"));
-  CHECK_FALSE(i.keys->previous);
-  CHECK_FALSE(i.keys->previous_until);
+  REQUIRE(i.tokens);
+  CHECK(i.tokens->current == support::digest_of("digest"));
+  CHECK_FALSE(i.tokens->previous);
+  CHECK_FALSE(i.tokens->previous_until);
   CHECK_FALSE(i.baseline);
   CHECK(i.revision() == 1);
 
@@ -109,24 +110,25 @@ TEST_CASE("issue makes a pending invitation of what was asked") {
   CHECK(e.expires_at == week_later);
   CHECK(e.idempotency_key == "once");
   CHECK_FALSE(e.clamped);
-  auto* said = std::get_if<invito::issue_details>(&e.details);
-  REQUIRE(said);
-  REQUIRE(said->offer);
-  CHECK(*said->offer == r.offer);
-  REQUIRE(said->key);
-  CHECK(*said->key == invito::key_digest("digest"));
-  CHECK_FALSE(said->reinstates);
+  auto* details = std::get_if<invito::issue_details>(&e.details);
+  REQUIRE(details);
+  REQUIRE(details->offer);
+  CHECK(*details->offer == r.offer);
+  REQUIRE(details->token);
+  CHECK(*details->token == support::digest_of("digest"));
+  CHECK_FALSE(details->reinstates);
   CHECK_FALSE(made->existing);
   CHECK(made->superseded.empty());
 }
 
-TEST_CASE("an idempotency key is looked for among the invitations that there are") {
+TEST_CASE("issue with an idempotency key requires the fact existing",
+          "[issue][idempotency][facts]") {
   issue_command c = issuing(adam);
   c.idempotency_key = "once";
   CHECK(refused(request("member"), c).empty());
   c.facts.existing.reset();
   CHECK(refused(request("member"), c) == "fact_missing /facts/existing");
-  // Although nobody asks for them where duplicates are the host's affair, unless there is a key.
+  // duplicate_rule::unchecked does not require the fact, but the idempotency key does.
   policy p = rules();
   p.duplicates = invito::duplicate_rule::unchecked;
   CHECK(refused(request("member"), c, p) == "fact_missing /facts/existing");
@@ -134,7 +136,7 @@ TEST_CASE("an idempotency key is looked for among the invitations that there are
   CHECK(refused(request("member"), c, p).empty());
 }
 
-TEST_CASE("issue decides the same from the same") {
+TEST_CASE("issue returns equal decisions for equal input", "[issue]") {
   const auto one = issue(rules(), request("member"), issuing(olga));
   const auto two = issue(rules(), request("member"), issuing(olga));
   REQUIRE(one);
@@ -143,16 +145,17 @@ TEST_CASE("issue decides the same from the same") {
   CHECK(one->guards == two->guards);
 }
 
-TEST_CASE("an invitation without key, facts or more than a role has none of them") {
+TEST_CASE("issue leaves tokens, grants and the guarded revision unset if they are not given",
+          "[issue]") {
   const auto made = issue(rules(), request("member"), issuing(olga));
   REQUIRE(made);
-  CHECK_FALSE(made->invitation.keys);
+  CHECK_FALSE(made->invitation.tokens);
   CHECK_FALSE(made->invitation.offer.grants);
   CHECK(made->invitation.send);
   CHECK_FALSE(made->guards.organization_revision);
 }
 
-TEST_CASE("an invitation to a known user without an address claims no mailbox") {
+TEST_CASE("issue to a user without an email address makes no uniqueness claim", "[issue]") {
   invitation_request r = request("member");
   r.recipient.email = std::nullopt;
   r.recipient.user = invito::user_id("ina");
@@ -163,7 +166,8 @@ TEST_CASE("an invitation to a known user without an address claims no mailbox") 
 
 // Authority --------------------------------------------------------------------------------------
 
-TEST_CASE("up to the own rank, equals may be invited and superiors may not") {
+TEST_CASE("up_to_own_rank permits issue with the actor's rank and refuses higher ranks",
+          "[issue][authority]") {
   CHECK(refused_role(olga, "owner").empty());
   CHECK(refused_role(olga, "admin").empty());
   CHECK(refused_role(adam, "owner") == "not_permitted");
@@ -173,7 +177,8 @@ TEST_CASE("up to the own rank, equals may be invited and superiors may not") {
   CHECK(refused_role(mike, "member").empty());
 }
 
-TEST_CASE("below the own rank, neither equals nor superiors may be invited") {
+TEST_CASE("below_own_rank refuses issue with the actor's rank and higher ranks",
+          "[issue][authority]") {
   policy p = rules();
   p.granting = invito::granting::below_own_rank;
   CHECK(refused_role(olga, "owner", p) == "not_permitted");
@@ -183,7 +188,8 @@ TEST_CASE("below the own rank, neither equals nor superiors may be invited") {
   CHECK(refused_role(mike, "member", p) == "not_permitted");
 }
 
-TEST_CASE("the ranks of grants count like that of the role") {
+TEST_CASE("issue checks the ranks of the grants like the rank of the role",
+          "[issue][authority][grants]") {
   invitation_request r = request("member");
   r.offer.grants = std::vector<invito::grant>{project("p1", "viewer"), project("p2", "lead")};
   CHECK(refused(r, issuing(adam)).empty());
@@ -193,13 +199,13 @@ TEST_CASE("the ranks of grants count like that of the role") {
   CHECK(said.error().front().subject == "lead");
 }
 
-TEST_CASE("the refusal names the role that is too high") {
+TEST_CASE("not_permitted names the role that exceeds the actor's rank", "[issue][authority]") {
   const auto said = issue(rules(), request("owner"), issuing(adam));
   REQUIRE_FALSE(said);
   CHECK(said.error().front().subject == "owner");
 }
 
-TEST_CASE("a least rank keeps everybody below it from inviting at all") {
+TEST_CASE("issue refuses an actor below inviter_rank, whatever the role", "[issue][authority]") {
   policy p = rules();
   p.inviter_rank = 20;
   CHECK(refused_role(adam, "member", p).empty());
@@ -210,7 +216,7 @@ TEST_CASE("a least rank keeps everybody below it from inviting at all") {
   CHECK(refused_role(mike, "member", p) == "not_permitted");
 }
 
-TEST_CASE("a least rank also holds where nothing is offered but membership") {
+TEST_CASE("inviter_rank applies to an offer without a role", "[issue][authority]") {
   policy p;
   p.roles = {{"viewer", 1, true, invito::scope::project}};
   CHECK(refused_role(mike, "", p).empty());
@@ -218,7 +224,7 @@ TEST_CASE("a least rank also holds where nothing is offered but membership") {
   CHECK(refused_role(mike, "", p) == "not_permitted");
 }
 
-TEST_CASE("somebody whose own role is not in the catalog may grant none") {
+TEST_CASE("issue refuses an actor with a role that is not in the catalog", "[issue][authority]") {
   const member stray{invito::actor::user(invito::user_id("stray")), "admn"};
   CHECK(refused_role(stray, "member") == "not_permitted");
   policy p = rules();
@@ -226,18 +232,18 @@ TEST_CASE("somebody whose own role is not in the catalog may grant none") {
   CHECK(refused_role(stray, "member", p) == "not_permitted");
 }
 
-TEST_CASE("a role in a project gives no rank in the organization") {
+TEST_CASE("a project role of the actor gives no rank in the organization", "[issue][authority]") {
   const member lead{invito::actor::user(invito::user_id("lena")), "lead"};
   CHECK(refused_role(lead, "member") == "not_permitted");
 }
 
-TEST_CASE("an actor who is no longer active may not invite") {
+TEST_CASE("issue refuses an inactive actor", "[issue][authority]") {
   issue_command c = issuing(olga);
   c.facts.actor->active = false;
   CHECK(refused(request("member"), c) == "inactive_actor");
 }
 
-TEST_CASE("without the actor's standing nobody is believed to have one") {
+TEST_CASE("issue requires the fact actor", "[issue][authority][facts]") {
   issue_command c = issuing(olga);
   c.facts.actor = std::nullopt;
   const auto said = issue(rules(), request("member"), c);
@@ -246,36 +252,37 @@ TEST_CASE("without the actor's standing nobody is believed to have one") {
   CHECK(said.error().front().subject == "actor");
 }
 
-TEST_CASE("by verdict, the host's word decides and silence is a missing fact") {
+TEST_CASE("by_verdict requires the fact may_grant and decides by it", "[issue][authority][facts]") {
   policy p = rules();
   p.granting = invito::granting::by_verdict;
   issue_command c = issuing(mike);
   c.facts.actor = std::nullopt;
   CHECK(refused(request("owner"), c, p) == "fact_missing /facts/may_grant");
-  c.facts.may_grant = invito::verdict::no;
+  c.facts.may_grant = invito::verdict::denied;
   CHECK(refused(request("owner"), c, p) == "not_permitted");
-  c.facts.may_grant = invito::verdict::yes;
+  c.facts.may_grant = invito::verdict::allowed;
   CHECK(refused(request("owner"), c, p).empty());
 }
 
-TEST_CASE("by rank, the host's word does not count") {
+TEST_CASE("up_to_own_rank ignores the fact may_grant", "[issue][authority][facts]") {
   issue_command c = issuing(mike);
-  c.facts.may_grant = invito::verdict::yes;
+  c.facts.may_grant = invito::verdict::allowed;
   CHECK(refused(request("owner"), c) == "not_permitted");
   c = issuing(olga);
-  c.facts.may_grant = invito::verdict::no;
+  c.facts.may_grant = invito::verdict::denied;
   CHECK(refused(request("owner"), c).empty());
 }
 
-TEST_CASE("unchecked, nobody is asked who may grant") {
+TEST_CASE("granting::unchecked permits issue by every actor and requires no facts",
+          "[issue][authority][facts]") {
   policy p = rules();
   p.granting = invito::granting::unchecked;
   issue_command c = issuing(mike);
   c.facts.actor.reset();
   CHECK(refused(request("owner"), c, p).empty());
-  c.facts.may_grant = invito::verdict::no;
+  c.facts.may_grant = invito::verdict::denied;
   CHECK(refused(request("owner"), c, p).empty());
-  // Nothing at all, where nothing else is asked for either.
+  // A policy without checks requires no facts at all.
   c.facts = {};
   ask_for_nothing(p);
   CHECK(refused(request("owner"), c, p).empty());
@@ -283,23 +290,23 @@ TEST_CASE("unchecked, nobody is asked who may grant") {
 
 // Input ------------------------------------------------------------------------------------------
 
-TEST_CASE("a forgotten moment is refused, for every way of granting") {
+TEST_CASE("issue refuses a command without now", "[issue][input]") {
   issue_command c = issuing(olga);
   c.now = issue_command().now;
   CHECK(refused(request("member"), c) == "missing_value /now");
 }
 
-TEST_CASE("1970 is a moment like any other") {
+TEST_CASE("issue accepts 1970-01-01T00:00:00Z as now", "[issue][input]") {
   CHECK(refused(request("member"), issuing(olga, invito::instant{})).empty());
 }
 
-TEST_CASE("an invitation needs an id, an organization and a recipient") {
+TEST_CASE("issue requires an id, an organization and a recipient", "[issue][input]") {
   issue_command c = issuing(olga);
   c.id = {};
   CHECK(refused(request("member"), c) == "missing_value /id");
   c = issuing(olga);
-  c.org = {};
-  CHECK(refused(request("member"), c) == "missing_value /org");
+  c.organization = {};
+  CHECK(refused(request("member"), c) == "missing_value /organization");
   invitation_request r = request("member");
   r.recipient.email = std::nullopt;
   CHECK(refused(r, issuing(olga)) == "missing_value /email");
@@ -307,27 +314,29 @@ TEST_CASE("an invitation needs an id, an organization and a recipient") {
   CHECK(refused(r, issuing(olga)).empty());
 }
 
-TEST_CASE("what has no shape of an address is refused") {
+TEST_CASE("issue refuses an invalid email address", "[issue][input]") {
   CHECK(refused_email("ina@example.com").empty());
   CHECK(refused_email("ina") == "invalid_email /email");
   CHECK(refused_email("") == "invalid_email /email");
   CHECK(refused_email(" ina@example.com") == "invalid_email /email");
   CHECK(refused_email("ina@example..com") == "invalid_email /email");
-  // Also of a known user.
+  // Also if the recipient names a user.
   invitation_request r = request("member");
   r.recipient = {invito::email("ina@"), invito::user_id("ina")};
   CHECK(refused(r, issuing(olga)) == "invalid_email /email");
 }
 
-TEST_CASE("an address beyond ASCII needs the policy's consent, and a shape") {
+TEST_CASE("issue accepts a non-ASCII email address only if the policy allows it and it is valid",
+          "[issue][input]") {
   policy p = rules();
   CHECK(refused_email("in\xC3\xA1@example.com", p) == "email_not_ascii /email");
-  p.admit_non_ascii_email = true;
+  p.allow_non_ascii_email = true;
   CHECK(refused_email("in\xC3\xA1@example.com", p).empty());
   CHECK(refused_email("in\xC3@example.com", p) == "invalid_email /email");
 }
 
-TEST_CASE("a problem quotes no more of an address than a text may be long") {
+TEST_CASE("invalid_email quotes at most 255 bytes of the address and only whole characters",
+          "[issue][input]") {
   invitation_request r = request("member");
   r.recipient.email = invito::email(std::string(100'000, 'x'));
   const auto said = issue(rules(), r, issuing(olga));
@@ -335,7 +344,7 @@ TEST_CASE("a problem quotes no more of an address than a text may be long") {
   REQUIRE_FALSE(said);
   CHECK(said.error().front().subject == std::string(255, 'x'));
 
-  // And cuts no character in two.
+  // The quotation does not split a character.
   std::string snowmen;
   for (int n = 0; n != 100; ++n) snowmen += "\xE2\x98\x83";
   r.recipient.email = invito::email("x" + snowmen);
@@ -344,15 +353,16 @@ TEST_CASE("a problem quotes no more of an address than a text may be long") {
   CHECK(cut.error().front().subject == "x" + snowmen.substr(0, 3 * 84));
 }
 
-TEST_CASE("a role must be in the catalog") {
+TEST_CASE("issue refuses a role that is not in the catalog", "[issue][input]") {
   CHECK(refused_offer("owner").empty());
   CHECK(refused_offer("Owner") == "unknown_role /role");
-  CHECK(refused_offer("lead") == "unknown_role /role");  // a role in projects
+  CHECK(refused_offer("lead") == "unknown_role /role");  // a project role
   CHECK(refused_offer("") == "missing_value /role");
 }
 
 TEST_CASE(
-    "an unknown role counts as the highest, so that only the highest hear that it is unknown") {
+    "issue ranks an unknown role highest, so unknown_role is reported to the highest rank only",
+    "[issue][authority]") {
   CHECK(refused_role(adam, "emperor") == "not_permitted");
   CHECK(refused_role(olga, "emperor") == "unknown_role /role");
   policy p = rules();
@@ -360,18 +370,19 @@ TEST_CASE(
   CHECK(refused_role(olga, "emperor", p) == "not_permitted");
 }
 
-TEST_CASE("a role that is not granted by invitation is refused") {
+TEST_CASE("issue refuses a role that is not grantable", "[issue][input]") {
   CHECK(refused_offer("robot") == "role_not_grantable /role");
 }
 
-TEST_CASE("where an organization has no roles, none may be named") {
+TEST_CASE("issue refuses a role if the catalog has no organization roles", "[issue][input]") {
   policy p;
   CHECK(refused_offer("", std::nullopt, p).empty());
   p.granting = invito::granting::unchecked;
   CHECK(refused_offer("member", std::nullopt, p) == "unknown_role /role");
 }
 
-TEST_CASE("the roles of grants are looked up in their scope, and told with their place") {
+TEST_CASE("issue looks up the role of a grant in the scope of the grant and reports its path",
+          "[issue][input][grants]") {
   CHECK(refused_offer("member", {{project("p1", "viewer"), project("p2", "lead")}}).empty());
   CHECK(refused_offer("member", {{project("p1", "viewer"), project("p2", "boss")}}) ==
         "unknown_role /grants/1/role");
@@ -381,12 +392,12 @@ TEST_CASE("the roles of grants are looked up in their scope, and told with their
         "role_not_grantable /grants/1/role");
 }
 
-TEST_CASE("a grant in a scope without roles has none") {
+TEST_CASE("issue refuses a role in a grant of a scope without roles", "[issue][input][grants]") {
   CHECK(refused_offer("member", {{workspace("w1")}}).empty());
   CHECK(refused_offer("member", {{workspace("w1", "viewer")}}) == "unknown_role /grants/0/role");
 }
 
-TEST_CASE("a grant stands once and has an id") {
+TEST_CASE("issue refuses duplicate grants and grants without an id", "[issue][input][grants]") {
   CHECK(refused_offer("member", {{project("p1", "viewer"), project("p1", "lead")}}) ==
         "duplicate_item /grants/1/id");
   CHECK(refused_offer("member", {{project("a", "lead"), project("b", "lead"), project("a", "lead"),
@@ -405,7 +416,7 @@ TEST_CASE("a grant stands once and has an id") {
   CHECK(said.error().front().subject == "p1");
 }
 
-TEST_CASE("grants left out and no grants at all stay different") {
+TEST_CASE("issue distinguishes absent grants from an empty list of grants", "[issue][grants]") {
   invitation_request r = request("member");
   const auto left_out = issue(rules(), r, issuing(olga));
   r.offer.grants.emplace();
@@ -418,7 +429,7 @@ TEST_CASE("grants left out and no grants at all stay different") {
   CHECK(left_out->invitation != empty->invitation);
 }
 
-TEST_CASE("texts may be as long as their bound and no longer") {
+TEST_CASE("issue refuses texts of more than 255 bytes", "[issue][input]") {
   const std::string most(255, 'x');
   const std::string more(256, 'x');
   policy p = rules();
@@ -435,7 +446,7 @@ TEST_CASE("texts may be as long as their bound and no longer") {
   };
   const auto at_bound = [&](invitation_request& r, issue_command& c) {
     c.id = invito::invitation_id(most);
-    c.org = invito::organization_id(most);
+    c.organization = invito::organization_id(most);
     r.recipient.user = invito::user_id(most);
     r.name = {most, most};
     r.offer.role = most;
@@ -446,7 +457,8 @@ TEST_CASE("texts may be as long as their bound and no longer") {
   using R = invitation_request;
   using C = issue_command;
   CHECK(with([&](R&, C& c) { c.id = invito::invitation_id(more); }) == "text_too_long /id");
-  CHECK(with([&](R&, C& c) { c.org = invito::organization_id(more); }) == "text_too_long /org");
+  CHECK(with([&](R&, C& c) { c.organization = invito::organization_id(more); }) ==
+        "text_too_long /organization");
   CHECK(with([&](R& r, C&) { r.recipient.user = invito::user_id(more); }) == "text_too_long /user");
   CHECK(with([&](R& r, C&) { r.name.given = more; }) == "text_too_long /given_name");
   CHECK(with([&](R& r, C&) { r.name.family = more; }) == "text_too_long /family_name");
@@ -458,7 +470,7 @@ TEST_CASE("texts may be as long as their bound and no longer") {
         "text_too_long /grants/0/role");
 }
 
-TEST_CASE("what is too long is told with its length and its bound") {
+TEST_CASE("text_too_long reports the length and the limit", "[issue][input]") {
   invitation_request r = request("member");
   r.name.given = std::string(300, 'x');
   const auto said = issue(rules(), r, issuing(olga));
@@ -467,7 +479,7 @@ TEST_CASE("what is too long is told with its length and its bound") {
   CHECK(said.error().front().numbers[1] == 255);
 }
 
-TEST_CASE("an invitation brings a thousand grants and no more") {
+TEST_CASE("issue refuses more than 1000 grants", "[issue][input][grants]") {
   const auto many = [](std::size_t count) {
     std::vector<invito::grant> out;
     for (std::size_t n = 0; n != count; ++n) out.push_back(project(std::to_string(n), "viewer"));
@@ -477,7 +489,8 @@ TEST_CASE("an invitation brings a thousand grants and no more") {
   CHECK(refused_offer("member", many(1001)) == "text_too_long /grants");
 }
 
-TEST_CASE("an invitation has 64 attributes of 16 KiB in all and no more") {
+TEST_CASE("issue refuses more than 64 attributes and attributes of more than 16 KiB",
+          "[issue][input]") {
   const auto refused_attributes = [](std::size_t count, std::size_t bytes_in_first) {
     invitation_request r = request("member");
     for (std::size_t n = 0; n != count; ++n) {
@@ -496,9 +509,9 @@ TEST_CASE("an invitation has 64 attributes of 16 KiB in all and no more") {
   CHECK(refused_attributes(65, 16'385) == "text_too_long /attributes; text_too_long /attributes");
 }
 
-// Expiry -----------------------------------------------------------------------------------------
+// Lifetime ---------------------------------------------------------------------------------------
 
-TEST_CASE("an invitation lives as long as the policy says, or the command within its bounds") {
+TEST_CASE("issue takes the lifetime of the command or else of the policy", "[issue][lifetime]") {
   policy p = rules();
   const auto expiry = [&p](std::optional<seconds> lifetime) {
     issue_command c = issuing(olga);
@@ -517,7 +530,8 @@ TEST_CASE("an invitation lives as long as the policy says, or the command within
   CHECK(expiry(2h) == start + 2h);
 }
 
-TEST_CASE("a lifetime lies between the shortest and the longest, both included") {
+TEST_CASE("issue refuses a lifetime below min_lifetime or above max_lifetime",
+          "[issue][lifetime]") {
   policy p = rules();
   CHECK(refused_lifetime(5min, p).empty());
   CHECK(refused_lifetime(5min - 1s, p) == "lifetime_too_short /lifetime");
@@ -527,14 +541,15 @@ TEST_CASE("a lifetime lies between the shortest and the longest, both included")
   CHECK(refused_lifetime(30 * day, p).empty());
   CHECK(refused_lifetime(30 * day + 1s, p) == "lifetime_too_long /lifetime");
   CHECK(refused_lifetime((seconds::max)(), p) == "lifetime_too_long /lifetime");
-  p.expiry.longest = std::nullopt;
+  p.expiry.max_lifetime = std::nullopt;
   CHECK(refused_lifetime(365 * day, p).empty());
-  p.expiry.shortest = 1s;
+  p.expiry.min_lifetime = 1s;
   CHECK(refused_lifetime(1s, p).empty());
   CHECK(refused_lifetime(0s, p) == "lifetime_too_short /lifetime");
 }
 
-TEST_CASE("a lifetime out of bounds is told with its bound, in seconds") {
+TEST_CASE("lifetime_too_short and lifetime_too_long report the lifetime and the limit in seconds",
+          "[issue][lifetime]") {
   issue_command c = issuing(olga);
   c.lifetime = 60s;
   const auto brief = issue(rules(), request("member"), c);
@@ -548,28 +563,29 @@ TEST_CASE("a lifetime out of bounds is told with its bound, in seconds") {
   CHECK(endless.error().front().numbers[1] == 2'592'000);
 }
 
-TEST_CASE("a lifetime that leads out of the range of time is refused, not wrapped") {
+TEST_CASE("issue refuses a lifetime that ends outside of the range of instant",
+          "[issue][lifetime]") {
   const auto at = [](invito::instant now) {
     return refused(request("member"), issuing(olga, now));
   };
-  CHECK(at(last_moment - 7 * day).empty());
-  CHECK(at(last_moment - 7 * day + tick) == "time_out_of_range /lifetime");
-  CHECK(at(last_moment) == "time_out_of_range /lifetime");
+  CHECK(at(last_instant - 7 * day).empty());
+  CHECK(at(last_instant - 7 * day + tick) == "time_out_of_range /lifetime");
+  CHECK(at(last_instant) == "time_out_of_range /lifetime");
   policy p = rules();
-  p.expiry.longest = std::nullopt;
+  p.expiry.max_lifetime = std::nullopt;
   CHECK(refused_lifetime((seconds::max)(), p) == "time_out_of_range /lifetime");
   CHECK(refused_lifetime(300 * 365 * day, p) == "time_out_of_range /lifetime");
 }
 
-TEST_CASE("without a lifetime the last moment is as good as any") {
+TEST_CASE("issue without a lifetime accepts the last instant as now", "[issue][lifetime]") {
   policy p = rules();
   p.expiry.lifetime = std::nullopt;
-  CHECK(refused(request("member"), issuing(olga, last_moment), p).empty());
+  CHECK(refused(request("member"), issuing(olga, last_instant), p).empty());
 }
 
 // Tiers ------------------------------------------------------------------------------------------
 
-TEST_CASE("all problems of the input are told at once, in order") {
+TEST_CASE("issue reports all problems of the input together and in order", "[issue][input]") {
   invitation_request r = request("emperor");
   r.recipient.email = invito::email("nobody");
   r.name.given = std::string(256, 'x');
@@ -584,7 +600,8 @@ TEST_CASE("all problems of the input are told at once, in order") {
         "missing_value /grants/2/id; duplicate_item /grants/1/id; lifetime_too_short /lifetime");
 }
 
-TEST_CASE("who may not invite hears nothing about the input") {
+TEST_CASE("issue reports a problem of authority without the problems of the input",
+          "[issue][authority]") {
   invitation_request r = request("owner");
   r.recipient.email = invito::email("nobody");
   issue_command c = issuing(adam);

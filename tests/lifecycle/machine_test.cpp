@@ -17,15 +17,15 @@ using invito::code;
 using invito::event_kind;
 using invito::status;
 
-// The table, cell by cell ------------------------------------------------------------------------
+// find_transition, cell by cell ------------------------------------------------------------------
 
 constexpr std::optional<status> none = std::nullopt;
 
 constexpr bool leads(std::optional<status> from, event_kind on, status to) {
-  return next(from, on).allowed() && next(from, on).to == to;
+  return find_transition(from, on).allowed() && find_transition(from, on).to == to;
 }
 constexpr bool refuses(std::optional<status> from, event_kind on, code why) {
-  return !next(from, on).allowed() && next(from, on).refusal == why;
+  return !find_transition(from, on).allowed() && find_transition(from, on).refusal == why;
 }
 
 static_assert(leads(none, event_kind::issue, status::pending));
@@ -78,10 +78,10 @@ static_assert(is_final(status::accepted));
 static_assert(is_final(status::revoked));
 static_assert(!is_final(status::expired));
 
-// The same through the verbs ---------------------------------------------------------------------
+// Each verb on each recorded state ---------------------------------------------------------------
 
-// What comes of each verb: "pending" where it leads there, "!expired" where it is refused so, and
-// "=" where nothing happened.
+// The outcome of each verb: the new status, "!" and the code of a refusal, or "=" for a decision
+// without an event.
 struct row {
   std::string_view recorded;
   std::array<std::string_view, 7> verbs;
@@ -91,27 +91,27 @@ constexpr std::array<std::string_view, 7> verb_names = {"resend", "amend",     "
                                                         "revoke", "supersede", "expire"};
 
 // clang-format off
-constexpr row usable[] = {
+constexpr row before_expiry[] = {
     // recorded     resend               amend                accept               decline              revoke               supersede            expire
     {"pending",    {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
-    {"for ever",   {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
+    {"no expiry",  {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
     {"accepted",   {"!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
     {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"superseded", {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
-    // A clock that goes back does not bring it to life again.
+    // A recorded expiry stays in force if the clock goes back.
     {"expired",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "="}},
 };
-constexpr row over[] = {
+constexpr row after_expiry[] = {
     {"pending",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "expired"}},
-    {"for ever",   {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
+    {"no expiry",  {"pending",           "pending",           "accepted",          "revoked",           "revoked",           "revoked",           "!not_yet_expired"}},
     {"accepted",   {"!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
     {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"superseded", {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"expired",    {"pending",           "!expired",          "!expired",          "revoked",           "revoked",           "!expired",          "="}},
 };
-constexpr row by_the_same[] = {
+constexpr row by_same_actor[] = {
     {"accepted",   {"!already_accepted", "!already_accepted", "=",                 "!already_accepted", "!already_accepted", "!already_accepted", "!already_accepted"}},
     {"declined",   {"!already_revoked",  "!already_revoked",  "!already_revoked",  "=",                 "!already_revoked",  "!already_revoked",  "!already_revoked"}},
     {"revoked",    {"!already_revoked",  "!already_revoked",  "!already_revoked",  "!already_revoked",  "=",                 "!already_revoked",  "!already_revoked"}},
@@ -119,14 +119,14 @@ constexpr row by_the_same[] = {
 };
 // clang-format on
 
-invito::invitation recorded_as(std::string_view how) {
-  if (how == "accepted") return accepted();
-  if (how == "declined") return declined();
-  if (how == "revoked") return revoked();
-  if (how == "superseded") return superseded();
-  if (how == "expired") return expired();
+invito::invitation recorded_as(std::string_view state) {
+  if (state == "accepted") return accepted();
+  if (state == "declined") return declined();
+  if (state == "revoked") return revoked();
+  if (state == "superseded") return superseded();
+  if (state == "expired") return expired();
   invito::policy p = rules();
-  if (how == "for ever") p.expiry.lifetime = std::nullopt;
+  if (state == "no expiry") p.expiry.lifetime = std::nullopt;
   return issued("member", olga, p);
 }
 
@@ -162,7 +162,7 @@ void check(row const (&table)[N], invito::instant now, member const& actor,
 
 }  // namespace
 
-TEST_CASE("a transition leads somewhere or is refused") {
+TEST_CASE("a transition is either allowed with a status or refused with a code", "[machine]") {
   for (const status to : {status::pending, status::accepted, status::revoked, status::expired}) {
     const invito::transition leads = to;
     CHECK(leads.allowed());
@@ -176,13 +176,14 @@ TEST_CASE("a transition leads somewhere or is refused") {
   }
 }
 
-TEST_CASE("the status behind an event is where it leads, or where it was if it is refused") {
+TEST_CASE("status_after returns the status of an allowed transition or else the old status",
+          "[machine]") {
   CHECK(invito::detail::make_statuses_after() == invito::detail::statuses_after);
   for (int e = 0; e != 8; ++e) {
     for (const status from :
          {status::pending, status::accepted, status::revoked, status::expired}) {
       const auto on = static_cast<event_kind>(e);
-      CHECK(invito::status_after(from, on) == next(from, on).to.value_or(from));
+      CHECK(invito::status_after(from, on) == find_transition(from, on).to.value_or(from));
     }
   }
   CHECK(invito::status_after(status::pending, event_kind::accept) == status::accepted);
@@ -190,33 +191,40 @@ TEST_CASE("the status behind an event is where it leads, or where it was if it i
   CHECK(invito::status_after(status::expired, event_kind::resend) == status::pending);
 }
 
-TEST_CASE("every verb on every recorded state long before the expiry") {
-  check(usable, start + 2 * day, adam, twin);
-}
-
-TEST_CASE("every verb on every recorded state one nanosecond before the expiry") {
-  check(usable, week_later - tick, adam, twin);
-}
-
-TEST_CASE("every verb on every recorded state at the very moment of the expiry") {
-  check(over, week_later, adam, twin);
-}
-
-TEST_CASE("every verb on every recorded state one nanosecond after the expiry") {
-  check(over, week_later + tick, adam, twin);
-}
-
-TEST_CASE("every verb on every recorded state long after the expiry") {
-  check(over, week_later + 1000 * day, adam, twin);
+TEST_CASE("each verb has the expected outcome in each recorded state long before the expiry",
+          "[machine][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(before_expiry, start + 2 * day, adam, twin);
 }
 
 TEST_CASE(
-    "a final state answers the hand that made it, and that verb alone, with nothing happened") {
-  check(by_the_same, start + 2 * day, olga, ina);
-  check(by_the_same, week_later + day, olga, ina);
+    "each verb has the expected outcome in each recorded state one nanosecond before the expiry",
+    "[machine][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(before_expiry, week_later - tick, adam, twin);
 }
 
-TEST_CASE("an invitation is usable while now is before its expiry, and expired from then on") {
+TEST_CASE("each verb has the expected outcome in each recorded state at the instant of the expiry",
+          "[machine][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(after_expiry, week_later, adam, twin);
+}
+
+TEST_CASE(
+    "each verb has the expected outcome in each recorded state one nanosecond after the expiry",
+    "[machine][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(after_expiry, week_later + tick, adam, twin);
+}
+
+TEST_CASE("each verb has the expected outcome in each recorded state long after the expiry",
+          "[machine][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(after_expiry, week_later + 1000 * day, adam, twin);
+}
+
+TEST_CASE("in a final state only the verb that made it, by the same actor, does nothing",
+          "[machine][retry][resend][amend][accept][decline][revoke][supersede][expire]") {
+  check(by_same_actor, start + 2 * day, olga, ina);
+  check(by_same_actor, week_later + day, olga, ina);
+}
+
+TEST_CASE("an invitation is pending before its expiry and expired from then on", "[machine]") {
   const invito::invitation i = issued();
   CHECK(i.expires_at() == week_later);
   CHECK(name(i.status(week_later - tick)) == "pending");
@@ -224,16 +232,16 @@ TEST_CASE("an invitation is usable while now is before its expiry, and expired f
   CHECK(name(i.status(week_later + tick)) == "expired");
 }
 
-TEST_CASE("an invitation without expiry is usable at any time") {
-  const invito::invitation i = recorded_as("for ever");
+TEST_CASE("an invitation without an expiry stays pending", "[machine]") {
+  const invito::invitation i = recorded_as("no expiry");
   CHECK_FALSE(i.expires_at());
   CHECK(name(i.status(start)) == "pending");
   CHECK(name(i.status((invito::instant::max)())) == "pending");
 }
 
-TEST_CASE("a renewal needs the policy's consent") {
+TEST_CASE("resend renews an expired invitation only if renew_expired is set", "[machine][resend]") {
   invito::policy p = rules();
-  p.resending.renew_expired = false;
+  p.resend.renew_expired = false;
   const auto resending = as<invito::resend_command>(olga, week_later);
   given(p, issued()).when(resending).then_refused("renewal_refused");
   given(p, expired()).when(resending).then_refused("renewal_refused");
@@ -242,7 +250,8 @@ TEST_CASE("a renewal needs the policy's consent") {
       .then_becomes(status::pending);
 }
 
-TEST_CASE("a refusal for time tells since how many seconds the time is over") {
+TEST_CASE("expired and renewal_refused report the seconds since the expiry",
+          "[machine][accept][resend]") {
   const auto numbers = [](invito::result<invito::decision> const& r) {
     REQUIRE_FALSE(r);
     return r.error().front().numbers[0];
@@ -251,14 +260,61 @@ TEST_CASE("a refusal for time tells since how many seconds the time is over") {
   CHECK(numbers(accept(p, issued(), accepting(ina, week_later))) == 0);
   CHECK(numbers(accept(p, issued(), accepting(ina, week_later + 90min))) == 5400);
   CHECK(numbers(accept(p, expired(), accepting(ina, week_later + 90min))) == 5400);
-  p.resending.renew_expired = false;
+  p.resend.renew_expired = false;
   CHECK(numbers(resend(p, issued(), as<invito::resend_command>(olga, week_later + 2 * day))) ==
         172'800);
-  // Only an expired one has run out of time.
+  // Other codes than expired report no seconds.
   CHECK(numbers(accept(p, revoked(), accepting(ina, week_later + 90min))) == 0);
 }
 
-TEST_CASE("the diagram shows every transition and both ends") {
+TEST_CASE("accept of an invitation without a history is dated no earlier than its creation",
+          "[accept][clock]") {
+  invito::invitation i = issued();
+  i.history.clear();
+  const auto said = given(i).when(accepting(ina, start - day));
+  CHECK(said.event().at == start);
+  CHECK(said.event().clamped);
+}
+
+TEST_CASE("accept of an imported invitation is dated no earlier than created_at and known_at",
+          "[accept][clock]") {
+  invito::invitation i = issued();
+  begin_history(i, week_later);
+  i.baseline->known_at = start - day;
+  CHECK(given(i).when(accepting(ina, start - 2 * day)).event().at == start);
+  i.baseline->known_at = start + day;
+  CHECK(given(i).when(accepting(ina, start - 2 * day)).event().at == start + day);
+}
+
+TEST_CASE("apply of an issue event makes the invitation that issue makes", "[apply][issue]") {
+  const auto made = issue(rules(), request("member"), issuing(olga));
+  REQUIRE(made);
+  const invito::invitation expected = apply(*made);
+  invito::invitation i = unplayed(expected);
+  invito::decision first;
+  first.event = expected.history.front();
+  REQUIRE(apply(i, first));
+  CHECK(i == expected);
+}
+
+TEST_CASE("apply of an event without an offer keeps the current offer", "[apply][issue][amend]") {
+  invito::invitation i = issued();
+  invito::decision made;
+  made.revision = 1;
+  made.event = i.history.front();
+  made.event->revision = 2;
+  made.event->details = invito::issue_details{};
+  REQUIRE(apply(i, made));
+  CHECK(i.offer.role == "member");
+  made.revision = 2;
+  made.event->revision = 3;
+  made.event->details = invito::amend_details{};
+  REQUIRE(apply(i, made));
+  CHECK(i.offer.role == "member");
+  CHECK(i.offer_number == 2);
+}
+
+TEST_CASE("mermaid lists every transition and both ends", "[machine]") {
   CHECK(invito::mermaid() ==
         "stateDiagram-v2\n"
         "  [*] --> pending: issue\n"

@@ -40,17 +40,17 @@ using invito::resend_command;
 using invito::revoke_command;
 using invito::status;
 
-constexpr instant first_moment = (instant::min)();
-constexpr instant last_moment = (instant::max)();
+constexpr instant first_instant = (instant::min)();
+constexpr instant last_instant = (instant::max)();
 
-// What an invitation was told to be by a document, born at `start` where its birth is known.
+// An imported invitation in this state, created at `created_at` and known at `known_at`.
 invitation imported(invito::state state, std::optional<instant> expires_at,
                     std::optional<instant> created_at = start,
-                    std::optional<instant> told_at = std::nullopt) {
+                    std::optional<instant> known_at = std::nullopt) {
   invitation i = issued();
   i.created_at = created_at;
   i.state = std::move(state);
-  begin_history(i, expires_at, told_at);
+  begin_history(i, expires_at, known_at);
   return i;
 }
 
@@ -63,7 +63,7 @@ invitation_filter having(status s, std::optional<instant> as_of) {
   return f;
 }
 
-// The one status that `i` is found under at `t`, or "none".
+// The status by which a filter finds `i` at `t`, or "none".
 std::string found_as(invitation const& i, instant t) {
   std::string out;
   for (status const s : {status::pending, status::accepted, status::revoked, status::expired}) {
@@ -81,7 +81,7 @@ invitation stored(std::optional<instant> created_at, std::string id) {
   return i;
 }
 
-// The ids of a page, and "+" where more is said to be behind it.
+// The ids of a page, and "+" if `next` is set.
 std::string ids(invito::page const& p) {
   std::string out;
   for (invitation const* i : p.items) out += (out.empty() ? "" : " ") + i->id.text();
@@ -101,6 +101,7 @@ page_request behind(cursor after, std::size_t limit, page_order order = page_ord
   return r;
 }
 
+// Whether find_page takes this range.
 template <class Range, class = void>
 constexpr bool has_pages = false;
 template <class Range>
@@ -110,7 +111,7 @@ constexpr bool has_pages<
 
 // Expiries.
 
-// Every moment from `from` to `to`, a day apart, at which `i` is told to have expired.
+// The expiries of `i` in the intervals of one day from `from` to `to`.
 std::vector<instant> expiries(invitation const& i, instant from = start - 10 * day,
                               instant to = start + 60 * day) {
   std::vector<instant> out;
@@ -126,7 +127,7 @@ using moments = std::vector<instant>;
 
 // Filters ----------------------------------------------------------------------------------------
 
-TEST_CASE("a filter without a wish matches every invitation") {
+TEST_CASE("an empty filter matches every invitation", "[query][filter]") {
   CHECK(matches({}, issued()));
   CHECK(matches({}, accepted()));
   CHECK(matches({}, invitation{}));
@@ -134,7 +135,7 @@ TEST_CASE("a filter without a wish matches every invitation") {
       matches(std::declval<invitation_filter const&>(), std::declval<invitation const&>())));
 }
 
-TEST_CASE("a filter by organization matches that one alone") {
+TEST_CASE("a filter by organization matches only that organization", "[query][filter]") {
   invitation_filter f;
   f.organization = acme;
   CHECK(matches(f, issued()));
@@ -143,7 +144,8 @@ TEST_CASE("a filter by organization matches that one alone") {
   CHECK_FALSE(matches(f, issued()));
 }
 
-TEST_CASE("a filter by email ignores the case of letters, and matches nothing without an email") {
+TEST_CASE("a filter by email ignores case and matches no invitation without an email",
+          "[query][filter]") {
   invitation_filter f;
   f.email = invito::email("INA@Example.com");
   invitation i = issued();
@@ -156,7 +158,8 @@ TEST_CASE("a filter by email ignores the case of letters, and matches nothing wi
   CHECK_FALSE(matches(f, i));
 }
 
-TEST_CASE("filters by inviter and by sponsor tell the two apart") {
+TEST_CASE("a filter by inviter compares created_by, a filter by sponsor compares sponsor",
+          "[query][filter]") {
   const invitation i = after(issued("member", olga), amending(adam, start + day, "member"));
   invitation_filter by_inviter;
   by_inviter.inviter = olga.who;
@@ -168,12 +171,12 @@ TEST_CASE("filters by inviter and by sponsor tell the two apart") {
   by_sponsor.sponsor = adam.who;
   CHECK_FALSE(matches(by_inviter, i));
   CHECK(matches(by_sponsor, i));
-  // The same id of another kind is somebody else.
+  // An actor of another kind is another actor, even with an equal id.
   by_sponsor.sponsor = invito::actor::service(adam.who.id);
   CHECK_FALSE(matches(by_sponsor, i));
 }
 
-TEST_CASE("a filter by inviter or sponsor matches nothing where they are unknown") {
+TEST_CASE("a filter by inviter or sponsor matches no invitation without one", "[query][filter]") {
   invitation_filter by_inviter;
   by_inviter.inviter = invito::actor{};
   invitation_filter by_sponsor;
@@ -182,12 +185,13 @@ TEST_CASE("a filter by inviter or sponsor matches nothing where they are unknown
   CHECK_FALSE(matches(by_sponsor, invitation{}));
 }
 
-TEST_CASE("a filter by role goes by the present offer, bytewise, and knows the empty role") {
+TEST_CASE("a filter by role compares the current offer bytewise and matches the empty role",
+          "[query][filter]") {
   const invitation i = after(issued("member", olga), amending(olga, start + day, "admin"));
   invitation_filter f;
   f.role = "admin";
   CHECK(matches(f, i));
-  f.as_of = start;  // when it was still member
+  f.as_of = start;  // at which the role was member
   CHECK(matches(f, i));
   f.role = "member";
   CHECK_FALSE(matches(f, i));
@@ -199,7 +203,7 @@ TEST_CASE("a filter by role goes by the present offer, bytewise, and knows the e
   CHECK(matches(f, invitation{}));
 }
 
-TEST_CASE("a filter by status goes by the moment that is asked about") {
+TEST_CASE("a filter by status compares the status at as_of", "[query][filter]") {
   const instant answered = start + day;
   CHECK(found_as(accepted(), start - tick) == "none");
   CHECK(found_as(accepted(), start) == "pending");
@@ -213,7 +217,7 @@ TEST_CASE("a filter by status goes by the moment that is asked about") {
   }
 }
 
-TEST_CASE("a filter by status without a moment matches nothing") {
+TEST_CASE("a filter by status without as_of matches nothing", "[query][filter]") {
   for (status const s : {status::pending, status::accepted, status::revoked, status::expired}) {
     for (invitation const& i : {issued(), accepted(), revoked(), expired(), invitation{}}) {
       CHECK_FALSE(matches(having(s, std::nullopt), i));
@@ -221,37 +225,39 @@ TEST_CASE("a filter by status without a moment matches nothing") {
   }
 }
 
-TEST_CASE("a filter with a moment leaves out what was created behind it") {
+TEST_CASE("a filter with as_of omits invitations created later", "[query][filter]") {
   invitation_filter f;
   f.as_of = start - tick;
   CHECK_FALSE(matches(f, issued()));
   CHECK_FALSE(matches(f, accepted()));
   f.as_of = start;
   CHECK(matches(f, issued()));
-  f.as_of = last_moment;
+  f.as_of = last_instant;
   CHECK(matches(f, issued()));
 }
 
-TEST_CASE("a filter with a moment keeps what was created nobody knows when") {
+TEST_CASE("a filter with as_of matches invitations with an unknown creation time",
+          "[query][filter]") {
   invitation_filter f;
-  f.as_of = first_moment;
+  f.as_of = first_instant;
   CHECK(matches(f, imported(invito::pending{}, {}, std::nullopt, start)));
   CHECK(matches(f, invitation{}));
 }
 
-TEST_CASE("a filter by status does not find what is not known to have had one") {
-  CHECK(found_as(invitation{}, last_moment) == "none");
-  CHECK(found_as(imported(invito::accepted{}, {}), last_moment) == "none");
+TEST_CASE("a filter by status does not match an invitation with an unknown status at as_of",
+          "[query][filter]") {
+  CHECK(found_as(invitation{}, last_instant) == "none");
+  CHECK(found_as(imported(invito::accepted{}, {}), last_instant) == "none");
   const invitation seen = imported(invito::accepted{}, {}, start, start + day);
   CHECK(found_as(seen, start + day - tick) == "none");
   CHECK(found_as(seen, start + day) == "accepted");
-  // Known to be so before it was created: then it is not believed.
+  // A known_at before the creation is ignored.
   invitation odd = imported(invito::accepted{}, {}, start, start - day);
   CHECK(found_as(odd, start - tick) == "none");
   CHECK(found_as(odd, start) == "accepted");
 }
 
-TEST_CASE("a filter asks for all its wishes at once") {
+TEST_CASE("a filter matches only if all its members match", "[query][filter]") {
   invitation_filter f = having(status::pending, start + day);
   f.organization = acme;
   f.email = invito::email("ina@example.com");
@@ -276,22 +282,23 @@ TEST_CASE("a filter asks for all its wishes at once") {
 
 // Cursors ----------------------------------------------------------------------------------------
 
-TEST_CASE("a cursor holds the creation and the id of its invitation") {
+TEST_CASE("position_of returns the creation time and the id", "[query][cursor]") {
   CHECK(position_of(issued()) == cursor{start, invitation_id("inv-1")});
   CHECK(position_of(invitation{}) == cursor{});
-  // Nothing that happens later moves it.
+  // Later events do not change the position.
   CHECK(position_of(accepted()) == position_of(issued()));
 }
 
-TEST_CASE("cursors are ordered by creation, then by the bytes of the id, unknown creation first") {
+TEST_CASE("cursors are ordered by creation time, unknown ones first, then by the bytes of the id",
+          "[query][cursor]") {
   const std::vector<cursor> ascending{
       {std::nullopt, invitation_id("")},   {std::nullopt, invitation_id("a")},
-      {std::nullopt, invitation_id("b")},  {first_moment, invitation_id("")},
+      {std::nullopt, invitation_id("b")},  {first_instant, invitation_id("")},
       {instant{} - tick, invitation_id()}, {instant{}, invitation_id("")},
       {instant{}, invitation_id("A")},     {instant{}, invitation_id("a")},
       {instant{}, invitation_id("aa")},    {instant{}, invitation_id("b")},
       {instant{}, invitation_id("\x80")},  {instant{} + tick, invitation_id("a")},
-      {last_moment, invitation_id("a")},
+      {last_instant, invitation_id("a")},
   };
   for (std::size_t a = 0; a != ascending.size(); ++a) {
     for (std::size_t b = 0; b != ascending.size(); ++b) {
@@ -306,17 +313,17 @@ TEST_CASE("cursors are ordered by creation, then by the bytes of the id, unknown
   }
 }
 
-TEST_CASE("a cursor as text is nanoseconds, a dot and the id") {
+TEST_CASE("to_string of a cursor writes nanoseconds, a dot and the id", "[query][cursor]") {
   CHECK(to_string(cursor{start, invitation_id("inv-1")}) == "1728000000000000000.inv-1");
   CHECK(to_string(cursor{start + tick, invitation_id("a.b")}) == "1728000000000000001.a.b");
   CHECK(to_string(cursor{instant{}, invitation_id("x")}) == "0.x");
   CHECK(to_string(cursor{instant{} - tick, invitation_id("x")}) == "-1.x");
   CHECK(to_string(cursor{std::nullopt, invitation_id("x")}) == ".x");
-  CHECK(to_string(cursor{last_moment, invitation_id("x")}) == "9223372036854775807.x");
-  CHECK(to_string(cursor{first_moment, invitation_id("x")}) == "-9223372036854775808.x");
+  CHECK(to_string(cursor{last_instant, invitation_id("x")}) == "9223372036854775807.x");
+  CHECK(to_string(cursor{first_instant, invitation_id("x")}) == "-9223372036854775808.x");
 }
 
-TEST_CASE("a cursor comes back from its text, whatever the bytes of the id") {
+TEST_CASE("parse_cursor restores every cursor, whatever the bytes of the id", "[query][cursor]") {
   std::vector<std::string> texts{"", "inv-1", ".", "..", "1.2", "-1.2", " ", "a\nb", "\xFF\x80"};
   texts.emplace_back("nul\0inside", 10);
   texts.emplace_back(1, '\0');
@@ -326,8 +333,8 @@ TEST_CASE("a cursor comes back from its text, whatever the bytes of the id") {
   for (std::string const& id : texts) {
     for (std::optional<instant> const& at :
          {std::optional<instant>(), std::optional(start), std::optional(instant{}),
-          std::optional(instant{} - tick), std::optional(first_moment),
-          std::optional(last_moment)}) {
+          std::optional(instant{} - tick), std::optional(first_instant),
+          std::optional(last_instant)}) {
       const cursor c{at, invitation_id(id)};
       INFO(to_string(c));
       CHECK(parse_cursor(to_string(c)) == c);
@@ -335,7 +342,7 @@ TEST_CASE("a cursor comes back from its text, whatever the bytes of the id") {
   }
 }
 
-TEST_CASE("no text but that of a cursor is read as one") {
+TEST_CASE("parse_cursor refuses every text that to_string does not write", "[query][cursor]") {
   CHECK(parse_cursor("12.a") == cursor{instant{12 * tick}, invitation_id("a")});
   for (char const* text : {"",       "12",    "inv-1", "-",    "-.a",    "+.a",   "+12.a", " 12.a",
                            "12 .a",  "012.a", "00.a",  "-0.a", "-012.a", "--1.a", "1e3.a", "0x1.a",
@@ -347,9 +354,9 @@ TEST_CASE("no text but that of a cursor is read as one") {
   CHECK_FALSE(parse_cursor(std::string_view("\0.a", 3)));
 }
 
-TEST_CASE("a cursor's text beyond the range of time is refused, and never wraps") {
-  CHECK(parse_cursor("9223372036854775807.a") == cursor{last_moment, invitation_id("a")});
-  CHECK(parse_cursor("-9223372036854775808.a") == cursor{first_moment, invitation_id("a")});
+TEST_CASE("parse_cursor refuses a time outside of the range of instant", "[query][cursor]") {
+  CHECK(parse_cursor("9223372036854775807.a") == cursor{last_instant, invitation_id("a")});
+  CHECK(parse_cursor("-9223372036854775808.a") == cursor{first_instant, invitation_id("a")});
   CHECK_FALSE(parse_cursor("9223372036854775808.a"));
   CHECK_FALSE(parse_cursor("-9223372036854775809.a"));
   CHECK_FALSE(parse_cursor("18446744073709551616.a"));
@@ -358,13 +365,13 @@ TEST_CASE("a cursor's text beyond the range of time is refused, and never wraps"
 
 // Pages ------------------------------------------------------------------------------------------
 
-TEST_CASE("a page of nothing is empty") {
+TEST_CASE("find_page returns an empty page for an empty range", "[query][page]") {
   const std::vector<invitation> none;
   CHECK(ids(find_page(none, {})).empty());
   CHECK(ids(find_page(none, behind({start, invitation_id("a")}, 5))).empty());
 }
 
-TEST_CASE("a page asks for the twenty newest unless it is told otherwise") {
+TEST_CASE("find_page returns the twenty newest invitations by default", "[query][page]") {
   const page_request usual;
   CHECK(usual.limit == 20);
   CHECK(usual.order == page_order::newest_first);
@@ -377,7 +384,8 @@ TEST_CASE("a page asks for the twenty newest unless it is told otherwise") {
   CHECK(p.next == cursor{start + tick, invitation_id("1")});
 }
 
-TEST_CASE("a page is in order by creation and id, both ways, whatever the order of the range") {
+TEST_CASE("find_page orders by creation time and id, whatever the order of the range",
+          "[query][page]") {
   std::vector<invitation> all{stored(start, "b"), stored(start + tick, "a"), stored({}, "z"),
                               stored(start, "a"), stored(start - tick, "c"), stored({}, "y")};
   const auto by_id = [](invitation const& a, invitation const& b) { return a.id < b.id; };
@@ -394,7 +402,8 @@ TEST_CASE("a page is in order by creation and id, both ways, whatever the order 
   }
 }
 
-TEST_CASE("a page says that there is more only where something behind it matches") {
+TEST_CASE("find_page sets next only if another invitation after the page matches",
+          "[query][page]") {
   std::vector<invitation> all{stored(start, "a"), stored(start, "b"), stored(start, "c")};
   CHECK(ids(find_page(all, at_most(2))) == "a b +");
   CHECK(ids(find_page(all, at_most(3))) == "a b c");
@@ -403,7 +412,7 @@ TEST_CASE("a page says that there is more only where something behind it matches
   CHECK(ids(find_page(all, behind({start, invitation_id("a")}, 2))) == "b c");
   CHECK(ids(find_page(all, behind({start, invitation_id("b")}, 1))) == "c");
   CHECK(ids(find_page(all, behind({start, invitation_id("c")}, 1))).empty());
-  // What is behind but does not match is not more.
+  // An invitation that does not match does not set next.
   all[2].organization = acme;
   page_request r = at_most(2);
   r.filter.role = "";
@@ -417,7 +426,7 @@ TEST_CASE("a page says that there is more only where something behind it matches
   CHECK(ids(find_page(all, r)) == "c");
 }
 
-TEST_CASE("a page goes on behind a place that nobody holds") {
+TEST_CASE("find_page continues after a cursor that no invitation has", "[query][page]") {
   const std::vector<invitation> all{stored(start, "a"), stored(start, "c"), stored({}, "b")};
   using order = page_order;
   CHECK(ids(find_page(all, behind({start, invitation_id("b")}, 9))) == "c");
@@ -426,17 +435,18 @@ TEST_CASE("a page goes on behind a place that nobody holds") {
   CHECK(ids(find_page(all, behind({}, 9, order::newest_first))).empty());
   CHECK(ids(find_page(all, behind({start - tick, {}}, 9))) == "a c");
   CHECK(ids(find_page(all, behind({start - tick, {}}, 9, order::newest_first))) == "b");
-  CHECK(ids(find_page(all, behind({last_moment, {}}, 9))).empty());
-  CHECK(ids(find_page(all, behind({last_moment, {}}, 9, order::newest_first))) == "c a b");
+  CHECK(ids(find_page(all, behind({last_instant, {}}, 9))).empty());
+  CHECK(ids(find_page(all, behind({last_instant, {}}, 9, order::newest_first))) == "c a b");
 }
 
-TEST_CASE("a page with a limit of zero is empty and leads nowhere") {
+TEST_CASE("find_page with a limit of zero returns an empty page without next", "[query][page]") {
   const std::vector<invitation> all{stored(start, "a"), stored(start, "b")};
   CHECK(ids(find_page(all, at_most(0))).empty());
   CHECK(ids(find_page(all, behind({start, invitation_id("a")}, 0))).empty());
 }
 
-TEST_CASE("a page takes memory for what it holds, not for what was asked or looked at") {
+TEST_CASE("find_page allocates for the items of the page, not for the limit or the range",
+          "[query][page]") {
   std::vector<invitation> all;
   for (int n = 0; n != 1000; ++n) all.push_back(stored(start + (n * 7 % 1000) * tick, "i"));
   const invito::page few = find_page(all, at_most(3));
@@ -448,7 +458,8 @@ TEST_CASE("a page takes memory for what it holds, not for what was asked or look
   CHECK_FALSE(every.next);
 }
 
-TEST_CASE("a page points into the range, of whatever kind, and takes none that is gone") {
+TEST_CASE("find_page returns pointers into any lvalue range and rejects a temporary range",
+          "[query][page]") {
   const std::deque<invitation> all{stored(start, "a"), stored(start, "b")};
   invitation row[]{stored(start, "a"), stored(start, "b")};
   CHECK(find_page(all, at_most(2)).items == std::vector<invitation const*>{&all[0], &all[1]});
@@ -459,7 +470,7 @@ TEST_CASE("a page points into the range, of whatever kind, and takes none that i
   static_assert(!has_pages<std::vector<invitation> const>);
 }
 
-TEST_CASE("a page is judged at the moment that is asked about, not when it is looked at") {
+TEST_CASE("find_page compares the status at as_of", "[query][page]") {
   std::vector<invitation> all{issued(), accepted(), expired(), revoked()};
   for (std::size_t n = 0; n != all.size(); ++n) {
     all[n].id = invitation_id(std::string(1, static_cast<char>('a' + n)));
@@ -477,7 +488,7 @@ TEST_CASE("a page is judged at the moment that is asked about, not when it is lo
 
 namespace {
 
-// A store that keeps growing, and what a plain filter, sort and cut make of it.
+// A store that grows, with a reference implementation of find_page.
 class growing_store {
  public:
   explicit growing_store(std::uint64_t seed) : dice_(seed) {}
@@ -485,7 +496,7 @@ class growing_store {
   sample::dice& dice() { return dice_; }
   std::vector<invitation> const& all() const { return all_; }
 
-  // Few moments, so that many are created at the same one; few organizations and roles.
+  // Few creation times, so that many are equal; few organizations and roles.
   void grow(std::size_t count) {
     for (; count != 0; --count) {
       invitation i;
@@ -494,12 +505,12 @@ class growing_store {
       if (!dice_.one_in(5)) i.created_at = start + static_cast<int>(dice_.below(8)) * tick;
       i.organization = dice_.one_in(2) ? acme : invito::organization_id("other");
       i.offer.role = dice_.one_in(2) ? "admin" : "member";
-      const auto place = static_cast<std::ptrdiff_t>(dice_.below(all_.size() + 1));
-      all_.insert(all_.begin() + place, std::move(i));
+      const auto location = static_cast<std::ptrdiff_t>(dice_.below(all_.size() + 1));
+      all_.insert(all_.begin() + location, std::move(i));
     }
   }
 
-  page_request any_question() {
+  page_request random_request() {
     page_request r;
     r.limit = 1 + dice_.below(6);
     r.order = dice_.one_in(2) ? page_order::oldest_first : page_order::newest_first;
@@ -509,8 +520,8 @@ class growing_store {
     return r;
   }
 
-  // All that match behind the place, in order.
-  std::vector<std::string> plainly(page_request const& r) const {
+  // The ids of all matching invitations after the cursor, in order.
+  std::vector<std::string> expected_ids(page_request const& r) const {
     std::vector<cursor> found;
     for (invitation const& i : all_) {
       if (!r.filter.organization.empty() && !(i.organization == acme)) continue;
@@ -535,17 +546,18 @@ class growing_store {
 
 }  // namespace
 
-TEST_CASE("page by page, everything that was there is seen once, whatever comes in between") {
+TEST_CASE("consecutive pages list every invitation once while others are inserted",
+          "[query][page]") {
   for (std::uint64_t seed = 0; seed != 400; ++seed) {
     INFO("seed " << seed);
     growing_store store(seed);
     store.grow(store.dice().below(40));
-    page_request r = store.any_question();
-    const std::vector<std::string> at_first = store.plainly(r);
+    page_request r = store.random_request();
+    const std::vector<std::string> at_first = store.expected_ids(r);
     std::vector<std::string> seen;
     std::optional<cursor> last;
     for (bool more = true; more;) {
-      const std::vector<std::string> expected = store.plainly(r);
+      const std::vector<std::string> expected = store.expected_ids(r);
       const invito::page p = find_page(store.all(), r);
       REQUIRE(p.items.size() == (std::min)(r.limit, expected.size()));
       for (std::size_t n = 0; n != p.items.size(); ++n) {
@@ -563,7 +575,7 @@ TEST_CASE("page by page, everything that was there is seen once, whatever comes 
       REQUIRE(r.after);
       store.grow(store.dice().below(4));
     }
-    // Positions ascend or descend strictly, so nothing was seen twice; now nothing was left out.
+    // The positions are strictly ordered, so no id is seen twice; this checks that none is missing.
     for (std::string const& id : at_first) {
       CHECK(std::count(seen.begin(), seen.end(), id) == 1);
     }
@@ -572,23 +584,25 @@ TEST_CASE("page by page, everything that was there is seen once, whatever comes 
 
 // Expiry -----------------------------------------------------------------------------------------
 
-TEST_CASE("an expiry lies in the interval that ends with it, and in none that begins with it") {
+TEST_CASE("expired_between includes the end of the interval and excludes its start",
+          "[query][expiry]") {
   for (invitation const& i : {issued(), expired()}) {
     CHECK(expired_between(i, start, week_later) == week_later);
     CHECK(expired_between(i, week_later - tick, week_later) == week_later);
-    CHECK(expired_between(i, week_later - tick, last_moment) == week_later);
-    CHECK(expired_between(i, first_moment, last_moment) == week_later);
+    CHECK(expired_between(i, week_later - tick, last_instant) == week_later);
+    CHECK(expired_between(i, first_instant, last_instant) == week_later);
     CHECK(expired_between(i, start, week_later - tick) == std::nullopt);
-    CHECK(expired_between(i, week_later, last_moment) == std::nullopt);
+    CHECK(expired_between(i, week_later, last_instant) == std::nullopt);
     CHECK(expired_between(i, week_later, week_later) == std::nullopt);
-    CHECK(expired_between(i, last_moment, first_moment) == std::nullopt);
+    CHECK(expired_between(i, last_instant, first_instant) == std::nullopt);
     CHECK(expiries(i) == moments{week_later});
   }
   constexpr instant t;
   static_assert(noexcept(expired_between(std::declval<invitation const&>(), t, t)));
 }
 
-TEST_CASE("an expiry does not come for what never expires, or was answered or withdrawn in time") {
+TEST_CASE("expired_between finds nothing if the invitation never expires or ends before its expiry",
+          "[query][expiry]") {
   invito::policy p = rules();
   p.expiry.lifetime = std::nullopt;
   CHECK(expiries(issued("member", olga, p)).empty());
@@ -599,13 +613,14 @@ TEST_CASE("an expiry does not come for what never expires, or was answered or wi
   CHECK(expiries(after(issued(), as<revoke_command>(olga, week_later - tick))).empty());
 }
 
-TEST_CASE("an expiry has come although the invitation was withdrawn since, even at its moment") {
+TEST_CASE("expired_between finds the expiry of an invitation that ends at or after its expiry",
+          "[query][expiry]") {
   CHECK(expiries(after(issued(), as<revoke_command>(olga, week_later))) == moments{week_later});
   CHECK(expiries(after(issued(), declining(ina, week_later + 3 * day))) == moments{week_later});
   CHECK(expiries(after(expired(), declining(ina, week_later + 3 * day))) == moments{week_later});
 }
 
-TEST_CASE("an expiry that a resend has put off or brought nearer comes when it comes") {
+TEST_CASE("expired_between finds the expiry that the last resend set", "[query][expiry][resend]") {
   const instant resent = start + 3 * day;
   CHECK(expiries(after(issued(), as<resend_command>(olga, resent))) == moments{start + 10 * day});
   auto c = as<resend_command>(olga, resent);
@@ -615,18 +630,18 @@ TEST_CASE("an expiry that a resend has put off or brought nearer comes when it c
         moments{start + 14 * day - tick});
 }
 
-TEST_CASE("an amendment neither adds an expiry nor takes one away") {
+TEST_CASE("amend neither adds nor removes an expiry", "[query][expiry][amend]") {
   CHECK(expiries(after(issued(), amending(olga, start + day, "admin"))) == moments{week_later});
   CHECK(expiries(after(issued(), amending(olga, week_later - tick, "admin"))) ==
         moments{week_later});
 }
 
-TEST_CASE("what was renewed has expired as often as its time ran out") {
+TEST_CASE("expired_between finds each expiry of a renewed invitation", "[query][expiry][resend]") {
   for (invitation const& first : {issued(), expired()}) {
     invitation i = after(first, as<resend_command>(olga, start + 10 * day));
     i = after(i, as<resend_command>(olga, start + 20 * day));
     CHECK(expiries(i) == moments{week_later, start + 17 * day, start + 27 * day});
-    // Of several in one interval, the last.
+    // The last one of several expiries in the interval.
     CHECK(expired_between(i, start, start + 27 * day) == start + 27 * day);
     CHECK(expired_between(i, start, start + 27 * day - tick) == start + 17 * day);
     CHECK(expired_between(i, start, start + 17 * day - tick) == week_later);
@@ -636,17 +651,19 @@ TEST_CASE("what was renewed has expired as often as its time ran out") {
   }
 }
 
-TEST_CASE("an expiry stays told when it is renewed at its very moment") {
+TEST_CASE("expired_between finds the expiry at which the invitation is renewed",
+          "[query][expiry][resend]") {
   CHECK(expiries(after(issued(), as<resend_command>(olga, week_later))) ==
         moments{week_later, start + 14 * day});
-  // A clock that went back dates the renewal with the expiry that was written down.
+  // If the clock goes back, the renewal is dated at the recorded expiry.
   CHECK(expiries(after(expired(), as<resend_command>(olga, start + day))) ==
         moments{week_later, start + 14 * day});
 }
 
-TEST_CASE("what is out of time as soon as it is sent expires at that moment") {
+TEST_CASE("a resend with a lifetime of zero or less expires at the time of the resend",
+          "[query][expiry][resend]") {
   invito::policy p = rules();
-  p.expiry.shortest = -9 * day;
+  p.expiry.min_lifetime = -9 * day;
   auto c = as<resend_command>(olga, start + 3 * day);
   for (const int days : {0, -1, -3, -4}) {
     c.lifetime = days * day;
@@ -656,26 +673,28 @@ TEST_CASE("what is out of time as soon as it is sent expires at that moment") {
   }
 }
 
-TEST_CASE("an imported expiry is as sure as what the document told") {
+TEST_CASE(
+    "expired_between finds the expiry of an imported invitation if its state and times prove it",
+    "[query][expiry]") {
   using invito::accepted;
   using invito::expired;
   using invito::pending;
   using invito::revoked;
-  // Pending: by its expiry.
+  // Pending: expires at its expiry.
   CHECK(expiries(imported(pending{week_later}, {})) == moments{week_later});
   CHECK(expiries(imported(pending{week_later}, {}, std::nullopt)) == moments{week_later});
   CHECK(expiries(imported(pending{week_later}, {}, {}, start + day)) == moments{week_later});
   CHECK(expiries(imported(pending{}, {})).empty());
-  // Seen pending when its time was over: not before it was seen, as an `expire` is dated.
+  // Known to be pending after its expiry: expires at known_at, the time of an `expire` event.
   CHECK(expiries(imported(pending{week_later}, {}, {}, week_later + day)) ==
         moments{week_later + day});
-  // Nor before it was made.
+  // It does not expire before its creation.
   invitation made_later = imported(pending{start - day}, {});
   made_later.baseline->known_at = start - 2 * day;
   CHECK(expiries(made_later) == moments{start});
   made_later.baseline->known_at.reset();
   CHECK(expiries(made_later) == moments{start});
-  // Expired: at its expiry, or when the state says where that is all that is known.
+  // Expired: at its expiry, or at the time of the state if nothing else is known.
   CHECK(expiries(imported(expired{week_later}, week_later)) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, {})) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, {}, std::nullopt)) == moments{week_later});
@@ -684,7 +703,7 @@ TEST_CASE("an imported expiry is as sure as what the document told") {
         moments{week_later + day});
   CHECK(expiries(imported(expired{week_later}, week_later + day)) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, start - day)) == moments{start});
-  // Final: only where it is known to have waited beyond its expiry.
+  // Final: only if it is known to have been pending until its expiry.
   CHECK(expiries(imported(revoked{week_later + day, {}, {}}, week_later)) == moments{week_later});
   CHECK(expiries(imported(revoked{week_later, {}, {}}, week_later)) == moments{week_later});
   CHECK(expiries(imported(revoked{week_later - tick, {}, {}}, week_later)).empty());
@@ -695,20 +714,21 @@ TEST_CASE("an imported expiry is as sure as what the document told") {
   CHECK(expiries(imported(accepted{}, week_later, start, start + 20 * day)).empty());
 }
 
-TEST_CASE("an imported expiry does not come where events behind the baseline were in time") {
-  const invitation told = imported(invito::pending{week_later}, {});
-  CHECK(expiries(after(told, accepting(ina, week_later - tick))).empty());
-  CHECK(expiries(after(told, as<resend_command>(olga, week_later - tick))) ==
+TEST_CASE("expired_between considers the events after the baseline of an imported invitation",
+          "[query][expiry]") {
+  const invitation pending = imported(invito::pending{week_later}, {});
+  CHECK(expiries(after(pending, accepting(ina, week_later - tick))).empty());
+  CHECK(expiries(after(pending, as<resend_command>(olga, week_later - tick))) ==
         moments{start + 14 * day - tick});
-  CHECK(expiries(after(told, as<resend_command>(olga, week_later))) ==
+  CHECK(expiries(after(pending, as<resend_command>(olga, week_later))) ==
         moments{week_later, start + 14 * day});
-  CHECK(expiries(after(told, expiring(week_later + day))) == moments{week_later});
-  const invitation over = imported(invito::expired{week_later}, week_later);
-  CHECK(expiries(after(over, as<resend_command>(olga, week_later + day))) ==
+  CHECK(expiries(after(pending, expiring(week_later + day))) == moments{week_later});
+  const invitation expired = imported(invito::expired{week_later}, week_later);
+  CHECK(expiries(after(expired, as<resend_command>(olga, week_later + day))) ==
         moments{week_later, start + 15 * day});
 }
 
-TEST_CASE("an expiry is told before the history of an assembled invitation has begun") {
+TEST_CASE("expired_between uses the state of an invitation without a history", "[query][expiry]") {
   invitation i = stored(start, "a");
   CHECK(expiries(i).empty());
   i.state = invito::pending{week_later};
@@ -723,11 +743,12 @@ TEST_CASE("an expiry is told before the history of an assembled invitation has b
   CHECK(expiries(i).empty());
 }
 
-TEST_CASE("every expiry in a life of chance is told in exactly one interval, recorded or not") {
-  // Lived through moment by moment: an expiry is where the status turns while nobody does anything.
+TEST_CASE("expired_between finds every expiry of a random history in exactly one interval",
+          "[query][expiry]") {
+  // Expected: the minutes at which the status changes to expired without a command.
   invito::policy p = rules();
-  p.expiry.shortest = 1min;
-  int often = 0;  // lives with three expiries and more
+  p.expiry.min_lifetime = 1min;
+  int often = 0;  // histories with three or more expiries
   for (std::uint64_t seed = 0; seed != 300; ++seed) {
     INFO("seed " << seed);
     sample::dice dice(seed);
@@ -786,7 +807,8 @@ TEST_CASE("every expiry in a life of chance is told in exactly one interval, rec
   CHECK(often > 30);
 }
 
-TEST_CASE("where a status is known to turn from pending to expired, an expiry is told") {
+TEST_CASE("expired_between finds an expiry wherever status_at changes from pending to expired",
+          "[query][expiry]") {
   sample::maker make(7, sample::hard_roles());
   int turns = 0;
   for (int n = 0; n != 3000; ++n) {
@@ -808,13 +830,14 @@ TEST_CASE("where a status is known to turn from pending to expired, an expiry is
 }
 
 TEST_CASE(
-    "what is due is what the expire verb writes down, and writing it down changes no answer") {
+    "is_due is true exactly if expire records an event, which does not change expired_between",
+    "[query][expiry][expire]") {
   sample::maker make(8, sample::hard_roles());
   int due = 0;
   for (int n = 0; n != 3000; ++n) {
     invitation i = make();
     i.organization = acme;
-    moments nows{start - 1000 * day, last_moment};
+    moments nows{start - 1000 * day, last_instant};
     if (i.created_at) nows.push_back(*i.created_at);
     if (i.updated_at()) nows.push_back(*i.updated_at());
     if (i.expires_at()) nows.insert(nows.end(), {*i.expires_at() - tick, *i.expires_at()});
@@ -839,14 +862,14 @@ TEST_CASE(
   CHECK(due > 300);
 }
 
-TEST_CASE("an invitation is due from its expiry until that is written down") {
+TEST_CASE("is_due is true from the expiry until the expiry is recorded", "[query][expiry]") {
   CHECK_FALSE(is_due(issued(), week_later - tick));
   CHECK(is_due(issued(), week_later));
-  CHECK(is_due(issued(), last_moment));
-  CHECK_FALSE(is_due(expired(), last_moment));
-  CHECK_FALSE(is_due(accepted(), last_moment));
-  CHECK_FALSE(is_due(revoked(), last_moment));
-  CHECK_FALSE(is_due(invitation{}, last_moment));
+  CHECK(is_due(issued(), last_instant));
+  CHECK_FALSE(is_due(expired(), last_instant));
+  CHECK_FALSE(is_due(accepted(), last_instant));
+  CHECK_FALSE(is_due(revoked(), last_instant));
+  CHECK_FALSE(is_due(invitation{}, last_instant));
   const invitation renewed = after(expired(), as<resend_command>(olga, week_later + day));
   CHECK_FALSE(is_due(renewed, start + 15 * day - tick));
   CHECK(is_due(renewed, start + 15 * day));
@@ -854,14 +877,14 @@ TEST_CASE("an invitation is due from its expiry until that is written down") {
   static_assert(noexcept(is_due(std::declval<invitation const&>(), t)));
 }
 
-TEST_CASE("what is due is judged by no earlier moment than the last known one") {
+TEST_CASE("is_due uses no earlier time than the last known one", "[query][expiry]") {
   const invitation seen = imported(invito::pending{week_later}, {}, {}, week_later);
   CHECK(is_due(seen, start));
   CHECK(is_due(imported(invito::pending{week_later}, {}, {}, week_later - tick), week_later));
   CHECK_FALSE(is_due(imported(invito::pending{week_later}, {}, {}, week_later - tick), start));
 }
 
-TEST_CASE("the next expiry is the earliest of those that are pending") {
+TEST_CASE("next_expiry returns the earliest expiry of the pending invitations", "[query][expiry]") {
   std::vector<invitation> all{accepted(), revoked(), expired(), invitation{}};
   CHECK(next_expiry(std::vector<invitation>{}, start) == std::nullopt);
   CHECK(next_expiry(all, start) == std::nullopt);
@@ -870,13 +893,22 @@ TEST_CASE("the next expiry is the earliest of those that are pending") {
   all.push_back(after(issued(), as<resend_command>(olga, start + 2 * day)));
   CHECK(next_expiry(all, start + 4 * day) == week_later);
   CHECK(next_expiry(all, week_later - tick) == week_later);
-  // What is due by now is not waited for.
+  // An invitation that is due is not counted.
   CHECK(next_expiry(all, week_later) == start + 9 * day);
   CHECK(next_expiry(all, start + 9 * day) == start + 10 * day);
   CHECK(next_expiry(all, start + 10 * day) == std::nullopt);
 }
 
-TEST_CASE("a sweep that wakes at each next expiry writes every one down at its moment") {
+TEST_CASE("next_expiry ignores invitations that never expire", "[query][expiry]") {
+  invito::policy forever = rules();
+  forever.expiry.lifetime = std::nullopt;
+  const std::vector<invito::invitation> all{issued(), issued("member", olga, forever)};
+  CHECK(next_expiry(all, start) == week_later);
+  CHECK(next_expiry(std::vector<invito::invitation>{all[1], all[0]}, start) == week_later);
+}
+
+TEST_CASE("a sweep at each next_expiry records every expiry at its time",
+          "[query][expiry][expire]") {
   std::vector<invitation> all;
   for (int n = 0; n != 50; ++n) {
     all.push_back(after(issued(), as<resend_command>(olga, start + (1 + n * 13 % 25) * day)));
@@ -887,9 +919,9 @@ TEST_CASE("a sweep that wakes at each next expiry writes every one down at its m
   for (;;) {
     for (invitation& i : all) {
       if (!is_due(i, now)) continue;
-      const instant told = *i.expires_at();
+      const instant expiry = *i.expires_at();
       i = after(i, expiring(now));
-      CHECK((told == now || now == start + 26 * day));
+      CHECK((expiry == now || now == start + 26 * day));
       ++written;
     }
     const auto next = next_expiry(all, now);
@@ -901,7 +933,7 @@ TEST_CASE("a sweep that wakes at each next expiry writes every one down at its m
   CHECK(now == start + 32 * day);
 }
 
-TEST_CASE("a sweep over records gives the positions of what is due, in order") {
+TEST_CASE("find_due returns the positions of the due records in order", "[query][expiry]") {
   struct record {
     instant expires_at;
     status is;
@@ -912,14 +944,14 @@ TEST_CASE("a sweep over records gives the positions of what is due, in order") {
   };
   using positions = std::vector<std::size_t>;
   CHECK(sweep({}, start).empty());
-  const std::vector<record> few{{start, status::pending},       {start + tick, status::pending},
-                                {start, status::revoked},       {start - tick, status::pending},
-                                {last_moment, status::pending}, {first_moment, status::pending}};
+  const std::vector<record> few{{start, status::pending},        {start + tick, status::pending},
+                                {start, status::revoked},        {start - tick, status::pending},
+                                {last_instant, status::pending}, {first_instant, status::pending}};
   CHECK(sweep(few, start) == positions{0, 3, 5});
   CHECK(sweep(few, start + tick) == positions{0, 1, 3, 5});
-  CHECK(sweep(few, first_moment) == positions{5});
-  CHECK(sweep(few, last_moment - tick) == positions{0, 1, 3, 5});
-  CHECK(sweep(few, last_moment) == positions{0, 1, 3, 4, 5});
+  CHECK(sweep(few, first_instant) == positions{5});
+  CHECK(sweep(few, last_instant - tick) == positions{0, 1, 3, 5});
+  CHECK(sweep(few, last_instant) == positions{0, 1, 3, 4, 5});
 
   for (const std::size_t count : {511U, 512U, 513U, 2000U}) {
     std::vector<record> many;

@@ -10,6 +10,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 #include "support/given.hpp"
 
 namespace {
@@ -28,9 +29,9 @@ using invito::seat_rule;
 using invito::status;
 
 constexpr instant later = start + day;
-constexpr instant end_of_time = (instant::max)();
+constexpr instant last_instant = (instant::max)();
 
-// An organization with so many members, pending invitations and seats.
+// An organization with these numbers of members, pending invitations and seats.
 organization_snapshot having(std::uint32_t members, std::uint32_t pending,
                              std::optional<std::uint32_t> seats = std::nullopt) {
   organization_snapshot o;
@@ -75,7 +76,7 @@ policy counting(seat_rule rule) {
   return p;
 }
 
-// Another live invitation for the same address.
+// Another pending invitation for the same address.
 invitation another(std::string id, std::string role = "member", member const& by = olga) {
   issue_command c = issuing(by);
   c.id = invito::invitation_id(std::move(id));
@@ -88,7 +89,8 @@ invitation another(std::string id, std::string role = "member", member const& by
 
 // Seats ------------------------------------------------------------------------------------------
 
-TEST_CASE("a new invitation takes the last seat and not one more, what is reserved counted") {
+TEST_CASE("issue refuses an invitation beyond the seat limit, reserved seats included",
+          "[quota][seats][issue]") {
   CHECK(issuing_in(having(4, 2, 7)).empty());
   CHECK(issuing_in(having(5, 2, 7)) == "seats_full 7 7 2");
   CHECK(issuing_in(having(6, 0, 7)).empty());
@@ -98,7 +100,8 @@ TEST_CASE("a new invitation takes the last seat and not one more, what is reserv
   CHECK(issuing_in(having(9, 3, 7)) == "seats_full 12 7 3");
 }
 
-TEST_CASE("a renewal takes a seat like a new invitation, and another message takes none") {
+TEST_CASE("a renewal takes a seat, and resend, amend and revoke of a pending invitation take none",
+          "[quota][seats][resend][amend][revoke]") {
   CHECK(renewing_in(having(4, 2, 7)).empty());
   CHECK(renewing_in(having(5, 2, 7)) == "seats_full 7 7 2");
   const auto full = having(7, 3, 7);
@@ -111,22 +114,24 @@ TEST_CASE("a renewal takes a seat like a new invitation, and another message tak
       .then_becomes(status::revoked);
 }
 
-TEST_CASE("an acceptance takes the seat that was reserved, so only members are in its way") {
+TEST_CASE("accept counts only members against the seat limit", "[quota][seats][accept]") {
   CHECK(accepting_in(having(6, 5, 7)).empty());
   CHECK(accepting_in(having(7, 0, 7)) == "seats_full 7 7 0");
   CHECK(accepting_in(having(7, 5, 7)) == "seats_full 7 7 0");
   CHECK(accepting_in(having(8, 1, 7)) == "seats_full 8 7 0");
 }
 
-TEST_CASE("the same numbers stop a new invitation and let one be accepted") {
+TEST_CASE("seat numbers that refuse issue and a renewal can allow accept",
+          "[quota][seats][issue][resend][accept]") {
   const auto o = having(6, 1, 7);
   CHECK(issuing_in(o) == "seats_full 7 7 1");
   CHECK(renewing_in(o) == "seats_full 7 7 1");
   CHECK(accepting_in(o).empty());
 }
 
-TEST_CASE("where members alone have seats, more may be invited than can join") {
-  const policy p = counting(seat_rule::taken_by_members);
+TEST_CASE("members_only counts only members against the seat limit",
+          "[quota][seats][issue][resend][accept]") {
+  const policy p = counting(seat_rule::members_only);
   CHECK(issuing_in(having(6, 5, 7), p).empty());
   CHECK(issuing_in(having(7, 5, 7), p) == "seats_full 7 7 0");
   CHECK(renewing_in(having(6, 5, 7), p).empty());
@@ -135,15 +140,16 @@ TEST_CASE("where members alone have seats, more may be invited than can join") {
   CHECK(accepting_in(having(7, 0, 7), p) == "seats_full 7 7 0");
 }
 
-TEST_CASE("where seats are not counted there are enough") {
+TEST_CASE("seat_rule::unchecked counts no seats", "[quota][seats][issue][resend][accept]") {
   const policy p = counting(seat_rule::unchecked);
   CHECK(issuing_in(having(7, 5, 7), p).empty());
   CHECK(renewing_in(having(7, 5, 7), p).empty());
   CHECK(accepting_in(having(7, 5, 7), p).empty());
 }
 
-TEST_CASE("an organization without a limit has seats for all, one with 0 for nobody") {
-  for (const auto rule : {seat_rule::reserved_by_pending, seat_rule::taken_by_members}) {
+TEST_CASE("an organization without a seat limit has seats for all, one with the limit 0 has none",
+          "[quota][seats][issue][resend][accept]") {
+  for (const auto rule : {seat_rule::reserved_by_pending, seat_rule::members_only}) {
     const policy p = counting(rule);
     CHECK(issuing_in(having(4'000'000'000, 7), p).empty());
     CHECK(accepting_in(having(4'000'000'000, 7), p).empty());
@@ -154,7 +160,7 @@ TEST_CASE("an organization without a limit has seats for all, one with 0 for nob
   }
 }
 
-TEST_CASE("sums of seats do not wrap") {
+TEST_CASE("the sum of seats does not overflow", "[quota][seats][issue][accept]") {
   constexpr std::uint32_t most = 4'294'967'295;
   policy p = rules();
   p.quotas.pending = std::nullopt;
@@ -164,7 +170,7 @@ TEST_CASE("sums of seats do not wrap") {
   CHECK(accepting_in(having(most - 1, 0, most), p).empty());
 }
 
-TEST_CASE("who is a member already needs no seat") {
+TEST_CASE("a current member needs no seat", "[quota][seats][issue][resend][accept]") {
   policy p = rules();
   p.members = invito::member_rule::allow;
   issue_command c = in(having(7, 5, 7), issuing(olga));
@@ -191,7 +197,8 @@ TEST_CASE("who is a member already needs no seat") {
   }
 }
 
-TEST_CASE("what is superseded gives its seat up first") {
+TEST_CASE("issue frees the seats of the invitations that it supersedes",
+          "[quota][seats][issue][supersede]") {
   policy p = rules();
   p.duplicates = duplicate_rule::supersede;
   const auto refused = [&](organization_snapshot const& o, std::vector<invitation> existing) {
@@ -204,16 +211,17 @@ TEST_CASE("what is superseded gives its seat up first") {
   CHECK(refused(having(6, 2, 7), {another("inv-0")}) == "seats_full 7 7 1");
   CHECK(refused(having(6, 2, 7), {another("inv-0"), another("inv-9")}).empty());
   CHECK(refused(having(7, 2, 7), {another("inv-0"), another("inv-9")}) == "seats_full 7 7 0");
-  // More are freed than were counted: there are not less than none.
+  // The number of reserved seats does not fall below zero.
   CHECK(refused(having(6, 1, 7), {another("inv-0"), another("inv-9")}).empty());
   CHECK(refused(having(7, 1, 7), {another("inv-0"), another("inv-9")}) == "seats_full 7 7 0");
   CHECK(refused(having(7, 0, 7), {another("inv-0")}) == "seats_full 7 7 0");
-  // What is dead frees nothing.
+  // A revoked invitation frees no seat.
   CHECK(refused(having(5, 2, 7), {revoked()}) == "already_issued 0 0 0; seats_full 7 7 2");
 }
 
-TEST_CASE("what is superseded has no seat to give up where members alone have them") {
-  policy p = counting(seat_rule::taken_by_members);
+TEST_CASE("under members_only a superseded invitation frees no seat",
+          "[quota][seats][issue][supersede]") {
+  policy p = counting(seat_rule::members_only);
   p.duplicates = duplicate_rule::supersede;
   issue_command c = in(having(7, 1, 7), issuing(olga));
   c.facts.existing = {another("inv-0")};
@@ -222,7 +230,8 @@ TEST_CASE("what is superseded has no seat to give up where members alone have th
   CHECK(counted(invito::issue(p, request("member"), c)).empty());
 }
 
-TEST_CASE("the revision that the seats were counted at is guarded") {
+TEST_CASE("issue, a renewal and accept guard the revision of the organization",
+          "[quota][seats][issue][resend][accept]") {
   auto o = having(4, 2, 7);
   o.revision = 12;
   const auto made = invito::issue(rules(), request("member"), in(o, issuing(olga)));
@@ -236,7 +245,8 @@ TEST_CASE("the revision that the seats were counted at is guarded") {
 
 // Pending invitations ----------------------------------------------------------------------------
 
-TEST_CASE("an organization has so many pending invitations and no more") {
+TEST_CASE("issue and a renewal are refused at the limit of pending invitations",
+          "[quota][pending][issue][resend]") {
   policy p = rules();
   p.quotas.pending = 3;
   CHECK(issuing_in(having(0, 2), p).empty());
@@ -250,12 +260,13 @@ TEST_CASE("an organization has so many pending invitations and no more") {
   CHECK(issuing_in(having(0, 4'294'967'295), p).empty());
 }
 
-TEST_CASE("by default a thousand invitations may be pending") {
+TEST_CASE("the default limit is 1000 pending invitations", "[quota][pending][issue]") {
   CHECK(issuing_in(having(0, 999)).empty());
   CHECK(issuing_in(having(0, 1000)) == "too_many_pending 1000 1000 0");
 }
 
-TEST_CASE("what is pending counts for new ones and renewals, and for nothing else") {
+TEST_CASE("the limit of pending invitations does not apply to changes of a pending invitation",
+          "[quota][pending][resend][amend][accept]") {
   policy p = rules();
   p.quotas.pending = 3;
   const auto full = having(0, 3);
@@ -264,7 +275,8 @@ TEST_CASE("what is pending counts for new ones and renewals, and for nothing els
   given(p, issued()).when(in(full, accepting(ina, later))).then_becomes(status::accepted);
 }
 
-TEST_CASE("what is superseded is not pending any more") {
+TEST_CASE("issue does not count superseded invitations as pending",
+          "[quota][pending][issue][supersede]") {
   policy p = rules();
   p.duplicates = duplicate_rule::supersede;
   p.quotas.pending = 3;
@@ -279,7 +291,7 @@ TEST_CASE("what is superseded is not pending any more") {
   CHECK(counted(invito::issue(p, request("member"), c)).empty());
 }
 
-TEST_CASE("all that is full is told at once, with its numbers") {
+TEST_CASE("issue reports all exhausted quotas together with their numbers", "[quota][issue]") {
   policy p = rules();
   p.quotas.pending = 2;
   p.quotas.per_inviter = rate{0, 1h};
@@ -289,7 +301,7 @@ TEST_CASE("all that is full is told at once, with its numbers") {
         "too_many_pending 2 2 0; seats_full 7 7 2; rate_limited 0 0 3600");
 }
 
-TEST_CASE("an invitation that is there already uses nothing up") {
+TEST_CASE("issue that returns an existing invitation uses no quota", "[quota][issue]") {
   policy p = rules();
   p.duplicates = duplicate_rule::return_existing;
   p.quotas.pending = 1;
@@ -302,7 +314,7 @@ TEST_CASE("an invitation that is there already uses nothing up") {
   CHECK(counted(made).empty());
   REQUIRE(made);
   CHECK(made->existing);
-  // Another offer is not there already.
+  // An invitation with another offer is not returned.
   CHECK(refusal(invito::issue(p, request("admin"), c)) ==
         "duplicate_pending /email; too_many_pending; seats_full; fact_missing /facts/to_recipient; "
         "fact_missing /facts/by_inviter; fact_missing /facts/of_organization");
@@ -312,7 +324,7 @@ TEST_CASE("an invitation that is there already uses nothing up") {
 
 namespace {
 
-// One of the three rates and the log that it looks at.
+// One of the three rates and its send log.
 struct measure {
   std::optional<rate> invito::quota_policy::*limit;
   std::optional<std::vector<instant>> invito::send_log::*log;
@@ -338,7 +350,8 @@ Command having_sent(measure const& m, std::vector<instant> when, Command c) {
 
 }  // namespace
 
-TEST_CASE("each rate is free below its limit, and tells how long to wait at it") {
+TEST_CASE("issue refuses a message above a rate and reports the seconds to wait",
+          "[quota][rate][issue]") {
   for (measure const& m : measures) {
     INFO(m.fact);
     const policy p = limiting(m, {2, 1h});
@@ -352,28 +365,30 @@ TEST_CASE("each rate is free below its limit, and tells how long to wait at it")
     CHECK(refused(start, {start - 1min}).empty());
     CHECK(refused(start, {start - 2min, start - 1min}) == "rate_limited 2 2 3480");
     CHECK(refused(start, {start - 3min, start - 2min, start - 1min}) == "rate_limited 3 2 3480");
-    // Up to the very end of the window, and not a tick more.
+    // A message leaves the window exactly at its end.
     CHECK(refused(start, {start - 1h, start - 1min}).empty());
     CHECK(refused(start, {start - 1h + tick, start - 1min}) == "rate_limited 2 2 1");
     CHECK(refused(start, {start - 1h + 1s, start - 1min}) == "rate_limited 2 2 1");
     CHECK(refused(start, {start - 1h + 2s, start - 1min}) == "rate_limited 2 2 2");
-    // What another server's clock has dated ahead counts, too.
+    // A message dated in the future, by the clock of another server, counts too.
     CHECK(refused(start, {start - 1min, start + 1min}) == "rate_limited 2 2 3540");
     CHECK(refused(start, {start, start}) == "rate_limited 2 2 3600");
   }
 }
 
-TEST_CASE("a rate of which nothing is free says to wait for its window") {
+TEST_CASE("a rate of zero messages reports its window as the time to wait",
+          "[quota][rate][issue]") {
   for (measure const& m : measures) {
     const auto made =
         invito::issue(limiting(m, {0, 1h}), request("member"), having_sent(m, {}, issuing(olga)));
     CHECK(counted(made) == "rate_limited 0 0 3600");
     REQUIRE_FALSE(made);
-    CHECK(describe(made.error()) == "0 of 0 messages have been sent; try again in 1 h");
+    CHECK(describe(made.error()) == "0 of 0 allowed messages have been sent; try again in 1 h");
   }
 }
 
-TEST_CASE("each rate needs its own log, and only where there is a rate") {
+TEST_CASE("each rate requires its own send log for a verb that sends a message",
+          "[quota][rate][facts][issue][resend][amend][accept][decline][revoke]") {
   for (measure const& m : measures) {
     const policy p = limiting(m, {2, 1h});
     const std::string missing = std::string("fact_missing /facts/") + m.fact;
@@ -389,14 +404,14 @@ TEST_CASE("each rate needs its own log, and only where there is a rate") {
     c.facts.sends.*m.log = {start};
     CHECK(refusal(invito::issue(p, request("member"), c)).empty());
     CHECK(refusal(invito::issue(rules(), request("member"), c)).empty());
-    // To answer and to withdraw sends no message.
+    // accept, decline and revoke send no message.
     given(p, issued()).when(accepting(ina, later)).then_becomes(status::accepted);
     given(p, issued()).when(declining(ina, later)).then_becomes(status::revoked);
     given(p, issued()).when(as<invito::revoke_command>(olga, later)).then_becomes(status::revoked);
   }
 }
 
-TEST_CASE("each rate counts for every message: new, again, renewed or with another offer") {
+TEST_CASE("each rate limits resend, a renewal and amend", "[quota][rate][resend][amend]") {
   for (measure const& m : measures) {
     const policy p = limiting(m, {1, 24h});
     const auto sent = [&](auto c, instant when) { return having_sent(m, {when}, std::move(c)); };
@@ -412,7 +427,8 @@ TEST_CASE("each rate counts for every message: new, again, renewed or with anoth
   }
 }
 
-TEST_CASE("where nothing is sent no rate is asked") {
+TEST_CASE("issue and amend of an invitation without messages use no rate, but resend does",
+          "[quota][rate][issue][amend][resend]") {
   for (measure const& m : measures) {
     const policy p = limiting(m, {0, 1h});
     invitation_request r = request("member");
@@ -422,14 +438,15 @@ TEST_CASE("where nothing is sent no rate is asked") {
     REQUIRE(made);
     const invitation i = invito::apply(*made);
     given(p, i).when(amending(olga, later, "admin")).then_becomes(status::pending);
-    // To send it again is to send it, whatever was asked for first.
+    // resend sends a message, even if issue sent none.
     given(p, i)
         .when(having_sent(m, {}, as<resend_command>(olga, later)))
         .then_refused("rate_limited");
   }
 }
 
-TEST_CASE("all rates that are used up are told, in the order of address, inviter, organization") {
+TEST_CASE("issue reports all exhausted rates in the order recipient, inviter, organization",
+          "[quota][rate][issue]") {
   policy p = rules();
   p.quotas.per_recipient = rate{1, 1h};
   p.quotas.per_inviter = rate{2, 1h};
@@ -442,9 +459,10 @@ TEST_CASE("all rates that are used up are told, in the order of address, inviter
         "rate_limited 1 1 3590; rate_limited 2 2 3580; rate_limited 3 3 3570");
 }
 
-// The cool-down ----------------------------------------------------------------------------------
+// cool_down --------------------------------------------------------------------------------------
 
-TEST_CASE("between two messages lies the cool-down, to the tick") {
+TEST_CASE("resend is refused up to the last nanosecond of the cool-down",
+          "[quota][cool_down][resend][explain]") {
   const auto again = [](instant now, policy const& p = rules()) {
     return counted(decide(p, issued(), as<resend_command>(olga, now)));
   };
@@ -454,17 +472,18 @@ TEST_CASE("between two messages lies the cool-down, to the tick") {
   CHECK(again(start + 1min - tick) == "too_soon 59 1 60");
   CHECK(again(start + 1min).empty());
   policy p = rules();
-  p.resending.cool_down = 0s;
+  p.resend.cool_down = 0s;
   CHECK(again(start, p).empty());
-  for (invito::finding const& f : invito::explain(p, issued(), as<resend_command>(olga, start))) {
-    if (f.rule == "cooled_down") CHECK(f.outcome == invito::outcome::skipped);
+  for (invito::rule_result const& r :
+       invito::explain(p, issued(), as<resend_command>(olga, start))) {
+    if (r.rule == "cooled_down") CHECK(r.outcome == invito::outcome::not_applicable);
   }
-  p.resending.cool_down = 1s;
+  p.resend.cool_down = 1s;
   CHECK(again(start, p) == "too_soon 0 1 1");
   CHECK(again(start + 1s, p).empty());
 }
 
-TEST_CASE("parts of a second do not make a wait of none") {
+TEST_CASE("too_soon rounds the time to wait up to whole seconds", "[quota][cool_down][resend]") {
   const auto made = invito::issue(rules(), request("member"), issuing(olga, start + 900ms));
   REQUIRE(made);
   const invitation i = invito::apply(*made);
@@ -473,18 +492,20 @@ TEST_CASE("parts of a second do not make a wait of none") {
   CHECK(counted(decide(rules(), i, as<resend_command>(olga, start + 60s + 900ms))).empty());
 }
 
-TEST_CASE("the cool-down counts from the last message, resent or with another offer") {
+TEST_CASE("the cool-down begins with the last message, of resend or amend",
+          "[quota][cool_down][resend][amend]") {
   const invitation resent = after(issued(), as<resend_command>(olga, later));
   const invitation amended = after(issued(), amending(olga, later, "admin"));
   for (invitation const& i : {resent, amended}) {
     given(i).when(as<resend_command>(olga, later + 1min - tick)).then_refused("too_soon");
     given(i).when(as<resend_command>(olga, later + 1min)).then_becomes(status::pending);
   }
-  // An amendment has something new to say, so it does not wait.
+  // amend has no cool-down.
   given(resent).when(amending(olga, later, "admin")).then_becomes(status::pending);
 }
 
-TEST_CASE("what was not sent needs no cool-down") {
+TEST_CASE("resend of an invitation without messages has no cool-down",
+          "[quota][cool_down][resend][amend]") {
   invitation_request r = request("member");
   r.send = false;
   const auto made = invito::issue(rules(), r, issuing(olga));
@@ -497,30 +518,32 @@ TEST_CASE("what was not sent needs no cool-down") {
   given(resent).when(as<resend_command>(olga, later)).then_refused("too_soon");
 }
 
-TEST_CASE("a cool-down beyond all time never ends") {
+TEST_CASE("a cool-down beyond the range of instant never ends", "[quota][cool_down][resend]") {
   policy p = rules();
-  p.resending.cool_down = (std::chrono::seconds::max)();
-  p.resending.greatest_age = std::nullopt;
+  p.resend.cool_down = (std::chrono::seconds::max)();
+  p.resend.max_age = std::nullopt;
   p.expiry.lifetime = std::nullopt;
   const invitation i = issued("member", olga, p);
-  given(p, i).when(as<resend_command>(olga, end_of_time)).then_refused("too_soon");
+  given(p, i).when(as<resend_command>(olga, last_instant)).then_refused("too_soon");
 }
 
-TEST_CASE("what cannot be sent again at all is not told to wait") {
+TEST_CASE("resend reports a final status or a refused renewal without too_soon",
+          "[quota][cool_down][resend]") {
   given(accepted()).when(as<resend_command>(olga, start + day)).then_refused("already_accepted");
   policy p = rules();
-  p.resending.renew_expired = false;
-  p.resending.cool_down = 8 * day;
+  p.resend.renew_expired = false;
+  p.resend.cool_down = 8 * day;
   given(p, issued()).when(as<resend_command>(olga, week_later)).then_refused("renewal_refused");
   given(p, issued()).when(as<resend_command>(olga, week_later - tick)).then_refused("too_soon");
 }
 
-// How many messages ------------------------------------------------------------------------------
+// max_sends --------------------------------------------------------------------------------------
 
-TEST_CASE("one invitation has so many messages, the first included") {
+TEST_CASE("resend is refused at max_sends, the first message included",
+          "[quota][sends][resend][amend]") {
   policy p = rules();
   const auto again = [&](std::uint32_t most, invitation const& i) {
-    p.resending.most_sends = most;
+    p.resend.max_sends = most;
     return counted(decide(p, i, as<resend_command>(olga, start + 3 * day)));
   };
   CHECK(again(0, issued()) == "too_many_sends 1 0 0");
@@ -534,51 +557,54 @@ TEST_CASE("one invitation has so many messages, the first included") {
   CHECK(again(4, amended).empty());
 }
 
-TEST_CASE("by default one invitation has ten messages") {
+TEST_CASE("the default max_sends is ten", "[quota][sends][resend]") {
   invitation i = issued();
   for (int n = 1; n < 10; ++n) i = after(i, as<resend_command>(olga, start + n * day));
   const auto eleventh = as<resend_command>(olga, start + 10 * day);
   given(i).when(eleventh).then_refused("too_many_sends");
   policy p = rules();
-  p.resending.most_sends = std::nullopt;
+  p.resend.max_sends = std::nullopt;
   given(p, i).when(eleventh).then_becomes(status::pending);
 }
 
-TEST_CASE("a first message that was not sent is not counted") {
+TEST_CASE("max_sends does not count an invitation issued without a message",
+          "[quota][sends][resend][amend]") {
   invitation_request r = request("member");
   r.send = false;
   const auto made = invito::issue(rules(), r, issuing(olga));
   REQUIRE(made);
   const invitation i = invito::apply(*made);
   policy p = rules();
-  p.resending.most_sends = 1;
+  p.resend.max_sends = 1;
   given(p, i).when(as<resend_command>(olga, later)).then_becomes(status::pending);
-  p.resending.most_sends = 0;
+  p.resend.max_sends = 0;
   given(p, i).when(as<resend_command>(olga, later)).then_refused("too_many_sends");
-  // An amendment of it sends nothing either.
+  // amend sends no message either.
   given(p, i).when(amending(olga, later, "admin")).then_becomes(status::pending);
 }
 
-TEST_CASE("an amendment that is sent is one of the messages") {
+TEST_CASE("amend is refused at max_sends", "[quota][sends][amend]") {
   policy p = rules();
-  p.resending.most_sends = 1;
+  p.resend.max_sends = 1;
   given(p, issued()).when(amending(olga, later, "admin")).then_refused("too_many_sends");
-  p.resending.most_sends = 2;
+  p.resend.max_sends = 2;
   given(p, issued()).when(amending(olga, later, "admin")).then_becomes(status::pending);
 }
 
-TEST_CASE("the limit of messages is no part of what a final state says") {
+TEST_CASE("resend and amend report a final status without too_many_sends",
+          "[quota][sends][resend][amend]") {
   policy p = rules();
-  p.resending.most_sends = 1;
+  p.resend.max_sends = 1;
   given(p, accepted()).when(as<resend_command>(olga, later)).then_refused("already_accepted");
   given(p, accepted()).when(amending(olga, later, "admin")).then_refused("already_accepted");
 }
 
-// The greatest age -------------------------------------------------------------------------------
+// max_age ----------------------------------------------------------------------------------------
 
-TEST_CASE("an invitation is sent again until the greatest age, to the tick") {
+TEST_CASE("resend is refused from max_age on, and amend and accept are not",
+          "[quota][age][resend][amend][accept]") {
   policy p = rules();
-  p.resending.greatest_age = 3 * day;
+  p.resend.max_age = 3 * day;
   given(p, issued())
       .when(as<resend_command>(olga, start + 3 * day - tick))
       .then_becomes(status::pending);
@@ -588,32 +614,33 @@ TEST_CASE("an invitation is sent again until the greatest age, to the tick") {
   CHECK(refused(start + 3 * day) == "too_old 259200 259200 0");
   CHECK(refused(start + 4 * day) == "too_old 345600 259200 0");
   CHECK(refused(week_later) == "too_old 604800 259200 0");
-  p.resending.greatest_age = std::nullopt;
+  p.resend.max_age = std::nullopt;
   CHECK(refused(week_later).empty());
-  // It neither ends the invitation nor hinders another offer.
-  p.resending.greatest_age = 3 * day;
+  // max_age neither ends the invitation nor prevents another offer.
+  p.resend.max_age = 3 * day;
   given(p, issued()).when(amending(olga, start + 4 * day, "admin")).then_becomes(status::pending);
   given(p, issued()).when(accepting(ina, start + 4 * day)).then_becomes(status::accepted);
 }
 
-TEST_CASE("what cannot be sent again at all is not too old either") {
+TEST_CASE("resend reports a final status or a refused renewal without too_old",
+          "[quota][age][resend]") {
   policy p = rules();
-  p.resending.greatest_age = 3 * day;
+  p.resend.max_age = 3 * day;
   given(p, accepted()).when(as<resend_command>(olga, week_later)).then_refused("already_accepted");
-  p.resending.renew_expired = false;
+  p.resend.renew_expired = false;
   given(p, issued()).when(as<resend_command>(olga, week_later)).then_refused("renewal_refused");
 }
 
-TEST_CASE("by default an invitation is sent again for 90 days") {
+TEST_CASE("the default max_age is 90 days", "[quota][age][resend]") {
   given(issued())
       .when(as<resend_command>(olga, start + 90 * day - tick))
       .then_becomes(status::pending);
   given(issued()).when(as<resend_command>(olga, start + 90 * day)).then_refused("too_old");
 }
 
-TEST_CASE("the new expiry is a lifetime from now, but not past the greatest age") {
+TEST_CASE("resend limits the new expiry to max_age", "[quota][age][resend][lifetime]") {
   policy p = rules();
-  p.resending.greatest_age = 10 * day;
+  p.resend.max_age = 10 * day;
   const auto expiry = [&](instant now, std::optional<std::chrono::seconds> lifetime = {}) {
     auto c = as<resend_command>(olga, now);
     c.lifetime = lifetime;
@@ -626,19 +653,21 @@ TEST_CASE("the new expiry is a lifetime from now, but not past the greatest age"
   CHECK(expiry(start + 10 * day - tick) == start + 10 * day);
   CHECK(expiry(start + 9 * day, 1h) == start + 9 * day + 1h);
   CHECK(expiry(start + 9 * day, 25h) == start + 10 * day);
-  p.resending.greatest_age = std::nullopt;
+  p.resend.max_age = std::nullopt;
   CHECK(expiry(start + 9 * day) == start + 16 * day);
 }
 
-TEST_CASE("a new invitation is as young as can be") {
+TEST_CASE("max_age does not limit the expiry of a new invitation",
+          "[quota][age][issue][lifetime]") {
   policy p = rules();
-  p.resending.greatest_age = 3 * day;
+  p.resend.max_age = 3 * day;
   CHECK(issued("member", olga, p).expires_at() == week_later);
 }
 
-TEST_CASE("an imported invitation is as old as it is known to be") {
+TEST_CASE("the age of an imported invitation is measured from created_at or else from known_at",
+          "[quota][age][resend]") {
   policy p = rules();
-  p.resending.greatest_age = 3 * day;
+  p.resend.max_age = 3 * day;
   invitation i = issued();
   invito::begin_history(i, i.expires_at());
   given(p, i).when(as<resend_command>(olga, start + 3 * day)).then_refused("too_old");
@@ -650,17 +679,18 @@ TEST_CASE("an imported invitation is as old as it is known to be") {
   given(p, i).when(as<resend_command>(olga, start + 99 * day)).then_becomes(status::pending);
 }
 
-TEST_CASE("a greatest age beyond all time is none") {
+TEST_CASE("a max_age beyond the range of instant sets no limit", "[quota][age][resend]") {
   policy p = rules();
   p.expiry.lifetime = std::nullopt;
-  p.resending.greatest_age = (std::chrono::seconds::max)();
+  p.resend.max_age = (std::chrono::seconds::max)();
   const invitation i = issued("member", olga, p);
-  given(p, i).when(as<resend_command>(olga, end_of_time)).then_becomes(status::pending);
+  given(p, i).when(as<resend_command>(olga, last_instant)).then_becomes(status::pending);
 }
 
-TEST_CASE("all that stands against another message is told at once, with its numbers") {
+TEST_CASE("resend reports too_soon, too_many_sends and too_old together with their numbers",
+          "[quota][resend]") {
   policy p = rules();
-  p.resending = {8 * day, 1, 3 * day, true};
+  p.resend = {8 * day, 1, 3 * day, true};
   CHECK(counted(decide(p, issued(), as<resend_command>(olga, start + 4 * day))) ==
         "too_soon 345600 345600 691200; too_many_sends 1 1 0; too_old 345600 259200 0");
 }
@@ -685,7 +715,7 @@ const std::string refused_domain = "domain_refused /email";
 
 }  // namespace
 
-TEST_CASE("a list of allowed domains admits those on it, in any case of letters") {
+TEST_CASE("issue accepts only the allowed domains, ignoring case", "[domains][issue]") {
   const policy p = admitting({"example.com", "Acme.Test"});
   CHECK(invited_from("ina@example.com", p).empty());
   CHECK(invited_from("ina@EXAMPLE.com", p).empty());
@@ -698,19 +728,20 @@ TEST_CASE("a list of allowed domains admits those on it, in any case of letters"
   CHECK(invited_from("ina@example.org", rules()).empty());
 }
 
-TEST_CASE("a domain with a dot before it is all that lie below it, and not itself") {
+TEST_CASE("a listed domain with a leading dot matches its subdomains and not the domain itself",
+          "[domains][issue]") {
   const policy p = admitting({".example.com"});
   CHECK(invited_from("ina@a.example.com", p).empty());
   CHECK(invited_from("ina@b.a.Example.COM", p).empty());
   CHECK(invited_from("ina@example.com", p) == refused_domain);
   CHECK(invited_from("ina@notexample.com", p) == refused_domain);
   CHECK(invited_from("ina@a.example.com.evil.test", p) == refused_domain);
-  // Below it means below it, not the empty name.
+  // An empty label is no subdomain.
   CHECK(invited_from("ina@.example.com", p) == "invalid_email /email; " + refused_domain);
   CHECK(invited_from("ina@example.com", admitting({".example.com", "example.com"})).empty());
 }
 
-TEST_CASE("a denied domain counts more than an allowed one") {
+TEST_CASE("a denied domain takes precedence over an allowed one", "[domains][issue]") {
   const policy p = admitting({".example.com"}, {"bad.example.com"});
   CHECK(invited_from("ina@good.example.com", p).empty());
   CHECK(invited_from("ina@bad.example.com", p) == refused_domain);
@@ -724,13 +755,14 @@ TEST_CASE("a denied domain counts more than an allowed one") {
         refused_domain);
 }
 
-TEST_CASE("a refused domain is named") {
+TEST_CASE("domain_refused names the domain", "[domains][issue]") {
   const auto made = invito::issue(admitting({"acme.test"}), request("member"), issuing(olga));
   REQUIRE_FALSE(made);
   CHECK(made.error().front().subject == "example.com");
 }
 
-TEST_CASE("a domain that was denied since is neither sent to nor taken in") {
+TEST_CASE("resend and accept refuse a domain that is denied after the issue",
+          "[domains][resend][accept][decline][revoke]") {
   const policy p = admitting({}, {"example.com"});
   given(p, issued()).when(as<resend_command>(olga, later)).then_refused(refused_domain);
   given(p, issued()).when(accepting(ina, later)).then_refused(refused_domain);
@@ -738,27 +770,29 @@ TEST_CASE("a domain that was denied since is neither sent to nor taken in") {
   given(p, issued()).when(as<invito::revoke_command>(olga, later)).then_becomes(status::revoked);
 }
 
-TEST_CASE("who accepts by a key does so from an admitted address") {
+TEST_CASE("accept by token checks the domain of the invitee's email address",
+          "[domains][accept][token]") {
   policy p = admitting({"example.com"});
-  p.proof = invito::required_proof::key;
+  p.proof = invito::required_proof::token;
   issue_command ask = issuing(olga);
-  ask.key = invito::key_digest("k");
+  ask.token = support::digest_of("k");
   const auto made = invito::issue(p, request("member"), ask);
   REQUIRE(made);
   const invitation i = invito::apply(*made);
   const auto answer = [&](std::optional<invito::email> address) {
     auto c = accepting({invito::user_id("eve"), std::move(address), true}, later);
-    c.key = invito::key_digest("k");
+    c.token = support::digest_of("k");
     return given(p, i).when(c);
   };
   answer(invito::email("eve@Example.com")).then_becomes(status::accepted);
   const auto elsewhere = answer(invito::email("eve@evil.test"));
   elsewhere.then_refused(refused_domain);
   REQUIRE(elsewhere.refused());
-  CHECK(elsewhere.said().error().front().subject == "evil.test");
+  CHECK(elsewhere.result().error().front().subject == "evil.test");
 }
 
-TEST_CASE("a named user without an address is of no domain, and none is asked for") {
+TEST_CASE("issue, resend and accept check no domain if there is no email address",
+          "[domains][issue][resend][accept]") {
   invitation_request r = request("member");
   r.recipient = {std::nullopt, invito::user_id("ina")};
   const policy p = admitting({"acme.test"}, {"example.com"});
@@ -769,7 +803,7 @@ TEST_CASE("a named user without an address is of no domain, and none is asked fo
   given(p, i).when(as<resend_command>(olga, later)).then_becomes(status::pending);
   auto c = accepting({invito::user_id("ina"), std::nullopt, false}, later);
   given(p, i).when(c).then_becomes(status::accepted);
-  // Who comes with an address is held to it.
+  // An email address of the identity is checked.
   c.who.email = invito::email("ina@example.com");
   given(p, i).when(c).then_refused(refused_domain);
   c.who.email = invito::email("ina@acme.test");
@@ -778,7 +812,7 @@ TEST_CASE("a named user without an address is of no domain, and none is asked fo
 
 // Facts ------------------------------------------------------------------------------------------
 
-TEST_CASE("without any facts each that a new invitation needs is missed, tier by tier") {
+TEST_CASE("issue reports the missing facts tier by tier", "[facts][issue]") {
   policy p = rules();
   p.check_scopes = true;
   p.quotas.per_recipient = p.quotas.per_inviter = p.quotas.per_organization = rate{9, 1h};
@@ -787,7 +821,7 @@ TEST_CASE("without any facts each that a new invitation needs is missed, tier by
   issue_command c = issuing(olga);
   c.facts = {};
   CHECK(refusal(invito::issue(p, r, c)) == "fact_missing /facts/actor");
-  c.facts.actor = invito::standing{"owner"};
+  c.facts.actor = invito::membership{"owner"};
   c.source = invito::offer_source::former_membership;
   CHECK(refusal(invito::issue(p, r, c)) == "not_former_member /email");
   c.source = invito::offer_source::request;
@@ -796,12 +830,13 @@ TEST_CASE("without any facts each that a new invitation needs is missed, tier by
         "fact_missing /facts/existing; fact_missing /facts/scopes; "
         "fact_missing /facts/to_recipient; fact_missing /facts/by_inviter; "
         "fact_missing /facts/of_organization");
-  // An idempotency key is looked up before all that, and then nothing else is.
+  // The idempotency key is looked up first, and the other facts are not checked.
   c.idempotency_key = "once";
   CHECK(refusal(invito::issue(p, r, c)) == "fact_missing /facts/existing");
 }
 
-TEST_CASE("without any facts each that a renewal, an amendment or an acceptance needs is missed") {
+TEST_CASE("resend, amend and accept report the missing facts tier by tier",
+          "[facts][resend][amend][accept]") {
   policy p = rules();
   p.check_scopes = true;
   p.members = invito::member_rule::refuse;
@@ -818,12 +853,12 @@ TEST_CASE("without any facts each that a renewal, an amendment or an acceptance 
   auto resending = as<resend_command>(olga, week_later);
   resending.facts = {};
   given(p, i).when(resending).then_refused("fact_missing /facts/actor");
-  resending.facts.actor = invito::standing{"owner"};
+  resending.facts.actor = invito::membership{"owner"};
   given(p, i).when(resending).then_refused(
       "fact_missing /facts/organization; fact_missing /facts/member; fact_missing /facts/existing; "
       "fact_missing /facts/scopes; " +
       rates);
-  // Another message of one that is pending makes nothing live.
+  // A resend of a pending invitation requires no facts about members and duplicates.
   resending.now = later;
   given(p, i).when(resending).then_refused(
       "fact_missing /facts/organization; fact_missing /facts/scopes; " + rates);
@@ -832,7 +867,7 @@ TEST_CASE("without any facts each that a renewal, an amendment or an acceptance 
   changing.offer.grants = r.offer.grants;
   changing.facts = {};
   given(p, i).when(changing).then_refused("fact_missing /facts/actor");
-  changing.facts.actor = invito::standing{"owner"};
+  changing.facts.actor = invito::membership{"owner"};
   given(p, i).when(changing).then_refused(
       "fact_missing /facts/organization; fact_missing /facts/scopes; " + rates);
 
@@ -843,7 +878,8 @@ TEST_CASE("without any facts each that a renewal, an amendment or an acceptance 
       "fact_missing /facts/member");
 }
 
-TEST_CASE("a policy that asks for nothing misses nothing") {
+TEST_CASE("a policy without checks requires no facts",
+          "[facts][issue][resend][amend][accept][revoke][supersede]") {
   policy p = rules();
   ask_for_nothing(p);
   invitation_request r = request("member");
@@ -866,18 +902,19 @@ TEST_CASE("a policy that asks for nothing misses nothing") {
   given(p, i).when(bare(superseding(olga, later))).then_becomes(status::revoked);
 }
 
-TEST_CASE("of a member it is asked where the policy has a rule for members") {
+TEST_CASE("the member rule decides when the fact member is required",
+          "[facts][issue][resend][accept]") {
   policy p = rules();
   const auto unknown = [](auto c) {
     c.facts.member = std::nullopt;
     return c;
   };
-  const auto is_one = [](auto c) {
+  const auto is_member = [](auto c) {
     c.facts.member = true;
     return c;
   };
   const std::string missing = "fact_missing /facts/member";
-  const std::string is_there = "already_member /email";
+  const std::string already_member = "already_member /email";
   const issue_command ask = issuing(olga);
   const auto renewing = as<resend_command>(olga, week_later);
   const auto answering = accepting(ina, later);
@@ -885,20 +922,22 @@ TEST_CASE("of a member it is asked where the policy has a rule for members") {
   for (const auto rule : {invito::member_rule::accept_only, invito::member_rule::refuse}) {
     p.members = rule;
     CHECK(refusal(invito::issue(p, request("member"), unknown(ask))) == missing);
-    CHECK(refusal(invito::issue(p, request("member"), is_one(ask))) == is_there);
+    CHECK(refusal(invito::issue(p, request("member"), is_member(ask))) == already_member);
     given(p, issued()).when(unknown(renewing)).then_refused(missing);
-    given(p, issued()).when(is_one(renewing)).then_refused(is_there);
-    given(p, issued()).when(is_one(as<resend_command>(olga, later))).then_becomes(status::pending);
+    given(p, issued()).when(is_member(renewing)).then_refused(already_member);
+    given(p, issued())
+        .when(is_member(as<resend_command>(olga, later)))
+        .then_becomes(status::pending);
   }
   given(p, issued()).when(unknown(answering)).then_refused(missing);
-  given(p, issued()).when(is_one(answering)).then_refused(is_there);
+  given(p, issued()).when(is_member(answering)).then_refused(already_member);
   given(p, issued()).when(answering).then_becomes(status::accepted);
   p.members = invito::member_rule::accept_only;
   given(p, issued()).when(unknown(answering)).then_becomes(status::accepted);
-  given(p, issued()).when(is_one(answering)).then_becomes(status::accepted);
+  given(p, issued()).when(is_member(answering)).then_becomes(status::accepted);
   p.members = invito::member_rule::allow;
   CHECK(refusal(invito::issue(p, request("member"), unknown(ask))).empty());
-  CHECK(refusal(invito::issue(p, request("member"), is_one(ask))).empty());
-  given(p, issued()).when(is_one(renewing)).then_becomes(status::pending);
-  given(p, issued()).when(is_one(answering)).then_becomes(status::accepted);
+  CHECK(refusal(invito::issue(p, request("member"), is_member(ask))).empty());
+  given(p, issued()).when(is_member(renewing)).then_becomes(status::pending);
+  given(p, issued()).when(is_member(answering)).then_becomes(status::accepted);
 }

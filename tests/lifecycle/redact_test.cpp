@@ -29,7 +29,7 @@ using invito::redact;
 using invito::user_id;
 using json = nlohmann::ordered_json;
 
-/// Both of what is known of somebody.
+/// An email address and a user id of one person.
 struct person {
   email mailbox;
   user_id user;
@@ -45,7 +45,7 @@ erasure of(person const& who, person const& instead) {
 
 const erasure forget_rita = of(rita, rita_forgotten);
 
-/// How many places were changed; it must not be refused.
+/// The number of changed places; redact must succeed.
 std::size_t changed(invitation& i, erasure const& who, int line = __builtin_LINE()) {
   const auto done = redact(i, who);
   INFO("at line " << line << ", refused: " << refusal(done));
@@ -53,25 +53,24 @@ std::size_t changed(invitation& i, erasure const& who, int line = __builtin_LINE
   return *done;
 }
 
-/// `i` after `who` was forgotten.
+/// `i` after redact of `who`.
 invitation without(invitation i, erasure const& who = forget_rita) {
   CHECK(changed(i, who) != 0);
   return i;
 }
 
-// Lives that differ in the people alone
-// ------------------------------------------------------------
+// Histories that differ only in the people -------------------------------------------------------
 
 enum class end { accept, accept_from_elsewhere, decline, revoke, supersede, expire };
 constexpr std::array<end, 6> ends{end::accept,    end::accept_from_elsewhere,
                                   end::decline,   end::revoke,
                                   end::supersede, end::expire};
 
-/// From the issue over a resend and an amendment to that end: `inviter` does it all, once as a
-/// service, and `invitee` answers. With or without name and attributes and with or without
-/// idempotency keys.
-invitation life(person const& inviter, person const& invitee, end how, bool described = true,
-                bool keys = true) {
+/// An invitation after issue, resend, amend and this end: `inviter` performs them, resend and
+/// revoke as a service, and `invitee` answers. With or without name and attributes (`described`),
+/// and with or without idempotency keys (`keys`).
+invitation invitation_between(person const& inviter, person const& invitee, end how,
+                              bool described = true, bool keys = true) {
   const member host{invito::actor::user(inviter.user), "owner"};
   const member sync{invito::actor::service(inviter.user), "owner"};
   invito::policy p = rules();
@@ -109,8 +108,8 @@ invitation life(person const& inviter, person const& invitee, end how, bool desc
   return after(i, expiring(start + 60 * day), p);
 }
 
-/// A document's values, with `who` wherever somebody can stand but for the recipient.
-invitation told_of(person const& who, invito::state s) {
+/// An imported invitation in this state, with `who` as its creator and sponsor.
+invitation imported_with(person const& who, invito::state s) {
   invitation i = issued();
   i.created_by = invito::actor::service(who.user);
   i.sponsor = invito::actor::user(who.user);
@@ -128,39 +127,39 @@ invito::status_entry entry(user_id const& by, std::string description) {
 
 }  // namespace
 
-// The invitee
-// --------------------------------------------------------------------------------------
+// The invitee ------------------------------------------------------------------------------------
 
-TEST_CASE("redact: of the invitee it makes what their fingerprints would have lived") {
+TEST_CASE("redact replaces the invitee in every history", "[redact]") {
   for (const end how : ends) {
     INFO(static_cast<int>(how));
-    // The other address that it was accepted from has not been named, so it stays.
-    CHECK(without(life(otto, rita, how)) == life(otto, rita_forgotten, how, false, false));
+    // The other address of the answer is not part of the erasure, so it is kept.
+    CHECK(without(invitation_between(otto, rita, how)) ==
+          invitation_between(otto, rita_forgotten, how, false, false));
   }
 }
 
-TEST_CASE("redact: the address that somebody answered from is replaced, whatever its case") {
+TEST_CASE("redact replaces the email address of an answer, ignoring case", "[redact]") {
   const erasure home{email("RITA@Home.Example"), email("f2@redacted.invalid"), {}, {}};
-  for (const bool yes : {true, false}) {
-    invitation i = life(otto, rita, end::accept_from_elsewhere);
-    if (!yes) {
+  for (const bool accepts : {true, false}) {
+    invitation i = invitation_between(otto, rita, end::accept_from_elsewhere);
+    if (!accepts) {
       i.history.back().details =
           invito::decline_details{{}, invito::box<email>(email("rita@home.example"))};
     }
-    CHECK(changed(i, home) == 1 + 2);  // and two idempotency keys
+    CHECK(changed(i, home) == 1 + 2);  // the address and two idempotency keys
     auto* accept = std::get_if<invito::accept_details>(&i.history.back().details);
     auto* decline = std::get_if<invito::decline_details>(&i.history.back().details);
     invito::box<email> const& from = accept ? accept->email : decline->email;
     REQUIRE(from);
     CHECK(from->text() == "f2@redacted.invalid");
-    // They were invited by another address.
+    // The recipient has another address.
     CHECK(i.recipient.email == rita.mailbox);
     CHECK(i.recipient.user == rita.user);
     CHECK(i.name.given == "Rita");
   }
 }
 
-TEST_CASE("redact: either the address or the user id tells that it is to the person") {
+TEST_CASE("redact recognizes the recipient by the email address or by the user id", "[redact]") {
   invitation i = issued();
   i.recipient = {rita.mailbox, rita.user};
   i.name = {"Rita", "Redac"};
@@ -176,7 +175,23 @@ TEST_CASE("redact: either the address or the user id tells that it is to the per
   CHECK(by_user.name == invito::person_name{});
 }
 
-TEST_CASE("redact: all spellings of an address get one key, in all organizations") {
+TEST_CASE("redact replaces the user id of a recipient without an email address", "[redact]") {
+  invito::invitation_request r = request("member");
+  r.recipient = {std::nullopt, invito::user_id("ina")};
+  const auto made = issue(rules(), r, issuing(olga));
+  REQUIRE(made);
+  invitation i = apply(*made);
+  const auto done =
+      redact(i, {invito::email("ina@example.com"), invito::email("f@redacted.invalid"),
+                 invito::user_id("ina"), invito::user_id("f")});
+  REQUIRE(done);
+  CHECK(*done == 1);
+  CHECK(i.recipient == invito::recipient{std::nullopt, invito::user_id("f")});
+}
+
+TEST_CASE(
+    "redact replaces every spelling of an email address by one fingerprint, in every organization",
+    "[redact][resend]") {
   for (char const* spelling : {"Rita@Example.com", "rita@example.com", "RITA@EXAMPLE.COM"}) {
     invitation i = issued();
     i.recipient.email = email(spelling);
@@ -186,152 +201,155 @@ TEST_CASE("redact: all spellings of an address get one key, in all organizations
     CHECK(i.recipient.email->text() == "f1@redacted.invalid");
     const auto renewal = given(i).when([] {
       auto c = as<invito::resend_command>(olga, week_later);
-      c.org = invito::organization_id("other");
+      c.organization = invito::organization_id("other");
       return c;
     }());
     REQUIRE(renewal.decision().guards.unique);
-    CHECK(renewal.decision().guards.unique->email_key == "f1@redacted.invalid");
+    CHECK(renewal.decision().guards.unique->canonical_email == "f1@redacted.invalid");
     CHECK(renewal.decision().guards.unique->organization == invito::organization_id("other"));
   }
 }
 
-TEST_CASE("redact: who was forgotten can answer no more") {
+TEST_CASE("accept refuses the invitee after redact", "[redact][accept]") {
   invitation i = without(issued(), of({*ina.email, ina.user}, rita_forgotten));
   given(i).when(accepting(ina, start + day)).then_refused("wrong_recipient");
 }
 
-TEST_CASE("redact: attributes stay where that is asked for, names never") {
+TEST_CASE("redact keeps the attributes on request, but never the name", "[redact]") {
   erasure who = forget_rita;
   who.attributes = false;
-  const invitation i = without(life(otto, rita, end::accept), who);
-  CHECK(i.attributes == life(otto, rita, end::accept).attributes);
+  const invitation i = without(invitation_between(otto, rita, end::accept), who);
+  CHECK(i.attributes == invitation_between(otto, rita, end::accept).attributes);
   CHECK_FALSE(i.attributes.empty());
   CHECK(i.name == invito::person_name{});
 }
 
-// Whoever acted
-// ------------------------------------------------------------------------------------
+// Actors -----------------------------------------------------------------------------------------
 
-TEST_CASE("redact: of the inviter it makes what their fingerprints would have done") {
+TEST_CASE("redact replaces the inviter in every history", "[redact]") {
   for (const end how : ends) {
     INFO(static_cast<int>(how));
-    CHECK(without(life(rita, otto, how)) == life(rita_forgotten, otto, how, true, false));
+    CHECK(without(invitation_between(rita, otto, how)) ==
+          invitation_between(rita_forgotten, otto, how, true, false));
   }
 }
 
-TEST_CASE("redact: somebody who invited themselves is replaced as both") {
+TEST_CASE("redact replaces an inviter who is also the invitee", "[redact]") {
   for (const end how : ends) {
     INFO(static_cast<int>(how));
-    CHECK(without(life(rita, rita, how)) ==
-          life(rita_forgotten, rita_forgotten, how, false, false));
+    CHECK(without(invitation_between(rita, rita, how)) ==
+          invitation_between(rita_forgotten, rita_forgotten, how, false, false));
   }
 }
 
-TEST_CASE("redact: kinds of actors stay") {
-  const invitation i = without(life(rita, otto, end::revoke));
+TEST_CASE("redact keeps the kinds of actors", "[redact]") {
+  const invitation i = without(invitation_between(rita, otto, end::revoke));
   CHECK(i.created_by == invito::actor::user(rita_forgotten.user));
   CHECK(i.sponsor == invito::actor::user(rita_forgotten.user));
   REQUIRE(i.history.size() == 4);
   CHECK(i.history[0].by == invito::actor::user(rita_forgotten.user));
   CHECK(i.history[1].by == invito::actor::service(rita_forgotten.user));
-  auto* no = std::get_if<invito::revoked>(&i.state);
-  REQUIRE(no);
-  CHECK(no->by == invito::actor::service(rita_forgotten.user));
+  auto* revoked = std::get_if<invito::revoked>(&i.state);
+  REQUIRE(revoked);
+  CHECK(revoked->by == invito::actor::service(rita_forgotten.user));
 }
 
-TEST_CASE("redact: an id that stands beside the kind of the system is replaced like any other") {
+TEST_CASE("redact replaces an id of an actor of the kind system", "[redact]") {
   invitation i = issued();
   i.created_by = invito::actor{invito::actor_kind::system, rita.user};
   CHECK(changed(i, forget_rita) == 1);
   CHECK(i.created_by == invito::actor{invito::actor_kind::system, rita_forgotten.user});
 }
 
-// Baselines
-// ----------------------------------------------------------------------------------------
+// Baselines --------------------------------------------------------------------------------------
 
-TEST_CASE("redact: a baseline forgets as the invitation does") {
+TEST_CASE("redact replaces the person in a baseline", "[redact]") {
   const invito::user_id was = rita.user;
   const invito::user_id is = rita_forgotten.user;
-  invitation accepted = told_of(rita, invito::accepted{start + day, was});
-  // The state and whoever created and sponsors it; the state and the sponsor again.
+  invitation accepted = imported_with(rita, invito::accepted{start + day, was});
+  // The state, created_by and the sponsor; the baseline's state and sponsor.
   CHECK(changed(accepted, forget_rita) == 5);
-  CHECK(accepted == told_of(rita_forgotten, invito::accepted{start + day, is}));
+  CHECK(accepted == imported_with(rita_forgotten, invito::accepted{start + day, is}));
 
   for (const invito::revoke_cause cause :
        {invito::revoke_cause::revoked, invito::revoke_cause::declined}) {
     invitation revoked =
-        told_of(rita, invito::revoked{start + day, invito::actor::service(was), cause});
+        imported_with(rita, invito::revoked{start + day, invito::actor::service(was), cause});
     CHECK(changed(revoked, forget_rita) == 5);
     CHECK(revoked ==
-          told_of(rita_forgotten, invito::revoked{start + day, invito::actor::service(is), cause}));
+          imported_with(rita_forgotten,
+                        invito::revoked{start + day, invito::actor::service(is), cause}));
   }
 
-  invitation pending = told_of(rita, invito::pending{});
+  invitation pending = imported_with(rita, invito::pending{});
   CHECK(changed(pending, forget_rita) == 3);
-  CHECK(pending == told_of(rita_forgotten, invito::pending{}));
+  CHECK(pending == imported_with(rita_forgotten, invito::pending{}));
 }
 
-TEST_CASE("redact: told statuses of an invitation to the person lose what was written freely") {
-  invitation i = told_of(otto, invito::pending{});
-  i.baseline->told_statuses =
+TEST_CASE(
+    "redact clears descriptions and metadata of source_statuses if the person is the recipient",
+    "[redact]") {
+  invitation i = imported_with(otto, invito::pending{});
+  i.baseline->source_statuses =
       invito::composite_status{entry(rita.user, "now"), {entry(user_id("abby"), "then")}};
   const invitation before = i;
   const erasure forget_otto = of(otto, {email("f9@redacted.invalid"), user_id("f-9")});
 
-  // Two in the recipient, two names, an attribute, creator and sponsors, two in each status.
+  // Two in the recipient, two names, an attribute, created_by and two sponsors, two in each status.
   CHECK(changed(i, forget_otto) == 2 + 2 + 1 + 3 + 4);
-  invito::composite_status const& told = *i.baseline->told_statuses;
-  CHECK(told.current == invito::status_entry{"pending", {}, start, rita.user, {}});
-  REQUIRE(told.history.size() == 1);
-  CHECK(told.history[0] == invito::status_entry{"pending", {}, start, user_id("abby"), {}});
+  invito::composite_status const& statuses = *i.baseline->source_statuses;
+  CHECK(statuses.current == invito::status_entry{"pending", {}, start, rita.user, {}});
+  REQUIRE(statuses.history.size() == 1);
+  CHECK(statuses.history[0] == invito::status_entry{"pending", {}, start, user_id("abby"), {}});
 
   erasure kept = forget_otto;
   kept.attributes = false;
   i = before;
   CHECK(changed(i, kept) == 2 + 2 + 3);
-  CHECK(i.baseline->told_statuses == before.baseline->told_statuses);
+  CHECK(i.baseline->source_statuses == before.baseline->source_statuses);
   CHECK(i.attributes == before.attributes);
 }
 
-TEST_CASE("redact: told statuses of an invitation to another lose it where the person acted") {
-  invitation i = told_of(otto, invito::pending{});
-  i.baseline->told_statuses = invito::composite_status{
+TEST_CASE("redact clears descriptions and metadata of the person's entries in source_statuses",
+          "[redact]") {
+  invitation i = imported_with(otto, invito::pending{});
+  i.baseline->source_statuses = invito::composite_status{
       entry(user_id("abby"), "now"), {entry(rita.user, "then"), entry(otto.user, "first")}};
   const invitation before = i;
 
   CHECK(changed(i, forget_rita) == 3);
   invitation expected = before;
-  expected.baseline->told_statuses->history[0] = {"pending", {}, start, rita_forgotten.user, {}};
+  expected.baseline->source_statuses->history[0] = {"pending", {}, start, rita_forgotten.user, {}};
   CHECK(i == expected);
 
   erasure kept = forget_rita;
   kept.attributes = false;
   i = before;
   CHECK(changed(i, kept) == 1);
-  expected.baseline->told_statuses->history[0] = entry(rita_forgotten.user, "then");
+  expected.baseline->source_statuses->history[0] = entry(rita_forgotten.user, "then");
   CHECK(i == expected);
 
   i = before;
-  std::swap(i.baseline->told_statuses->current, i.baseline->told_statuses->history[0]);
+  std::swap(i.baseline->source_statuses->current, i.baseline->source_statuses->history[0]);
   CHECK(changed(i, forget_rita) == 3);
-  CHECK(i.baseline->told_statuses->current ==
+  CHECK(i.baseline->source_statuses->current ==
         invito::status_entry{"pending", {}, start, rita_forgotten.user, {}});
 }
 
-// Counting and refusing
-// ----------------------------------------------------------------------------
+// Result -----------------------------------------------------------------------------------------
 
-TEST_CASE("redact: tells how many places were changed, and none the second time") {
-  invitation i = life(otto, rita, end::accept);
-  // The state, the event, the recipient's address, two names, the attributes, three keys.
+TEST_CASE("redact returns the number of changed places, and 0 the second time", "[redact]") {
+  invitation i = invitation_between(otto, rita, end::accept);
+  // The state, the event, the recipient's address, two names, the attributes, three idempotency
+  // keys.
   CHECK(changed(i, forget_rita) == 1 + 1 + 1 + 2 + 1 + 3);
   const invitation once = i;
   CHECK(changed(i, forget_rita) == 0);
   CHECK(i == once);
 }
 
-TEST_CASE("redact: where the person does not occur, nothing is changed") {
-  const invitation before = life(otto, rita, end::accept_from_elsewhere);
+TEST_CASE("redact changes nothing if the person does not occur", "[redact]") {
+  const invitation before = invitation_between(otto, rita, end::accept_from_elsewhere);
   const std::vector<person> others{{email("rita@example.com.au"), user_id("rit")},
                                    {email("xrita@example.com"), user_id("ritaa")},
                                    {email("rita@example.co"), user_id("Rita")},
@@ -343,7 +361,7 @@ TEST_CASE("redact: where the person does not occur, nothing is changed") {
   }
 }
 
-TEST_CASE("redact: who names nobody erases nobody") {
+TEST_CASE("redact with an empty erasure changes nothing", "[redact]") {
   invitation i = issued();
   i.recipient.email = email();
   i.created_by = invito::actor::system();
@@ -354,8 +372,8 @@ TEST_CASE("redact: who names nobody erases nobody") {
   CHECK(i == before);
 }
 
-TEST_CASE("redact: refused, and nothing changed, where a fingerprint is missing") {
-  invitation i = life(rita, rita, end::accept);
+TEST_CASE("redact is refused without a fingerprint and then changes nothing", "[redact]") {
+  invitation i = invitation_between(rita, rita, end::accept);
   const invitation before = i;
   CHECK(refusal(redact(i, {rita.mailbox, {}, rita.user, rita_forgotten.user})) ==
         "missing_value /email_fingerprint");
@@ -366,22 +384,26 @@ TEST_CASE("redact: refused, and nothing changed, where a fingerprint is missing"
   CHECK(redact(i, {{}, {}, rita.user, rita_forgotten.user}));
 }
 
-// Addresses that were not named
-// --------------------------------------------------------------------
+// addresses_of -----------------------------------------------------------------------------------
 
-TEST_CASE("addresses of a user: the recipient's, and where they answered from") {
+TEST_CASE("addresses_of returns the recipient's address and the address of the answer",
+          "[redact][addresses_of]") {
   const std::vector<email> none;
   const std::vector<email> both{rita.mailbox, email("rita@home.example")};
-  CHECK(addresses_of(life(otto, rita, end::accept_from_elsewhere), rita.user) == both);
-  CHECK(addresses_of(life(otto, rita, end::accept_from_elsewhere), otto.user) == none);
-  CHECK(addresses_of(life(otto, rita, end::accept), rita.user) == std::vector{rita.mailbox});
-  CHECK(addresses_of(life(otto, rita, end::decline), rita.user) == std::vector{rita.mailbox});
-  CHECK(addresses_of(life(otto, rita, end::revoke), rita.user) == none);
-  CHECK(addresses_of(life(rita, otto, end::revoke), rita.user) == none);
-  CHECK(addresses_of(life(rita, otto, end::accept), rita.user) == none);
+  CHECK(addresses_of(invitation_between(otto, rita, end::accept_from_elsewhere), rita.user) ==
+        both);
+  CHECK(addresses_of(invitation_between(otto, rita, end::accept_from_elsewhere), otto.user) ==
+        none);
+  CHECK(addresses_of(invitation_between(otto, rita, end::accept), rita.user) ==
+        std::vector{rita.mailbox});
+  CHECK(addresses_of(invitation_between(otto, rita, end::decline), rita.user) ==
+        std::vector{rita.mailbox});
+  CHECK(addresses_of(invitation_between(otto, rita, end::revoke), rita.user) == none);
+  CHECK(addresses_of(invitation_between(rita, otto, end::revoke), rita.user) == none);
+  CHECK(addresses_of(invitation_between(rita, otto, end::accept), rita.user) == none);
 
-  // Who answered from elsewhere without having been invited themselves may be somebody else.
-  invitation i = life(otto, rita, end::accept_from_elsewhere);
+  // Without a named user, the recipient is not known to be the person who answered.
+  invitation i = invitation_between(otto, rita, end::accept_from_elsewhere);
   i.recipient.user = {};
   CHECK(addresses_of(i, rita.user) == std::vector{email("rita@home.example")});
   CHECK(addresses_of(i, {}) == none);
@@ -395,11 +417,12 @@ TEST_CASE("addresses of a user: the recipient's, and where they answered from") 
   CHECK(addresses_of(issued(), {}) == none);
 }
 
-TEST_CASE("addresses of a user: as a document tells who answered") {
+TEST_CASE("addresses_of recognizes the person who answered in an imported state",
+          "[redact][addresses_of]") {
   const std::vector<email> none;
   const std::vector<email> theirs{otto.mailbox};
   const auto found = [](invito::state s) {
-    return addresses_of(told_of(otto, std::move(s)), rita.user);
+    return addresses_of(imported_with(otto, std::move(s)), rita.user);
   };
   const invito::actor by = invito::actor::user(rita.user);
   CHECK(found(invito::accepted{start, rita.user}) == theirs);
@@ -412,20 +435,19 @@ TEST_CASE("addresses of a user: as a document tells who answered") {
   CHECK(found(invito::pending{}) == none);
 }
 
-// Any invitation
-// -----------------------------------------------------------------------------------
+// Random invitations -----------------------------------------------------------------------------
 
 namespace {
 
 constexpr std::string_view address = "zz.person-0@example.org";
 constexpr std::string_view id = "zz.user-0";
 
-/// Writes known people into a document, a few of whom are the one to be forgotten.
+/// Writes known people into a document; some of them are the person to redact.
 class planter {
  public:
   explicit planter(sample::dice& d) : dice_(d) {}
 
-  /// How often the one to be forgotten occurs.
+  /// The number of places with the person to redact.
   [[nodiscard]] std::size_t planted() const { return planted_; }
 
   void plant(json& document) {
@@ -435,14 +457,14 @@ class planter {
       if (key == "by" || key == "created_by" || key == "sponsor") {
         json& who = value.is_object() ? value["id"] : value;
         if (who.is_string()) who = user(who);
-        if (who.is_null()) value.erase("id");  // asking for it has made it
+        if (who.is_null()) value.erase("id");  // operator[] has added it
       }
       if (value.is_structured() && key != "attributes" && key != "metadata") plant(value);
     }
   }
 
  private:
-  /// One of three people for each id, so that a history still fits together.
+  /// The same person for equal ids, so that the history remains consistent.
   std::string user(std::string const& was) {
     std::size_t n = was.size();
     for (const char c : was) n += static_cast<unsigned char>(c);
@@ -462,11 +484,11 @@ class planter {
   std::size_t planted_ = 0;
 };
 
-/// The document as it is to be but for what is emptied, which is taken out.
+/// The expected document after redact, without the members that redact clears.
 json with_fingerprints(json document) {
-  for (char const* emptied :
+  for (char const* cleared :
        {"idempotency_key", "given_name", "family_name", "attributes", "description", "metadata"}) {
-    if (document.is_object()) document.erase(emptied);
+    if (document.is_object()) document.erase(cleared);
   }
   for (auto& part : document) {
     if (part.is_structured()) part = with_fingerprints(part);
@@ -477,11 +499,12 @@ json with_fingerprints(json document) {
   return document;
 }
 
-std::string lower(std::string text) { return email(std::move(text)).key(); }
+std::string lower(std::string text) { return email(std::move(text)).canonical(); }
 
 }  // namespace
 
-TEST_CASE("redact: nothing of the person is left in any invitation, and all else is as it was") {
+TEST_CASE("redact removes the person from random invitations and changes nothing else",
+          "[redact][native]") {
   sample::maker make(20260405, sample::hard_roles());
   sample::dice dice(7);
   const erasure who{email(std::string(address)), email("f0@x.invalid"), user_id(std::string(id)),
@@ -517,9 +540,10 @@ TEST_CASE("redact: nothing of the person is left in any invitation, and all else
     CHECK(*again == i);
 
     for (invito::event const& e : i.history) CHECK(e.idempotency_key.empty());
-    const bool to_them = before.recipient.email == who.email || before.recipient.user == who.user;
-    CHECK(i.name == (to_them ? invito::person_name{} : before.name));
-    CHECK(i.attributes == (to_them ? invito::attribute_list{} : before.attributes));
+    const bool is_recipient =
+        before.recipient.email == who.email || before.recipient.user == who.user;
+    CHECK(i.name == (is_recipient ? invito::person_name{} : before.name));
+    CHECK(i.attributes == (is_recipient ? invito::attribute_list{} : before.attributes));
 
     const auto replayed = invito::replay(unplayed(i), i.history);
     REQUIRE(replayed);

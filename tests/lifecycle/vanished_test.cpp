@@ -42,31 +42,31 @@ const scope_id p2_exists{scope::project, "p2"};
 const scope_id w1_exists{scope::workspace, "w1"};
 const std::vector<scope_id> all_exist{w1_exists, p2_exists, p1_exists};
 
-policy looking(vanished_rule rule = vanished_rule::refuse) {
+policy checking(vanished_rule rule = vanished_rule::refuse) {
   policy p = rules();
   p.check_scopes = true;
   p.vanished = rule;
   return p;
 }
-policy dropping() { return looking(vanished_rule::drop); }
+policy dropping() { return checking(vanished_rule::drop); }
 
 // The catalog of `rules()` without one of its roles.
-role_catalog without(std::string const& gone) {
+role_catalog without(std::string const& name) {
   std::vector<invito::role> left;
   const role_catalog all = rules().roles;
   for (invito::role const& r : all.all()) {
-    if (r.name != gone) left.push_back(r);
+    if (r.name != name) left.push_back(r);
   }
   return role_catalog(std::move(left));
 }
 
-// Catalogs of an organization that has no roles of its own.
+// A catalog without organization roles.
 role_catalog projects_only() {
   return {{"lead", 20, true, scope::project}, {"viewer", 5, true, scope::project}};
 }
 
-invitation granting_all(grant_list grants = all_three, std::string role = "member",
-                        policy p = rules()) {
+invitation with_grants(grant_list grants = all_three, std::string role = "member",
+                       policy p = rules()) {
   invitation_request r = request(std::move(role));
   r.offer.grants = std::move(grants);
   p.granting = invito::granting::unchecked;
@@ -88,10 +88,10 @@ accept_command accepting_where(std::optional<std::vector<scope_id>> existing,
   return where(std::move(existing), accepting(ina, later, std::move(sponsor_role)));
 }
 
-// What an acceptance says that it has granted, and what its effect brings and leaves out.
+// The offer that the event records as granted, and the offer and dropped grants of the effect.
 struct granted {
-  std::optional<offer> told;
-  offer brought;
+  std::optional<offer> recorded;
+  offer effective;
   std::vector<grant> dropped;
 };
 
@@ -100,41 +100,41 @@ granted granted_by(policy const& p, invitation const& i, accept_command const& c
   INFO("at line " << line);
   const auto said = given(p, i).when(c, line);
   const invitation joined = said.then_becomes(status::accepted, line).invitation();
-  CHECK(joined.offer == i.offer);  // what was offered stays on record
+  CHECK(joined.offer == i.offer);  // the recorded offer does not change
   granted out;
   auto* details = std::get_if<invito::accept_details>(&said.event(line).details);
   REQUIRE(details);
-  if (details->granted) out.told = *details->granted;
+  if (details->granted) out.recorded = *details->granted;
   const auto todo = effects(said.decision(line), joined);
   REQUIRE_FALSE(todo.empty());
   auto* membership = std::get_if<invito::grant_membership>(&todo.front());
   REQUIRE(membership);
-  out.brought = membership->offer;
+  out.effective = membership->offer;
   out.dropped = membership->dropped;
   return out;
 }
 
-std::string told_by_explain(policy const& p, invitation const& i, accept_command const& c) {
-  for (invito::finding const& f : invito::explain(p, i, c)) {
-    if (f.rule == "offer_still_known") return describe(f);
+std::string explained_grants(policy const& p, invitation const& i, accept_command const& c) {
+  for (invito::rule_result const& r : invito::explain(p, i, c)) {
+    if (r.rule == "offer_still_known") return describe(r);
   }
   return "no such rule";
 }
 
 }  // namespace
 
-// Whether they are there -------------------------------------------------------------------------
+// Existence --------------------------------------------------------------------------------------
 
-TEST_CASE("by default projects and workspaces must exist, and what is gone is refused") {
+TEST_CASE("the default policy checks scopes and refuses vanished grants", "[vanished][policy]") {
   CHECK(policy().check_scopes);
   CHECK(policy().vanished == vanished_rule::refuse);
 }
 
-TEST_CASE("a new invitation grants only what exists") {
+TEST_CASE("issue refuses grants for scopes that do not exist", "[vanished][issue]") {
   invitation_request r = request("member");
   r.offer.grants = all_three;
   const auto refused = [&](std::optional<std::vector<scope_id>> existing,
-                           policy const& p = looking()) {
+                           policy const& p = checking()) {
     return refusal(invito::issue(p, r, where(std::move(existing), issuing(olga))));
   };
   CHECK(refused(all_exist).empty());
@@ -143,26 +143,26 @@ TEST_CASE("a new invitation grants only what exists") {
   CHECK(refused(std::vector<scope_id>{}) ==
         "unknown_scope /grants/0/id; unknown_scope /grants/1/id; unknown_scope /grants/2/id");
   CHECK(refused(std::nullopt) == "fact_missing /facts/scopes");
-  // Dropping is for what vanishes later.
+  // issue drops nothing.
   CHECK(refused({{p1_exists, w1_exists}}, dropping()) == "unknown_scope /grants/1/id");
-  // Unasked, nobody needs to look.
+  // Without check_scopes the fact is not required.
   CHECK(refused(std::nullopt, rules()).empty());
   CHECK(refused(std::vector<scope_id>{}, rules()).empty());
 }
 
-TEST_CASE("what does not exist is named") {
+TEST_CASE("unknown_scope names the scope", "[vanished][issue]") {
   invitation_request r = request("member");
   r.offer.grants = {{p2}};
-  const auto made = invito::issue(looking(), r, issuing(olga));
+  const auto made = invito::issue(checking(), r, issuing(olga));
   REQUIRE_FALSE(made);
   CHECK(made.error().front().subject == "p2");
 }
 
-TEST_CASE("a project is not a workspace of the same id, and ids are compared bytewise") {
+TEST_CASE("issue compares scopes by kind and by the bytes of the id", "[vanished][issue]") {
   invitation_request r = request("member");
   r.offer.grants = {{p1}};
   const auto refused = [&](scope_id there) {
-    return refusal(invito::issue(looking(), r, where({{there}}, issuing(olga))));
+    return refusal(invito::issue(checking(), r, where({{there}}, issuing(olga))));
   };
   CHECK(refused({scope::project, "p1"}).empty());
   const std::string unknown = "unknown_scope /grants/0/id";
@@ -173,10 +173,10 @@ TEST_CASE("a project is not a workspace of the same id, and ids are compared byt
   CHECK(refused({scope::project, "p"}) == unknown);
 }
 
-TEST_CASE("where nothing is granted beside the role nobody needs to look") {
+TEST_CASE("an offer without grants requires no fact scopes", "[vanished][issue][resend][accept]") {
   for (grant_list const& none : {grant_list{}, grant_list{std::vector<grant>{}}}) {
-    const invitation i = granting_all(none);
-    for (policy const& p : {looking(), dropping()}) {
+    const invitation i = with_grants(none);
+    for (policy const& p : {checking(), dropping()}) {
       invitation_request r = request("member");
       r.offer.grants = none;
       CHECK(refusal(invito::issue(p, r, where(std::nullopt, issuing(olga)))).empty());
@@ -188,9 +188,9 @@ TEST_CASE("where nothing is granted beside the role nobody needs to look") {
   }
 }
 
-TEST_CASE("what has gone is not sent again, renewed or not") {
-  const invitation i = granting_all();
-  for (policy const& p : {looking(), dropping()}) {
+TEST_CASE("resend refuses vanished scopes, with or without renewal", "[vanished][resend]") {
+  const invitation i = with_grants();
+  for (policy const& p : {checking(), dropping()}) {
     for (const invito::instant now : {later, week_later}) {
       const auto c = as<resend_command>(olga, now);
       given(p, i).when(where(all_exist, c)).then_becomes(status::pending);
@@ -203,9 +203,9 @@ TEST_CASE("what has gone is not sent again, renewed or not") {
   }
 }
 
-TEST_CASE("a new offer grants only what exists, and may leave out what has gone") {
-  const invitation i = granting_all();
-  for (policy const& p : {looking(), dropping()}) {
+TEST_CASE("amend refuses grants for scopes that do not exist", "[vanished][amend]") {
+  const invitation i = with_grants();
+  for (policy const& p : {checking(), dropping()}) {
     auto c = amending(olga, later, "member");
     c.offer.grants = {{p2, p1}};
     given(p, i).when(where({{p2_exists, p1_exists}}, c)).then_becomes(status::pending);
@@ -216,20 +216,21 @@ TEST_CASE("a new offer grants only what exists, and may leave out what has gone"
   }
 }
 
-TEST_CASE("an invitation to what has gone can be declined and withdrawn") {
-  const invitation i = granting_all();
+TEST_CASE("decline and revoke do not check scopes", "[vanished][decline][revoke]") {
+  const invitation i = with_grants();
   const std::vector<scope_id> nothing;
-  given(looking(), i).when(declining(ina, later)).then_becomes(status::revoked);
-  given(looking(), i)
+  given(checking(), i).when(declining(ina, later)).then_becomes(status::revoked);
+  given(checking(), i)
       .when(where(nothing, as<invito::revoke_command>(olga, later)))
       .then_becomes(status::revoked);
 }
 
-// Refused ----------------------------------------------------------------------------------------
+// vanished_rule::refuse --------------------------------------------------------------------------
 
-TEST_CASE("an acceptance grants all that was offered, or nothing") {
-  const invitation i = granting_all();
-  const policy p = looking();
+TEST_CASE("vanished_rule::refuse lets accept grant the whole offer or nothing",
+          "[vanished][accept]") {
+  const invitation i = with_grants();
+  const policy p = checking();
   given(p, i).when(accepting_where(std::nullopt)).then_refused("fact_missing /facts/scopes");
   given(p, i)
       .when(accepting_where({{p1_exists, p2_exists}}))
@@ -238,18 +239,19 @@ TEST_CASE("an acceptance grants all that was offered, or nothing") {
       .when(accepting_where({{p2_exists}}))
       .then_refused("unknown_scope /grants/0/id; unknown_scope /grants/2/id");
   const granted all = granted_by(p, i, accepting_where(all_exist));
-  CHECK_FALSE(all.told);
-  CHECK(all.brought == i.offer);
+  CHECK_FALSE(all.recorded);
+  CHECK(all.effective == i.offer);
   CHECK(all.dropped.empty());
-  // Unasked, it grants what was offered without a look.
+  // Without check_scopes accept grants the whole offer.
   const granted unasked = granted_by(rules(), i, accepting_where(std::nullopt));
-  CHECK_FALSE(unasked.told);
-  CHECK(unasked.brought == i.offer);
+  CHECK_FALSE(unasked.recorded);
+  CHECK(unasked.effective == i.offer);
 }
 
-TEST_CASE("a role in a project that has gone is refused at its place") {
-  const invitation i = granting_all();
-  policy p = looking();
+TEST_CASE("vanished_rule::refuse makes accept report the path of a vanished project role",
+          "[vanished][accept]") {
+  const invitation i = with_grants();
+  policy p = checking();
   p.roles = without("viewer");
   given(p, i).when(accepting_where(all_exist)).then_refused("unknown_role /grants/1/role");
   given(p, i)
@@ -259,9 +261,10 @@ TEST_CASE("a role in a project that has gone is refused at its place") {
   given(p, i).when(accepting_where(std::nullopt)).then_refused("unknown_role /grants/1/role");
 }
 
-TEST_CASE("the organization's role that has gone is refused, whatever the rule") {
-  const invitation i = granting_all();
-  for (policy p : {looking(), dropping()}) {
+TEST_CASE("accept refuses a vanished organization role under every vanished_rule",
+          "[vanished][accept]") {
+  const invitation i = with_grants();
+  for (policy p : {checking(), dropping()}) {
     p.roles = without("member");
     given(p, i).when(accepting_where(all_exist)).then_refused("unknown_role /role");
     given(p, issued()).when(accepting_where(std::nullopt)).then_refused("unknown_role /role");
@@ -270,19 +273,21 @@ TEST_CASE("the organization's role that has gone is refused, whatever the rule")
   }
 }
 
-TEST_CASE("a role that an organization did not have is missed once it has some") {
+TEST_CASE("accept refuses an offer without a role if the catalog has got organization roles",
+          "[vanished][accept]") {
   policy before = rules();
   before.roles = projects_only();
-  const invitation i = granting_all({{p1}}, "", before);
-  for (policy const& p : {looking(), dropping()}) {
+  const invitation i = with_grants({{p1}}, "", before);
+  for (policy const& p : {checking(), dropping()}) {
     given(p, i).when(accepting_where({{p1_exists}})).then_refused("missing_value /role");
   }
 }
 
-// Dropped ----------------------------------------------------------------------------------------
+// vanished_rule::drop ----------------------------------------------------------------------------
 
-TEST_CASE("what has gone is dropped, the rest is granted, and both are told in order") {
-  const invitation i = granting_all();
+TEST_CASE("vanished_rule::drop lets accept grant the rest and report the dropped grants in order",
+          "[vanished][accept][effects]") {
+  const invitation i = with_grants();
   struct {
     std::vector<scope_id> there;
     std::vector<grant> kept;
@@ -295,112 +300,119 @@ TEST_CASE("what has gone is dropped, the rest is granted, and both are told in o
                      {{p1_exists}, {p1}, {p2, w1}}};
   for (auto const& one : cases) {
     const granted rest = granted_by(dropping(), i, accepting_where(one.there));
-    REQUIRE(rest.told);
-    CHECK(*rest.told == offer{"member", one.kept});
-    CHECK(rest.brought == offer{"member", one.kept});
+    REQUIRE(rest.recorded);
+    CHECK(*rest.recorded == offer{"member", one.kept});
+    CHECK(rest.effective == offer{"member", one.kept});
     CHECK(rest.dropped == one.dropped);
   }
 }
 
-TEST_CASE("where all is there nothing is dropped, and nothing said of it") {
-  const invitation i = granting_all();
+TEST_CASE("vanished_rule::drop records no granted offer if nothing vanished",
+          "[vanished][accept][effects]") {
+  const invitation i = with_grants();
   const granted all = granted_by(dropping(), i, accepting_where(all_exist));
-  CHECK_FALSE(all.told);
-  CHECK(all.brought == i.offer);
+  CHECK_FALSE(all.recorded);
+  CHECK(all.effective == i.offer);
   CHECK(all.dropped.empty());
   for (grant_list const& none : {grant_list{}, grant_list{std::vector<grant>{}}}) {
-    const granted bare = granted_by(dropping(), granting_all(none), accepting_where(std::nullopt));
-    CHECK_FALSE(bare.told);
-    CHECK(bare.brought == offer{"member", none});
+    const granted bare = granted_by(dropping(), with_grants(none), accepting_where(std::nullopt));
+    CHECK_FALSE(bare.recorded);
+    CHECK(bare.effective == offer{"member", none});
     CHECK(bare.dropped.empty());
   }
 }
 
-TEST_CASE("a role in a project that has gone takes its grant along") {
+TEST_CASE("vanished_rule::drop drops the grant of a vanished project role", "[vanished][accept]") {
   policy p = dropping();
   p.roles = without("viewer");
-  const invitation i = granting_all();
+  const invitation i = with_grants();
   const granted rest = granted_by(p, i, accepting_where(all_exist));
-  REQUIRE(rest.told);
-  CHECK(*rest.told == offer{"member", {{p1, w1}}});
-  CHECK(rest.brought == *rest.told);
+  REQUIRE(rest.recorded);
+  CHECK(*rest.recorded == offer{"member", {{p1, w1}}});
+  CHECK(rest.effective == *rest.recorded);
   CHECK(rest.dropped == std::vector<grant>{p2});
-  // Also where nobody looks after projects.
+  // The role vanishes without check_scopes, too.
   p.check_scopes = false;
   CHECK(granted_by(p, i, accepting_where(std::nullopt)).dropped == std::vector<grant>{p2});
   CHECK(granted_by(p, i, accepting_where(std::vector<scope_id>{})).dropped ==
         std::vector<grant>{p2});
 }
 
-TEST_CASE("a workspace that has got roles since grants none without one") {
+TEST_CASE(
+    "vanished_rule::drop drops a workspace grant without a role if the catalog has got workspace "
+    "roles",
+    "[vanished][accept]") {
   policy p = dropping();
   p.roles = {{"owner", 30},
              {"member", 10},
              {"lead", 20, true, scope::project},
              {"viewer", 5, true, scope::project},
              {"reader", 1, true, scope::workspace}};
-  CHECK(granted_by(p, granting_all(), accepting_where(all_exist)).dropped ==
-        std::vector<grant>{w1});
+  CHECK(granted_by(p, with_grants(), accepting_where(all_exist)).dropped == std::vector<grant>{w1});
 }
 
-TEST_CASE("where custom roles are admitted no role has gone") {
+TEST_CASE("no role vanishes from a catalog that is open to custom roles",
+          "[vanished][accept][catalog]") {
   policy p = dropping();
   p.roles = without("viewer").open_to({"", 10, true, scope::project});
-  CHECK_FALSE(granted_by(p, granting_all(), accepting_where(all_exist)).told);
+  CHECK_FALSE(granted_by(p, with_grants(), accepting_where(all_exist)).recorded);
 }
 
-TEST_CASE("where all grants have gone the role alone is granted, with no grants") {
+TEST_CASE("vanished_rule::drop grants the role and an empty list if all grants vanished",
+          "[vanished][accept]") {
   const granted rest =
-      granted_by(dropping(), granting_all(), accepting_where(std::vector<scope_id>{}));
-  REQUIRE(rest.told);
-  // None at all, which is not the organization's default.
-  CHECK(*rest.told == offer{"member", std::vector<grant>{}});
-  CHECK(rest.brought == *rest.told);
+      granted_by(dropping(), with_grants(), accepting_where(std::vector<scope_id>{}));
+  REQUIRE(rest.recorded);
+  // An empty list, which is not the organization's default.
+  CHECK(*rest.recorded == offer{"member", std::vector<grant>{}});
+  CHECK(rest.effective == *rest.recorded);
   CHECK(rest.dropped == all_three);
 }
 
-TEST_CASE("where all grants have gone and there is no role beside them, nothing is left") {
+TEST_CASE("vanished_rule::drop refuses accept if all grants vanished and there is no role",
+          "[vanished][accept]") {
   policy p = dropping();
   p.roles = projects_only();
   p.granting = invito::granting::unchecked;
-  const invitation i = granting_all({{p1, p2}}, "", p);
+  const invitation i = with_grants({{p1, p2}}, "", p);
   const auto none = accepting_where(std::vector<scope_id>{});
   given(p, i).when(none).then_refused("unknown_scope /grants/0/id");
   const auto said = invito::accept(p, i, none);
   REQUIRE_FALSE(said);
   CHECK(said.error().front().subject == "p1");
   const granted one = granted_by(p, i, accepting_where({{p2_exists}}));
-  CHECK(one.brought == offer{"", {{p2}}});
+  CHECK(one.effective == offer{"", {{p2}}});
   CHECK(one.dropped == std::vector<grant>{p1});
-  // An offer that had none from the beginning has lost none.
-  const invitation bare = granting_all(std::vector<grant>{}, "", p);
-  CHECK_FALSE(granted_by(p, bare, none).told);
+  // An offer without grants has lost none.
+  const invitation bare = with_grants(std::vector<grant>{}, "", p);
+  CHECK_FALSE(granted_by(p, bare, none).recorded);
 }
 
-TEST_CASE("to drop what has gone, somebody must have looked") {
-  given(dropping(), granting_all())
+TEST_CASE("vanished_rule::drop requires the fact scopes", "[vanished][accept][facts]") {
+  given(dropping(), with_grants())
       .when(accepting_where(std::nullopt))
       .then_refused("fact_missing /facts/scopes");
 }
 
-TEST_CASE("explain counts what can still be granted") {
-  const invitation i = granting_all();
-  CHECK(told_by_explain(dropping(), i, accepting_where({{p2_exists}})) ==
-        "1 of 3 grants can still be made");
-  CHECK(told_by_explain(dropping(), i, accepting_where(all_exist)) ==
-        "3 of 3 grants can still be made");
-  CHECK(told_by_explain(dropping(), i, accepting_where(std::vector<scope_id>{})) ==
-        "0 of 3 grants can still be made");
-  CHECK(told_by_explain(looking(), i, accepting_where(all_exist)).empty());
+TEST_CASE("explain counts the grants that are still valid", "[vanished][accept][explain]") {
+  const invitation i = with_grants();
+  CHECK(explained_grants(dropping(), i, accepting_where({{p2_exists}})) ==
+        "1 of 3 grants are still valid");
+  CHECK(explained_grants(dropping(), i, accepting_where(all_exist)) ==
+        "3 of 3 grants are still valid");
+  CHECK(explained_grants(dropping(), i, accepting_where(std::vector<scope_id>{})) ==
+        "0 of 3 grants are still valid");
+  CHECK(explained_grants(checking(), i, accepting_where(all_exist)).empty());
 }
 
-TEST_CASE("who vouches needs to reach what is granted, not what has gone") {
+TEST_CASE("vanished_rule::drop requires of the sponsor only the remaining grants",
+          "[vanished][accept]") {
   policy p = dropping();
   p.roles = without("lead");
-  const invitation i = granting_all();
+  const invitation i = with_grants();
   given(p, i).when(accepting_where(all_exist, "owner")).then_becomes(status::accepted);
   given(p, i).when(accepting_where(all_exist, "admin")).then_becomes(status::accepted);
-  // The project of the high role has gone, and with it what the sponsor lost the rank for.
+  // The grant with the higher role is dropped, so the sponsor needs no rank for it.
   given(dropping(), i)
       .when(accepting_where({{p2_exists, w1_exists}}, "member"))
       .then_becomes(status::accepted);
@@ -409,18 +421,66 @@ TEST_CASE("who vouches needs to reach what is granted, not what has gone") {
       .then_refused("sponsor_not_permitted");
 }
 
-TEST_CASE("who has accepted a part is told that all is well, whatever has gone since") {
-  const invitation i = after(granting_all(), accepting_where({{p2_exists}}), dropping());
+TEST_CASE("a second accept after dropped grants does nothing", "[vanished][accept][retry]") {
+  const invitation i = after(with_grants(), accepting_where({{p2_exists}}), dropping());
   given(dropping(), i).when(accepting_where(std::vector<scope_id>{})).then_nothing_happened();
 }
 
-// On record --------------------------------------------------------------------------------------
+// Sponsors and roles -----------------------------------------------------------------------------
 
-TEST_CASE("what was dropped comes through the native format, event and effects alike") {
+namespace {
+
+// Offered by an owner: a role, and a project role that requires the rank of a lead.
+invito::invitation with_lead_grant() {
+  invito::invitation_request r = request("member");
+  r.offer.grants = {{project("p1", "lead")}};
+  const auto made = issue(rules(), r, issuing(olga));
+  REQUIRE(made);
+  return apply(*made);
+}
+
+}  // namespace
+
+TEST_CASE("vanished_rule::drop requires no grant of the sponsor if the fact scopes is missing",
+          "[vanished][accept][facts]") {
+  auto c = accepting(ina, start + day, "member");
+  c.facts.scopes = std::nullopt;
+  given(dropping(), with_lead_grant()).when(c).then_refused("fact_missing /facts/scopes");
+  given(checking(), with_lead_grant())
+      .when(c)
+      .then_refused("fact_missing /facts/scopes; sponsor_not_permitted");
+}
+
+TEST_CASE("vanished_rule::refuse requires of the sponsor the vanished grants too",
+          "[vanished][accept]") {
+  auto c = accepting(ina, start + day, "member");
+  c.facts.scopes.emplace();
+  given(checking(), with_lead_grant())
+      .when(c)
+      .then_refused("unknown_scope /grants/0/id; sponsor_not_permitted");
+}
+
+TEST_CASE("accept reports a vanished role together with a missing sponsor",
+          "[vanished][accept][facts]") {
+  auto c = accepting(ina, start + day);
+  c.facts.scopes = {{invito::scope::project, "p1"}};
+  c.facts.sponsor = std::nullopt;
+  invito::policy p = dropping();
+  p.roles = {{"owner", 30}, {"lead", 20, true, invito::scope::project}};
+  given(p, with_lead_grant())
+      .when(c)
+      .then_refused("unknown_role /role; fact_missing /facts/sponsor");
+  given(p, issued()).when(c).then_refused("unknown_role /role; fact_missing /facts/sponsor");
+}
+
+// Native format ----------------------------------------------------------------------------------
+
+TEST_CASE("the native format keeps dropped grants in the event and in the effects",
+          "[vanished][accept][native][effects]") {
   const auto c = accepting_where({{w1_exists}});
-  const auto decided = invito::accept(dropping(), granting_all(), c);
+  const auto decided = invito::accept(dropping(), with_grants(), c);
   REQUIRE(decided);
-  invitation i = granting_all();
+  invitation i = with_grants();
   REQUIRE(invito::apply(i, *decided));
 
   const auto text = invito::write(i);
@@ -429,10 +489,10 @@ TEST_CASE("what was dropped comes through the native format, event and effects a
   CHECK(refusal(back).empty());
   REQUIRE(back);
   CHECK(*back == i);
-  auto* said = std::get_if<invito::accept_details>(&back->history.back().details);
-  REQUIRE(said);
-  REQUIRE(said->granted);
-  CHECK(*said->granted == offer{"member", {{w1}}});
+  auto* details = std::get_if<invito::accept_details>(&back->history.back().details);
+  REQUIRE(details);
+  REQUIRE(details->granted);
+  CHECK(*details->granted == offer{"member", {{w1}}});
 
   invito::decision stored = *decided;
   stored.event = back->history.back();
@@ -444,10 +504,11 @@ TEST_CASE("what was dropped comes through the native format, event and effects a
   CHECK(membership->offer == offer{"member", {{w1}}});
 }
 
-TEST_CASE("no grants left is not grants left out, in the native format as elsewhere") {
+TEST_CASE("the native format distinguishes an empty list of granted grants from no granted offer",
+          "[vanished][accept][native]") {
   const invitation none =
-      after(granting_all(), accepting_where(std::vector<scope_id>{}), dropping());
-  const invitation all = after(granting_all(), accepting_where(all_exist), dropping());
+      after(with_grants(), accepting_where(std::vector<scope_id>{}), dropping());
+  const invitation all = after(with_grants(), accepting_where(all_exist), dropping());
   for (invitation const& i : {none, all}) {
     const auto text = invito::write(i);
     REQUIRE(text);
@@ -455,11 +516,11 @@ TEST_CASE("no grants left is not grants left out, in the native format as elsewh
     CHECK(refusal(back).empty());
     REQUIRE(back);
     CHECK(*back == i);
-    auto* said = std::get_if<invito::accept_details>(&back->history.back().details);
-    REQUIRE(said);
-    CHECK(static_cast<bool>(said->granted) == (i == none));
-    if (!said->granted) continue;
-    REQUIRE(said->granted->grants);
-    CHECK(said->granted->grants->empty());
+    auto* details = std::get_if<invito::accept_details>(&back->history.back().details);
+    REQUIRE(details);
+    CHECK(static_cast<bool>(details->granted) == (i == none));
+    if (!details->granted) continue;
+    REQUIRE(details->granted->grants);
+    CHECK(details->granted->grants->empty());
   }
 }

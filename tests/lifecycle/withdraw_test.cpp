@@ -20,7 +20,7 @@ using invito::verdict;
 
 constexpr invito::instant later = start + day;
 
-// What revoking and superseding both say; their authority is the same.
+// The refusal of revoke and supersede, which check the same authority.
 std::string withdrawn(invito::invitation const& i, member const& by, policy const& p = rules()) {
   const std::string said = refusal(revoke(p, i, as<revoke_command>(by, later)));
   CHECK(refusal(supersede(p, i, superseding(by, later))) == said);
@@ -39,7 +39,7 @@ std::string withdrawn(invito::invitation const& i, member const& by, policy cons
 
 }  // namespace
 
-TEST_CASE("revoke withdraws, and says who and when") {
+TEST_CASE("revoke records the actor and the time", "[revoke]") {
   auto c = as<revoke_command>(adam, later);
   c.facts.organization->revision = 9;
   c.idempotency_key = "k";
@@ -57,7 +57,7 @@ TEST_CASE("revoke withdraws, and says who and when") {
   CHECK(i.expires_at() == week_later);
 }
 
-TEST_CASE("supersede withdraws in favour of a newer invitation, and names it") {
+TEST_CASE("supersede records the newer invitation", "[supersede]") {
   const auto said = given(issued()).when(superseding(adam, later, "inv-7"));
   CHECK(name(said.event().kind()) == "supersede");
   auto* details = std::get_if<invito::supersede_details>(&said.event().details);
@@ -69,7 +69,7 @@ TEST_CASE("supersede withdraws in favour of a newer invitation, and names it") {
         invito::state(invito::revoked{later, adam.who, invito::revoke_cause::superseded}));
 }
 
-TEST_CASE("revoking an expired invitation closes the door to its renewal") {
+TEST_CASE("revoke of an expired invitation prevents its renewal", "[revoke][resend]") {
   const auto resending = as<invito::resend_command>(olga, week_later + 2 * day);
   CHECK(refusal(resend(rules(), issued(), resending)).empty());
   given(issued())
@@ -84,17 +84,17 @@ TEST_CASE("revoking an expired invitation closes the door to its renewal") {
       .then_refused("already_revoked");
 }
 
-TEST_CASE("a lapsed invitation needs nothing to take its place") {
+TEST_CASE("supersede refuses an expired invitation", "[supersede]") {
   given(issued()).when(superseding(olga, week_later)).then_refused("expired");
   given(expired()).when(superseding(olga, week_later)).then_refused("expired");
 }
 
-TEST_CASE("what supersedes is named, and is another invitation") {
+TEST_CASE("supersede requires the id of another invitation", "[supersede][input]") {
   given(issued()).when(superseding(olga, later, "")).then_refused("missing_value /newer");
   given(issued()).when(superseding(olga, later, "inv-1")).then_refused("missing_value /newer");
 }
 
-TEST_CASE("a withdrawal without a moment is refused") {
+TEST_CASE("revoke and supersede refuse a command without now", "[revoke][supersede][input]") {
   auto revoking = as<revoke_command>(olga, later);
   revoking.now = revoke_command().now;
   given(issued()).when(revoking).then_refused("missing_value /now");
@@ -103,34 +103,35 @@ TEST_CASE("a withdrawal without a moment is refused") {
   given(issued()).when(replacing).then_refused("missing_value /now; missing_value /newer");
 }
 
-// Tenant -----------------------------------------------------------------------------------------
+// Organization -----------------------------------------------------------------------------------
 
-TEST_CASE("who belongs to another organization finds no such invitation") {
+TEST_CASE("revoke and supersede return not_found to another organization", "[revoke][supersede]") {
   auto c = as<revoke_command>(olga, later);
-  c.org = invito::organization_id("other");
+  c.organization = invito::organization_id("other");
   given(issued()).when(c).then_refused("not_found");
   given(accepted()).when(c).then_refused("not_found");
   c.facts = {};
   c.now = revoke_command().now;
   given(issued()).when(c).then_refused("not_found");
-  c.org = {};
+  c.organization = {};
   given(issued()).when(c).then_refused("not_found");
   auto s = superseding(olga, later, "");
-  s.org = invito::organization_id("other");
+  s.organization = invito::organization_id("other");
   given(issued()).when(s).then_refused("not_found");
 }
 
-TEST_CASE("an organization without a name is nobody's") {
+TEST_CASE("revoke returns not_found to an empty organization", "[revoke]") {
   invito::invitation i = issued();
   i.organization = {};
   auto c = as<revoke_command>(olga, later);
-  c.org = {};
+  c.organization = {};
   given(i).when(c).then_refused("not_found");
 }
 
 // Authority --------------------------------------------------------------------------------------
 
-TEST_CASE("whoever could grant the offer now may withdraw it") {
+TEST_CASE("revoke and supersede require an actor that can grant the offer now",
+          "[revoke][supersede][authority]") {
   CHECK(withdrawn(issued("admin", olga), adam).empty());
   CHECK(withdrawn(issued("admin", adam), abby).empty());
   CHECK(withdrawn(issued("admin", adam), olga).empty());
@@ -138,16 +139,18 @@ TEST_CASE("whoever could grant the offer now may withdraw it") {
   CHECK(withdrawn(issued("admin", olga), mike) == "not_permitted");
 }
 
-TEST_CASE("an admin cannot displace an owner's invitation, but its sponsor can") {
+TEST_CASE("only the sponsor and actors of sufficient rank can revoke and supersede",
+          "[revoke][supersede][authority]") {
   const invito::invitation i = issued("owner", olga);
   CHECK(withdrawn(i, adam) == "not_permitted");
   CHECK(withdrawn(i, olga).empty());
-  // Although the sponsor has come down to a plain member since.
+  // The sponsor's role at present does not matter.
   CHECK(withdrawn(i, {olga.who, "member"}).empty());
   CHECK(withdrawn(i, {olga.who, "nothing known"}).empty());
 }
 
-TEST_CASE("below the own rank, equals cannot displace each other") {
+TEST_CASE("below_own_rank refuses revoke and supersede of an offer of the actor's rank",
+          "[revoke][supersede][authority]") {
   policy p = rules();
   p.granting = invito::granting::below_own_rank;
   CHECK(withdrawn(issued("member", adam), abby, p).empty());
@@ -155,19 +158,22 @@ TEST_CASE("below the own rank, equals cannot displace each other") {
   CHECK(withdrawn(issued("admin", olga), olga, p).empty());
 }
 
-TEST_CASE("who amended last is the sponsor, and nobody else is") {
+TEST_CASE("amend makes its actor the only sponsor for revoke and supersede",
+          "[revoke][supersede][amend][authority]") {
   const invito::invitation i = after(issued("member", adam), amending(olga, start + 1h, "owner"));
   CHECK(i.sponsor == olga.who);
   CHECK(withdrawn(i, adam) == "not_permitted");
   CHECK(withdrawn(i, {olga.who, "member"}).empty());
 }
 
-TEST_CASE("a sponsor is the same kind of actor, not only the same id") {
+TEST_CASE("revoke and supersede compare the kind and the id of the sponsor",
+          "[revoke][supersede][authority]") {
   const member service{invito::actor::service(olga.who.id), "member"};
   CHECK(withdrawn(issued("owner", olga), service) == "not_permitted");
 }
 
-TEST_CASE("a role that the catalog has lost may be withdrawn by the highest, and by the sponsor") {
+TEST_CASE("revoke and supersede of an unknown role require the highest rank or the sponsor",
+          "[revoke][supersede][authority]") {
   policy p = rules();
   p.roles = {{"owner", 30}, {"admin", 20}};
   CHECK(withdrawn(issued("member", olga), adam, p) == "not_permitted");
@@ -175,46 +181,52 @@ TEST_CASE("a role that the catalog has lost may be withdrawn by the highest, and
   CHECK(withdrawn(issued("member", adam), adam, p).empty());
 }
 
-TEST_CASE("a least rank to invite also holds for withdrawing what others have offered") {
+TEST_CASE("inviter_rank applies to revoke and supersede by actors other than the sponsor",
+          "[revoke][supersede][authority]") {
   policy p = rules();
   p.inviter_rank = 20;
   CHECK(withdrawn(issued("member", olga), mike, p) == "not_permitted");
   CHECK(withdrawn(issued("member", mike), mike, p).empty());
 }
 
-TEST_CASE("who is no longer active withdraws nothing, the sponsor included") {
+TEST_CASE("revoke and supersede refuse an inactive actor, the sponsor included",
+          "[revoke][supersede][authority]") {
   invito::facts facts;
-  facts.actor = invito::standing{"owner", false};
+  facts.actor = invito::membership{"owner", false};
   CHECK(withdrawn(issued("member", adam), olga, rules(), facts) == "inactive_actor");
   CHECK(withdrawn(issued("member", olga), olga, rules(), facts) == "inactive_actor");
 }
 
-TEST_CASE("who withdraws is looked up, the sponsor included") {
+TEST_CASE("revoke and supersede require the fact actor, the sponsor included",
+          "[revoke][supersede][authority][facts]") {
   CHECK(withdrawn(issued("member", adam), olga, rules(), {}) == "fact_missing /facts/actor");
   CHECK(withdrawn(issued("member", olga), olga, rules(), {}) == "fact_missing /facts/actor");
 }
 
-TEST_CASE("by verdict, the host tells who may withdraw what others have offered") {
+TEST_CASE("by_verdict decides revoke and supersede by may_grant, except for the sponsor",
+          "[revoke][supersede][authority][facts]") {
   policy p = rules();
   p.granting = invito::granting::by_verdict;
   invito::facts facts;
   const invito::invitation i = issued("member", olga);
   CHECK(withdrawn(i, adam, p, facts) == "fact_missing /facts/may_grant");
   CHECK(withdrawn(i, olga, p, facts).empty());
-  facts.may_grant = verdict::no;
+  facts.may_grant = verdict::denied;
   CHECK(withdrawn(i, adam, p, facts) == "not_permitted");
   CHECK(withdrawn(i, olga, p, facts).empty());
-  facts.may_grant = verdict::yes;
+  facts.may_grant = verdict::allowed;
   CHECK(withdrawn(i, adam, p, facts).empty());
 }
 
-TEST_CASE("unchecked, anybody may withdraw") {
+TEST_CASE("granting::unchecked permits revoke and supersede by every actor",
+          "[revoke][supersede][authority]") {
   policy p = rules();
   p.granting = invito::granting::unchecked;
   CHECK(withdrawn(issued("owner", olga), mike, p, {}).empty());
 }
 
-TEST_CASE("who may not withdraw does not hear what has become of it") {
+TEST_CASE("revoke and supersede report a problem of authority without the state or the input",
+          "[revoke][supersede][authority]") {
   given(accepted())
       .when(as<revoke_command>({mike.who, "nothing known"}, later))
       .then_refused("not_permitted");
@@ -226,7 +238,8 @@ TEST_CASE("who may not withdraw does not hear what has become of it") {
   given(issued()).when(c).then_refused("not_permitted");
 }
 
-TEST_CASE("an invitation without known sponsor may be withdrawn by whoever could grant it") {
+TEST_CASE("an actor that can grant the offer can revoke and supersede it without a sponsor",
+          "[revoke][supersede][authority]") {
   invito::invitation i = issued("admin", olga);
   i.sponsor = std::nullopt;
   begin_history(i, week_later);
@@ -234,7 +247,8 @@ TEST_CASE("an invitation without known sponsor may be withdrawn by whoever could
   CHECK(withdrawn(i, mike) == "not_permitted");
 }
 
-TEST_CASE("nobody acts without a name, not even for a sponsor without one") {
+TEST_CASE("revoke refuses an actor without an id, even if the sponsor has none",
+          "[revoke][authority][input]") {
   invito::invitation i = issued("member");
   i.sponsor = invito::actor::user({});
   auto c = as<invito::revoke_command>(olga, start + day);
@@ -244,12 +258,12 @@ TEST_CASE("nobody acts without a name, not even for a sponsor without one") {
   given(rules(), issued("member")).when(c).then_becomes(invito::status::revoked);
 }
 
-TEST_CASE("an actor who is told to be inactive is refused whatever the policy asks") {
+TEST_CASE("revoke refuses an inactive actor under every granting rule", "[revoke][authority]") {
   for (const auto how : {invito::granting::by_verdict, invito::granting::unchecked}) {
     invito::policy p = rules();
     p.granting = how;
     auto c = as<invito::revoke_command>(olga, start + day);
-    c.facts.may_grant = invito::verdict::yes;
+    c.facts.may_grant = invito::verdict::allowed;
     c.facts.actor->active = false;
     given(p, issued("member")).when(c).then_refused("inactive_actor");
     c.facts.actor = std::nullopt;

@@ -43,8 +43,8 @@ status_entry made(std::string status, invito::instant at, std::string by,
   return entry(std::move(status), at, std::move(by), {meta("invito_event", '"' + event + '"')});
 }
 
-/// An invitation of which a document told this state, and when it was created.
-invitation told_as(invito::state s, std::optional<invito::instant> created_at = {}) {
+/// An invitation as read from a document with this state and time of creation.
+invitation imported(invito::state s, std::optional<invito::instant> created_at = {}) {
   invitation out;
   out.organization = acme;
   out.recipient.email = invito::email("ina@example.com");
@@ -60,9 +60,9 @@ const status_entry issue_entry = made("pending", start, "olga", "issue");
 
 }  // namespace
 
-// One status after another -----------------------------------------------------------------------
+// advance and trim_history -----------------------------------------------------------------------
 
-TEST_CASE("each status joins the history behind those before it, as it was") {
+TEST_CASE("advance appends the current status to the history unchanged", "[composite_status]") {
   composite_status s;
   s.current = {"queued", "waits", start, invito::user_id("olga"), {meta("a", "1")}};
   const status_entry first = s.current;
@@ -78,20 +78,23 @@ TEST_CASE("each status joins the history behind those before it, as it was") {
   advance(s, entry("applying"));
   CHECK(s.history == entries{first, third});
   CHECK(s.current.status == "applying");
-  // Nothing but metadata is handed on.
+  // Only metadata are kept.
   CHECK(s.current.description.empty());
   CHECK_FALSE(s.current.at.has_value());
   CHECK(s.current.by.empty());
 }
 
-TEST_CASE("metadata carries forward behind the new, and a new value wins over an old one") {
+TEST_CASE(
+    "advance keeps old metadata after the new, and a new value replaces an old value of the same "
+    "name",
+    "[composite_status]") {
   composite_status s;
   s.current = entry("queued", {}, {}, {meta("a", "1"), meta("b", "[2]"), meta("c", "3")});
   const entries before{s.current};
   advance(s, entry("planning", {}, {}, {meta("z", "0"), meta("b", "null")}));
   CHECK(s.current.metadata ==
         attribute_list{meta("z", "0"), meta("b", "null"), meta("a", "1"), meta("c", "3")});
-  CHECK(s.history == before);  // each entry keeps what it had
+  CHECK(s.history == before);  // the history is unchanged
   advance(s, entry("applying"));
   CHECK(s.current.metadata ==
         attribute_list{meta("z", "0"), meta("b", "null"), meta("a", "1"), meta("c", "3")});
@@ -101,7 +104,7 @@ TEST_CASE("metadata carries forward behind the new, and a new value wins over an
   CHECK(s.history[2].metadata.back() == meta("c", "3"));
 }
 
-TEST_CASE("metadata whose names begin with invito_ tell of one status and do not carry forward") {
+TEST_CASE("advance does not keep metadata whose names begin with invito_", "[composite_status]") {
   composite_status s;
   s.current = entry("pending", {}, {},
                     {meta("invito_event", "\"issue\""), meta("invito_", "1"), meta("invito", "2"),
@@ -112,12 +115,12 @@ TEST_CASE("metadata whose names begin with invito_ tell of one status and do not
                                              meta("", "4"), meta("an_invito_event", "5")});
   REQUIRE(s.history.size() == 1);
   CHECK(s.history[0] == before);
-  // A new one stays.
+  // New metadata with such a name are kept.
   advance(s, entry("expired", {}, {}, {meta("invito_event", "\"expire\"")}));
   CHECK(s.current.metadata.front() == meta("invito_event", "\"expire\""));
 }
 
-TEST_CASE("the same status twice stands there twice") {
+TEST_CASE("advance appends a status that is equal to the current one", "[composite_status]") {
   composite_status s;
   s.current = entry("pending", start);
   advance(s, entry("pending", start));
@@ -127,28 +130,29 @@ TEST_CASE("the same status twice stands there twice") {
   CHECK(s.history.size() == 2);
 }
 
-TEST_CASE("a trimmed history keeps its latest entries, and the current status stays") {
+TEST_CASE("trim_history keeps the latest entries of the history and the current status",
+          "[composite_status]") {
   composite_status s;
   s.current = entry("active");
   s.history = {entry("queued"), entry("planning"), entry("applying")};
   const composite_status whole = s;
-  trim(s, 4);
+  trim_history(s, 4);
   CHECK(s == whole);
-  trim(s, 3);
+  trim_history(s, 3);
   CHECK(s == whole);
-  trim(s, 2);
+  trim_history(s, 2);
   CHECK(s.history == entries{entry("planning"), entry("applying")});
   CHECK(s.current == entry("active"));
-  trim(s, 1);
+  trim_history(s, 1);
   CHECK(s.history == entries{entry("applying")});
-  trim(s, 0);
+  trim_history(s, 0);
   CHECK(s.history.empty());
   CHECK(s.current == entry("active"));
-  trim(s, 0);
+  trim_history(s, 0);
   CHECK(s.history.empty());
 }
 
-TEST_CASE("two statuses are equal only if every member is") {
+TEST_CASE("composite statuses are equal only if every member is equal", "[composite_status]") {
   const auto other = [](auto change) {
     composite_status s;
     change(s);
@@ -163,25 +167,28 @@ TEST_CASE("two statuses are equal only if every member is") {
   CHECK(other([](composite_status& s) { s.history.emplace_back(); }));
 }
 
-TEST_CASE("the words are thirty-two, each its own") {
-  std::vector<std::string_view> words(invito::composite_statuses.begin(),
-                                      invito::composite_statuses.end());
-  CHECK(words.size() == 32);
-  CHECK(words.front() == "error");
-  CHECK(words.back() == "approval-awaiting");
-  std::sort(words.begin(), words.end());
-  CHECK(std::adjacent_find(words.begin(), words.end()) == words.end());
+TEST_CASE("Nuon has 32 different composite statuses", "[composite_status][nuon]") {
+  std::vector<std::string_view> statuses(invito::nuon::composite_statuses.begin(),
+                                         invito::nuon::composite_statuses.end());
+  CHECK(statuses.size() == 32);
+  CHECK(statuses.front() == "error");
+  CHECK(statuses.back() == "approval-awaiting");
+  std::sort(statuses.begin(), statuses.end());
+  CHECK(std::adjacent_find(statuses.begin(), statuses.end()) == statuses.end());
 }
 
-// An invitation as a composite status ------------------------------------------------------------
+// composite_of -----------------------------------------------------------------------------------
 
-TEST_CASE("an issued invitation is pending since its issue, and nothing came before") {
+TEST_CASE("composite_of an issued invitation is one pending entry", "[composite_status][issue]") {
   const composite_status s = composite_of(issued(), start + day);
   CHECK(s.current == issue_entry);
   CHECK(s.history.empty());
 }
 
-TEST_CASE("every event is one entry, with the word for what it led to and its own name") {
+TEST_CASE(
+    "composite_of makes one entry of each event, with the status after the event and the name of "
+    "the event",
+    "[composite_status][resend][amend][accept][decline][revoke][supersede][expire]") {
   struct row {
     char const* event;
     invitation then;
@@ -196,7 +203,7 @@ TEST_CASE("every event is one entry, with the word for what it led to and its ow
       {"decline", declined(), made("approval-denied", start + day, "ina", "decline")},
       {"revoke", revoked(), made("cancelled", start + day, "olga", "revoke")},
       {"supersede", superseded(), made("discarded", start + day, "olga", "supersede")},
-      // Dated with the expiry, not with the day on which it was recorded.
+      // At the expiry, not at the time of the event.
       {"expire", expired(), made("expired", week_later, "", "expire")},
   };
   for (row const& r : rows) {
@@ -204,12 +211,13 @@ TEST_CASE("every event is one entry, with the word for what it led to and its ow
     const composite_status s = composite_of(r.then, start + 2 * day);
     CHECK(s.current == r.last);
     CHECK(s.history == entries{issue_entry});
-    auto const& words = invito::composite_statuses;
-    CHECK(std::find(words.begin(), words.end(), s.current.status) != words.end());
+    auto const& statuses = invito::nuon::composite_statuses;
+    CHECK(std::find(statuses.begin(), statuses.end(), s.current.status) != statuses.end());
   }
 }
 
-TEST_CASE("a long life is told event by event, oldest first") {
+TEST_CASE("composite_of has one entry for each of several events, the oldest first",
+          "[composite_status]") {
   invitation i = after(issued(), amending(adam, start + day, "admin"));
   i = after(i, as<invito::resend_command>(abby, start + 2 * day));
   i = after(i, as<invito::revoke_command>(olga, start + 3 * day));
@@ -219,18 +227,20 @@ TEST_CASE("a long life is told event by event, oldest first") {
   CHECK(s.current == made("cancelled", start + 3 * day, "olga", "revoke"));
 }
 
-TEST_CASE("an expiry that nobody wrote down shows from its very moment on") {
+TEST_CASE("composite_of contains an unrecorded expiry from expires_at on",
+          "[composite_status][expire]") {
   const invitation i = issued();
   CHECK(composite_of(i, week_later - tick).current == issue_entry);
   CHECK(composite_of(i, week_later - tick).history.empty());
   for (const invito::instant now : {week_later, week_later + tick, week_later + 100 * day}) {
     const composite_status s = composite_of(i, now);
-    CHECK(s.current == entry("expired", week_later));  // no event, so no name of one
+    CHECK(s.current == entry("expired", week_later));  // without an event, so without its name
     CHECK(s.history == entries{issue_entry});
   }
 }
 
-TEST_CASE("an expiry behind a final state does not show, and one written down shows once") {
+TEST_CASE("composite_of contains no expiry after a final state, and a recorded expiry once",
+          "[composite_status][expire]") {
   CHECK(composite_of(accepted(), week_later + day) == composite_of(accepted(), start + day));
   CHECK(composite_of(accepted(), week_later + day).current.status == "success");
   CHECK(composite_of(revoked(), week_later + day).current.status == "cancelled");
@@ -239,108 +249,115 @@ TEST_CASE("an expiry behind a final state does not show, and one written down sh
   CHECK(s.history == entries{issue_entry});
 }
 
-TEST_CASE("a renewed invitation is told with its expiry that was never written down left out") {
+TEST_CASE("composite_of a renewed invitation leaves out an unrecorded expiry",
+          "[composite_status][resend]") {
   const invitation i = after(issued(), as<invito::resend_command>(adam, week_later + day));
   const composite_status s = composite_of(i, week_later + 2 * day);
   CHECK(s.current == made("pending", week_later + day, "adam", "resend"));
   CHECK(s.history == entries{issue_entry});
 }
 
-TEST_CASE("a told state is one entry, with the times and people that were told and no others") {
+TEST_CASE(
+    "composite_of an imported state is one entry with only the time and the person of the state",
+    "[composite_status]") {
   struct row {
-    invito::state told;
-    status_entry alone;
+    invito::state state;
+    status_entry entry;
   };
-  const auto olga_did = [](revoke_cause c) { return invito::revoked{later, olga.who, c}; };
-  const auto nobody_did = [](revoke_cause c) { return invito::revoked{{}, {}, c}; };
+  const auto by_olga = [](revoke_cause c) { return invito::revoked{later, olga.who, c}; };
+  const auto by_unknown = [](revoke_cause c) { return invito::revoked{{}, {}, c}; };
   const std::vector<row> rows{
       {invito::accepted{later, invito::user_id("ina")}, entry("success", later, "ina")},
       {invito::accepted{later, {}}, entry("success", later)},
       {invito::accepted{{}, invito::user_id("ina")}, entry("success", {}, "ina")},
       {invito::accepted{}, entry("success")},
-      {olga_did(revoke_cause::revoked), entry("cancelled", later, "olga")},
-      {olga_did(revoke_cause::declined), entry("approval-denied", later, "olga")},
-      {olga_did(revoke_cause::superseded), entry("discarded", later, "olga")},
-      {nobody_did(revoke_cause::revoked), entry("cancelled")},
-      {nobody_did(revoke_cause::declined), entry("approval-denied")},
-      {nobody_did(revoke_cause::superseded), entry("discarded")},
+      {by_olga(revoke_cause::revoked), entry("cancelled", later, "olga")},
+      {by_olga(revoke_cause::declined), entry("approval-denied", later, "olga")},
+      {by_olga(revoke_cause::superseded), entry("discarded", later, "olga")},
+      {by_unknown(revoke_cause::revoked), entry("cancelled")},
+      {by_unknown(revoke_cause::declined), entry("approval-denied")},
+      {by_unknown(revoke_cause::superseded), entry("discarded")},
       {invito::revoked{later, invito::actor::system(), {}}, entry("cancelled", later)},
       {invito::revoked{{}, invito::actor::service(invito::user_id("sync")), {}},
        entry("cancelled", {}, "sync")},
       {invito::expired{week_later}, entry("expired", week_later)},
   };
   for (row const& r : rows) {
-    CAPTURE(r.alone.status);
-    for (std::optional<invito::instant> const& born :
+    CAPTURE(r.entry.status);
+    for (std::optional<invito::instant> const& created_at :
          {std::optional<invito::instant>(), std::optional(start)}) {
-      const composite_status s = composite_of(told_as(r.told, born), week_later + day);
-      CHECK(s.current == r.alone);
+      const composite_status s = composite_of(imported(r.state, created_at), week_later + day);
+      CHECK(s.current == r.entry);
       CHECK(s.history.empty());
     }
   }
 }
 
-TEST_CASE("a told pending invitation is so since its creation, where that is known") {
-  const invitation known = told_as(invito::pending{}, start);
+TEST_CASE("composite_of an imported pending invitation has the time of its creation, if known",
+          "[composite_status]") {
+  const invitation known = imported(invito::pending{}, start);
   CHECK(composite_of(known, week_later + day).current == entry("pending", start));
   CHECK(composite_of(known, week_later + day).history.empty());
-  const invitation unknown = told_as(invito::pending{});
+  const invitation unknown = imported(invito::pending{});
   CHECK(composite_of(unknown, start).current == entry("pending"));
 
-  const invitation ends = told_as(invito::pending{week_later}, start);
+  const invitation ends = imported(invito::pending{week_later}, start);
   CHECK(composite_of(ends, week_later - tick).current == entry("pending", start));
   const composite_status s = composite_of(ends, week_later);
   CHECK(s.current == entry("expired", week_later));
   CHECK(s.history == entries{entry("pending", start)});
 }
 
-TEST_CASE("events follow on the told state") {
+TEST_CASE("composite_of puts events after an imported state", "[composite_status]") {
   const invitation i =
-      after(told_as(invito::pending{week_later}, start), as<invito::revoke_command>(olga, later));
+      after(imported(invito::pending{week_later}, start), as<invito::revoke_command>(olga, later));
   const composite_status s = composite_of(i, week_later);
   CHECK(s.history == entries{entry("pending", start)});
   CHECK(s.current == made("cancelled", later, "olga", "revoke"));
 }
 
-TEST_CASE("told statuses stand for the told state, as they were told") {
-  composite_status told;
-  told.current = {"in-progress",
-                  "half way",
-                  start,
-                  invito::user_id("mike"),
-                  {meta("a", "1"), meta("invito_event", "\"issue\"")}};
-  told.history = {entry("queued", start - day), entry("")};
-  invitation i = told_as(invito::pending{week_later}, start);
-  i.baseline->told_statuses = told;
-  CHECK(composite_of(i, start) == told);
+TEST_CASE("composite_of returns source_statuses unchanged, in place of the imported state",
+          "[composite_status]") {
+  composite_status source;
+  source.current = {"in-progress",
+                    "half way",
+                    start,
+                    invito::user_id("mike"),
+                    {meta("a", "1"), meta("invito_event", "\"issue\"")}};
+  source.history = {entry("queued", start - day), entry("")};
+  invitation i = imported(invito::pending{week_later}, start);
+  i.baseline->source_statuses = source;
+  CHECK(composite_of(i, start) == source);
 
-  SECTION("an event follows on them, and their metadata carry forward") {
+  SECTION("an event comes after them and keeps their metadata") {
     i = after(i, as<invito::revoke_command>(olga, later));
     const composite_status s = composite_of(i, week_later);
-    CHECK(s.history == entries{entry("queued", start - day), entry(""), told.current});
+    CHECK(s.history == entries{entry("queued", start - day), entry(""), source.current});
     CHECK(s.current ==
           entry("cancelled", later, "olga", {meta("invito_event", "\"revoke\""), meta("a", "1")}));
-    CHECK(*i.baseline->told_statuses == told);
+    CHECK(*i.baseline->source_statuses == source);
   }
-  SECTION("an expiry that nobody wrote down follows on them") {
+  SECTION("an unrecorded expiry comes after them") {
     const composite_status s = composite_of(i, week_later);
-    CHECK(s.history == entries{entry("queued", start - day), entry(""), told.current});
+    CHECK(s.history == entries{entry("queued", start - day), entry(""), source.current});
     CHECK(s.current == entry("expired", week_later, {}, {meta("a", "1")}));
   }
-  SECTION("they count even where they are empty") {
-    i.baseline->told_statuses = composite_status{};
+  SECTION("empty source_statuses are returned as well") {
+    i.baseline->source_statuses = composite_status{};
     CHECK(composite_of(i, start) == composite_status{});
     CHECK(composite_of(i, week_later).history == entries{status_entry{}});
   }
 }
 
-TEST_CASE("a withdrawal for a cause that is none of them has no word") {
+TEST_CASE("composite_of a revocation with an invalid cause has an empty status",
+          "[composite_status][revoke]") {
   const auto none = static_cast<revoke_cause>(3);
   CHECK(
-      composite_of(told_as(invito::revoked{later, olga.who, none}), later).current.status.empty());
+      composite_of(imported(invito::revoked{later, olga.who, none}), later).current.status.empty());
 }
 
-TEST_CASE("an invitation that its host assembled is told by its state") {
+TEST_CASE("composite_of an invitation without a history and a baseline is the entry of its state",
+          "[composite_status]") {
   invitation i;
   i.created_at = start;
   i.state = invito::pending{week_later};
@@ -354,25 +371,28 @@ TEST_CASE("an invitation that its host assembled is told by its state") {
   CHECK(composite_of(invitation(), start).current == entry("pending"));
 }
 
-// What an entry says of an invitation ------------------------------------------------------------
+// state_of ---------------------------------------------------------------------------------------
 
-TEST_CASE("an entry tells the state that its word means") {
-  const auto means = [](std::string word) {
-    return state_of(entry(std::move(word), later, "olga"));
+TEST_CASE("state_of returns the state for the status of an entry", "[composite_status]") {
+  const auto state_with = [](std::string status) {
+    return state_of(entry(std::move(status), later, "olga"));
   };
   using invito::state;
-  CHECK(means("pending") == state(invito::pending{}));
-  CHECK(means("success") == state(invito::accepted{later, invito::user_id("olga")}));
-  CHECK(means("accepted") == state(invito::accepted{later, invito::user_id("olga")}));
-  CHECK(means("cancelled") == state(invito::revoked{later, olga.who, revoke_cause::revoked}));
-  CHECK(means("revoked") == state(invito::revoked{later, olga.who, revoke_cause::revoked}));
-  CHECK(means("approval-denied") ==
+  CHECK(state_with("pending") == state(invito::pending{}));
+  CHECK(state_with("success") == state(invito::accepted{later, invito::user_id("olga")}));
+  CHECK(state_with("accepted") == state(invito::accepted{later, invito::user_id("olga")}));
+  CHECK(state_with("cancelled") == state(invito::revoked{later, olga.who, revoke_cause::revoked}));
+  CHECK(state_with("revoked") == state(invito::revoked{later, olga.who, revoke_cause::revoked}));
+  CHECK(state_with("approval-denied") ==
         state(invito::revoked{later, olga.who, revoke_cause::declined}));
-  CHECK(means("discarded") == state(invito::revoked{later, olga.who, revoke_cause::superseded}));
-  CHECK(means("expired") == state(invito::expired{later}));
+  CHECK(state_with("discarded") ==
+        state(invito::revoked{later, olga.who, revoke_cause::superseded}));
+  CHECK(state_with("expired") == state(invito::expired{later}));
 }
 
-TEST_CASE("an entry without time or actor tells a state without them, and no expiry") {
+TEST_CASE(
+    "state_of an entry without a time or an actor is a state without them, and no expired state",
+    "[composite_status]") {
   using invito::state;
   CHECK(state_of(entry("pending")) == state(invito::pending{}));
   CHECK(state_of(entry("accepted")) == state(invito::accepted{}));
@@ -382,20 +402,20 @@ TEST_CASE("an entry without time or actor tells a state without them, and no exp
   CHECK(state_of(entry("expired", {}, "olga")) == std::nullopt);
 }
 
-TEST_CASE("any other word tells no state") {
-  int silent = 0;
-  for (std::string_view word : invito::composite_statuses) {
-    silent += state_of(entry(std::string(word), later, "olga")) ? 0 : 1;
+TEST_CASE("state_of an entry with another status is no state", "[composite_status]") {
+  int without_state = 0;
+  for (std::string_view status : invito::nuon::composite_statuses) {
+    without_state += state_of(entry(std::string(status), later, "olga")) ? 0 : 1;
   }
-  CHECK(silent == 26);
-  for (char const* word : {"", "Pending", "pending ", "active", "error", "approved", "declined",
-                           "superseded", "canceled", "approval-expired"}) {
-    CAPTURE(word);
-    CHECK(state_of(entry(word, later, "olga")) == std::nullopt);
+  CHECK(without_state == 26);
+  for (char const* status : {"", "Pending", "pending ", "active", "error", "approved", "declined",
+                             "superseded", "canceled", "approval-expired"}) {
+    CAPTURE(status);
+    CHECK(state_of(entry(status, later, "olga")) == std::nullopt);
   }
 }
 
-TEST_CASE("a told state comes back from its own entry") {
+TEST_CASE("state_of the entry of an imported state is this state", "[composite_status]") {
   const std::vector<invito::state> states{
       invito::pending{},
       invito::accepted{later, invito::user_id("ina")},
@@ -407,6 +427,6 @@ TEST_CASE("a told state comes back from its own entry") {
   };
   for (invito::state const& s : states) {
     CAPTURE(s.index());
-    CHECK(state_of(composite_of(told_as(s, start), start).current) == s);
+    CHECK(state_of(composite_of(imported(s, start), start).current) == s);
   }
 }

@@ -21,22 +21,23 @@ using invito::report;
 constexpr std::array<delivery_status, 4> all{delivery_status::queued, delivery_status::sent,
                                              delivery_status::bounced, delivery_status::failed};
 
-/// A message that is in this status since `start`, about which something was said.
+/// A delivery with this status since `start`, and with a detail.
 delivery one(delivery_status s) {
   return {invito::invitation_id("inv-1"), 2, s, start, "as it was"};
 }
 
-/// What a message may become, as a sentence.
-std::string ways(delivery_status from) {
+/// The allowed transitions: "queued: sent bounced failed".
+std::string transitions(delivery_status from) {
   std::string out = name(from) + ":";
   for (const delivery_status to : all) {
-    if (invito::may_become(from, to)) out += ' ' + name(to);
+    if (invito::can_transition(from, to)) out += ' ' + name(to);
   }
   return out;
 }
 
-/// What reports make of a queued message, one after the other, a minute apart.
-std::string told(std::vector<delivery_status> const& reports) {
+/// Whether each report changed a queued delivery, and its last status. The reports are a minute
+/// apart.
+std::string results(std::vector<delivery_status> const& reports) {
   delivery d = one(delivery_status::queued);
   std::string out;
   std::chrono::minutes n{0};
@@ -46,7 +47,7 @@ std::string told(std::vector<delivery_status> const& reports) {
 
 }  // namespace
 
-TEST_CASE("delivery: a new one is queued and is about the first message") {
+TEST_CASE("a new delivery is queued and is for the first message", "[delivery]") {
   const delivery d;
   CHECK(d.status == delivery_status::queued);
   CHECK(d.send == 1);
@@ -55,53 +56,54 @@ TEST_CASE("delivery: a new one is queued and is about the first message") {
   CHECK(d.detail.empty());
 }
 
-TEST_CASE("delivery: each status has a name") {
+TEST_CASE("each delivery status has a name", "[delivery]") {
   CHECK(name(delivery_status::queued) == "queued");
   CHECK(name(delivery_status::sent) == "sent");
   CHECK(name(delivery_status::bounced) == "bounced");
   CHECK(name(delivery_status::failed) == "failed");
 }
 
-TEST_CASE("delivery: what each status may become") {
-  CHECK(ways(delivery_status::queued) == "queued: sent bounced failed");
-  CHECK(ways(delivery_status::sent) == "sent: bounced");
-  CHECK(ways(delivery_status::bounced) == "bounced:");
-  CHECK(ways(delivery_status::failed) == "failed: queued");
-  STATIC_REQUIRE(invito::may_become(delivery_status::queued, delivery_status::sent));
-  STATIC_REQUIRE_FALSE(invito::may_become(delivery_status::sent, delivery_status::queued));
+TEST_CASE("can_transition allows five transitions of a delivery status", "[delivery]") {
+  CHECK(transitions(delivery_status::queued) == "queued: sent bounced failed");
+  CHECK(transitions(delivery_status::sent) == "sent: bounced");
+  CHECK(transitions(delivery_status::bounced) == "bounced:");
+  CHECK(transitions(delivery_status::failed) == "failed: queued");
+  STATIC_REQUIRE(invito::can_transition(delivery_status::queued, delivery_status::sent));
+  STATIC_REQUIRE_FALSE(invito::can_transition(delivery_status::sent, delivery_status::queued));
 }
 
-TEST_CASE("delivery: a report changes what may change, and nothing else") {
+TEST_CASE("report changes a delivery only if can_transition allows the transition", "[delivery]") {
   for (const delivery_status from : all) {
     for (const delivery_status to : all) {
       INFO(name(from) << " to " << name(to));
       const delivery before = one(from);
       delivery d = before;
       const bool changed = report(d, to, start + day, "as it is");
-      CHECK(changed == invito::may_become(from, to));
+      CHECK(changed == invito::can_transition(from, to));
       const delivery after{invito::invitation_id("inv-1"), 2, to, start + day, "as it is"};
       CHECK(d == (changed ? after : before));
     }
   }
 }
 
-TEST_CASE("delivery: the life of a message that comes back") {
+TEST_CASE("reports in order lead to the last reported status", "[delivery]") {
   using s = delivery_status;
-  CHECK(told({s::sent, s::bounced}) == "yes yes bounced");
-  CHECK(told({s::failed, s::queued, s::sent}) == "yes yes yes sent");
-  CHECK(told({s::failed, s::queued, s::failed, s::queued, s::bounced}) ==
+  CHECK(results({s::sent, s::bounced}) == "yes yes bounced");
+  CHECK(results({s::failed, s::queued, s::sent}) == "yes yes yes sent");
+  CHECK(results({s::failed, s::queued, s::failed, s::queued, s::bounced}) ==
         "yes yes yes yes yes bounced");
 }
 
-TEST_CASE("delivery: reports that come twice or in another order lead to the same end") {
+TEST_CASE("repeated and reordered reports lead to the same status", "[delivery]") {
   using s = delivery_status;
-  CHECK(told({s::queued, s::sent, s::sent, s::queued}) == "no yes no no sent");
-  CHECK(told({s::bounced, s::sent, s::bounced, s::failed, s::queued}) == "yes no no no no bounced");
-  CHECK(told({s::sent, s::failed, s::bounced, s::bounced}) == "yes no yes no bounced");
-  CHECK(told({s::failed, s::failed, s::sent, s::bounced}) == "yes no no no failed");
+  CHECK(results({s::queued, s::sent, s::sent, s::queued}) == "no yes no no sent");
+  CHECK(results({s::bounced, s::sent, s::bounced, s::failed, s::queued}) ==
+        "yes no no no no bounced");
+  CHECK(results({s::sent, s::failed, s::bounced, s::bounced}) == "yes no yes no bounced");
+  CHECK(results({s::failed, s::failed, s::sent, s::bounced}) == "yes no no no failed");
 }
 
-TEST_CASE("delivery: a report that repeats the status leaves its time and its detail") {
+TEST_CASE("a report of the current status keeps the time and the detail", "[delivery]") {
   for (const delivery_status s : all) {
     delivery d = one(s);
     CHECK_FALSE(report(d, s, start + day, "again"));
@@ -109,7 +111,8 @@ TEST_CASE("delivery: a report that repeats the status leaves its time and its de
   }
 }
 
-TEST_CASE("delivery: an old report of a failure does not undo that it was queued again") {
+TEST_CASE("an older report of a failure does not change a delivery that was queued again",
+          "[delivery]") {
   delivery d = one(delivery_status::queued);
   REQUIRE(report(d, delivery_status::failed, start + day));
   REQUIRE(report(d, delivery_status::queued, start + 2 * day));
@@ -121,14 +124,14 @@ TEST_CASE("delivery: an old report of a failure does not undo that it was queued
   CHECK(d.at == start + 2 * day);
 }
 
-TEST_CASE("delivery: an old report that it was queued does not undo the failure") {
+TEST_CASE("an older report of queued does not change a failed delivery", "[delivery]") {
   delivery d = one(delivery_status::failed);
   CHECK_FALSE(report(d, delivery_status::queued, start - tick, "late"));
   CHECK(d == one(delivery_status::failed));
   CHECK(report(d, delivery_status::queued, start));
 }
 
-TEST_CASE("delivery: a mail server whose clock is behind is believed") {
+TEST_CASE("a report of sent or bounced may have an earlier time than the delivery", "[delivery]") {
   delivery d = one(delivery_status::queued);
   CHECK(report(d, delivery_status::sent, start - day));
   CHECK(d.at == start - day);
@@ -139,7 +142,7 @@ TEST_CASE("delivery: a mail server whose clock is behind is believed") {
   CHECK(report(d, delivery_status::bounced, start - tick));
 }
 
-TEST_CASE("delivery: the detail is that of the present status") {
+TEST_CASE("report replaces the detail", "[delivery]") {
   delivery d = one(delivery_status::queued);
   REQUIRE(report(d, delivery_status::failed, start + day, "connection refused"));
   CHECK(d.detail == "connection refused");
@@ -147,7 +150,7 @@ TEST_CASE("delivery: the detail is that of the present status") {
   CHECK(d.detail.empty());
 }
 
-TEST_CASE("delivery: a detail is cut between characters at the bound") {
+TEST_CASE("report truncates a detail to 255 bytes, between characters", "[delivery]") {
   const auto kept = [](std::string const& detail) {
     delivery d = one(delivery_status::queued);
     REQUIRE(report(d, delivery_status::failed, start, detail));
@@ -161,7 +164,7 @@ TEST_CASE("delivery: a detail is cut between characters at the bound") {
   CHECK(kept(std::string(254, 'x') + accent) == std::string(254, 'x'));
 }
 
-TEST_CASE("delivery: two are equal where everything is") {
+TEST_CASE("deliveries are equal only if every member is equal", "[delivery]") {
   const delivery d = one(delivery_status::sent);
   std::vector<delivery> others(5, d);
   others[0].invitation = invito::invitation_id("inv-2");

@@ -33,7 +33,7 @@ std::size_t hash(email const& e) { return std::hash<email>{}(e); }
 
 std::string run(char c, std::size_t length) { return std::string(length, c); }
 
-// The key by the plain rule, a byte at a time.
+// The canonical form, byte by byte.
 std::string lowered(std::string text) {
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
@@ -47,7 +47,7 @@ bool alphanumeric(unsigned c) {
 
 }  // namespace
 
-TEST_CASE("common addresses are valid") {
+TEST_CASE("check_email accepts common addresses", "[email]") {
   for (char const* const text : {
            "jane@example.com",
            "Jane.Doe+tag@Mail.Example.ORG",
@@ -65,14 +65,14 @@ TEST_CASE("common addresses are valid") {
   }
 }
 
-TEST_CASE("dots may stand anywhere in a local part, as in browsers") {
+TEST_CASE("check_email accepts dots anywhere in a local part, as browsers do", "[email]") {
   for (char const* const text : {".@b", ".a@b", "a.@b", "a..b@c", "...@b"}) {
     INFO(text);
     CHECK(check_email(text) == email_shape::valid);
   }
 }
 
-TEST_CASE("what is no address is invalid") {
+TEST_CASE("check_email refuses texts that are not addresses", "[email]") {
   for (char const* const text : {
            "",       "@",      "a",      "a@",         "@b",
            "a@b@c",  "a@@b",   "a b@c",  " a@b",       "a@b ",
@@ -89,7 +89,9 @@ TEST_CASE("what is no address is invalid") {
   CHECK(check_email(std::string_view("a@b\0", 4)) == email_shape::invalid);
 }
 
-TEST_CASE("each byte is admitted in a local part or a label as the definition says") {
+TEST_CASE(
+    "check_email accepts in local parts and labels exactly the bytes of the WHATWG definition",
+    "[email]") {
   const std::string_view local_signs = "!#$%&'*+/=?^_`{|}~.-";
   for (unsigned c = 0; c != 128; ++c) {
     INFO(c);
@@ -108,7 +110,9 @@ TEST_CASE("each byte is admitted in a local part or a label as the definition sa
   }
 }
 
-TEST_CASE("the table of bytes says what each may stand in, whoever makes it") {
+TEST_CASE(
+    "the table of bytes marks the bytes of local parts and labels, at compile time and at run time",
+    "[email]") {
   constexpr std::uint8_t local = invito::detail::email_local;
   constexpr std::uint8_t label = invito::detail::email_label;
   const auto made = invito::detail::make_email_bytes();
@@ -125,12 +129,12 @@ TEST_CASE("the table of bytes says what each may stand in, whoever makes it") {
   CHECK(made[0x7F] == 0);
 }
 
-TEST_CASE("a local part has 64 bytes at most") {
+TEST_CASE("a local part has at most 64 bytes", "[email]") {
   CHECK(check_email(run('a', 64) + "@b") == email_shape::valid);
   CHECK(check_email(run('a', 65) + "@b") == email_shape::invalid);
 }
 
-TEST_CASE("each label has 63 bytes at most") {
+TEST_CASE("a label has at most 63 bytes", "[email]") {
   CHECK(check_email("a@" + run('b', 63)) == email_shape::valid);
   CHECK(check_email("a@" + run('b', 64)) == email_shape::invalid);
   CHECK(check_email("a@x." + run('b', 63) + ".y") == email_shape::valid);
@@ -138,7 +142,7 @@ TEST_CASE("each label has 63 bytes at most") {
   CHECK(check_email("a@x." + run('b', 64)) == email_shape::invalid);
 }
 
-TEST_CASE("an address has 254 bytes at most") {
+TEST_CASE("an address has at most 254 bytes", "[email]") {
   const std::string start = run('a', 64) + "@" + run('b', 63) + "." + run('c', 63) + ".";
   REQUIRE(start.size() == 193);
   CHECK(check_email(start + run('d', 61)) == email_shape::valid);
@@ -146,7 +150,9 @@ TEST_CASE("an address has 254 bytes at most") {
   CHECK(check_email(run('a', 1'000'000)) == email_shape::invalid);
 }
 
-TEST_CASE("characters beyond ASCII count as letters and are told apart") {
+TEST_CASE(
+    "check_email returns not_ascii for addresses that are valid apart from non-ASCII characters",
+    "[email]") {
   for (char const* const text : {
            "jos\u00E9@example.com",
            "jane@b\u00FCcher.example",
@@ -160,7 +166,8 @@ TEST_CASE("characters beyond ASCII count as letters and are told apart") {
   }
 }
 
-TEST_CASE("characters beyond ASCII do not make a bad shape good") {
+TEST_CASE("check_email returns invalid for invalid addresses with non-ASCII characters",
+          "[email]") {
   for (char const* const text : {"\u00E9", "\u00E9@", "@\u00E9", "\u00E9 a@b", "a@\u00E9-",
                                  "a@\u00E9..b", "a@\u00E9@b", "a@\u00E9_"}) {
     INFO(text);
@@ -168,10 +175,10 @@ TEST_CASE("characters beyond ASCII do not make a bad shape good") {
   }
 }
 
-TEST_CASE("bytes beyond ASCII that are not UTF-8 are invalid") {
+TEST_CASE("check_email returns invalid for addresses that are not UTF-8", "[email]") {
   for (char const* const text : {
-           "\x80@\x80",            // nothing but continuations
-           "\x80@b",               // a continuation alone
+           "\x80@\x80",            // only continuation bytes
+           "\x80@b",               // one continuation byte
            "\xC3@b",               // cut off before the '@'
            "a@\xC3",               // cut off at the end
            "\xC0\xA0@b",           // overlong
@@ -185,7 +192,7 @@ TEST_CASE("bytes beyond ASCII that are not UTF-8 are invalid") {
   }
 }
 
-TEST_CASE("lengths beyond ASCII are counted in bytes") {
+TEST_CASE("check_email counts the length of non-ASCII characters in bytes", "[email]") {
   const std::string accented = "\u00E9";
   std::string local;
   while (local.size() < 64) local += accented;
@@ -193,7 +200,7 @@ TEST_CASE("lengths beyond ASCII are counted in bytes") {
   CHECK(check_email(local + "a@b") == email_shape::invalid);
 }
 
-TEST_CASE("an address keeps the text exactly as it was written, valid or not") {
+TEST_CASE("an email keeps its text unchanged, valid or not", "[email]") {
   for (char const* const text : {"Jane.Doe@Example.COM", " not an address ", "", "\xFF"}) {
     CHECK(address(text).text() == text);
   }
@@ -201,7 +208,7 @@ TEST_CASE("an address keeps the text exactly as it was written, valid or not") {
   CHECK(email() == address(""));
 }
 
-TEST_CASE("the domain is what stands behind the last @, as it was written") {
+TEST_CASE("domain returns the unchanged text after the last @", "[email]") {
   CHECK(address("jane@Example.COM").domain() == "Example.COM");
   CHECK(address("a@b@c").domain() == "c");
   CHECK(address("jane@").domain().empty());
@@ -209,28 +216,29 @@ TEST_CASE("the domain is what stands behind the last @, as it was written") {
   CHECK(email().domain().empty());
 }
 
-TEST_CASE("the key is the address with small letters for A to Z") {
-  CHECK(address("Jane.Doe+Tag@Mail.Example.ORG").key() == "jane.doe+tag@mail.example.org");
-  CHECK(address("ABCDEFGHIJKLMNOPQRSTUVWXYZ@[\\]^_`{|}~").key() ==
+TEST_CASE("canonical returns the address with A to Z in lower case", "[email]") {
+  CHECK(address("Jane.Doe+Tag@Mail.Example.ORG").canonical() == "jane.doe+tag@mail.example.org");
+  CHECK(address("ABCDEFGHIJKLMNOPQRSTUVWXYZ@[\\]^_`{|}~").canonical() ==
         "abcdefghijklmnopqrstuvwxyz@[\\]^_`{|}~");
-  CHECK(address("JOS\u00C9@B").key() == "jos\u00C9@b");
-  CHECK(email().key().empty());
+  CHECK(address("JOS\u00C9@B").canonical() == "jos\u00C9@b");
+  CHECK(email().canonical().empty());
 }
 
-TEST_CASE("every byte has its key at every place of a longer text") {
+TEST_CASE("canonical changes only A to Z, at every position of a longer text", "[email]") {
   unsigned wrong = 0;
   for (unsigned c = 0; c != 256; ++c) {
-    for (std::size_t place = 0; place != 19; ++place) {
+    for (std::size_t position = 0; position != 19; ++position) {
       std::string text = "@Z[`azA{\x7F\x80\xC1\xDA\xE1\xFF@Q.Ex";
       REQUIRE(text.size() == 19);
-      text[place] = static_cast<char>(c);
-      if (address(text).key() != lowered(text)) ++wrong;
+      text[position] = static_cast<char>(c);
+      if (address(text).canonical() != lowered(text)) ++wrong;
     }
   }
   CHECK(wrong == 0);
 }
 
-TEST_CASE("addresses that differ only in the case of A to Z are equal and hash alike") {
+TEST_CASE("addresses that differ only in the case of A to Z are equal and have equal hashes",
+          "[email]") {
   const email a = address("Jane.Doe@Example.com");
   const email b = address("jANE.dOE@eXAMPLE.COM");
   CHECK(a == b);
@@ -241,15 +249,15 @@ TEST_CASE("addresses that differ only in the case of A to Z are equal and hash a
   CHECK(a.text() != b.text());
 }
 
-TEST_CASE("dots, plus tags and accents make addresses different") {
+TEST_CASE("dots, plus tags and accents make addresses different", "[email]") {
   CHECK(address("jane.doe@b.com") != address("janedoe@b.com"));
   CHECK(address("jane+x@b.com") != address("jane@b.com"));
   CHECK(address("jos\u00E9@b.com") != address("jose@b.com"));
   CHECK(address("JOS\u00C9@b.com") != address("jos\u00E9@b.com"));
-  CHECK(address("\u00E9@b") != address("e\u0301@b"));  // the same sign, composed and not
+  CHECK(address("\u00E9@b") != address("e\u0301@b"));  // the same character, composed and not
 }
 
-TEST_CASE("equality, order and hash agree with the keys for any text") {
+TEST_CASE("equality, order and hash agree with canonical for any text", "[email]") {
   std::mt19937_64 random(20260131);
   const std::string_view few = "aAbB@`[{zZ\x80\xC1\xE1";
   unsigned wrong = 0;
@@ -259,7 +267,7 @@ TEST_CASE("equality, order and hash agree with the keys for any text") {
     const std::size_t length = random() % 36;
     for (std::size_t i = 0; i != length; ++i) x += few[random() % few.size()];
     std::string y = x;
-    for (char& c : y) {  // another case for some letters
+    for (char& c : y) {  // some letters in another case
       if (random() % 2 == 0 && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     }
     if (round % 2 == 0 && !y.empty()) y[random() % y.size()] = few[random() % few.size()];
@@ -278,7 +286,9 @@ TEST_CASE("equality, order and hash agree with the keys for any text") {
   CHECK(equal > 5'000);  // the rounds were not all of one kind
 }
 
-TEST_CASE("hashes tell addresses apart, also by zero bytes at the end") {
+TEST_CASE(
+    "different addresses have different hashes, also if they differ only in a final zero byte",
+    "[email]") {
   std::unordered_set<std::size_t> hashes;
   for (int n = 0; n != 10'000; ++n) {
     hashes.insert(hash(address("user" + std::to_string(n) + "@example.com")));
@@ -287,7 +297,7 @@ TEST_CASE("hashes tell addresses apart, also by zero bytes at the end") {
   CHECK(hash(address("a")) != hash(address(std::string_view("a\0", 2))));
 }
 
-TEST_CASE("a set of addresses finds one by any spelling of its case") {
+TEST_CASE("a set finds an address in any case", "[email]") {
   std::unordered_set<email> invited{address("jane@example.com"), address("Bob@example.com")};
   CHECK(invited.count(address("JANE@EXAMPLE.COM")) == 1);
   CHECK(invited.count(address("bob@example.com")) == 1);

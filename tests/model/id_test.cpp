@@ -15,7 +15,7 @@ using invito::invitation_id;
 using invito::organization_id;
 using invito::user_id;
 
-// Ids of different things have nothing to do with each other, nor with other texts.
+// Ids of different types do not convert to each other, nor to or from text.
 static_assert(!std::is_same_v<invitation_id, organization_id>);
 static_assert(!std::is_constructible_v<invitation_id, organization_id>);
 static_assert(!std::is_constructible_v<user_id, invitation_id>);
@@ -36,7 +36,7 @@ static_assert(!comparable<user_id, std::string>::value);
 
 }  // namespace
 
-TEST_CASE("an id keeps its text, and an empty one means none") {
+TEST_CASE("an id keeps its text, and an id with an empty text is empty", "[id]") {
   CHECK(user_id("u-1").text() == "u-1");
   CHECK_FALSE(user_id("u-1").empty());
   CHECK(user_id().empty());
@@ -44,7 +44,7 @@ TEST_CASE("an id keeps its text, and an empty one means none") {
   CHECK_FALSE(user_id(" ").empty());
 }
 
-TEST_CASE("ids are compared bytewise") {
+TEST_CASE("ids are compared bytewise", "[id]") {
   CHECK(user_id("u-1") == user_id("u-1"));
   CHECK(user_id("u-1") != user_id("U-1"));
   CHECK(user_id("u-1") != user_id("u-1 "));
@@ -54,7 +54,7 @@ TEST_CASE("ids are compared bytewise") {
   CHECK_FALSE(user_id("a") < user_id("a"));
 }
 
-TEST_CASE("ids are keys of ordered and hashed containers") {
+TEST_CASE("ids can be the keys of ordered and hashed containers", "[id]") {
   const std::set<user_id> ordered{user_id("b"), user_id("a"), user_id("b")};
   CHECK(ordered.size() == 2);
   CHECK(ordered.begin()->text() == "a");

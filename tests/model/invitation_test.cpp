@@ -10,6 +10,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 #include "support/given.hpp"
 
 namespace {
@@ -18,7 +19,7 @@ using namespace support;
 using invito::baseline;
 using invito::invitation;
 
-// Plain values: they can be kept in containers and are moved without copies.
+// Values: default constructible, copyable, and movable without exceptions.
 template <class T>
 constexpr bool is_value = std::is_default_constructible_v<T>&& std::is_copy_constructible_v<T>&&
     std::is_copy_assignable_v<T>&& std::is_nothrow_move_constructible_v<T>&&
@@ -35,8 +36,8 @@ static_assert(is_value<invito::grant>);
 static_assert(is_value<invito::offer>);
 static_assert(is_value<invito::role>);
 static_assert(is_value<invito::role_catalog>);
-static_assert(is_value<invito::key_digest>);
-static_assert(is_value<invito::key_digests>);
+static_assert(is_value<invito::token_digest>);
+static_assert(is_value<invito::token_digests>);
 static_assert(is_value<invito::json_text>);
 static_assert(is_value<invito::attribute>);
 static_assert(is_value<invito::state>);
@@ -50,12 +51,12 @@ static_assert(is_value<invito::facts>);
 static_assert(is_value<invito::decision>);
 static_assert(is_value<invito::issuance>);
 static_assert(is_value<invito::effect>);
-static_assert(is_value<invito::finding>);
+static_assert(is_value<invito::rule_result>);
 static_assert(is_value<invito::invitation_request>);
 static_assert(is_value<invito::issue_command>);
 static_assert(is_value<invito::accept_command>);
 
-// Aggregates: their members are filled in by name.
+// Aggregates: their members are assigned by name.
 static_assert(std::is_aggregate_v<invitation>);
 static_assert(std::is_aggregate_v<invito::event>);
 static_assert(std::is_aggregate_v<invito::offer>);
@@ -63,8 +64,8 @@ static_assert(std::is_aggregate_v<invito::invitation_request>);
 static_assert(std::is_aggregate_v<invito::issue_command>);
 static_assert(std::is_aggregate_v<invito::accept_command>);
 
-// What they weigh, on the machines where it was measured: a history is as long as its events are
-// large, and a refusal is handed up by value.
+// Sizes, on the platforms where they were measured: a history contains many events, and a result is
+// returned by value.
 #if defined(__GLIBCXX__) && !defined(_GLIBCXX_DEBUG)
 template <class T, std::size_t Bytes>
 constexpr bool fits = sizeof(void*) != 8 || sizeof(T) <= Bytes;
@@ -93,7 +94,7 @@ bool other_baseline(F change) {
 
 }  // namespace
 
-TEST_CASE("two invitations are equal only if every member is") {
+TEST_CASE("invitations are equal only if every member is equal", "[invitation]") {
   CHECK(invitation() == invitation());
   CHECK(other([](invitation& i) { i.id = invito::invitation_id("x"); }));
   CHECK(other([](invitation& i) { i.organization = acme; }));
@@ -107,37 +108,37 @@ TEST_CASE("two invitations are equal only if every member is") {
   CHECK(other([](invitation& i) { i.offer.role = "member"; }));
   CHECK(other([](invitation& i) { i.offer_number = 2; }));
   CHECK(other([](invitation& i) { i.sponsor = olga.who; }));
-  CHECK(other([](invitation& i) { i.keys = invito::key_digests{}; }));
+  CHECK(other([](invitation& i) { i.tokens = invito::token_digests{}; }));
   CHECK(other([](invitation& i) { i.baseline = baseline{}; }));
   CHECK(other([](invitation& i) { i.history.emplace_back(); }));
 }
 
-TEST_CASE("two baselines are equal only if every member is") {
+TEST_CASE("baselines are equal only if every member is equal", "[baseline]") {
   CHECK(baseline() == baseline());
   CHECK(other_baseline([](baseline& b) { b.state = invito::accepted{}; }));
   CHECK(other_baseline([](baseline& b) { b.offer.role = "member"; }));
   CHECK(other_baseline([](baseline& b) { b.offer_number = 2; }));
   CHECK(other_baseline([](baseline& b) { b.sponsor = olga.who; }));
-  CHECK(other_baseline([](baseline& b) { b.keys = invito::key_digests{}; }));
+  CHECK(other_baseline([](baseline& b) { b.tokens = invito::token_digests{}; }));
   CHECK(other_baseline([](baseline& b) { b.expires_at = start; }));
   CHECK(other_baseline([](baseline& b) { b.revision = 1; }));
   CHECK(other_baseline([](baseline& b) { b.known_at = start; }));
   CHECK(other_baseline([](baseline& b) { b.updated_at = start; }));
-  CHECK(other_baseline([](baseline& b) { b.told_statuses = invito::composite_status{}; }));
+  CHECK(other_baseline([](baseline& b) { b.source_statuses = invito::composite_status{}; }));
 
-  baseline told;
-  told.told_statuses = invito::composite_status{{"pending"}, {{"queued"}}};
-  baseline other_word = told;
-  other_word.told_statuses->current.status = "active";
-  CHECK(other_word != told);
-  baseline other_past = told;
-  other_past.told_statuses->history.clear();
-  CHECK(other_past != told);
-  // A copy has statuses of its own.
-  CHECK(told.told_statuses->current.status == "pending");
+  baseline imported;
+  imported.source_statuses = invito::composite_status{{"pending"}, {{"queued"}}};
+  baseline other_status = imported;
+  other_status.source_statuses->current.status = "active";
+  CHECK(other_status != imported);
+  baseline other_history = imported;
+  other_history.source_statuses->history.clear();
+  CHECK(other_history != imported);
+  // The copies do not share the statuses.
+  CHECK(imported.source_statuses->current.status == "pending");
 }
 
-TEST_CASE("a copy of an invitation has a life of its own") {
+TEST_CASE("a command on a copy does not change the original invitation", "[invitation]") {
   const invitation first = issued();
   invitation copy = first;
   CHECK(copy == first);
@@ -146,20 +147,21 @@ TEST_CASE("a copy of an invitation has a life of its own") {
   CHECK(name(copy.status(start + day)) == "accepted");
 }
 
-TEST_CASE("the revision counts the changes") {
+TEST_CASE("revision is the number of changes", "[invitation]") {
   CHECK(invitation().revision() == 0);
   CHECK(issued().revision() == 1);
   CHECK(accepted().revision() == 2);
 }
 
-TEST_CASE("what never happened was never changed") {
+TEST_CASE("a default constructed invitation has no expiry, no update and no status",
+          "[invitation]") {
   const invitation i;
   CHECK_FALSE(i.expires_at());
   CHECK_FALSE(i.updated_at());
   CHECK_FALSE(i.status_at(start));
 }
 
-TEST_CASE("the expiry in force is known in every state") {
+TEST_CASE("expires_at returns the expiry in every state", "[invitation]") {
   for (invitation const& i :
        {issued(), accepted(), declined(), revoked(), superseded(), expired()}) {
     CHECK(i.expires_at() == week_later);
@@ -170,7 +172,8 @@ TEST_CASE("the expiry in force is known in every state") {
   CHECK(i.expires_at() == week_later);
 }
 
-TEST_CASE("the last change is the last event, what a document told, or the birth") {
+TEST_CASE("updated_at is the time of the last event, of the baseline or of the creation",
+          "[invitation]") {
   CHECK(issued().updated_at() == start);
   CHECK(accepted().updated_at() == start + day);
   invitation i;
@@ -182,38 +185,39 @@ TEST_CASE("the last change is the last event, what a document told, or the birth
   CHECK(i.updated_at() == start + 2 * day);
 }
 
-TEST_CASE("after a told start, a change is known only where its time was told, or by an event") {
-  const auto changed = [](invito::state told, std::optional<invito::instant> updated_at) {
+TEST_CASE("after a baseline, updated_at is the time of the baseline's update or of an event only",
+          "[invitation][baseline]") {
+  const auto imported = [](invito::state state, std::optional<invito::instant> updated_at) {
     invitation i;
     i.organization = acme;
     i.recipient.email = invito::email("ina@example.com");
     i.offer.role = "member";
     i.created_at = start;
-    i.state = std::move(told);
+    i.state = std::move(state);
     begin_history(i, week_later);
     i.baseline->updated_at = updated_at;
     return i;
   };
-  const invito::instant told_at = start + 2 * day;
+  const invito::instant then = start + 2 * day;
   const invito::instant seen = start + 5 * day;
-  CHECK(changed(invito::accepted{told_at, {}}, seen).updated_at() == seen);
-  CHECK(changed(invito::accepted{seen, {}}, told_at).updated_at() == told_at);
-  CHECK(changed(invito::revoked{}, seen).updated_at() == seen);
-  CHECK(changed(invito::expired{week_later}, seen).updated_at() == seen);
-  CHECK(changed(invito::pending{week_later}, seen).updated_at() == seen);
-  // Neither the time of a state nor the birth stands for it.
-  CHECK(changed(invito::accepted{told_at, {}}, std::nullopt).updated_at() == std::nullopt);
-  CHECK(changed(invito::revoked{told_at, {}, {}}, std::nullopt).updated_at() == std::nullopt);
-  CHECK(changed(invito::expired{week_later}, std::nullopt).updated_at() == std::nullopt);
-  CHECK(changed(invito::pending{week_later}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(imported(invito::accepted{then, {}}, seen).updated_at() == seen);
+  CHECK(imported(invito::accepted{seen, {}}, then).updated_at() == then);
+  CHECK(imported(invito::revoked{}, seen).updated_at() == seen);
+  CHECK(imported(invito::expired{week_later}, seen).updated_at() == seen);
+  CHECK(imported(invito::pending{week_later}, seen).updated_at() == seen);
+  // The time of the state and the creation time are not used.
+  CHECK(imported(invito::accepted{then, {}}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(imported(invito::revoked{then, {}, {}}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(imported(invito::expired{week_later}, std::nullopt).updated_at() == std::nullopt);
+  CHECK(imported(invito::pending{week_later}, std::nullopt).updated_at() == std::nullopt);
 
-  const invitation i = after(changed(invito::pending{week_later}, seen),
+  const invitation i = after(imported(invito::pending{week_later}, seen),
                              as<invito::revoke_command>(olga, start + 6 * day));
   CHECK(i.updated_at() == start + 6 * day);
   CHECK(i.baseline->updated_at == seen);
 }
 
-TEST_CASE("a time of change that was told apart says nothing of when the state came to be") {
+TEST_CASE("the updated_at of a baseline does not change known_at and status_at", "[baseline]") {
   invitation i;
   i.state = invito::accepted{};
   i.created_at = start;
@@ -226,19 +230,20 @@ TEST_CASE("a time of change that was told apart says nothing of when the state c
   CHECK_FALSE(i.status_at(start + 3 * day));
 }
 
-TEST_CASE("a history that begins anew forgets what an earlier document told") {
+TEST_CASE("begin_history clears updated_at and source_statuses of an earlier baseline",
+          "[baseline]") {
   invitation i;
   begin_history(i, week_later);
   i.baseline->updated_at = start;
-  i.baseline->told_statuses = invito::composite_status{};
+  i.baseline->source_statuses = invito::composite_status{};
   begin_history(i, week_later);
   CHECK_FALSE(i.baseline->updated_at);
-  CHECK_FALSE(i.baseline->told_statuses);
+  CHECK_FALSE(i.baseline->source_statuses);
 }
 
-TEST_CASE("a history begins with the present values") {
+TEST_CASE("begin_history makes the current values the baseline", "[baseline]") {
   invitation i = after(issued("member", olga), amending(adam, start + day, "admin"));
-  i.keys = invito::key_digests{invito::key_digest("k"), std::nullopt, std::nullopt};
+  i.tokens = invito::token_digests{support::digest_of("k"), std::nullopt, std::nullopt};
   const invitation before = i;
   begin_history(i, week_later, start + 3 * day, 7);
   CHECK(i.history.empty());
@@ -247,7 +252,7 @@ TEST_CASE("a history begins with the present values") {
   CHECK(i.baseline->offer == before.offer);
   CHECK(i.baseline->offer_number == 2);
   CHECK(i.baseline->sponsor == adam.who);
-  CHECK(i.baseline->keys == before.keys);
+  CHECK(i.baseline->tokens == before.tokens);
   CHECK(i.baseline->expires_at == week_later);
   CHECK(i.baseline->revision == 7);
   CHECK(i.revision() == 7);
@@ -255,13 +260,13 @@ TEST_CASE("a history begins with the present values") {
   CHECK(i.expires_at() == week_later);
 }
 
-TEST_CASE("a state is known since it came to be, else since its document") {
-  const auto known = [](invito::state s, std::optional<invito::instant> born,
-                        std::optional<invito::instant> told_at) {
+TEST_CASE("the known_at of a baseline is the time of the state, or of the document", "[baseline]") {
+  const auto known = [](invito::state s, std::optional<invito::instant> created_at,
+                        std::optional<invito::instant> document_at) {
     invitation i;
     i.state = std::move(s);
-    i.created_at = born;
-    begin_history(i, week_later, told_at);
+    i.created_at = created_at;
+    begin_history(i, week_later, document_at);
     return i.baseline->known_at;
   };
   const invito::instant then = start + 2 * day;
@@ -277,7 +282,7 @@ TEST_CASE("a state is known since it came to be, else since its document") {
   CHECK(known(invito::expired{week_later}, start, seen) == week_later);
 }
 
-TEST_CASE("a pending state is the one word on its expiry") {
+TEST_CASE("the expires_at of a pending state takes precedence in begin_history", "[baseline]") {
   invitation i;
   i.state = invito::pending{week_later};
   CHECK(i.expires_at() == week_later);
@@ -288,7 +293,7 @@ TEST_CASE("a pending state is the one word on its expiry") {
   CHECK_FALSE(i.baseline->expires_at);
 }
 
-TEST_CASE("foreign values are null until they are given, and are equal by the letter") {
+TEST_CASE("json_text is null by default and compares the spelling", "[json_text]") {
   using invito::json_text;
   CHECK(json_text().text() == "null");
   CHECK(json_text::unchecked("1.50").text() == "1.50");

@@ -16,27 +16,27 @@ namespace {
 using invito::grant;
 using invito::grant_list;
 using invito::offer;
-using invito::repeated;
 using invito::role_catalog;
 using invito::scope;
+using invito::detail::repeated_grants;
 
 grant in_project(std::string id, std::string role = {}) {
   return {scope::project, std::move(id), std::move(role)};
 }
 grant in_workspace(std::string id) { return {scope::workspace, std::move(id), {}}; }
 
-using places = std::vector<std::size_t>;
+using indices = std::vector<std::size_t>;
 
 const role_catalog closed_catalog = {
     {"owner", 30}, {"admin", 20}, {"member", 10}, {"lead", 20, true, scope::project}};
 
-/// What `issue` says when `m` offers `role`, with a grant of a project where one is named.
-std::string issuing_as(support::member const& m, role_catalog const& roles, std::string role,
-                       std::string project_role = {},
-                       invito::granting who_may = invito::granting::up_to_own_rank) {
+/// The result of `issue` if `m` offers `role`, with a grant of a project if `project_role` is set.
+std::string issue_as(support::member const& m, role_catalog const& roles, std::string role,
+                     std::string project_role = {},
+                     invito::granting granting = invito::granting::up_to_own_rank) {
   invito::policy p;
   p.roles = roles;
-  p.granting = who_may;
+  p.granting = granting;
   invito::invitation_request r = support::request(role);
   if (!project_role.empty()) {
     r.offer.grants = std::vector<grant>{in_project("p-1", std::move(project_role))};
@@ -44,14 +44,14 @@ std::string issuing_as(support::member const& m, role_catalog const& roles, std:
   invito::issue_command c = support::issuing(m);
   c.facts.scopes = support::nothing_in_the_way(r.offer).scopes;
   const auto made = invito::issue(p, r, c);
-  if (!made) return told(made.error());
-  // The role stays what it was called.
+  if (!made) return codes_of(made.error());
+  // The spelling of the role is unchanged.
   return invito::apply(*made).offer == r.offer ? "issued" : "another offer";
 }
 
 }  // namespace
 
-TEST_CASE("a catalog finds a role by its exact name in its scope") {
+TEST_CASE("find returns the role with the exact name in the scope", "[role]") {
   const role_catalog c = {{"owner", 30}, {"member", 10}, {"member", 3, true, scope::project}};
   REQUIRE(c.find("owner"));
   CHECK(c.find("owner")->rank == 30);
@@ -68,13 +68,13 @@ TEST_CASE("a catalog finds a role by its exact name in its scope") {
   CHECK_FALSE(role_catalog().find("owner"));
 }
 
-TEST_CASE("of two roles of one name in one scope the first counts") {
+TEST_CASE("find returns the first of two roles with the same name in one scope", "[role]") {
   const role_catalog c = {{"admin", 20}, {"admin", 40}};
   REQUIRE(c.find("admin"));
   CHECK(c.find("admin")->rank == 20);
 }
 
-TEST_CASE("an open catalog takes any other name in the scope for the custom role") {
+TEST_CASE("an open catalog returns the custom role for any other name in the scope", "[role]") {
   const role_catalog open = closed_catalog.open_to({"custom", 15, false});
   for (char const* other : {"analyst", "custom", "Owner", "owner ", " ", "caf\xC3\xA9"}) {
     CAPTURE(other);
@@ -82,30 +82,30 @@ TEST_CASE("an open catalog takes any other name in the scope for the custom role
     CHECK(*open.find(other) == invito::role{"custom", 15, false});
     CHECK_FALSE(closed_catalog.find(other));
   }
-  // Those on the list come first.
+  // Listed roles come first.
   REQUIRE(open.find("owner"));
   CHECK(*open.find("owner") == invito::role{"owner", 30});
   REQUIRE(open.find("lead", scope::project));
   CHECK(open.find("lead", scope::project)->rank == 20);
-  // No name is no role, and the other scopes stay closed.
+  // An empty name is not a role, and the other scopes are closed.
   CHECK_FALSE(open.find(""));
   CHECK_FALSE(open.find("analyst", scope::project));
   CHECK_FALSE(open.find("analyst", scope::workspace));
   CHECK_FALSE(open.find("custom", scope::project));
 }
 
-TEST_CASE("a catalog may be open in another scope than the organization's") {
+TEST_CASE("a catalog can be open in the scope of projects", "[role]") {
   const role_catalog open = closed_catalog.open_to({"any", 3, true, scope::project});
   REQUIRE(open.find("builder", scope::project));
   CHECK(open.find("builder", scope::project)->rank == 3);
-  REQUIRE(open.find("owner", scope::project));  // of the organization, so another name here
+  REQUIRE(open.find("owner", scope::project));  // listed for the organization only
   CHECK(open.find("owner", scope::project)->rank == 3);
   CHECK_FALSE(open.find("", scope::project));
   CHECK_FALSE(open.find("builder"));
   CHECK_FALSE(open.find("builder", scope::workspace));
 }
 
-TEST_CASE("only what stands on its list is listed in an open catalog") {
+TEST_CASE("find_listed returns only listed roles of an open catalog", "[role]") {
   const role_catalog open = closed_catalog.open_to({"custom", 15});
   REQUIRE(open.find_listed("owner"));
   CHECK(*open.find_listed("owner") == invito::role{"owner", 30});
@@ -119,18 +119,18 @@ TEST_CASE("only what stands on its list is listed in an open catalog") {
   REQUIRE(open.ignoring_case().find_listed("OWNER"));
 }
 
-TEST_CASE("opening a catalog adds no role to its list and leaves the one it was made from closed") {
+TEST_CASE("open_to adds no role to the list and does not change the original catalog", "[role]") {
   const role_catalog open = closed_catalog.open_to({"custom", 15});
   CHECK(open.all() == closed_catalog.all());
   CHECK_FALSE(closed_catalog.find("analyst"));
-  // Opened again, it is open to the latter role alone.
+  // A second call replaces the custom role.
   REQUIRE(open.open_to({"newer", 1}).find("analyst"));
   CHECK(open.open_to({"newer", 1}).find("analyst")->name == "newer");
   REQUIRE(role_catalog().open_to({"custom", 15}).find("analyst"));
   CHECK(role_catalog().open_to({"custom", 15}).find("analyst")->rank == 15);
 }
 
-TEST_CASE("a catalog may ignore the case of ASCII letters, and of nothing else") {
+TEST_CASE("ignoring_case ignores the case of ASCII letters only", "[role]") {
   const role_catalog c = role_catalog({{"Owner", 30},
                                        {"admin [a]", 20},
                                        {"caf\xC3\xA9", 10},
@@ -142,7 +142,7 @@ TEST_CASE("a catalog may ignore the case of ASCII letters, and of nothing else")
     CHECK(c.find(name)->name == "Owner");
   }
   REQUIRE(c.find("ADMIN [A]"));
-  CHECK_FALSE(c.find("admin {a}"));  // these signs differ by the same bit as letters do
+  CHECK_FALSE(c.find("admin {a}"));  // '[' and '{' differ in the same bit as 'A' and 'a'
   REQUIRE(c.find("CAF\xC3\xA9"));
   CHECK_FALSE(c.find("CAF\xC3\x89"));
   CHECK_FALSE(c.find("Owne"));
@@ -152,7 +152,8 @@ TEST_CASE("a catalog may ignore the case of ASCII letters, and of nothing else")
   CHECK_FALSE(c.find("LEAD"));
 }
 
-TEST_CASE("of two roles that differ in case alone the first counts where case is ignored") {
+TEST_CASE("a catalog that ignores case returns the first of two roles that differ only in case",
+          "[role]") {
   const role_catalog exact = {{"Admin", 20}, {"admin", 40}};
   REQUIRE(exact.find("admin"));
   CHECK(exact.find("admin")->rank == 40);
@@ -160,7 +161,7 @@ TEST_CASE("of two roles that differ in case alone the first counts where case is
   CHECK(exact.ignoring_case().find("admin")->rank == 20);
 }
 
-TEST_CASE("a catalog that is open and ignores case knows its own roles in any case") {
+TEST_CASE("an open catalog that ignores case finds its listed roles in any case", "[role]") {
   for (role_catalog const& c : {closed_catalog.open_to({"custom", 15}).ignoring_case(),
                                 closed_catalog.ignoring_case().open_to({"custom", 15})}) {
     REQUIRE(c.find("OWNER"));
@@ -170,7 +171,7 @@ TEST_CASE("a catalog that is open and ignores case knows its own roles in any ca
   }
 }
 
-TEST_CASE("two catalogs are equal only if their roles, openness and regard for case are") {
+TEST_CASE("catalogs are equal only if their roles, custom role and case rule are equal", "[role]") {
   const role_catalog same = {
       {"owner", 30}, {"admin", 20}, {"member", 10}, {"lead", 20, true, scope::project}};
   CHECK(closed_catalog == same);
@@ -191,79 +192,81 @@ TEST_CASE("two catalogs are equal only if their roles, openness and regard for c
   CHECK(open.ignoring_case() != open);
 }
 
-TEST_CASE("a custom role is granted by the rank of the role that it is like") {
+TEST_CASE("issue grants a custom role by the rank that the open catalog gives it",
+          "[role][issue]") {
   using support::adam;
   using support::mike;
   using support::olga;
   const role_catalog open = closed_catalog.open_to({"custom", 20});
-  CHECK(issuing_as(olga, open, "analyst") == "issued");
-  CHECK(issuing_as(adam, open, "analyst") == "issued");
-  CHECK(issuing_as(mike, open, "analyst") == "not_permitted");
-  CHECK(issuing_as(mike, open, "member") == "issued");
-  CHECK(issuing_as(adam, open, "owner") == "not_permitted");
+  CHECK(issue_as(olga, open, "analyst") == "issued");
+  CHECK(issue_as(adam, open, "analyst") == "issued");
+  CHECK(issue_as(mike, open, "analyst") == "not_permitted");
+  CHECK(issue_as(mike, open, "member") == "issued");
+  CHECK(issue_as(adam, open, "owner") == "not_permitted");
   const auto below = invito::granting::below_own_rank;
-  CHECK(issuing_as(olga, open, "analyst", {}, below) == "issued");
-  CHECK(issuing_as(adam, open, "analyst", {}, below) == "not_permitted");
+  CHECK(issue_as(olga, open, "analyst", {}, below) == "issued");
+  CHECK(issue_as(adam, open, "analyst", {}, below) == "not_permitted");
 }
 
-TEST_CASE("who holds a custom role may grant nothing, unless the role is listed") {
+TEST_CASE("issue refuses an actor with a custom role that is not listed", "[role][issue]") {
   const support::member anna{invito::actor::user(invito::user_id("anna")), "analyst"};
-  const support::member nobody{invito::actor::user(invito::user_id("nobody")), ""};
+  const support::member without_role{invito::actor::user(invito::user_id("without")), ""};
   const role_catalog open = closed_catalog.open_to({"custom", 30});
   for (char const* role : {"member", "admin", "owner", "analyst", "another one"}) {
     CAPTURE(role);
-    CHECK(issuing_as(anna, open, role) == "not_permitted");
-    CHECK(issuing_as(nobody, open, role) == "not_permitted");
+    CHECK(issue_as(anna, open, role) == "not_permitted");
+    CHECK(issue_as(without_role, open, role) == "not_permitted");
   }
   const role_catalog listed =
       role_catalog({{"owner", 30}, {"member", 10}, {"analyst", 20}}).open_to({"custom", 20});
-  CHECK(issuing_as(anna, listed, "member") == "issued");
-  CHECK(issuing_as(anna, listed, "another one") == "issued");
-  CHECK(issuing_as(anna, listed, "owner") == "not_permitted");
-  // Nor does it lend the name of the role that it is like.
+  CHECK(issue_as(anna, listed, "member") == "issued");
+  CHECK(issue_as(anna, listed, "another one") == "issued");
+  CHECK(issue_as(anna, listed, "owner") == "not_permitted");
+  // The name of the custom role is not listed either.
   const support::member posing{invito::actor::user(invito::user_id("posing")), "custom"};
-  CHECK(issuing_as(posing, open, "member") == "not_permitted");
+  CHECK(issue_as(posing, open, "member") == "not_permitted");
 }
 
-TEST_CASE("a closed catalog refuses what an open one takes for custom, and so may an open one") {
+TEST_CASE("issue refuses an unknown role, and a custom role that is not grantable",
+          "[role][issue]") {
   using support::adam;
   using support::olga;
-  CHECK(issuing_as(olga, closed_catalog, "analyst") == "unknown_role /role");
-  // What is not known ranks as the highest role.
-  CHECK(issuing_as(adam, closed_catalog, "analyst") == "not_permitted");
-  CHECK(issuing_as(olga, closed_catalog.open_to({"custom", 20, false}), "analyst") ==
+  CHECK(issue_as(olga, closed_catalog, "analyst") == "unknown_role /role");
+  // An unknown role has the highest rank.
+  CHECK(issue_as(adam, closed_catalog, "analyst") == "not_permitted");
+  CHECK(issue_as(olga, closed_catalog.open_to({"custom", 20, false}), "analyst") ==
         "role_not_grantable /role");
   const role_catalog projects = closed_catalog.open_to({"any", 20, true, scope::project});
-  CHECK(issuing_as(olga, projects, "analyst") == "unknown_role /role");
-  CHECK(issuing_as(olga, projects, "member", "builder") == "issued");
-  CHECK(issuing_as(support::mike, projects, "member", "builder") == "not_permitted");
-  CHECK(issuing_as(olga, closed_catalog.open_to({"custom", 20}), "member", "builder") ==
+  CHECK(issue_as(olga, projects, "analyst") == "unknown_role /role");
+  CHECK(issue_as(olga, projects, "member", "builder") == "issued");
+  CHECK(issue_as(support::mike, projects, "member", "builder") == "not_permitted");
+  CHECK(issue_as(olga, closed_catalog.open_to({"custom", 20}), "member", "builder") ==
         "unknown_role /grants/0/role");
 }
 
-TEST_CASE("where case is ignored, a role has its rank however it is spelled") {
+TEST_CASE("a role has its rank in any case if the catalog ignores case", "[role][issue]") {
   using support::adam;
   using support::mike;
   const role_catalog c = closed_catalog.ignoring_case();
-  CHECK(issuing_as(adam, c, "ADMIN") == "issued");
-  CHECK(issuing_as(mike, c, "ADMIN") == "not_permitted");
-  CHECK(issuing_as(mike, c, "Member") == "issued");
+  CHECK(issue_as(adam, c, "ADMIN") == "issued");
+  CHECK(issue_as(mike, c, "ADMIN") == "not_permitted");
+  CHECK(issue_as(mike, c, "Member") == "issued");
   const support::member chief{invito::actor::user(invito::user_id("chief")), "OWNER"};
-  CHECK(issuing_as(chief, c, "owner") == "issued");
-  CHECK(issuing_as(chief, closed_catalog, "member") == "not_permitted");
-  // Without that, another spelling of a high role must not pass for a low custom one.
-  CHECK(issuing_as(mike, closed_catalog.open_to({"custom", 10}).ignoring_case(), "Owner") ==
+  CHECK(issue_as(chief, c, "owner") == "issued");
+  CHECK(issue_as(chief, closed_catalog, "member") == "not_permitted");
+  // Another spelling of a high role is not a custom role of low rank.
+  CHECK(issue_as(mike, closed_catalog.open_to({"custom", 10}).ignoring_case(), "Owner") ==
         "not_permitted");
 }
 
-TEST_CASE("a catalog keeps its roles in order") {
+TEST_CASE("all returns the roles of a catalog in order", "[role]") {
   const role_catalog c(std::vector<invito::role>{{"b", 1}, {"a", 2}});
   REQUIRE(c.all().size() == 2);
   CHECK(c.all()[0].name == "b");
   CHECK(c.all()[1].name == "a");
 }
 
-TEST_CASE("a role is of the organization and may be granted, unless it says otherwise") {
+TEST_CASE("a role is grantable and in the scope of the organization by default", "[role]") {
   const invito::role r;
   CHECK(r.grantable);
   CHECK(r.scope == scope::organization);
@@ -271,28 +274,29 @@ TEST_CASE("a role is of the organization and may be granted, unless it says othe
   CHECK(r.permissions.empty());
 }
 
-TEST_CASE("no grant is repeated where all differ in scope or id") {
-  CHECK(repeated({}).empty());
-  CHECK(repeated({in_project("a")}).empty());
-  CHECK(repeated({in_project("a"), in_project("b"), in_workspace("a")}).empty());
-  CHECK(repeated({in_project("a"), in_project("A")}).empty());
+TEST_CASE("repeated_grants returns nothing if all grants differ in scope or id", "[role]") {
+  CHECK(repeated_grants({}).empty());
+  CHECK(repeated_grants({in_project("a")}).empty());
+  CHECK(repeated_grants({in_project("a"), in_project("b"), in_workspace("a")}).empty());
+  CHECK(repeated_grants({in_project("a"), in_project("A")}).empty());
 }
 
-TEST_CASE("a repeated grant is told by every place but its first, in order") {
-  CHECK(repeated({in_project("a"), in_project("a")}) == places{1});
-  // The role makes no difference: it is the same membership.
-  CHECK(repeated({in_project("a", "lead"), in_project("a", "viewer")}) == places{1});
-  CHECK(repeated({in_project("b"), in_project("a"), in_project("b"), in_workspace("b"),
-                  in_project("a"), in_project("b")}) == places{2, 4, 5});
+TEST_CASE("repeated_grants returns every index of a repeated grant except the first, in order",
+          "[role]") {
+  CHECK(repeated_grants({in_project("a"), in_project("a")}) == indices{1});
+  // The role is not compared: both are grants of one membership.
+  CHECK(repeated_grants({in_project("a", "lead"), in_project("a", "viewer")}) == indices{1});
+  CHECK(repeated_grants({in_project("b"), in_project("a"), in_project("b"), in_workspace("b"),
+                         in_project("a"), in_project("b")}) == indices{2, 4, 5});
 }
 
-TEST_CASE("the repeated among many are found") {
+TEST_CASE("repeated_grants finds one repeated grant among 5000", "[role]") {
   std::vector<grant> many;
   for (int n = 0; n != 5000; ++n) many.push_back(in_project(std::to_string(n % 4999)));
-  CHECK(repeated(many) == places{4999});
+  CHECK(repeated_grants(many) == indices{4999});
 }
 
-TEST_CASE("grants left out and no grants are different offers") {
+TEST_CASE("absent grants and an empty list of grants are different offers", "[role]") {
   const offer left_out{"member", std::nullopt};
   const offer none{"member", std::vector<grant>{}};
   CHECK(left_out != none);
@@ -301,7 +305,7 @@ TEST_CASE("grants left out and no grants are different offers") {
   CHECK(left_out != offer{"admin", std::nullopt});
 }
 
-TEST_CASE("a grant is equal to another only if every member is") {
+TEST_CASE("grants are equal only if every member is equal", "[role]") {
   CHECK(in_project("a", "lead") == in_project("a", "lead"));
   CHECK(in_project("a", "lead") != in_project("a", "viewer"));
   CHECK(in_project("a") != in_project("b"));

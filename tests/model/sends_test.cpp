@@ -25,7 +25,7 @@ using invito::send_count;
 using invito::sends;
 using moments = std::vector<invito::instant>;
 
-/// Issued at `start`, to be sent or not.
+/// Issued at `start`, with or without a message.
 invitation fresh(bool send) {
   auto r = request("member");
   r.send = send;
@@ -42,15 +42,15 @@ invitation busy(invitation i) {
   return after(std::move(i), accepting(ina, start + 4 * day));
 }
 
-/// As a document told it: pending, with or without the time of its creation.
-invitation told(bool send, std::optional<invito::instant> created_at) {
+/// As read from a document: pending, with or without the time of its creation.
+invitation imported(bool send, std::optional<invito::instant> created_at) {
   invitation i = fresh(send);
   i.created_at = created_at;
   begin_history(i, week_later, start);
   return i;
 }
 
-/// Whether storing the event at `n` asked for a message.
+/// Whether the effects of the event at `n` contain send_invitation.
 bool sent_a_message(invitation const& i, std::size_t n) {
   const invito::decision made{i.history[n], 0, {}};
   auto const all = invito::effects(made, i);
@@ -61,33 +61,34 @@ bool sent_a_message(invitation const& i, std::size_t n) {
 
 }  // namespace
 
-TEST_CASE("sends: the issue is the first") {
+TEST_CASE("the issue is the first send", "[sends][issue]") {
   CHECK(send_count(fresh(true)) == 1);
   CHECK(sends(fresh(true)) == moments{start});
   CHECK(last_sent(fresh(true)) == start);
 }
 
-TEST_CASE("sends: none where the inviter did not ask for it") {
+TEST_CASE("an issue without a message is not a send", "[sends][issue]") {
   CHECK(send_count(fresh(false)) == 0);
   CHECK(sends(fresh(false)).empty());
   CHECK(last_sent(fresh(false)) == std::nullopt);
 }
 
-TEST_CASE("sends: resends and amendments count, answers do not") {
+TEST_CASE("resends and amendments are sends, answers are not", "[sends][resend][amend][accept]") {
   const invitation i = busy(fresh(true));
   CHECK(send_count(i) == 4);
   CHECK(sends(i) == moments{start, start + 1 * day, start + 2 * day, start + 3 * day});
   CHECK(last_sent(i) == start + 3 * day);
 }
 
-TEST_CASE("sends: an amendment is the last where nothing was sent after it") {
+TEST_CASE("an amendment is the last send if nothing is sent after it", "[sends][amend]") {
   const invitation i = after(fresh(true), amending(olga, start + day, "admin"));
   CHECK(send_count(i) == 2);
   CHECK(sends(i) == moments{start, start + day});
   CHECK(last_sent(i) == start + day);
 }
 
-TEST_CASE("sends: where the inviter did not ask for it, resends alone") {
+TEST_CASE("only resends are sends if the invitation was issued without a message",
+          "[sends][resend][amend]") {
   const invitation i = busy(fresh(false));
   CHECK(send_count(i) == 2);
   CHECK(sends(i) == moments{start + 1 * day, start + 3 * day});
@@ -99,7 +100,8 @@ TEST_CASE("sends: where the inviter did not ask for it, resends alone") {
   CHECK(last_sent(amended) == std::nullopt);
 }
 
-TEST_CASE("sends: no end of an invitation is one") {
+TEST_CASE("the end of an invitation is not a send",
+          "[sends][accept][decline][revoke][supersede][expire]") {
   for (invitation const& i : {accepted(), declined(), revoked(), superseded(), expired()}) {
     CHECK(send_count(i) == 1);
     CHECK(sends(i) == moments{start});
@@ -107,8 +109,8 @@ TEST_CASE("sends: no end of an invitation is one") {
   }
 }
 
-TEST_CASE("sends: the creation of an imported one counts") {
-  const invitation i = told(true, start - day);
+TEST_CASE("the creation of an imported invitation is a send", "[sends]") {
+  const invitation i = imported(true, start - day);
   CHECK(send_count(i) == 1);
   CHECK(sends(i) == moments{start - day});
   CHECK(last_sent(i) == start - day);
@@ -118,8 +120,8 @@ TEST_CASE("sends: the creation of an imported one counts") {
   CHECK(last_sent(busy(i)) == start + 3 * day);
 }
 
-TEST_CASE("sends: a creation at an unknown time counts without a time") {
-  const invitation i = told(true, std::nullopt);
+TEST_CASE("a creation at an unknown time is counted and has no time", "[sends]") {
+  const invitation i = imported(true, std::nullopt);
   CHECK(send_count(i) == 1);
   CHECK(sends(i).empty());
   CHECK(last_sent(i) == std::nullopt);
@@ -130,8 +132,9 @@ TEST_CASE("sends: a creation at an unknown time counts without a time") {
   CHECK(last_sent(again) == start + day);
 }
 
-TEST_CASE("sends: an imported one that was not to be sent has none before its first resend") {
-  const invitation i = told(false, start - day);
+TEST_CASE("an imported invitation without a message has no send before its first resend",
+          "[sends][resend]") {
+  const invitation i = imported(false, start - day);
   CHECK(send_count(i) == 0);
   CHECK(sends(i).empty());
   CHECK(last_sent(i) == std::nullopt);
@@ -139,7 +142,10 @@ TEST_CASE("sends: an imported one that was not to be sent has none before its fi
   CHECK(sends(busy(i)) == moments{start + 1 * day, start + 3 * day});
 }
 
-TEST_CASE("sends: one that its host assembled counts before its first event as it does after") {
+TEST_CASE(
+    "an invitation without a history and a baseline has the same sends before and after its first "
+    "event",
+    "[sends]") {
   invitation i = fresh(true);
   i.history.clear();
   CHECK(send_count(i) == 1);
@@ -151,12 +157,12 @@ TEST_CASE("sends: one that its host assembled counts before its first event as i
   CHECK(sends(i) == moments{start, start + day});
 }
 
-TEST_CASE("sends: counting needs no memory and cannot fail") {
+TEST_CASE("send_count and last_sent are noexcept", "[sends]") {
   STATIC_REQUIRE(noexcept(send_count(std::declval<invitation const&>())));
   STATIC_REQUIRE(noexcept(last_sent(std::declval<invitation const&>())));
 }
 
-TEST_CASE("sends: as many as the effects of any history have asked for") {
+TEST_CASE("the sends of a random history are its effects send_invitation", "[sends]") {
   sample::maker make(26, sample::hard_roles());
   std::size_t most = 0;
   for (int n = 0; n != 2'000; ++n) {

@@ -9,6 +9,7 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/digest.hpp"
 
 namespace {
 
@@ -22,28 +23,28 @@ using invito::status;
 
 constexpr instant noon{std::chrono::hours{12}};
 
-// A state holds what is valid in it and nothing else, and stands where its status does.
+// The alternatives of the variants are in the order of the enumerators.
 template <class State, status S>
-constexpr bool stands_for =
+constexpr bool is_state_of =
     std::is_same_v<std::variant_alternative_t<static_cast<std::size_t>(S), state>, State>;
 static_assert(std::variant_size_v<state> == 4);
-static_assert(stands_for<invito::pending, status::pending>);
-static_assert(stands_for<invito::accepted, status::accepted>);
-static_assert(stands_for<invito::revoked, status::revoked>);
-static_assert(stands_for<invito::expired, status::expired>);
+static_assert(is_state_of<invito::pending, status::pending>);
+static_assert(is_state_of<invito::accepted, status::accepted>);
+static_assert(is_state_of<invito::revoked, status::revoked>);
+static_assert(is_state_of<invito::expired, status::expired>);
 
 template <class Details, event_kind K>
-constexpr bool tells_of =
+constexpr bool is_details_of =
     std::is_same_v<std::variant_alternative_t<static_cast<std::size_t>(K), event_details>, Details>;
 static_assert(std::variant_size_v<event_details> == 8);
-static_assert(tells_of<invito::issue_details, event_kind::issue>);
-static_assert(tells_of<invito::resend_details, event_kind::resend>);
-static_assert(tells_of<invito::amend_details, event_kind::amend>);
-static_assert(tells_of<invito::accept_details, event_kind::accept>);
-static_assert(tells_of<invito::decline_details, event_kind::decline>);
-static_assert(tells_of<invito::revoke_details, event_kind::revoke>);
-static_assert(tells_of<invito::supersede_details, event_kind::supersede>);
-static_assert(tells_of<invito::expire_details, event_kind::expire>);
+static_assert(is_details_of<invito::issue_details, event_kind::issue>);
+static_assert(is_details_of<invito::resend_details, event_kind::resend>);
+static_assert(is_details_of<invito::amend_details, event_kind::amend>);
+static_assert(is_details_of<invito::accept_details, event_kind::accept>);
+static_assert(is_details_of<invito::decline_details, event_kind::decline>);
+static_assert(is_details_of<invito::revoke_details, event_kind::revoke>);
+static_assert(is_details_of<invito::supersede_details, event_kind::supersede>);
+static_assert(is_details_of<invito::expire_details, event_kind::expire>);
 
 static_assert(to_string(status::pending) == "pending");
 static_assert(to_string(status::accepted) == "accepted");
@@ -70,7 +71,7 @@ bool other_event(F change) {
 
 }  // namespace
 
-TEST_CASE("a state knows its status") {
+TEST_CASE("recorded_status returns the status of a state", "[state]") {
   CHECK(recorded_status(invito::pending{}) == status::pending);
   CHECK(recorded_status(invito::accepted{}) == status::accepted);
   CHECK(recorded_status(invito::revoked{}) == status::revoked);
@@ -78,7 +79,7 @@ TEST_CASE("a state knows its status") {
   CHECK(recorded_status(state()) == status::pending);
 }
 
-TEST_CASE("an event knows its kind") {
+TEST_CASE("kind returns the kind of an event", "[event]") {
   event e;
   CHECK(e.kind() == event_kind::issue);
   e.details = invito::decline_details{};
@@ -87,7 +88,7 @@ TEST_CASE("an event knows its kind") {
   CHECK(e.kind() == event_kind::expire);
 }
 
-TEST_CASE("two states are equal only if every member is") {
+TEST_CASE("states are equal only if every member is equal", "[state]") {
   const invito::user_id ina("ina");
   const invito::actor olga = invito::actor::user(invito::user_id("olga"));
   CHECK(state(invito::pending{}) == state(invito::pending{}));
@@ -103,7 +104,7 @@ TEST_CASE("two states are equal only if every member is") {
   CHECK(state(invito::expired{noon}) != state(invito::expired{}));
 }
 
-TEST_CASE("a state tells when it came to be, where it knows") {
+TEST_CASE("changed_at returns the time of a state, if known", "[state]") {
   CHECK_FALSE(changed_at(invito::pending{noon}));
   CHECK(changed_at(invito::accepted{noon, {}}) == noon);
   CHECK_FALSE(changed_at(invito::accepted{}));
@@ -112,7 +113,7 @@ TEST_CASE("a state tells when it came to be, where it knows") {
   CHECK(changed_at(invito::expired{noon}) == noon);
 }
 
-TEST_CASE("two events are equal only if every member is") {
+TEST_CASE("events are equal only if every member is equal", "[event]") {
   CHECK(event() == event());
   CHECK(other_event([](event& e) { e.at = noon; }));
   CHECK(other_event([](event& e) { e.by = invito::actor::system(); }));
@@ -123,18 +124,18 @@ TEST_CASE("two events are equal only if every member is") {
   CHECK(other_event([](event& e) { e.details = invito::resend_details{}; }));
 }
 
-TEST_CASE("what events tell is equal only if every member is") {
+TEST_CASE("event details are equal only if every member is equal", "[event]") {
   const invito::offer offer{"member", std::nullopt};
-  const invito::key_digest key("k");
+  const invito::token_digest token = support::digest_of("k");
   const invito::email email("a@b");
-  CHECK(invito::issue_details{offer, key} == invito::issue_details{offer, key});
-  CHECK_FALSE(invito::issue_details{offer, key} == invito::issue_details{{}, key});
-  CHECK_FALSE(invito::issue_details{offer, key} == invito::issue_details{offer, {}});
-  CHECK(invito::resend_details{key} == invito::resend_details{key});
-  CHECK_FALSE(invito::resend_details{key} == invito::resend_details{});
-  CHECK(invito::amend_details{offer, key} == invito::amend_details{offer, key});
-  CHECK_FALSE(invito::amend_details{offer, key} == invito::amend_details{{}, key});
-  CHECK_FALSE(invito::amend_details{offer, key} == invito::amend_details{offer, {}});
+  CHECK(invito::issue_details{offer, token} == invito::issue_details{offer, token});
+  CHECK_FALSE(invito::issue_details{offer, token} == invito::issue_details{{}, token});
+  CHECK_FALSE(invito::issue_details{offer, token} == invito::issue_details{offer, {}});
+  CHECK(invito::resend_details{token} == invito::resend_details{token});
+  CHECK_FALSE(invito::resend_details{token} == invito::resend_details{});
+  CHECK(invito::amend_details{offer, token} == invito::amend_details{offer, token});
+  CHECK_FALSE(invito::amend_details{offer, token} == invito::amend_details{{}, token});
+  CHECK_FALSE(invito::amend_details{offer, token} == invito::amend_details{offer, {}});
   CHECK(invito::accept_details{{}, email} == invito::accept_details{{}, email});
   CHECK_FALSE(invito::accept_details{{}, email} == invito::accept_details{{}, {}});
   CHECK_FALSE(invito::accept_details{} == invito::accept_details{{true, false, false}, {}});

@@ -24,28 +24,28 @@ constexpr invito::instant last_moment = (invito::instant::max)();
 
 std::string at_moment(invitation const& i, invito::instant t) { return name(i.status_at(t)); }
 
-// An imported invitation: in this state, with this expiry, as a document told that vouches for
-// `told_at`; born at `start` where its birth is known.
+// An imported invitation with this state and expiry. `known_at` is the time of the document.
 invitation imported(invito::state state, std::optional<invito::instant> expires_at,
                     std::optional<invito::instant> created_at = start,
-                    std::optional<invito::instant> told_at = std::nullopt) {
+                    std::optional<invito::instant> known_at = std::nullopt) {
   invitation i = issued();
   i.created_at = created_at;
   i.state = std::move(state);
-  begin_history(i, expires_at, told_at);
+  begin_history(i, expires_at, known_at);
   return i;
 }
 
 }  // namespace
 
-TEST_CASE("before the first moment nothing is known") {
+TEST_CASE("status_at is unknown before the issue", "[status_at][issue]") {
   CHECK(at_moment(issued(), start - tick) == "unknown");
   CHECK(at_moment(issued(), first_moment) == "unknown");
   CHECK(at_moment(accepted(), start - tick) == "unknown");
   CHECK(at_moment(issued(), start) == "pending");
 }
 
-TEST_CASE("it waits until its expiry, and has expired from that moment on, written down or not") {
+TEST_CASE("status_at is pending before the expiry and expired from then on, recorded or not",
+          "[status_at][expire]") {
   for (invitation const& i : {issued(), expired()}) {
     CHECK(at_moment(i, start + tick) == "pending");
     CHECK(at_moment(i, week_later - tick) == "pending");
@@ -55,13 +55,14 @@ TEST_CASE("it waits until its expiry, and has expired from that moment on, writt
   }
 }
 
-TEST_CASE("what never expires waits for ever") {
+TEST_CASE("status_at of an invitation without an expiry is always pending", "[status_at]") {
   invito::policy p = rules();
   p.expiry.lifetime = std::nullopt;
   CHECK(at_moment(issued("member", olga, p), last_moment) == "pending");
 }
 
-TEST_CASE("a change holds from its very moment on") {
+TEST_CASE("status_at changes at the time of an event",
+          "[status_at][accept][decline][revoke][supersede]") {
   const invito::instant then = start + day;
   CHECK(at_moment(accepted(), then - tick) == "pending");
   CHECK(at_moment(accepted(), then) == "accepted");
@@ -73,13 +74,13 @@ TEST_CASE("a change holds from its very moment on") {
   }
 }
 
-TEST_CASE("what is final stays so behind the expiry") {
+TEST_CASE("status_at keeps a final status after the expiry", "[status_at][accept][revoke]") {
   CHECK(at_moment(accepted(), week_later) == "accepted");
   CHECK(at_moment(accepted(), last_moment) == "accepted");
   CHECK(at_moment(revoked(), week_later) == "revoked");
 }
 
-TEST_CASE("what was withdrawn after its expiry had expired between") {
+TEST_CASE("status_at is expired between the expiry and a later revocation", "[status_at][revoke]") {
   const invitation i = after(issued(), as<revoke_command>(olga, week_later + 2 * day));
   CHECK(at_moment(i, week_later - tick) == "pending");
   CHECK(at_moment(i, week_later) == "expired");
@@ -87,7 +88,8 @@ TEST_CASE("what was withdrawn after its expiry had expired between") {
   CHECK(at_moment(i, week_later + 2 * day) == "revoked");
 }
 
-TEST_CASE("a resend in time leaves no gap") {
+TEST_CASE("status_at is pending throughout after a resend before the expiry",
+          "[status_at][resend]") {
   const invitation i = after(issued(), as<resend_command>(olga, start + 5 * day));
   CHECK(at_moment(i, start + 5 * day) == "pending");
   CHECK(at_moment(i, week_later) == "pending");
@@ -95,7 +97,7 @@ TEST_CASE("a resend in time leaves no gap") {
   CHECK(at_moment(i, start + 12 * day) == "expired");
 }
 
-TEST_CASE("a resend with a shorter lifetime brings the end nearer") {
+TEST_CASE("status_at uses the shorter lifetime of a resend", "[status_at][resend]") {
   auto c = as<resend_command>(olga, start + day);
   c.lifetime = 1h;
   const invitation i = after(issued(), c);
@@ -103,7 +105,8 @@ TEST_CASE("a resend with a shorter lifetime brings the end nearer") {
   CHECK(at_moment(i, start + day + 1h) == "expired");
 }
 
-TEST_CASE("a renewal leaves the gap that there was, written down or not") {
+TEST_CASE("status_at is expired between the expiry and a renewal, recorded or not",
+          "[status_at][resend][expire]") {
   for (invitation const& i : {issued(), expired()}) {
     const invitation renewed = after(i, as<resend_command>(olga, week_later + 3 * day));
     CHECK(at_moment(renewed, week_later - tick) == "pending");
@@ -115,7 +118,7 @@ TEST_CASE("a renewal leaves the gap that there was, written down or not") {
   }
 }
 
-TEST_CASE("of several events at one moment the last one counts") {
+TEST_CASE("status_at uses the last of several events at one time", "[status_at]") {
   invitation i = after(issued(), as<resend_command>(olga, start + day));
   i = after(i, amending(olga, start + day, "admin"));
   i = after(i, accepting(ina, start + day));
@@ -123,15 +126,16 @@ TEST_CASE("of several events at one moment the last one counts") {
   CHECK(at_moment(i, start + day) == "accepted");
 }
 
-TEST_CASE("an answer that a clock gone back has clamped counts from the moment it is dated with") {
+TEST_CASE("status_at uses the clamped time of an event", "[status_at][accept]") {
   invitation i = after(issued(), as<resend_command>(olga, start + 2 * day));
   i = after(i, accepting(ina, start + day));
   CHECK(at_moment(i, start + 2 * day - tick) == "pending");
   CHECK(at_moment(i, start + 2 * day) == "accepted");
 }
 
-TEST_CASE("a long history is told moment by moment") {
-  // Renewed every ten days with a lifetime of a week: seven days pending, three expired.
+TEST_CASE("status_at finds the status at every day of a long history",
+          "[status_at][resend][expire]") {
+  // Renewed every ten days for a week: pending for seven days, then expired for three.
   invitation i = issued();
   constexpr int rounds = 300;
   for (int n = 1; n != rounds; ++n) {
@@ -148,7 +152,8 @@ TEST_CASE("a long history is told moment by moment") {
 
 // Baselines --------------------------------------------------------------------------------------
 
-TEST_CASE("imported and pending: known since its birth") {
+TEST_CASE("status_at of an imported pending invitation is known from its creation on",
+          "[status_at][baseline]") {
   const invitation i = imported(invito::pending{week_later}, week_later);
   CHECK(at_moment(i, start - tick) == "unknown");
   CHECK(at_moment(i, start) == "pending");
@@ -156,7 +161,10 @@ TEST_CASE("imported and pending: known since its birth") {
   CHECK(at_moment(i, week_later) == "expired");
 }
 
-TEST_CASE("imported and pending without a birth: known since the document") {
+TEST_CASE(
+    "status_at of an imported pending invitation without a creation time is known from the "
+    "document on",
+    "[status_at][baseline]") {
   const invitation i =
       imported(invito::pending{week_later}, week_later, std::nullopt, start + 2 * day);
   CHECK(at_moment(i, start + 2 * day - tick) == "unknown");
@@ -164,16 +172,20 @@ TEST_CASE("imported and pending without a birth: known since the document") {
   CHECK(at_moment(i, week_later) == "expired");
 }
 
-TEST_CASE("imported without any moment: never known") {
+TEST_CASE("status_at of an imported invitation without any time is unknown",
+          "[status_at][baseline]") {
   const invitation i = imported(invito::pending{week_later}, week_later, std::nullopt);
   CHECK(at_moment(i, start) == "unknown");
   CHECK(at_moment(i, last_moment) == "unknown");
-  // What it is now is another question, and has an answer.
+  // The current status is known.
   CHECK(name(i.status(start)) == "pending");
   CHECK(name(i.status(week_later)) == "expired");
 }
 
-TEST_CASE("imported and accepted at a known moment: it waited between its birth and that") {
+TEST_CASE(
+    "status_at of an imported accepted invitation is pending between its creation and its "
+    "acceptance",
+    "[status_at][baseline]") {
   const invitation i = imported(invito::accepted{start + 2 * day, {}}, week_later);
   CHECK(at_moment(i, start - tick) == "unknown");
   CHECK(at_moment(i, start) == "pending");
@@ -182,20 +194,27 @@ TEST_CASE("imported and accepted at a known moment: it waited between its birth 
   CHECK(at_moment(i, week_later) == "accepted");
 }
 
-TEST_CASE("imported and revoked behind its expiry: it had expired between") {
+TEST_CASE(
+    "status_at of an imported invitation that was revoked after its expiry is expired before the "
+    "revocation",
+    "[status_at][baseline]") {
   const invitation i = imported(invito::revoked{week_later + day, {}, {}}, week_later);
   CHECK(at_moment(i, start) == "pending");
   CHECK(at_moment(i, week_later) == "expired");
   CHECK(at_moment(i, week_later + day) == "revoked");
 }
 
-TEST_CASE("imported and accepted at a known moment, without a birth: known since that moment") {
+TEST_CASE(
+    "status_at of an imported accepted invitation without a creation time is known from its "
+    "acceptance on",
+    "[status_at][baseline]") {
   const invitation i = imported(invito::accepted{start + 2 * day, {}}, week_later, std::nullopt);
   CHECK(at_moment(i, start + 2 * day - tick) == "unknown");
   CHECK(at_moment(i, start + 2 * day) == "accepted");
 }
 
-TEST_CASE("imported and accepted at an unknown moment: known since the document, and not before") {
+TEST_CASE("status_at of an imported final state without a time is known from the document on",
+          "[status_at][baseline]") {
   for (invito::state const& s :
        {invito::state(invito::accepted{}), invito::state(invito::revoked{})}) {
     const invitation i = imported(s, week_later, start, start + 3 * day);
@@ -206,14 +225,19 @@ TEST_CASE("imported and accepted at an unknown moment: known since the document,
   }
 }
 
-TEST_CASE("imported and accepted at an unknown moment, from a document without one: never known") {
+TEST_CASE(
+    "status_at of an imported accepted invitation without the time of the acceptance and of the "
+    "document is unknown",
+    "[status_at][baseline]") {
   const invitation i = imported(invito::accepted{}, week_later);
   CHECK(at_moment(i, start) == "unknown");
   CHECK(at_moment(i, last_moment) == "unknown");
   CHECK(name(i.status(start)) == "accepted");
 }
 
-TEST_CASE("imported and expired: it waited between its birth and that") {
+TEST_CASE(
+    "status_at of an imported expired invitation is pending between its creation and its expiry",
+    "[status_at][baseline]") {
   const invitation i = imported(invito::expired{week_later}, week_later);
   CHECK(at_moment(i, start - tick) == "unknown");
   CHECK(at_moment(i, start) == "pending");
@@ -221,13 +245,15 @@ TEST_CASE("imported and expired: it waited between its birth and that") {
   CHECK(at_moment(i, week_later) == "expired");
 }
 
-TEST_CASE("the state's own moment counts before that of the document") {
+TEST_CASE("status_at uses the time of the state rather than the time of the document",
+          "[status_at][baseline]") {
   const invitation i =
       imported(invito::accepted{start + 2 * day, {}}, week_later, start, start + 5 * day);
   CHECK(at_moment(i, start + 2 * day) == "accepted");
 }
 
-TEST_CASE("events go on where the baseline ends") {
+TEST_CASE("status_at continues with the events after a baseline",
+          "[status_at][baseline][resend][accept]") {
   invitation i = imported(invito::pending{week_later}, week_later);
   i = after(i, as<resend_command>(olga, start + 3 * day));
   i = after(i, accepting(ina, start + 9 * day));
@@ -238,7 +264,8 @@ TEST_CASE("events go on where the baseline ends") {
   CHECK(at_moment(i, start + 9 * day) == "accepted");
 }
 
-TEST_CASE("an imported one that is renewed had expired between") {
+TEST_CASE("status_at of an imported invitation is expired between its expiry and its renewal",
+          "[status_at][baseline][resend]") {
   invitation i = imported(invito::expired{week_later}, week_later);
   i = after(i, as<resend_command>(olga, week_later + 2 * day));
   CHECK(at_moment(i, week_later - tick) == "pending");
@@ -246,9 +273,9 @@ TEST_CASE("an imported one that is renewed had expired between") {
   CHECK(at_moment(i, week_later + 2 * day) == "pending");
 }
 
-// Together ---------------------------------------------------------------------------------------
+// status_at and status ---------------------------------------------------------------------------
 
-TEST_CASE("behind its last change, what it was is what it is") {
+TEST_CASE("status_at is equal to status after the last event", "[status_at]") {
   for (invitation const& i :
        {issued(), accepted(), declined(), revoked(), superseded(), expired()}) {
     for (invito::instant t = *i.updated_at(); t < start + 12 * day; t += std::chrono::hours{7}) {

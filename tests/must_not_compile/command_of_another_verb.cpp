@@ -1,7 +1,7 @@
 // expect: (invalid initialization of reference|no viable conversion|no matching function).*accept
 // SPDX-License-Identifier: MIT
 
-// An answer takes an identity that has signed in, so no other command passes for it.
+// accept takes an accept_command, which contains the signed-in person. It takes no other command.
 
 #include <invito/invito.hpp>
 

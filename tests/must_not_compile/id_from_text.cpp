@@ -1,7 +1,7 @@
 // expect: (could not convert|no viable conversion).*user
 // SPDX-License-Identifier: MIT
 
-// A text becomes an id only where somebody says so.
+// A text does not convert to an id without an explicit conversion.
 
 #include <string>
 

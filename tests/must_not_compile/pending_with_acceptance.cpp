@@ -1,7 +1,7 @@
 // expect: too many initializers|excess elements
 // SPDX-License-Identifier: MIT
 
-// A pending invitation with a person who accepted it cannot be written down.
+// A pending state has no person who accepted it.
 
 #include <invito/invito.hpp>
 

@@ -1,7 +1,7 @@
 // expect: (cannot convert|no viable conversion).*bool
 // SPDX-License-Identifier: MIT
 
-// A result does not turn into a number or a flag by itself.
+// A result does not convert to bool implicitly.
 
 #include <invito/invito.hpp>
 

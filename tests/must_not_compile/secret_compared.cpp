@@ -1,7 +1,8 @@
 // expect: (no match for .*operator==|invalid operands to binary expression).*invito::(v0::|separate_v0::)?secret
 // SPDX-License-Identifier: MIT
 
-// Comparing texts stops at the first difference, and its time tells where: compare digests.
+// A comparison of texts stops at the first difference, so its time discloses the position. Compare
+// digests instead.
 
 #include <invito/invito.hpp>
 

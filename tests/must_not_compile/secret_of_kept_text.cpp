@@ -1,7 +1,7 @@
 // expect: (cannot bind rvalue reference|no matching conversion).*std::string
 // SPDX-License-Identifier: MIT
 
-// Who makes a secret of a text gives the text away: a copy would outlive the secret unwiped.
+// A secret takes the text that it is made from: a copy would not be wiped.
 
 #include <string>
 

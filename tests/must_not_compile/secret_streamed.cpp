@@ -1,10 +1,10 @@
 // expect: (no match for .*operator<<|invalid operands to binary expression).*invito::(v0::|separate_v0::)?secret
 // SPDX-License-Identifier: MIT
 
-// A key that can be streamed is a key that gets into a log.
+// A token that can be streamed would get into logs.
 
 #include <ostream>
 
 #include <invito/invito.hpp>
 
-void log(std::ostream& to, invito::secret const& key) { to << key; }
+void log(std::ostream& to, invito::secret const& token) { to << token; }

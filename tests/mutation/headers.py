@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Writes mutated copies of headers: all mutants at once, one of them chosen when a program runs.
+"""Writes mutated copies of headers. A copy contains all mutants; one is selected when a program runs.
 
-libclang says what is an expression, a condition, a statement; the edits are made in the text, so
-that what is not mutated stays as it was. What is evaluated while compiling cannot be chosen later:
-such places are counted and left alone.
+libclang finds the expressions, conditions and statements. The edits are made in the text, so that the
+rest of the text is unchanged. A mutant of code that is evaluated at compile time cannot be selected at
+run time: such places are counted and not changed.
 """
 
 import bisect

@@ -48,7 +48,7 @@ constexpr bool greater_equal(A const& a, B const& b) {
 }
 
 template <int Id, class A, class B>
-constexpr auto plus(A const& a, B const& b) -> decltype(a + b) {
+constexpr auto checked_add(A const& a, B const& b) -> decltype(a + b) {
   return is(Id) ? a - b : a + b;
 }
 template <int Id, class A, class B>

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Changes the library in small ways and asks whether the suite notices.
+"""Mutation tests: changes the library in small ways and checks whether the suite detects each change.
 
     /usr/bin/python3 tests/mutation/mutate.py [--jobs 2] [--again] [--only lifecycle/impl/rules/]
 
-It needs Debian's python3-clang-14, g++, Catch2 2.13 and what the library needs. The work folder
-keeps what is compiled; `--again` runs only those mutants that survived the last time. What survives
-with a reason stands in survivors.txt; the exit code is 1 below the wanted score, or where a mutant
-survives that does not stand there.
+It needs Debian's python3-clang-14, g++, Catch2 2.13 and the dependencies of the library. Compiled files
+are kept in the work directory. `--again` runs only the mutants that survived the last run. survivors.txt
+lists the mutants that may survive, each with a reason. The exit code is 1 if the score is too low, or if
+a mutant survives that is not in this list.
 """
 
 import argparse
@@ -198,15 +198,16 @@ def numbered(mutants):
 def main():
     options = argparse.ArgumentParser(description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--work", type=pathlib.Path, default=ROOT / "build/mutation")
-    options.add_argument("--root", type=pathlib.Path, default=ROOT, help="the project to judge")
-    options.add_argument("--jobs", type=int, default=1)
+    options.add_argument("--work", type=pathlib.Path, default=ROOT / "build/mutation",
+                         help="the directory for compiled files and results")
+    options.add_argument("--root", type=pathlib.Path, default=ROOT, help="the checkout to test")
+    options.add_argument("--jobs", type=int, default=1, help="how many processes to run at a time")
     options.add_argument("--compile", type=int, default=60, metavar="N",
-                         help="of the mutants that exist only while compiling, try N")
+                         help="try at most N of the mutants that exist only at compile time")
     options.add_argument("--longest", type=float, default=2,
-                         help="leave out test cases that take more seconds than that")
-    options.add_argument("--again", action="store_true", help="only what survived the last time")
-    options.add_argument("--only", default="", help="only headers whose names begin so")
+                         help="leave out test cases that take more seconds than this")
+    options.add_argument("--again", action="store_true", help="run only the mutants that survived the last run")
+    options.add_argument("--only", default="", help="only headers whose names begin with this text")
     asked = options.parse_args()
     work, root = asked.work.resolve(), asked.root.resolve()
 

@@ -60,7 +60,7 @@ inline std::string_view other_text(std::string_view text) {
 inline std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 /// One table of the library; whole or in two copies, for reading and for writing.
-struct place {
+struct location {
   std::string file;
   std::string table;
 
@@ -69,12 +69,12 @@ struct place {
   }
 };
 
-inline void look(place const& at, std::string_view const& text, std::string const& index = {}) {
+inline void look(location const& at, std::string_view const& text, std::string const& index = {}) {
   at.add(index + in_quotes(text), in_quotes(other_text(text)),
          [&text] { overwrite(text, other_text(text)); });
 }
 
-inline void look(place const& at, invito::code const& c, std::string const& index = {}) {
+inline void look(location const& at, invito::code const& c, std::string const& index = {}) {
   const auto other = c == invito::code::not_found ? invito::code::expired : invito::code::not_found;
   at.add(index + std::string(to_string(c)), std::string(to_string(other)),
          [&c, other] { overwrite(c, other); });
@@ -82,11 +82,11 @@ inline void look(place const& at, invito::code const& c, std::string const& inde
 
 /// Not what converts to `int`: it is the number itself that is changed.
 template <class Number, class = std::enable_if_t<std::is_same_v<Number, int>>>
-void look(place const& at, Number const& n, std::string const& index = {}) {
+void look(location const& at, Number const& n, std::string const& index = {}) {
   at.add(index + std::to_string(n), std::to_string(n + 1), [&n] { overwrite(n, n + 1); });
 }
 
-inline void look(place const& at, invito::transition const& t, std::string const& index = {}) {
+inline void look(location const& at, invito::transition const& t, std::string const& index = {}) {
   using invito::transition;
   const auto change_to = [&](transition to, std::string_view name) {
     at.add(index + std::string(t.allowed() ? to_string(*t.to) : to_string(t.refusal)),
@@ -108,14 +108,15 @@ inline bool has_any(invito::feature_set const& all) {
   return std::memcmp(&all, &none, sizeof none) != 0;
 }
 
-inline void look(place const& at, invito::feature_set const& all, std::string const& = {}) {
+inline void look(location const& at, invito::feature_set const& all, std::string const& = {}) {
   if (!has_any(all)) return;
   at.add("the features", "none", [&all] { overwrite(all, invito::feature_set{}); });
 }
 
-inline void look(place const& at, invito::http_statuses const& all, std::string const& = {}) {
-  for (std::size_t n = 0; n != all.answers.size(); ++n) {
-    look(at, all.answers[n], "answer " + std::to_string(n) + ": ");
+inline void look(location const& at, invito::wire::http_statuses const& all,
+                 std::string const& = {}) {
+  for (std::size_t n = 0; n != all.by_category.size(); ++n) {
+    look(at, all.by_category[n], "answer " + std::to_string(n) + ": ");
   }
   for (auto const& e : all.exceptions) {
     if (e.status == 0) continue;
@@ -126,7 +127,7 @@ inline void look(place const& at, invito::http_statuses const& all, std::string 
 
 /// A row of deepset's words for a wrong type, which stands in an `.ipp`.
 template <class Row>
-auto look(place const& at, Row const& e, std::string const& index = {})
+auto look(location const& at, Row const& e, std::string const& index = {})
     -> decltype(look(at, e.expects), look(at, e.type), look(at, e.message)) {
   look(at, e.expects, index);
   look(at, e.type, index);
@@ -134,13 +135,13 @@ auto look(place const& at, Row const& e, std::string const& index = {})
 }
 
 template <class T, std::size_t N>
-auto look(place const& at, std::array<T, N> const& all, std::string const& index = {})
+auto look(location const& at, std::array<T, N> const& all, std::string const& index = {})
     -> decltype(look(at, all[0])) {
   for (std::size_t n = 0; n != N; ++n) look(at, all[n], index + std::to_string(n) + ": ");
 }
 
 /// A row of a field table, in its copies for reading and for writing.
-inline void look_at_row(place const& at, std::vector<invito::wire::field const*> const& copies) {
+inline void look_at_row(location const& at, std::vector<invito::wire::field const*> const& copies) {
   using invito::wire::field;
   field const& row = *copies.front();
   const std::string name = std::string(row.name) + ": ";
@@ -161,8 +162,8 @@ inline void look_at_row(place const& at, std::vector<invito::wire::field const*>
   };
   flag("required", &field::required, true);
   flag("null if absent", &field::null_if_absent, false);
-  flag("null in the wide shape", &field::wide_null, false);
-  flag("in the wide shape only", &field::wide_only, !row.read_only);
+  flag("null in the extended shape", &field::extended_null, false);
+  flag("in the extended shape only", &field::extended_only, !row.read_only);
   flag("never written", &field::read_only, true);
   if (row.carries != invito::feature::none && !row.read_only) {
     change_to("carries " + std::string(to_string(row.carries)), "nothing",
@@ -183,7 +184,7 @@ inline void look_at_row(place const& at, std::vector<invito::wire::field const*>
 }
 
 template <std::size_t N, class... More>
-void look_at_rows(place const& at, std::array<invito::wire::field, N> const& first,
+void look_at_rows(location const& at, std::array<invito::wire::field, N> const& first,
                   More const&... more) {
   for (std::size_t n = 0; n != N; ++n) look_at_row(at, {&first[n], &more[n]...});
 }

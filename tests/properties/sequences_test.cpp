@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random sequences of commands, under several policies. The environment makes them longer:
-// INVITO_SEQUENCES is how many of each, INVITO_SEED the first seed, which is printed.
+// Random sequences of commands, under several policies. Environment variables: INVITO_SEQUENCES is
+// the number of sequences of each test, INVITO_SEED the first seed. The seed is printed.
 
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +23,7 @@ std::uint64_t number_from(char const* variable, std::uint64_t otherwise) {
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-/// Runs the sequences in all these worlds.
+/// Checks random sequences in all these worlds.
 void check_worlds(std::vector<kit::world> const& worlds) {
   kit::check_options options;
   options.seed = number_from("INVITO_SEED", 1);
@@ -39,7 +39,7 @@ void check_worlds(std::vector<kit::world> const& worlds) {
   CHECK(report.counts.conflicts > options.sequences / 10);
 }
 
-/// The busy worlds, with something else.
+/// The busy worlds, after a change.
 template <class Change>
 std::vector<kit::world> busy(Change change) {
   auto worlds = kit::busy_worlds();
@@ -49,36 +49,37 @@ std::vector<kit::world> busy(Change change) {
 
 }  // namespace
 
-TEST_CASE("random sequences keep every promise", "[properties]") {
+TEST_CASE("random sequences keep every invariant", "[properties]") {
   check_worlds(kit::busy_worlds());
 }
 
-TEST_CASE("random sequences keep every promise where messages bring keys", "[properties]") {
-  check_worlds(busy([](kit::world& w) { w.keys = true; }));
+TEST_CASE("random sequences with tokens keep every invariant", "[properties]") {
+  check_worlds(busy([](kit::world& w) { w.tokens = true; }));
 }
 
-TEST_CASE("random sequences keep every promise where new invitations displace old ones",
+TEST_CASE("random sequences keep every invariant if new invitations supersede pending ones",
           "[properties]") {
   check_worlds(busy([](kit::world& w) {
     w.policy.duplicates = invito::duplicate_rule::supersede;
-    w.keys = true;
+    w.tokens = true;
   }));
 }
 
-TEST_CASE("random sequences keep every promise where what exists is returned", "[properties]") {
+TEST_CASE("random sequences keep every invariant if issue returns pending invitations",
+          "[properties]") {
   check_worlds(
       busy([](kit::world& w) { w.policy.duplicates = invito::duplicate_rule::return_existing; }));
 }
 
-TEST_CASE("random sequences keep every promise where nothing expires", "[properties]") {
+TEST_CASE("random sequences keep every invariant if no invitation expires", "[properties]") {
   check_worlds(busy([](kit::world& w) {
     w.policy.expiry.lifetime.reset();
-    w.policy.expiry.longest.reset();
+    w.policy.expiry.max_lifetime.reset();
   }));
 }
 
-TEST_CASE("random sequences keep every promise where members alone take seats", "[properties]") {
+TEST_CASE("random sequences keep every invariant if only members use seats", "[properties]") {
   check_worlds(busy([](kit::world& w) {
-    if (w.seat_limit) w.policy.quotas.seats = invito::seat_rule::taken_by_members;
+    if (w.seat_limit) w.policy.quotas.seats = invito::seat_rule::members_only;
   }));
 }

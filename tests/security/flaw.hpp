@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file security/flaw.hpp
-/// What the tests of known flaws share: refusals with what a stranger hears of them, keys, and a
-/// host in miniature that compares and sets.
+/// Helpers of the tests of known flaws: refusals with their public codes, tokens, and a small host
+/// that compares and sets.
 
 #include <algorithm>
 #include <cstddef>
@@ -17,38 +17,38 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/codes_of.hpp"
 #include "support/given.hpp"
-#include "support/told.hpp"
 
 namespace flaw {
 
 using namespace support;
 
-/// The policy of the lifecycle tests with its defaults switched on again.
+/// The policy of the lifecycle tests, with the default for scopes.
 inline invito::policy strict() {
   invito::policy p = rules();
   p.check_scopes = true;
-  p.keys.least_digest = invito::key_policy{}.least_digest;
   return p;
 }
 
 // Refusals ---------------------------------------------------------------------------------------
 
-/// The problems as they may be told outside.
+/// The public codes of a refusal.
 template <class T>
-std::string heard(invito::result<T> const& r, invito::disclosure d = invito::disclosure::standard) {
-  return r ? "nothing wrong" : told(invito::as_public(r.error(), d));
+std::string public_codes(invito::result<T> const& r,
+                         invito::disclosure d = invito::disclosure::standard) {
+  return r ? "nothing wrong" : codes_of(invito::as_public(r.error(), d));
 }
 
-/// `c` is refused for exactly `why`, and whoever asked hears `outside`. There is no decision, so
-/// nothing to apply and no effect; that `i` is what it was is checked by `given`.
+/// `c` is refused with exactly the codes `why` and the public codes `outside`. There is no
+/// decision, so there are no effects. `given` checks that `i` is unchanged.
 template <class Command>
 void refused(invito::policy const& p, invito::invitation const& i, Command const& c,
              std::string const& why, std::string const& outside, int line = __builtin_LINE()) {
-  const outcome said = given(p, i).when(c, line);
-  said.then_refused(why, line);
+  const outcome made = given(p, i).when(c, line);
+  made.then_refused(why, line);
   INFO("at line " << line);
-  CHECK(heard(said.said()) == outside);
+  CHECK(public_codes(made.result()) == outside);
 }
 
 /// The same for a new invitation.
@@ -56,29 +56,29 @@ inline void refused(invito::policy const& p, invito::invitation_request const& r
                     invito::issue_command const& c, std::string const& why,
                     std::string const& outside, int line = __builtin_LINE()) {
   INFO("at line " << line);
-  const auto said = invito::issue(p, r, c);
-  CHECK(refusal(said) == why);
-  CHECK(heard(said) == outside);
+  const auto made = invito::issue(p, r, c);
+  CHECK(refusal(made) == why);
+  CHECK(public_codes(made) == outside);
 }
 
-/// The counterpart: allowed, and it becomes `expected`.
+/// `c` is not refused, and the new status is `expected`.
 template <class Command>
 invito::invitation allowed(invito::policy const& p, invito::invitation const& i, Command const& c,
                            invito::status expected, int line = __builtin_LINE()) {
   return given(p, i).when(c, line).then_becomes(expected, line).invitation();
 }
 
-/// The counterpart for a new invitation.
+/// The same for a new invitation.
 inline invito::invitation made(invito::policy const& p, invito::invitation_request const& r,
                                invito::issue_command const& c, int line = __builtin_LINE()) {
-  const auto said = invito::issue(p, r, c);
-  INFO("at line " << line << ", refused: " << refusal(said));
-  REQUIRE(said);
-  CHECK_FALSE(said->existing);
-  return invito::apply(*said);
+  const auto result = invito::issue(p, r, c);
+  INFO("at line " << line << ", refused: " << refusal(result));
+  REQUIRE(result);
+  CHECK_FALSE(result->existing);
+  return invito::apply(*result);
 }
 
-/// Calls `f` with a command of each verb that acts on an invitation.
+/// Calls `f` with a command of each verb except issue.
 template <class F>
 void for_every_verb(member const& m, invito::identity const& who, invito::instant now, F f) {
   f(as<invito::resend_command>(m, now));
@@ -98,7 +98,7 @@ inline invito::invitation_request request_to(std::string address, std::string ro
   return r;
 }
 
-/// A request with grants, and a command whose host has found what they are for.
+/// A request with grants, and a command with the fact that their scopes exist.
 inline invito::invitation_request with_grants(std::vector<invito::grant> grants) {
   invito::invitation_request r = request("member");
   r.offer.grants = std::move(grants);
@@ -116,40 +116,41 @@ inline std::size_t memberships(std::vector<invito::effect> const& all) {
   }));
 }
 
-// Keys -------------------------------------------------------------------------------------------
+// Tokens -----------------------------------------------------------------------------------------
 
-/// Stands for SHA-256 in these tests: as long, and good for nothing else.
-inline invito::key_digest digest_of(std::string_view key) {
+/// Used in place of SHA-256 in these tests; not a cryptographic hash.
+inline invito::token_digest hash_of(std::string_view token) {
   std::string out(32, '\0');
   std::uint64_t mixed = 0xCBF2'9CE4'8422'2325;
   for (char& byte : out) {
-    for (const char c : key) {
+    mixed *= 0x0000'0100'0000'01B3;
+    for (const char c : token) {
       mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01B3;
     }
     byte = static_cast<char>(mixed >> 56U);
   }
-  return invito::key_digest(std::move(out));
+  return *invito::token_digest::from(out);
 }
 
-inline const invito::key_digest the_key = digest_of("the key in Ina's mail");
-inline const invito::key_digest other_key = digest_of("some other key");
+inline const invito::token_digest the_token = hash_of("the token in Ina's mail");
+inline const invito::token_digest other_token = hash_of("some other token");
 
-/// Issued at `start` with `the_key`.
-inline invito::invitation keyed(invito::policy const& p = strict()) {
+/// Issued at `start` with `the_token`.
+inline invito::invitation with_token(invito::policy const& p = strict()) {
   invito::issue_command c = issuing(olga);
-  c.key = the_key;
+  c.token = the_token;
   return made(p, request("member"), c);
 }
 
 template <class Command>
-Command holding(invito::key_digest const& key, Command c) {
-  c.key = key;
+Command holding(invito::token_digest const& token, Command c) {
+  c.token = token;
   return c;
 }
 
-// A host in miniature ----------------------------------------------------------------------------
+// A small host -----------------------------------------------------------------------------------
 
-/// One stored invitation behind a compare-and-set, and what is to be carried out.
+/// One stored invitation, changed by compare and set, and the effects to carry out.
 struct stored_row {
   invito::invitation value{};
   std::vector<invito::effect> outbox{};
@@ -161,33 +162,33 @@ struct stored_row {
   }
 };
 
-/// The invitations of an organization: each transaction compares the guards, stores, and raises the
-/// organization's revision.
+/// The invitations of an organization. Each transaction checks the guards, stores, and increments
+/// the revision of the organization.
 struct organization_host {
   invito::organization_snapshot now{};
   std::vector<stored_row> rows{};
 
-  [[nodiscard]] bool admits(invito::guards const& g, invito::instant at) const {
+  [[nodiscard]] bool guards_hold(invito::guards const& g, invito::instant at) const {
     if (g.organization_revision && g.organization_revision != now.revision) return false;
     if (!g.unique) return true;
     return std::none_of(rows.begin(), rows.end(), [&](stored_row const& r) {
       return r.value.status(at) == invito::status::pending &&
-             invito::uniqueness_claim{r.value.organization, r.value.recipient.email->key()} ==
+             invito::uniqueness_claim{r.value.organization, r.value.recipient.email->canonical()} ==
                  *g.unique;
     });
   }
 
   bool store(invito::issuance const& d) {
-    if (!admits(d.guards, d.invitation.history.back().at)) return false;
+    if (!guards_hold(d.guards, d.invitation.history.back().at)) return false;
     rows.push_back({invito::apply(d), invito::effects(d)});
     ++now.pending;
     if (now.revision) ++*now.revision;
     return true;
   }
 
-  /// For acceptances.
+  /// Stores an acceptance.
   bool store(std::size_t row, invito::decision const& d) {
-    if (!admits(d.guards, d.event->at) || !rows[row].store(d)) return false;
+    if (!guards_hold(d.guards, d.event->at) || !rows[row].store(d)) return false;
     --now.pending;
     ++now.members;
     if (now.revision) ++*now.revision;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Flaws of other systems: races and roll-backs. The numbers are those of docs/security.md.
+// Flaws of other systems: races and rollbacks. docs/security.md has the numbers.
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +25,7 @@ using invito::required_proof;
 using invito::revoke_command;
 using invito::status;
 
-/// A decision that must be there.
+/// The decision of a command that must succeed.
 template <class Command>
 decision decided(policy const& p, invitation const& i, Command const& c,
                  int line = __builtin_LINE()) {
@@ -34,7 +34,7 @@ decision decided(policy const& p, invitation const& i, Command const& c,
 
 constexpr invito::instant soon = start + day;
 
-constexpr bool nothing_leads_out_of(status s) {
+constexpr bool has_no_transition(status s) {
   for (auto const& row : invito::machine) {
     if (row[static_cast<std::size_t>(s) + 1].allowed()) return false;
   }
@@ -43,16 +43,16 @@ constexpr bool nothing_leads_out_of(status s) {
 
 }  // namespace
 
-// ---- 4: revoking races with accepting -----------------------------------------------------------
+// ---- 4: revocation and acceptance at the same time ---------------------------------------------
 
 TEST_CASE("flaw 4: of a revocation and an acceptance at the same time, only one is stored",
-          "[security]") {
+          "[security][accept][revoke][supersede]") {
   const policy p = strict();
-  const decision yes = decided(p, issued(), accepting(ina, soon));
-  const decision no = decided(p, issued(), as<revoke_command>(olga, soon));
-  const decision newer = decided(p, issued(), superseding(olga, soon));
+  const decision accepts = decided(p, issued(), accepting(ina, soon));
+  const decision revokes = decided(p, issued(), as<revoke_command>(olga, soon));
+  const decision supersedes = decided(p, issued(), superseding(olga, soon));
   const std::pair<decision, status> all[] = {
-      {yes, status::accepted}, {no, status::revoked}, {newer, status::revoked}};
+      {accepts, status::accepted}, {revokes, status::revoked}, {supersedes, status::revoked}};
   for (auto const& [first, becomes] : all) {
     for (auto const& [second, unused] : all) {
       stored_row row{issued()};
@@ -68,7 +68,8 @@ TEST_CASE("flaw 4: of a revocation and an acceptance at the same time, only one 
   }
 }
 
-TEST_CASE("flaw 4: what was accepted cannot be cancelled, and the other way round", "[security]") {
+TEST_CASE("flaw 4: revoke refuses an accepted invitation, and accept refuses a revoked invitation",
+          "[security][accept][revoke][supersede][decline]") {
   const policy p = strict();
   const invitation in = accepted();
   refused(p, in, as<revoke_command>(olga, start + 2 * day), "already_accepted", "already_accepted");
@@ -81,34 +82,38 @@ TEST_CASE("flaw 4: what was accepted cannot be cancelled, and the other way roun
   allowed(p, issued(), accepting(ina, start + 2 * day), status::accepted);
 }
 
-TEST_CASE("flaw 4: a decision against an older revision is worth nothing, whatever happened since",
-          "[security]") {
-  // Nothing final has happened, only another message; still the decision was about another value.
+TEST_CASE("flaw 4: apply refuses a decision that was made against an older revision",
+          "[security][accept][resend]") {
+  // Only another message was sent since, but the decision was made for another revision.
   const policy p = strict();
-  const decision yes = decided(p, issued(), accepting(ina, soon));
+  const decision stale = decided(p, issued(), accepting(ina, soon));
   stored_row row{after(issued(), as<invito::resend_command>(olga, soon))};
-  CHECK_FALSE(row.store(yes));
+  CHECK_FALSE(row.store(stale));
+  invitation stored = row.value;
+  CHECK(codes_of(invito::apply(stored, stale)) == "stale_revision");
+  CHECK(stored == row.value);
   CHECK(row.value.status(soon) == status::pending);
   CHECK(row.outbox.empty());
   CHECK(row.store(decided(p, row.value, accepting(ina, soon))));
   CHECK(memberships(row.outbox) == 1);
 }
 
-// ---- 5: a consumed invitation is opened again ---------------------------------------------------
+// ---- 5: a used invitation becomes pending again ------------------------------------------------
 
-static_assert(nothing_leads_out_of(status::accepted) && invito::is_final(status::accepted));
-static_assert(nothing_leads_out_of(status::revoked) && invito::is_final(status::revoked));
-static_assert(!nothing_leads_out_of(status::pending) && !invito::is_final(status::pending));
-static_assert(!nothing_leads_out_of(status::expired) && !invito::is_final(status::expired));
+static_assert(has_no_transition(status::accepted) && invito::is_final(status::accepted));
+static_assert(has_no_transition(status::revoked) && invito::is_final(status::revoked));
+static_assert(!has_no_transition(status::pending) && !invito::is_final(status::pending));
+static_assert(!has_no_transition(status::expired) && !invito::is_final(status::expired));
 
-TEST_CASE("flaw 5: no verb leads back from what is accepted or revoked", "[security]") {
+TEST_CASE("flaw 5: no verb leads out of accepted or revoked",
+          "[security][resend][amend][accept][decline][revoke][supersede][expire]") {
   const policy p = strict();
   const std::pair<invitation, std::string> all[] = {{accepted(), "already_accepted"},
                                                     {revoked(), "already_revoked"},
                                                     {declined(), "already_revoked"},
                                                     {superseded(), "already_revoked"}};
   for (auto const& [i, why] : all) {
-    // Before the expiry and long behind it; by others than those who acted.
+    // Before and long after the expiry, by other people than before.
     for (const invito::instant now : {start + 2 * day, week_later + 80 * day}) {
       std::size_t verbs = 0;
       for_every_verb(abby, twin, now, [&, &last = i, &code = why](auto const& c) {
@@ -120,7 +125,8 @@ TEST_CASE("flaw 5: no verb leads back from what is accepted or revoked", "[secur
   }
 }
 
-TEST_CASE("flaw 5: the same hand again gets no refusal, and changes nothing either", "[security]") {
+TEST_CASE("flaw 5: the same command of the same person again changes nothing",
+          "[security][accept][decline][revoke][supersede]") {
   const policy p = strict();
   given(p, accepted()).when(accepting(ina, start + 2 * day)).then_nothing_happened();
   given(p, declined()).when(declining(ina, start + 2 * day)).then_nothing_happened();
@@ -128,9 +134,8 @@ TEST_CASE("flaw 5: the same hand again gets no refusal, and changes nothing eith
   given(p, superseded()).when(superseding(olga, start + 2 * day)).then_nothing_happened();
 }
 
-TEST_CASE("flaw 5: where the membership fails, nothing was stored, so nothing is undone",
-          "[security]") {
-  // The transaction of the host fails: its decision is thrown away, the stored value never moved.
+TEST_CASE("flaw 5: a decision that was not stored has changed nothing", "[security][accept]") {
+  // The transaction of the host fails: the decision is discarded, the stored value is unchanged.
   const policy p = strict();
   stored_row row{issued()};
   const decision lost = decided(p, row.value, accepting(ina, soon));
@@ -140,43 +145,45 @@ TEST_CASE("flaw 5: where the membership fails, nothing was stored, so nothing is
   CHECK(memberships(row.outbox) == 1);
 }
 
-TEST_CASE("flaw 5: a history or a document that leads back is refused", "[security]") {
-  for (invitation const& over : {accepted(), revoked(), declined(), superseded()}) {
-    invito::event back = over.history.back();
+TEST_CASE("flaw 5: replay and read refuse a history that leads out of a final state",
+          "[security][native]") {
+  for (invitation const& i : {accepted(), revoked(), declined(), superseded()}) {
+    invito::event back = i.history.back();
     back.revision = 3;
     back.details = invito::resend_details{};
-    invito::event_list events = over.history;
-    CHECK(told(replay(unplayed(over), events)) == "nothing wrong");
+    invito::event_list events = i.history;
+    CHECK(codes_of(replay(unplayed(i), events)) == "nothing wrong");
     events.push_back(back);
-    CHECK(told(replay(unplayed(over), events)) == "history_mismatch /history/2");
+    CHECK(codes_of(replay(unplayed(i), events)) == "history_mismatch /history/2");
 
-    // Somebody has set the stored state back and left the history.
-    invitation reopened = over;
+    // The stored state was set back to pending, without an event.
+    invitation reopened = i;
     reopened.state = invito::pending{week_later};
     const auto document = invito::write(reopened);
     REQUIRE(document);
-    CHECK(told(invito::read(*document)) == "history_mismatch");
-    CHECK(told(invito::read(*invito::write(over))) == "nothing wrong");
+    CHECK(codes_of(invito::read(*document)) == "history_mismatch");
+    CHECK(codes_of(invito::read(*invito::write(i))) == "nothing wrong");
   }
 }
 
-// ---- 6: accepted twice --------------------------------------------------------------------------
+// ---- 6: accepted twice -------------------------------------------------------------------------
 
-TEST_CASE("flaw 6: of two people who accept at once, one becomes a member", "[security]") {
+TEST_CASE("flaw 6: of two people who accept at the same time, one becomes a member",
+          "[security][accept]") {
   policy bearer = strict();
-  bearer.proof = required_proof::key;
+  bearer.proof = required_proof::token;
   struct pair {
     policy rules;
     identity first, second;
   };
-  // One mailbox and two accounts; one link for whoever holds it; and one person with two clicks.
+  // Two accounts with one address; two people with one bearer link; one person with two clicks.
   for (auto const& [p, first, second] :
        {pair{strict(), ina, twin}, pair{bearer, ina, eve}, pair{bearer, ina, ina}}) {
-    stored_row row{keyed(p)};
-    const auto yes = holding(the_key, accepting(first, soon));
-    const auto also = holding(the_key, accepting(second, soon));
-    const decision a = decided(p, row.value, yes);
-    const decision b = decided(p, row.value, also);
+    stored_row row{with_token(p)};
+    const auto one = holding(the_token, accepting(first, soon));
+    const auto other = holding(the_token, accepting(second, soon));
+    const decision a = decided(p, row.value, one);
+    const decision b = decided(p, row.value, other);
     CHECK(a.revision == 1);
     CHECK(b.revision == 1);
     CHECK(row.store(a));
@@ -185,37 +192,37 @@ TEST_CASE("flaw 6: of two people who accept at once, one becomes a member", "[se
     CHECK(row.value == stored);
     CHECK(memberships(row.outbox) == 1);
 
-    // The host that lost loads the value and asks again.
+    // The host that could not store loads the value and decides again.
     if (second.user == first.user) {
-      given(p, row.value).when(also).then_nothing_happened();
+      given(p, row.value).when(other).then_nothing_happened();
     } else {
-      refused(p, row.value, also, "already_accepted", "already_accepted");
+      refused(p, row.value, other, "already_accepted", "already_accepted");
     }
-    given(p, row.value).when(yes).then_nothing_happened();
+    given(p, row.value).when(one).then_nothing_happened();
     CHECK(std::get<invito::accepted>(row.value.state).by == first.user);
   }
 }
 
-TEST_CASE("flaw 6: one link makes one member, however many accounts come with it", "[security]") {
+TEST_CASE("flaw 6: one bearer link creates one member", "[security][accept]") {
   policy p = strict();
-  p.proof = required_proof::key;
-  stored_row row{keyed(p)};
+  p.proof = required_proof::token;
+  stored_row row{with_token(p)};
   for (int n = 0; n != 20; ++n) {
     const std::string user = "user-" + std::to_string(n);
     const identity who{invito::user_id(user), invito::email(user + "@example.com"), true};
-    const auto said = accept(p, row.value, holding(the_key, accepting(who, soon)));
-    CHECK(refusal(said) == (n == 0 ? "" : "already_accepted"));
-    if (said) CHECK(row.store(*said));
+    const auto made = accept(p, row.value, holding(the_token, accepting(who, soon)));
+    CHECK(refusal(made) == (n == 0 ? "" : "already_accepted"));
+    if (made) CHECK(row.store(*made));
   }
   CHECK(memberships(row.outbox) == 1);
   CHECK(row.value.revision() == 2);
 }
 
-// ---- 7: more members than seats -----------------------------------------------------------------
+// ---- 7: more members than seats ----------------------------------------------------------------
 
 namespace {
 
-/// Five seats, four of them taken.
+/// Five seats, four of them used.
 organization_host nearly_full() {
   organization_host out;
   out.now.seat_limit = 5;
@@ -239,7 +246,7 @@ invito::accept_command joining(organization_host const& host, identity const& wh
 
 }  // namespace
 
-TEST_CASE("flaw 7: of two invitations to the last seat, one is stored", "[security]") {
+TEST_CASE("flaw 7: of two invitations for the last seat, one is stored", "[security][issue]") {
   const policy p = strict();
   organization_host host = nearly_full();
   const auto first = issue(p, request_to("ina@example.com"), inviting(host, "inv-1"));
@@ -251,22 +258,22 @@ TEST_CASE("flaw 7: of two invitations to the last seat, one is stored", "[securi
   CHECK(host.store(*first));
   CHECK_FALSE(host.store(*second));
   CHECK(host.rows.size() == 1);
-  // Asked again with what is true now:
+  // Decided again with the new facts:
   refused(p, request_to("eve@example.com"), inviting(host, "inv-2"), "seats_full", "seats_full");
   CHECK(describe(issue(p, request_to("eve@example.com"), inviting(host, "inv-2")).error()) ==
         "5 of 5 seats are used, 1 of them reserved");
 }
 
-TEST_CASE("flaw 7: of two acceptances of the last seat, one is stored", "[security]") {
-  // Where only members have seats, more are invited than can join.
+TEST_CASE("flaw 7: of two acceptances for the last seat, one is stored", "[security][accept]") {
+  // If only members count, more people can be invited than can join.
   policy p = strict();
-  p.quotas.seats = invito::seat_rule::taken_by_members;
+  p.quotas.seats = invito::seat_rule::members_only;
   organization_host host = nearly_full();
   for (identity const& who : {ina, eve}) {
-    const auto said =
+    const auto made =
         issue(p, request_to(who.email->text()), inviting(host, "for " + who.user.text()));
-    REQUIRE(said);
-    REQUIRE(host.store(*said));
+    REQUIRE(made);
+    REQUIRE(host.store(*made));
   }
   const decision a = decided(p, host.rows[0].value, joining(host, ina));
   const decision b = decided(p, host.rows[1].value, joining(host, eve));
@@ -280,17 +287,18 @@ TEST_CASE("flaw 7: of two acceptances of the last seat, one is stored", "[securi
   refused(p, host.rows[1].value, joining(host, eve), "seats_full", "seats_full");
 }
 
-TEST_CASE("flaw 7: an invitation holds a seat from its issue to its end, once", "[security]") {
+TEST_CASE("flaw 7: a pending invitation reserves one seat until it is accepted or expires",
+          "[security][issue][accept][resend]") {
   const policy p = strict();
   organization_host host = nearly_full();
   REQUIRE(host.store(*issue(p, request("member"), inviting(host, "inv-1"))));
-  // Its own reservation is not in its way.
+  // The seat that it reserves is not counted against its own acceptance.
   CHECK(host.now.pending == 1);
   CHECK(host.store(0, decided(p, host.rows[0].value, joining(host, ina))));
   CHECK(host.now.members == 5);
   CHECK(host.now.pending == 0);
 
-  // What has expired holds none, and needs a new one to come back to life.
+  // An expired invitation reserves no seat; a renewal needs a free one.
   auto renew = as<invito::resend_command>(olga, week_later);
   renew.facts.organization = nearly_full().now;
   allowed(p, issued(), renew, status::pending);
@@ -298,7 +306,7 @@ TEST_CASE("flaw 7: an invitation holds a seat from its issue to its end, once", 
   refused(p, issued(), renew, "seats_full", "seats_full");
 }
 
-TEST_CASE("flaw 7: a plan that was made smaller stops acceptances, too", "[security]") {
+TEST_CASE("flaw 7: accept refuses if the seat limit was lowered", "[security][accept]") {
   const policy p = strict();
   organization_host host = nearly_full();
   host.now.seat_limit = 4;
@@ -307,22 +315,24 @@ TEST_CASE("flaw 7: a plan that was made smaller stops acceptances, too", "[secur
   allowed(p, issued(), joining(host, ina), status::accepted);
 }
 
-TEST_CASE("flaw 7: seats that nobody has counted are not free", "[security]") {
+TEST_CASE("flaw 7: issue and accept refuse if the seats were not looked up",
+          "[security][issue][accept]") {
   policy p = strict();
-  p.check_organization = false;  // it still has to be known, because it is counted
+  p.check_organization = false;  // the fact is still required for the count of seats
   auto c = issuing(olga);
   c.facts.organization.reset();
   refused(p, request("member"), c, "fact_missing /facts/organization",
           "fact_missing /facts/organization");
-  auto yes = accepting(ina, soon);
-  yes.facts.organization.reset();
-  refused(p, issued(), yes, "fact_missing /facts/organization", "fact_missing /facts/organization");
+  auto answer = accepting(ina, soon);
+  answer.facts.organization.reset();
+  refused(p, issued(), answer, "fact_missing /facts/organization",
+          "fact_missing /facts/organization");
   p.quotas.seats = invito::seat_rule::unchecked;
-  allowed(p, issued(), yes, status::accepted);
+  allowed(p, issued(), answer, status::accepted);
 }
 
-TEST_CASE("flaw 7: the rows of one request take seats in order, and all have the same guard",
-          "[security]") {
+TEST_CASE("flaw 7: the rows of plan_issue take seats in order and have the same guard",
+          "[security][issue]") {
   const policy p = strict();
   organization_host host = nearly_full();
   host.now.members = 3;

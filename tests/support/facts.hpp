@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file support/facts.hpp
-/// What hosts look up, in tests that are about something else.
+/// Facts and policies for tests that are not about facts.
 
 #include <chrono>
 #include <optional>
@@ -12,9 +12,8 @@
 
 namespace support {
 
-/// What a host finds where nothing stands in the way: an active organization without a limit of
-/// seats, no other invitation for the address, nobody who is a member already, and everything that
-/// the offer names.
+/// Facts for which no rule refuses: an active organization without a limit of seats, no other
+/// invitation for the address, the recipient is not a member, and all scopes of the offer exist.
 inline invito::facts nothing_in_the_way(invito::offer const& offered = {}) {
   invito::facts f;
   f.organization = invito::organization_snapshot{};
@@ -26,16 +25,14 @@ inline invito::facts nothing_in_the_way(invito::offer const& offered = {}) {
   return f;
 }
 
-/// A policy under which nobody needs to look anything up and nothing is counted, for tests that are
-/// about documents.
+/// Makes the policy need no facts and count nothing, for tests that are about documents.
 inline void ask_for_nothing(invito::policy& p) {
   p.granting = invito::granting::unchecked;
   p.proof = invito::required_proof::identity;
-  p.orphans = invito::orphan_rule::let_stand;
+  p.sponsor = invito::sponsor_rule::allow;
   p.duplicates = invito::duplicate_rule::unchecked;
   p.members = invito::member_rule::allow;
-  p.resending = {std::chrono::seconds{0}, std::nullopt, std::nullopt, true};
-  p.keys.least_digest = 1;
+  p.resend = {std::chrono::seconds{0}, std::nullopt, std::nullopt, true};
   p.quotas.seats = invito::seat_rule::unchecked;
   p.quotas.pending = std::nullopt;
   p.check_organization = false;

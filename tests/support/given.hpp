@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file support/given.hpp
-/// The world of the lifecycle tests, and their language: given an invitation, when a command comes,
-/// then it becomes something, is refused, or nothing happens.
+/// The organization, people and commands of the lifecycle tests, and `given`, `when` and `then`:
+/// given an invitation, when a command is decided, then the invitation has a new status, the
+/// command is refused, or nothing happens.
 
 #include <chrono>
 #include <optional>
@@ -15,14 +16,14 @@
 #include <invito/invito.hpp>
 
 #include "catch2.hpp"
+#include "support/codes_of.hpp"
 #include "support/facts.hpp"
-#include "support/told.hpp"
 
 namespace support {
 
 using namespace std::chrono_literals;
 
-// The world --------------------------------------------------------------------------------------
+// People and policies ----------------------------------------------------------------------------
 
 inline constexpr invito::instant start{std::chrono::hours{24 * 20'000}};
 inline constexpr invito::instant week_later{std::chrono::hours{24 * 20'007}};
@@ -31,7 +32,7 @@ inline constexpr std::chrono::hours day{24};
 
 inline const invito::organization_id acme("acme");
 
-/// Somebody of the organization and the role that the host finds for them.
+/// A member of the organization, with the role that the host looks up.
 struct member {
   invito::actor who;
   std::string role;
@@ -43,7 +44,7 @@ inline const member abby{invito::actor::user(invito::user_id("abby")), "admin"};
 inline const member mike{invito::actor::user(invito::user_id("mike")), "member"};
 inline const member robo{invito::actor::system(), "owner"};
 
-/// The invitee, another user with the same address, and somebody else.
+/// The invitee, another user with the same address, and a user with another address.
 inline const invito::identity ina{invito::user_id("ina"), invito::email("ina@example.com"), true};
 inline const invito::identity twin{invito::user_id("twin"), invito::email("ina@example.com"), true};
 inline const invito::identity eve{invito::user_id("eve"), invito::email("eve@example.com"), true};
@@ -58,15 +59,14 @@ inline invito::policy rules() {
              {"lead", 20, true, scope::project},
              {"viewer", 5, true, scope::project},
              {"shadow", 5, false, scope::project}};
-  p.check_scopes = false;     // most tests are not about what the grants are for,
-  p.keys.least_digest = 1;    // nor about the strength of keys
+  p.check_scopes = false;  // most tests are not about the scopes of grants
   return p;
 }
 
-/// The same without limits on sending again.
+/// `rules()` without limits of resends.
 inline invito::policy unlimited() {
   invito::policy p = rules();
-  p.resending = {0s, std::nullopt, std::nullopt, true};
+  p.resend = {0s, std::nullopt, std::nullopt, true};
   return p;
 }
 
@@ -84,15 +84,15 @@ inline invito::invitation_request request(std::string role) {
   return r;
 }
 
-/// A command by somebody of the organization.
+/// A command of a member.
 template <class Command>
 Command as(member const& m, invito::instant now) {
   Command c;
-  c.org = acme;
+  c.organization = acme;
   c.by = m.who;
   c.now = now;
   c.facts = nothing_in_the_way();
-  c.facts.actor = invito::standing{m.role};
+  c.facts.actor = invito::membership{m.role};
   return c;
 }
 
@@ -121,7 +121,7 @@ inline invito::accept_command accepting(invito::identity const& who, invito::ins
   c.who = who;
   c.now = now;
   c.facts = nothing_in_the_way();
-  c.facts.sponsor = invito::standing{std::move(sponsor_role)};
+  c.facts.sponsor = invito::membership{std::move(sponsor_role)};
   return c;
 }
 
@@ -134,12 +134,12 @@ inline invito::decline_command declining(invito::identity const& who, invito::in
 
 inline invito::expire_command expiring(invito::instant now) {
   invito::expire_command c;
-  c.org = acme;
+  c.organization = acme;
   c.now = now;
   return c;
 }
 
-// What was said, as text -------------------------------------------------------------------------
+// Text of values ---------------------------------------------------------------------------------
 
 template <class T>
 std::string name(T value) {
@@ -147,48 +147,48 @@ std::string name(T value) {
 }
 inline std::string name(std::optional<invito::status> s) { return s ? name(*s) : "unknown"; }
 
-/// The problems of a refusal as `told` says them, or "" where there is none.
+/// The codes of a refusal, or "" for a value.
 template <class T>
 std::string refusal(invito::result<T> const& r) {
-  return r ? std::string() : told(r.error());
+  return r ? std::string() : codes_of(r.error());
 }
 
 // One name for all verbs -------------------------------------------------------------------------
 
-using verdict_of_verb = invito::result<invito::decision>;
+using verb_result = invito::result<invito::decision>;
 
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::resend_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::resend_command const& c) {
   return invito::resend(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::amend_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::amend_command const& c) {
   return invito::amend(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::accept_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::accept_command const& c) {
   return invito::accept(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::decline_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::decline_command const& c) {
   return invito::decline(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::revoke_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::revoke_command const& c) {
   return invito::revoke(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::supersede_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::supersede_command const& c) {
   return invito::supersede(p, i, c);
 }
-inline verdict_of_verb decide(invito::policy const& p, invito::invitation const& i,
-                              invito::expire_command const& c) {
+inline verb_result decide(invito::policy const& p, invito::invitation const& i,
+                          invito::expire_command const& c) {
   return invito::expire(p, i, c);
 }
 
 // Given, when, then ------------------------------------------------------------------------------
 
-/// What never changes after the issue: the value that `replay` starts from.
+/// The members that do not change after the issue: the value that `replay` starts from.
 inline invito::invitation unplayed(invito::invitation const& i) {
   invito::invitation out;
   out.id = i.id;
@@ -207,8 +207,8 @@ inline invito::invitation unplayed(invito::invitation const& i) {
 
 class outcome;
 
-/// An invitation under a policy. What each step promises whatever the verb is checked on the way:
-/// deciding is pure, and what `apply` makes is what `replay` makes.
+/// An invitation under a policy. Each step also checks what holds for every verb: a decision
+/// changes nothing, and `replay` makes the same value as `apply`.
 class given {
  public:
   given(invito::policy p, invito::invitation i) : policy_(std::move(p)), subject_(std::move(i)) {}
@@ -225,16 +225,19 @@ class given {
   invito::invitation subject_;
 };
 
-/// What came of a command. Lines are those of the test.
+/// The result of a command. `line` is the line of the test.
 class outcome {
  public:
-  [[nodiscard]] bool refused() const { return !said_; }
-  [[nodiscard]] verdict_of_verb const& said() const { return said_; }
+  [[nodiscard]] bool refused() const { return !result_; }
+  [[nodiscard]] verb_result const& result() const { return result_; }
+  [[nodiscard]] verb_result const& said() const {
+    return result_;
+  }  ///< The former name of `result`.
   /// The decision; there must be one.
   [[nodiscard]] invito::decision const& decision(int line = __builtin_LINE()) const {
-    INFO("at line " << line << ", refused: " << refusal(said_));
-    REQUIRE(said_);
-    return *said_;
+    INFO("at line " << line << ", refused: " << refusal(result_));
+    REQUIRE(result_);
+    return *result_;
   }
   /// The event; there must be one.
   [[nodiscard]] invito::event const& event(int line = __builtin_LINE()) const {
@@ -244,13 +247,13 @@ class outcome {
     return *made.event;
   }
 
-  /// Refused, for exactly these reasons in this order, written as by `told`.
+  /// Refused with exactly these problems in this order, as `codes_of` writes them.
   void then_refused(std::string const& problems, int line = __builtin_LINE()) const {
     INFO("at line " << line);
-    CHECK(refusal(said_) == problems);
+    CHECK(refusal(result_) == problems);
   }
 
-  /// A decision without event, guards and effects, which changes nothing when applied.
+  /// A decision without an event, guards and effects; `apply` changes nothing.
   void then_nothing_happened(int line = __builtin_LINE()) const {
     invito::decision const& made = decision(line);
     INFO("at line " << line);
@@ -263,15 +266,15 @@ class outcome {
     CHECK(invito::effects(made, after).empty());
   }
 
-  /// One more event, with this recorded status behind it. The next step is given by the result.
+  /// One more event, after which this status is recorded. Returns the next step.
   given then_becomes(invito::status expected, int line = __builtin_LINE()) const {
     invito::event const& e = event(line);
     invito::invitation const& before = before_.subject_;
     INFO("at line " << line);
     given after = before_;
-    CHECK(said_->revision == before.revision());
+    CHECK(result_->revision == before.revision());
     CHECK(e.revision == before.revision() + 1);
-    REQUIRE(invito::apply(after.subject_, *said_));
+    REQUIRE(invito::apply(after.subject_, *result_));
     invito::invitation const& now = after.subject_;
     CHECK(name(recorded_status(now.state)) == name(expected));
     CHECK(now.revision() == before.revision() + 1);
@@ -287,25 +290,24 @@ class outcome {
 
  private:
   friend class given;
-  outcome(given before, verdict_of_verb said)
-      : before_(std::move(before)), said_(std::move(said)) {}
+  outcome(given before, verb_result made) : before_(std::move(before)), result_(std::move(made)) {}
   given before_;
-  verdict_of_verb said_;
+  verb_result result_;
 };
 
 template <class Command>
 outcome given::when(Command const& c, int line) const {
   const invito::invitation before = subject_;
-  verdict_of_verb said = decide(policy_, subject_, c);
+  verb_result made = decide(policy_, subject_, c);
   INFO("at line " << line);
-  CHECK(decide(policy_, subject_, c) == said);
+  CHECK(decide(policy_, subject_, c) == made);
   CHECK(subject_ == before);
-  return outcome(*this, std::move(said));
+  return outcome(*this, std::move(made));
 }
 
-// Invitations in each state, as the verbs make them ----------------------------------------------
+// Invitations in each state, made by the verbs ---------------------------------------------------
 
-/// Issued by `m` at `start`, for a week unless the policy says otherwise.
+/// Issued by `m` at `start`, for the lifetime of the policy: a week by default.
 inline invito::invitation issued(std::string role = "member", member const& m = olga,
                                  invito::policy const& p = rules()) {
   const auto made = invito::issue(p, request(std::move(role)), issuing(m));
@@ -314,7 +316,7 @@ inline invito::invitation issued(std::string role = "member", member const& m = 
   return invito::apply(*made);
 }
 
-/// `i` after a command that must be allowed.
+/// `i` after a command, which must succeed.
 template <class Command>
 invito::invitation after(invito::invitation i, Command const& c,
                          invito::policy const& p = rules()) {

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file support/sample.hpp
-/// Random invitations with histories, the same ones in every run. They are made as hosts make them:
-/// by `issue`, the verbs and `apply`, or from told values by `begin_history`.
+/// Random invitations with histories, equal in every run. They are made as hosts make them: by
+/// `issue`, the verbs and `apply`, or as imported values by `begin_history`.
 
 #include <chrono>
 #include <cstddef>
@@ -23,9 +23,9 @@
 
 namespace sample {
 
-/// Random numbers by a fixed seed. Only the engine's own output is used, as the distributions of
-/// the standard library differ from one to the next; for the same reason no two throws stand in one
-/// expression whose order of evaluation is the compiler's choice.
+/// Random numbers from a fixed seed. Only the output of the engine is used, because the
+/// distributions differ between standard libraries. For the same reason, no expression with an
+/// unspecified order of evaluation contains two draws.
 class dice {
  public:
   explicit dice(std::uint64_t seed) : engine_(seed) {}
@@ -42,7 +42,7 @@ class dice {
   std::mt19937_64 engine_;
 };
 
-/// Pieces of text that break careless code.
+/// Pieces of text that careless code handles wrongly.
 inline std::vector<std::string> const& fragments() {
   static const std::vector<std::string> all{
       "a",
@@ -69,7 +69,7 @@ inline std::vector<std::string> const& fragments() {
   return all;
 }
 
-/// Text of at most 255 bytes, never empty.
+/// A text of 1 to 255 bytes.
 inline std::string some_text(dice& d) {
   std::string out = d.one_of(fragments());
   for (std::size_t n = d.below(4); n != 0; --n) out += d.one_of(fragments());
@@ -77,10 +77,10 @@ inline std::string some_text(dice& d) {
   return out;
 }
 
-/// Text that may be empty.
+/// A text of at most 255 bytes, which may be empty.
 inline std::string any_text(dice& d) { return d.one_in(4) ? std::string() : some_text(d); }
 
-/// An address of the right shape, in mixed case and not always within ASCII.
+/// A valid address, in mixed case and sometimes with non-ASCII characters.
 inline std::string some_address(dice& d) {
   static const std::vector<std::string> locals{"rita", "Rita.O'Hara+tag", "R!#$%&'*+/=?^_`{|}~-",
                                                "j\xC3\xBCrgen", std::string(64, 'L')};
@@ -93,39 +93,41 @@ inline std::string some_address(dice& d) {
   return out;
 }
 
-inline std::string some_digest(dice& d) {
+inline invito::token_digest some_digest(dice& d) {
   std::string out;
-  for (std::size_t n = 1 + d.below(40); n != 0; --n) out += static_cast<char>(d.below(256));
-  return out;
+  for (std::size_t n = invito::token_digest::size; n != 0; --n) {
+    out += static_cast<char>(d.below(256));
+  }
+  return *invito::token_digest::from(out);
 }
 
-/// A step in time: up to four days, to the nanosecond, and now and then none.
+/// A duration of zero to four days, in nanoseconds.
 inline std::chrono::nanoseconds some_time(dice& d) {
   if (d.one_in(6)) return std::chrono::nanoseconds{0};
   if (d.one_in(3)) return std::chrono::hours{static_cast<int>(d.below(96))};
   return std::chrono::nanoseconds{static_cast<std::int64_t>(d.wide_below(345'600'000'000'000))};
 }
 
-/// Makes invitations under one policy, with the roles of its catalog.
+/// Makes invitations under one policy, with roles of its catalog.
 class maker {
  public:
-  maker(std::uint64_t seed, invito::role_catalog roles) : dice_(seed), told_dice_(~seed) {
+  maker(std::uint64_t seed, invito::role_catalog roles) : dice_(seed), document_dice_(~seed) {
     policy_.roles = std::move(roles);
     support::ask_for_nothing(policy_);
     policy_.recipient = invito::recipient_match::unverified_email;
-    policy_.admit_non_ascii_email = true;
+    policy_.allow_non_ascii_email = true;
   }
 
   sample::dice& dice() { return dice_; }
 
-  /// An invitation to which up to six things have happened.
+  /// An invitation after up to six more commands.
   invito::invitation operator()() {
-    invito::invitation out = dice_.one_in(3) ? told() : issued();
-    for (std::size_t n = dice_.below(7); n != 0; --n) happen(out);
+    invito::invitation out = dice_.one_in(3) ? imported() : issued();
+    for (std::size_t n = dice_.below(7); n != 0; --n) change(out);
     return out;
   }
 
-  /// What somebody asks for.
+  /// A request.
   invito::invitation_request request() {
     invito::invitation_request out;
     out.recipient = recipient();
@@ -142,18 +144,18 @@ class maker {
     now_ = epoch_ + some_time(dice_);
     invito::issue_command c;
     c.id = invito::invitation_id(some_text(dice_));
-    c.org = invito::organization_id(some_text(dice_));
+    c.organization = invito::organization_id(some_text(dice_));
     c.by = actor();
     c.now = now_;
     c.facts.existing.emplace();
     c.lifetime = lifetime();
-    c.key = key();
+    c.token = token();
     c.idempotency_key = idempotency_key();
     return invito::apply(*invito::issue(policy_, request(), c));
   }
 
-  /// One as a foreign document or a row of columns tells of it.
-  invito::invitation told() {
+  /// An invitation as read from a foreign document or from columns.
+  invito::invitation imported() {
     invito::invitation out;
     now_ = epoch_ + some_time(dice_);
     out.id = invito::invitation_id(some_text(dice_));
@@ -168,7 +170,7 @@ class maker {
     out.offer = offer();
     out.offer_number = 1 + static_cast<std::uint32_t>(dice_.below(4));
     if (dice_.one_in(2)) out.sponsor = actor();
-    if (dice_.one_in(2)) out.keys = keys();
+    if (dice_.one_in(2)) out.tokens = tokens();
     std::optional<invito::instant> expires_at;
     if (!dice_.one_in(3)) expires_at = now_ + some_time(dice_);
     switch (dice_.below(4)) {
@@ -177,23 +179,23 @@ class maker {
       case 2: out.state = invito::revoked{moment(), someone(), cause()}; break;
       default: out.state = invito::expired{expires_at.value_or(now_)}; break;
     }
-    const std::optional<invito::instant> told_at = moment();
-    invito::begin_history(out, expires_at, told_at, dice_.below(5));
-    if (told_dice_.one_in(2)) out.baseline->updated_at = some_second();
-    if (told_dice_.one_in(3)) out.baseline->told_statuses = statuses(out.state);
+    const std::optional<invito::instant> known_at = moment();
+    invito::begin_history(out, expires_at, known_at, dice_.below(5));
+    if (document_dice_.one_in(2)) out.baseline->updated_at = some_second();
+    if (document_dice_.one_in(3)) out.baseline->source_statuses = statuses(out.state);
     return out;
   }
 
  private:
-  /// Asks for something; where it is refused, nothing happens.
-  void happen(invito::invitation& i) {
-    const auto made = ask(i);
-    if (made) invito::apply(i, *made);
+  /// Applies a random command, unless it is refused.
+  void change(invito::invitation& i) {
+    const auto made = decide(i);
+    if (made) invito::apply(i, *made).value();
   }
 
-  invito::result<invito::decision> ask(invito::invitation const& i) {
+  invito::result<invito::decision> decide(invito::invitation const& i) {
     now_ += some_time(dice_);
-    // Now and then the clock goes back.
+    // Sometimes the clock goes back.
     const invito::instant now = dice_.one_in(5) ? now_ - std::chrono::hours{24 * 30} : now_;
     policy_.expiry.lifetime = std::nullopt;
     switch (dice_.below(9)) {
@@ -202,7 +204,7 @@ class maker {
         invito::resend_command c;
         fill(c, i, now);
         c.lifetime = lifetime();
-        c.key = key();
+        c.token = token();
         return invito::resend(policy_, i, c);
       }
       case 2:
@@ -210,7 +212,7 @@ class maker {
         invito::amend_command c;
         fill(c, i, now);
         c.offer = offer();
-        c.key = key();
+        c.token = token();
         return invito::amend(policy_, i, c);
       }
       case 4: {
@@ -241,7 +243,7 @@ class maker {
       default: break;
     }
     invito::expire_command c;
-    c.org = i.organization;
+    c.organization = i.organization;
     c.now = now;
     c.idempotency_key = idempotency_key();
     return invito::expire(policy_, i, c);
@@ -249,13 +251,13 @@ class maker {
 
   template <class Command>
   void fill(Command& c, invito::invitation const& i, invito::instant now) {
-    c.org = i.organization;
+    c.organization = i.organization;
     c.by = actor();
     c.now = now;
     c.idempotency_key = idempotency_key();
   }
 
-  /// The person whom it is for; with a known user, perhaps from another mailbox.
+  /// The recipient; a recipient with a known user may have another address.
   invito::identity invitee(invito::invitation const& i) {
     invito::identity out;
     out.user = i.recipient.user;
@@ -298,7 +300,8 @@ class maker {
       const invito::scope scope = dice_.one_of(policy_.roles.all()).scope;
       if (scope == invito::scope::organization) continue;
       const std::string id = std::to_string(n) + some_text(dice_).substr(0, 1);
-      out.grants->push_back({scope, invito::is_utf8(id) ? id : std::to_string(n), role(scope)});
+      out.grants->push_back(
+          {scope, invito::detail::is_utf8(id) ? id : std::to_string(n), role(scope)});
     }
     return out;
   }
@@ -330,52 +333,54 @@ class maker {
     return out;
   }
 
-  // What a document may tell beside a state, thrown with dice of its own.
+  // The parts of a document other than the state. They have their own random numbers.
 
   invito::instant some_second() {
-    return epoch_ + std::chrono::seconds{static_cast<std::int64_t>(told_dice_.below(1'000'000))};
+    return epoch_ +
+           std::chrono::seconds{static_cast<std::int64_t>(document_dice_.below(1'000'000))};
   }
 
   invito::status_entry status_entry() {
-    // Values that a parsed document keeps as they are spelled.
+    // Values whose spelling a parsed document keeps.
     static const std::vector<std::string> values{
         "null", "false", "-1", R"("text")", "[]", R"({"a":[1,{"b":null}]})", "\"caf\xC3\xA9\""};
     invito::status_entry out;
-    const std::string_view known = told_dice_.one_of(invito::composite_statuses);
-    out.status = told_dice_.one_in(4) ? any_text(told_dice_) : std::string(known);
-    out.description = any_text(told_dice_);
-    if (!told_dice_.one_in(3)) out.at = some_second();
-    out.by = invito::user_id(any_text(told_dice_));
-    // In the order of their names, and behind "invito_event": the order of a parsed document.
-    const std::size_t size = told_dice_.below(4);
+    const std::string_view known = document_dice_.one_of(invito::nuon::composite_statuses);
+    out.status = document_dice_.one_in(4) ? any_text(document_dice_) : std::string(known);
+    out.description = any_text(document_dice_);
+    if (!document_dice_.one_in(3)) out.at = some_second();
+    out.by = invito::user_id(any_text(document_dice_));
+    // In the order of their names and after "invito_event", as in a parsed document.
+    const std::size_t size = document_dice_.below(4);
     for (std::size_t n = 0; n != size; ++n) {
-      out.metadata.push_back({"n" + std::to_string(n) + any_text(told_dice_),
-                              *invito::parse_json_text(told_dice_.one_of(values))});
+      out.metadata.push_back({"n" + std::to_string(n) + any_text(document_dice_),
+                              *invito::parse_json_text(document_dice_.one_of(values))});
     }
     return out;
   }
 
-  invito::composite_status statuses(invito::state const& led_to) {
+  invito::composite_status statuses(invito::state const& s) {
     invito::composite_status out;
     out.current = status_entry();
-    // Where Nuon has no other word for a state, it is told by its composite status alone.
-    if (auto* over = std::get_if<invito::expired>(&led_to)) {
+    // Nuon has no other member for this state than the composite status.
+    if (auto* expired = std::get_if<invito::expired>(&s)) {
       out.current.status = "expired";
-      out.current.at = over->at;
+      out.current.at = expired->at;
     }
-    for (std::size_t n = told_dice_.below(4); n != 0; --n) out.history.push_back(status_entry());
+    for (std::size_t n = document_dice_.below(4); n != 0; --n)
+      out.history.push_back(status_entry());
     return out;
   }
 
-  std::optional<invito::key_digest> key() {
+  std::optional<invito::token_digest> token() {
     if (!dice_.one_in(3)) return std::nullopt;
-    return invito::key_digest(some_digest(dice_));
+    return some_digest(dice_);
   }
 
-  invito::key_digests keys() {
-    invito::key_digests out;
-    out.current = invito::key_digest(some_digest(dice_));
-    if (dice_.one_in(2)) out.previous = invito::key_digest(some_digest(dice_));
+  invito::token_digests tokens() {
+    invito::token_digests out;
+    out.current = some_digest(dice_);
+    if (dice_.one_in(2)) out.previous = some_digest(dice_);
     out.previous_until = moment();
     return out;
   }
@@ -394,13 +399,13 @@ class maker {
   std::string idempotency_key() { return dice_.one_in(3) ? some_text(dice_) : std::string(); }
 
   sample::dice dice_;
-  sample::dice told_dice_;
+  sample::dice document_dice_;
   invito::policy policy_{};
   invito::instant epoch_{std::chrono::seconds{1'772'442'000}};  // 2026-03-02T09:00:00Z
   invito::instant now_{};
 };
 
-/// Roles with names that break careless code, in every scope.
+/// Roles in every scope, with names that careless code handles wrongly.
 inline invito::role_catalog hard_roles() {
   return {{"owner", 30, true, invito::scope::organization},
           {"r\xC3\xB4le \"with\" \\quotes/", 20, true, invito::scope::organization},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kit finds what is broken in a storage, and says it in as few steps as can be.
+// The kit finds the faults of a storage, and reports each in the fewest steps.
 
 #include <algorithm>
 #include <chrono>
@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
+#include <invito/lifecycle/impl/record.hpp>
 #include <invito/testing/check.hpp>
 #include <invito/testing/race.hpp>
-#include <invito/lifecycle/impl/record.hpp>
 
 #include "catch2.hpp"
-#include "support/told.hpp"
+#include "support/codes_of.hpp"
 #include "testing/storages.hpp"
 
 namespace {
@@ -25,22 +25,22 @@ using invito::event_kind;
 using kit::memory_storage;
 using kit::step;
 
-/// Checks what is made of a storage that does its work.
+/// Checks a `Storage` that forwards to a memory_storage.
 template <class Storage>
 kit::check_report check_broken(kit::check_options const& options = {}) {
   return kit::check([] { return std::make_unique<Storage>(std::make_shared<memory_storage>()); },
                     options);
 }
 
-/// How many steps of a verb there are.
+/// The number of steps of a verb.
 std::ptrdiff_t count(std::vector<step> const& steps, event_kind verb) {
   return std::count_if(steps.begin(), steps.end(),
                        [verb](step const& s) { return s.verb == verb; });
 }
 
-kit::world with_keys() {
+kit::world with_tokens() {
   kit::world w = kit::busy_world();
-  w.keys = true;
+  w.tokens = true;
   w.policy.duplicates = invito::duplicate_rule::supersede;
   return w;
 }
@@ -49,8 +49,8 @@ invito::invitation issued(kit::world const& w, std::uint32_t target = 0) {
   memory_storage s;
   step what;
   what.target = target;
-  const auto made = kit::decide(s, w, what, w.start, "token");
-  INFO(told(made.refused));
+  const auto made = kit::decide(s, w, what, w.start, "issue");
+  INFO(codes_of(made.refused));
   REQUIRE(made.wanted);
   return made.wanted->writes.front().after;
 }
@@ -64,11 +64,11 @@ kit::transaction to_store(invito::invitation i, std::uint64_t expected) {
 
 }  // namespace
 
-// ---- Storages -----------------------------------------------------------------------------------
+// ---- Storages ----------------------------------------------------------------------------------
 
-TEST_CASE("the kit passes the storage in memory, with every kind of outcome on the way", "[kit]") {
+TEST_CASE("check finds no fault in memory_storage, with steps of every kind", "[kit]") {
   for (kit::world const& w : {kit::busy_world(), kit::without_seats(kit::busy_world()),
-                              kit::small_world(), with_keys()}) {
+                              kit::small_world(), with_tokens()}) {
     const auto report =
         kit::check([] { return std::make_unique<memory_storage>(); }, {1, 40, 60}, {w});
     INFO(to_string(report));
@@ -82,60 +82,60 @@ TEST_CASE("the kit passes the storage in memory, with every kind of outcome on t
   }
 }
 
-TEST_CASE("the kit catches a storage that lets the last writer win", "[kit]") {
+TEST_CASE("check finds a storage in which the last writer wins", "[kit]") {
   const auto report = check_broken<storages::lost_update>();
   INFO(to_string(report));
   REQUIRE(report.broken);
-  CHECK(report.broken->promise == "it stored what must not be stored any more");
-  // Two steps between whose decisions and storing another one comes.
+  CHECK(report.broken->invariant == "store returned true, but a guard no longer holds");
+  // A step is stored between the decision and the storing of another step.
   CHECK(report.broken->steps.size() <= 3);
 }
 
-TEST_CASE("the kit catches a storage that reads what was there before", "[kit]") {
+TEST_CASE("check finds a storage that returns stale values", "[kit]") {
   const auto report = check_broken<storages::stale_read>();
   INFO(to_string(report));
   REQUIRE(report.broken);
   CHECK(report.broken->steps.size() == 1);
   CHECK(report.broken->steps.front().verb == event_kind::issue);
-  CHECK(report.broken->promise ==
+  CHECK(report.broken->invariant ==
         "load of \"acme-0\" returns nothing, not \"acme-0\" at revision 1");
 }
 
-TEST_CASE("the kit catches a storage without a unique index", "[kit]") {
+TEST_CASE("check finds a storage without a unique index", "[kit]") {
   const auto report = check_broken<storages::no_uniqueness>();
   INFO(to_string(report));
   REQUIRE(report.broken);
-  CHECK(report.broken->promise == "it stored what must not be stored any more");
+  CHECK(report.broken->invariant == "store returned true, but a guard no longer holds");
   CHECK(report.broken->steps.size() == 2);
   CHECK(count(report.broken->steps, event_kind::issue) == 2);
 }
 
-TEST_CASE("the kit catches a storage that does not guard the seats", "[kit]") {
+TEST_CASE("check finds a storage that does not compare the organization's revision", "[kit]") {
   const auto report = check_broken<storages::unguarded_seats>();
   INFO(to_string(report));
   REQUIRE(report.broken);
-  CHECK(report.broken->promise == "it stored what must not be stored any more");
+  CHECK(report.broken->invariant == "store returned true, but a guard no longer holds");
   CHECK(report.broken->steps.size() <= 3);
   CHECK(count(report.broken->steps, event_kind::issue) >= 1);
 }
 
-TEST_CASE("the kit tells the seed, by which one sequence finds the same again", "[kit]") {
+TEST_CASE("check reports the seed that repeats the broken sequence", "[kit]") {
   const auto first = check_broken<storages::no_uniqueness>({17, 100, 60});
   REQUIRE(first.broken);
   const auto again = check_broken<storages::no_uniqueness>({first.broken->seed, 1, 60});
   REQUIRE(again.broken);
   CHECK(again.broken->steps == first.broken->steps);
-  CHECK(again.broken->promise == first.broken->promise);
+  CHECK(again.broken->invariant == first.broken->invariant);
   CHECK(again.counts.sequences == 1);
   const std::string text = to_string(again);
-  CHECK(text.find("broken: it stored what must not be stored any more\n") == 0);
+  CHECK(text.find("broken invariant: store returned true, but a guard no longer holds\n") == 0);
   CHECK(text.find("\nseed " + std::to_string(first.broken->seed) + "\n") != std::string::npos);
   for (step const& s : again.broken->steps) {
     CHECK(text.find("  " + to_string(s) + "\n") != std::string::npos);
   }
 }
 
-TEST_CASE("the kit catches a storage that forgets a part of the value", "[kit]") {
+TEST_CASE("check finds a storage that loses a part of the value", "[kit]") {
   class forgetful final : public storages::forwarding {
    public:
     using storages::forwarding::forwarding;
@@ -148,13 +148,13 @@ TEST_CASE("the kit catches a storage that forgets a part of the value", "[kit]")
   const auto report = check_broken<forgetful>();
   INFO(to_string(report));
   REQUIRE(report.broken);
-  CHECK(report.broken->promise ==
+  CHECK(report.broken->invariant ==
         "load of \"acme-0\" returns another value than the one that was stored");
   REQUIRE(report.broken->steps.size() == 2);
   CHECK(report.broken->steps[1].verb == event_kind::amend);
 }
 
-TEST_CASE("the kit catches a storage that refuses for no reason", "[kit]") {
+TEST_CASE("check finds a storage that refuses although all guards hold", "[kit]") {
   class refusing final : public storages::forwarding {
    public:
     using storages::forwarding::forwarding;
@@ -162,12 +162,14 @@ TEST_CASE("the kit catches a storage that refuses for no reason", "[kit]") {
   };
   const auto report = check_broken<refusing>();
   REQUIRE(report.broken);
-  CHECK(report.broken->promise == "it refused to store, although all that was asked for holds");
+  CHECK(report.broken->invariant == "store returned false, although all guards hold");
   CHECK(report.broken->steps.size() == 1);
 }
 
-TEST_CASE("the kit catches a storage that forgets members, counts wrongly or has no revision",
-          "[kit]") {
+TEST_CASE(
+    "check finds a storage that loses members, counts wrongly, has no revision or finds no live "
+    "invitation",
+    "[kit]") {
   class no_members final : public storages::forwarding {
    public:
     using storages::forwarding::forwarding;
@@ -195,7 +197,7 @@ TEST_CASE("the kit catches a storage that forgets members, counts wrongly or has
       return out;
     }
   };
-  class blind final : public storages::forwarding {
+  class finds_nothing final : public storages::forwarding {
    public:
     using storages::forwarding::forwarding;
     std::optional<invito::invitation> find_live(invito::uniqueness_claim const&) override {
@@ -204,22 +206,24 @@ TEST_CASE("the kit catches a storage that forgets members, counts wrongly or has
   };
   const auto members = check_broken<no_members>();
   REQUIRE(members.broken);
-  CHECK(members.broken->promise == "find_member of \"invitee-0\" is not what was stored");
+  CHECK(members.broken->invariant ==
+        "find_member of \"invitee-0\" returns another value than the one that was stored");
   const auto lapsed = check_broken<counts_lapsed>();
   REQUIRE(lapsed.broken);
-  CHECK(lapsed.broken->promise == "read says 0 members and 1 pending where there are 0 and 0");
+  CHECK(lapsed.broken->invariant ==
+        "read returns 0 members and 1 pending invitations; expected 0 and 0");
   const auto revision = check_broken<no_revision>();
   REQUIRE(revision.broken);
-  CHECK(revision.broken->promise == "read tells no revision of the organization");
-  const auto live = check_broken<blind>();
+  CHECK(revision.broken->invariant == "read returns no revision of the organization");
+  const auto live = check_broken<finds_nothing>();
   REQUIRE(live.broken);
-  CHECK(live.broken->promise ==
+  CHECK(live.broken->invariant ==
         "find_live of \"invitee-0@example.com\" returns nothing, not \"acme-0\" at revision 1");
 }
 
-// ---- Steps --------------------------------------------------------------------------------------
+// ---- Steps -------------------------------------------------------------------------------------
 
-TEST_CASE("random steps reach every verb, invitation, person and choice", "[kit]") {
+TEST_CASE("random_steps contains every verb, invitation, person and choice", "[kit]") {
   const kit::world w = kit::busy_world();
   const auto all = kit::random_steps(w, 1, 20'000);
   CHECK(all == kit::random_steps(w, 1, 20'000));
@@ -242,7 +246,7 @@ TEST_CASE("random steps reach every verb, invitation, person and choice", "[kit]
   }));
 }
 
-TEST_CASE("bytes are steps, four each, and a rest is none", "[kit]") {
+TEST_CASE("steps_of makes one step of four bytes and ignores the rest", "[kit]") {
   const kit::world w = kit::busy_world();
   CHECK(kit::steps_of("", w).empty());
   CHECK(kit::steps_of("abc", w).empty());
@@ -255,20 +259,20 @@ TEST_CASE("bytes are steps, four each, and a rest is none", "[kit]") {
   CHECK(steps[1] == kit::step_of(11, w));
   CHECK(steps[0].verb == event_kind::issue);
   CHECK(steps[1].verb == event_kind::accept);
-  CHECK(steps[1].by == 0);  // bits that are used up are 0: not aimed
+  CHECK(steps[1].by == 0);  // the remaining bits are zero
 }
 
-TEST_CASE("a step is said in words", "[kit]") {
+TEST_CASE("to_string of a step is a sentence", "[kit]") {
   step s;
   CHECK(to_string(s) == "issue invitation 0 by 0, choice 0");
   s = {event_kind::accept, 1, 2, 3, 4, 5};
   CHECK(to_string(s) == "accept invitation 1 by 2, choice 3, after 4 ticks, stored 5 later");
 }
 
-TEST_CASE("shrinking leaves no step out that is needed, and none in that is not", "[kit]") {
+TEST_CASE("shrink removes every step that is not needed, and no other", "[kit]") {
   const kit::world w = kit::busy_world();
   const auto steps = kit::random_steps(w, 3, 200);
-  // Fails where a revocation comes anywhere after two expiries.
+  // Fails if a revocation comes after two expiries.
   const auto fails = [](std::vector<step> const& some) {
     int expiries = 0;
     for (step const& s : some) {
@@ -287,97 +291,105 @@ TEST_CASE("shrinking leaves no step out that is needed, and none in that is not"
   CHECK_FALSE(least[0] != least[1]);
 }
 
-// ---- Promises -----------------------------------------------------------------------------------
+// ---- Invariants --------------------------------------------------------------------------------
 
-TEST_CASE("a promise that is broken is said: values that no verb makes", "[kit]") {
+TEST_CASE("broken_invariant describes values that no verb makes", "[kit]") {
   const kit::world w = kit::busy_world();
   const invito::invitation good = issued(w);
-  CHECK_FALSE(kit::broken_promise(good));
-  const auto said = [](invito::invitation const& i) { return kit::broken_promise(i).value_or(""); };
+  CHECK_FALSE(kit::broken_invariant(good));
+  const auto broken = [](invito::invitation const& i) {
+    return kit::broken_invariant(i).value_or("");
+  };
   const auto with = [&good](invito::event_details details, std::chrono::hours after) {
     invito::invitation i = good;
     invito::event e = good.history.front();
     e.at += after;
     e.revision = 2;
     e.details = std::move(details);
-    i.state = invito::detail::evolve(e);
+    i.state = invito::state_after(e);
     i.history.push_back(e);
     return i;
   };
   using std::chrono::hours;
-  CHECK(said(with(invito::accept_details{}, hours{1})).empty());
-  CHECK(said(with(invito::accept_details{}, hours{3})) ==
-        "invitation \"acme-0\" is wrong: event 1 (accept) accepts after the expiry");
-  CHECK(said(with(invito::expire_details{}, hours{2})) ==
-        "invitation \"acme-0\" is wrong: event 1 (expire) expires before its time");
-  CHECK(said(with(invito::revoke_details{}, hours{-1})) ==
-        "invitation \"acme-0\" is wrong: event 1 (revoke) is earlier than the one before it");
+  CHECK(broken(with(invito::accept_details{}, hours{1})).empty());
+  CHECK(broken(with(invito::accept_details{}, hours{3})) ==
+        "invitation \"acme-0\" has an invalid history: event 1 (accept) accepts after expiry");
+  CHECK(broken(with(invito::expire_details{}, hours{2})) ==
+        "invitation \"acme-0\" has an invalid history: event 1 (expire) expires before expires_at");
+  CHECK(broken(with(invito::revoke_details{}, hours{-1})) ==
+        "invitation \"acme-0\" has an invalid history: event 1 (revoke) is earlier than the "
+        "previous event");
   auto i = with(invito::revoke_details{}, hours{1});
-  CHECK(said(i).empty());
+  CHECK(broken(i).empty());
   i.history.back().revision = 3;
-  CHECK(said(i) ==
-        "invitation \"acme-0\" is wrong: event 1 (revoke) has another revision than its place");
+  CHECK(broken(i) ==
+        "invitation \"acme-0\" has an invalid history: event 1 (revoke) has a revision that does "
+        "not match its "
+        "position in the history");
   i = with(invito::revoke_details{}, hours{1});
   i.history.push_back(i.history.back());
   i.history.back().revision = 3;
-  CHECK(said(i) == "invitation \"acme-0\" is wrong: event 2 (revoke) follows on an end");
+  CHECK(broken(i) ==
+        "invitation \"acme-0\" has an invalid history: event 2 (revoke) follows a final event");
   i = with(invito::revoke_details{}, hours{1});
   i.state = good.state;
-  CHECK(said(i) == "invitation \"acme-0\" has another state than its last event");
+  CHECK(broken(i) == "invitation \"acme-0\" has a state that does not match its last event");
   i = good;
   i.offer_number = 2;
-  CHECK(said(i) == "invitation \"acme-0\" is not what its history makes");
+  CHECK(broken(i) == "invitation \"acme-0\" is not equal to the replay of its history");
   i = with(invito::amend_details{}, hours{1});
-  CHECK(said(i) == "invitation \"acme-0\" has a history that cannot be replayed");
+  CHECK(broken(i) == "invitation \"acme-0\" has a history that cannot be replayed");
 }
 
-TEST_CASE("promises are kept and broken after a baseline as after an issue", "[kit]") {
+TEST_CASE("broken_invariant checks the events after a baseline", "[kit]") {
   const kit::world w = kit::busy_world();
-  invito::invitation taken_over = issued(w);
-  taken_over.history.clear();
-  invito::begin_history(taken_over, {}, w.start, 7);
-  CHECK_FALSE(kit::broken_promise(taken_over));
-  CHECK(kit::before_history(taken_over).revision() == 7);
+  invito::invitation imported = issued(w);
+  imported.history.clear();
+  invito::begin_history(imported, {}, w.start, 7);
+  CHECK_FALSE(kit::broken_invariant(imported));
+  CHECK(kit::before_history(imported).revision() == 7);
 
   invito::expire_command c;
-  c.org = w.organization;
+  c.organization = w.organization;
   c.now = w.start + std::chrono::hours{24 * 365};
-  const auto decided = invito::expire(w.policy, taken_over, c);
+  const auto decided = invito::expire(w.policy, imported, c);
   REQUIRE(decided);
-  invito::invitation i = taken_over;
+  invito::invitation i = imported;
   REQUIRE(invito::apply(i, *decided));
-  CHECK_FALSE(kit::broken_promise(i));
+  CHECK_FALSE(kit::broken_invariant(i));
   i.history.back().revision = 1;
-  CHECK(kit::broken_promise(i) ==
-        "invitation \"acme-0\" is wrong: event 0 (expire) has another revision than its place");
+  CHECK(kit::broken_invariant(i) ==
+        "invitation \"acme-0\" has an invalid history: event 0 (expire) has a revision that does "
+        "not match its "
+        "position in the history");
 }
 
-TEST_CASE("a promise that is broken is said: what an organization cannot have", "[kit]") {
+TEST_CASE("broken_invariant describes invitations that an organization cannot have", "[kit]") {
   kit::world w = kit::busy_world();
   auto one = issued(w, 0);
   auto two = issued(w, 1);
-  CHECK_FALSE(kit::broken_promise(w, {one, two}, 1, w.start));
-  CHECK(kit::broken_promise(w, {one, two}, 2, w.start) == "7 of 6 seats are taken");
-  w.policy.quotas.seats = invito::seat_rule::taken_by_members;
-  CHECK_FALSE(kit::broken_promise(w, {one, two}, 3, w.start));
-  CHECK(kit::broken_promise(w, {one, two}, 4, w.start) == "7 of 6 seats are taken");
+  CHECK_FALSE(kit::broken_invariant(w, {one, two}, 1, w.start));
+  CHECK(kit::broken_invariant(w, {one, two}, 2, w.start) == "7 of 6 seats are taken");
+  w.policy.quotas.seats = invito::seat_rule::members_only;
+  CHECK_FALSE(kit::broken_invariant(w, {one, two}, 3, w.start));
+  CHECK(kit::broken_invariant(w, {one, two}, 4, w.start) == "7 of 6 seats are taken");
   two.recipient = one.recipient;
-  CHECK(kit::broken_promise(w, {one, two}, 0, w.start) ==
+  CHECK(kit::broken_invariant(w, {one, two}, 0, w.start) ==
         "\"invitee-0@example.com\" has two pending invitations");
-  CHECK_FALSE(kit::broken_promise(w, {one, two}, 0, w.start + std::chrono::hours{3}));
-  invito::event yes = one.history.front();
-  yes.revision = 2;
-  yes.by = invito::actor::user(invito::user_id("invitee-1"));
-  yes.details = invito::accept_details{};
-  one.state = invito::detail::evolve(yes);
-  one.history.push_back(yes);
-  CHECK(kit::broken_promise(w, {one}, 1, w.start) ==
-        "invitation \"acme-0\" was accepted by somebody else");
+  CHECK_FALSE(kit::broken_invariant(w, {one, two}, 0, w.start + std::chrono::hours{3}));
+  invito::event acceptance = one.history.front();
+  acceptance.revision = 2;
+  acceptance.by = invito::actor::user(invito::user_id("invitee-1"));
+  acceptance.details = invito::accept_details{};
+  one.state = invito::state_after(acceptance);
+  one.history.push_back(acceptance);
+  CHECK(kit::broken_invariant(w, {one}, 1, w.start) ==
+        "invitation \"acme-0\" was accepted by a person other than its recipient");
 }
 
-// ---- Races --------------------------------------------------------------------------------------
+// ---- Races -------------------------------------------------------------------------------------
 
-TEST_CASE("a race by threads leaves the storage in memory whole", "[kit]") {
+TEST_CASE("a race of threads does not damage a locked memory_storage", "[kit]") {
   const auto memory = std::make_shared<memory_storage>();
   const auto lock = std::make_shared<std::mutex>();
   kit::race_options options;
@@ -392,40 +404,41 @@ TEST_CASE("a race by threads leaves the storage in memory whole", "[kit]") {
   CHECK(report.counts.refused > 80);
 }
 
-TEST_CASE("after a race, damage is found whatever it is", "[kit]") {
+TEST_CASE("find_damage finds lost and unacknowledged changes", "[kit]") {
   kit::race_options options;
   options.hosts = 1;
   options.organizations = 1;
   options.invitations = 20;
   memory_storage s;
-  std::vector<kit::acknowledgement> told;
-  const auto counts = kit::play(s, options, 0, [&told](auto const& a) { told.push_back(a); });
-  CHECK(counts.stored == told.size());
-  CHECK_FALSE(kit::find_damage(s, options, told));
+  std::vector<kit::acknowledgement> all;
+  const auto counts = kit::play(s, options, 0, [&all](auto const& a) { all.push_back(a); });
+  CHECK(counts.stored == all.size());
+  CHECK_FALSE(kit::find_damage(s, options, all));
 
-  auto less = told;
+  auto less = all;
   less.pop_back();
-  const std::string last = "revision " + std::to_string(told.back().revision) + " of \"" +
-                           told.back().id.text() + "\" (" + told.back().token + ")";
-  CHECK(kit::find_damage(s, options, less) == "stored and not acknowledged: " + last);
+  const std::string last = "revision " + std::to_string(all.back().revision) + " of \"" +
+                           all.back().id.text() + "\" (" + all.back().idempotency_key + ")";
+  CHECK(kit::find_damage(s, options, less) == "stored but not acknowledged: " + last);
   CHECK_FALSE(kit::find_damage(s, options, less, false));
 
-  auto more = told;
-  more.push_back({told.front().id, 9, "no such token"});
+  auto more = all;
+  more.push_back({all.front().id, 9, "no such key"});
   const std::string lost =
-      "acknowledged and lost: revision 9 of \"" + told.front().id.text() + "\" (no such token)";
+      "acknowledged but not stored: revision 9 of \"" + all.front().id.text() + "\" (no such key)";
   CHECK(kit::find_damage(s, options, more) == lost);
   CHECK(kit::find_damage(s, options, more, false) == lost);
-  more = told;
+  more = all;
   more.front().revision += 1;
   CHECK(kit::find_damage(s, options, more, false));
-  more = told;
+  more = all;
   more.front().id = invito::invitation_id("org-0-19");
   CHECK(kit::find_damage(s, options, more, false));
 }
 
-TEST_CASE("after a race, an acceptance without membership and a membership without one are found",
-          "[kit]") {
+TEST_CASE(
+    "find_damage finds an acceptance without a membership and a membership without an acceptance",
+    "[kit]") {
   kit::race_options options;
   options.organizations = 1;
   options.invitations = 20;
@@ -436,31 +449,30 @@ TEST_CASE("after a race, an acceptance without membership and a membership witho
   what.by = 3;
   memory_storage s;
   REQUIRE(s.store(to_store(issue, 0)));
-  auto made = kit::decide(s, w, what, w.start, "yes");
-  INFO(told(made.refused));
+  auto made = kit::decide(s, w, what, w.start, "accept");
+  INFO(codes_of(made.refused));
   REQUIRE(made.wanted);
   REQUIRE(made.wanted->joins);
   memory_storage whole = s;
   REQUIRE(whole.store(*made.wanted));
-  const std::vector<kit::acknowledgement> all{{issue.id, 1, "token"}, {issue.id, 2, "yes"}};
+  const std::vector<kit::acknowledgement> all{{issue.id, 1, "issue"}, {issue.id, 2, "accept"}};
   CHECK_FALSE(kit::find_damage(whole, options, all));
 
-  memory_storage nobody = s;
-  auto halved = *made.wanted;
-  halved.joins.reset();
-  REQUIRE(nobody.store(halved));
-  CHECK(kit::find_damage(nobody, options, all) ==
-        "\"invitee-0\" accepted and is no member of org-0");
+  memory_storage without_member = s;
+  auto half = *made.wanted;
+  half.joins.reset();
+  REQUIRE(without_member.store(half));
+  CHECK(kit::find_damage(without_member, options, all) ==
+        "\"invitee-0\" accepted an invitation but is not a member of org-0");
 
   kit::transaction joins;
   joins.organization = w.organization;
-  joins.joins = kit::membership{invito::user_id("invitee-7"), "member"};
+  joins.joins = kit::new_member{invito::user_id("invitee-7"), "member"};
   REQUIRE(whole.store(joins));
-  CHECK(kit::find_damage(whole, options, all) == "org-0 has 2 members, and 1 people have accepted");
+  CHECK(kit::find_damage(whole, options, all) == "org-0 has 2 members, but 1 people have accepted");
 }
 
-TEST_CASE("two pending invitations for one mailbox are found after a race, lapsed or not",
-          "[kit]") {
+TEST_CASE("find_damage finds two pending invitations for one address", "[kit]") {
   kit::race_options options;
   options.organizations = 1;
   options.invitations = 20;
@@ -475,7 +487,7 @@ TEST_CASE("two pending invitations for one mailbox are found after a race, lapse
         "\"invitee-1@example.com\" has two pending invitations to org-0");
 }
 
-TEST_CASE("a host goes on where one was killed", "[kit]") {
+TEST_CASE("play continues with the organization after the last one", "[kit]") {
   kit::race_options options;
   options.invitations = 20;
   options.first = 3;
@@ -486,7 +498,7 @@ TEST_CASE("a host goes on where one was killed", "[kit]") {
   for (auto const& [id, i] : s.invitations()) CHECK(i.organization.text() == "org-3");
 }
 
-TEST_CASE("a token that stands in two events is found after a race", "[kit]") {
+TEST_CASE("find_damage finds an idempotency key in two events", "[kit]") {
   kit::race_options options;
   options.organizations = 1;
   options.invitations = 20;
@@ -496,7 +508,7 @@ TEST_CASE("a token that stands in two events is found after a race", "[kit]") {
   const auto two = issued(w, 1);
   REQUIRE(s.store(to_store(one, 0)));
   REQUIRE(s.store(to_store(two, 0)));
-  const auto damage = kit::find_damage(s, options, {{one.id, 1, "token"}});
+  const auto damage = kit::find_damage(s, options, {{one.id, 1, "issue"}});
   REQUIRE(damage);
   CHECK(damage->find("stored twice: revision 1 of \"org-0-") == 0);
 }

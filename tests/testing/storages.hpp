@@ -2,8 +2,7 @@
 #pragma once
 
 /// \file testing/storages.hpp
-/// Storages for the tests of the kit: one for several threads, and four that are broken as real
-/// ones are.
+/// Storages for the tests of the kit: one for several threads, and four with typical faults.
 
 #include <map>
 #include <memory>
@@ -20,7 +19,7 @@ using invito::testing::memory_storage;
 using invito::testing::storage;
 using invito::testing::transaction;
 
-/// Another storage, with every call by itself or changed on the way.
+/// Forwards every call to another storage. Derived classes change calls.
 class forwarding : public storage {
  public:
   explicit forwarding(std::shared_ptr<storage> to) : to_(std::move(to)) {}
@@ -48,7 +47,7 @@ class forwarding : public storage {
   std::shared_ptr<storage> to_;
 };
 
-/// One call at a time, by whatever thread.
+/// Allows one call at a time, from any thread.
 class locked final : public forwarding {
  public:
   locked(std::shared_ptr<storage> to, std::shared_ptr<std::mutex> lock)
@@ -81,7 +80,7 @@ class locked final : public forwarding {
   std::shared_ptr<std::mutex> lock_;
 };
 
-/// UPDATE without "WHERE revision = ?": the last writer wins.
+/// Like an UPDATE without "WHERE revision = ?": the last writer wins.
 class lost_update final : public forwarding {
  public:
   using forwarding::forwarding;
@@ -95,7 +94,7 @@ class lost_update final : public forwarding {
   }
 };
 
-/// A cache that is one change behind.
+/// Like a cache that is one change behind.
 class stale_read final : public forwarding {
  public:
   using forwarding::forwarding;
@@ -112,7 +111,7 @@ class stale_read final : public forwarding {
   std::map<invito::invitation_id, std::optional<invito::invitation>> before_;
 };
 
-/// No unique index.
+/// Has no unique index.
 class no_uniqueness final : public forwarding {
  public:
   using forwarding::forwarding;
@@ -123,7 +122,7 @@ class no_uniqueness final : public forwarding {
   }
 };
 
-/// The organization's revision is not compared.
+/// Does not compare the revision of the organization.
 class unguarded_seats final : public forwarding {
  public:
   using forwarding::forwarding;

@@ -12,9 +12,9 @@
 #include <type_traits>
 #include <vector>
 
+#include <invito/base/impl/eight_bytes.hpp>
 #include <invito/invito.hpp>
 #include <invito/wire/rfc3339.hpp>
-#include <invito/base/impl/eight_bytes.hpp>
 
 #include "catch2.hpp"
 
@@ -31,13 +31,13 @@ constexpr instant at(std::int64_t seconds, std::int64_t nanoseconds = 0) {
   return instant{std::chrono::nanoseconds{seconds * second + nanoseconds}};
 }
 
-// The time that was read, if any.
+// The parsed time, if any.
 std::optional<instant> read(std::string_view text) {
   const auto t = parse_rfc3339(text);
   return t ? std::optional<instant>(*t) : std::nullopt;
 }
 
-// Why it was not read.
+// The code of the refusal, or code{} if the text is a time.
 code refusal(std::string_view text) {
   const auto t = parse_rfc3339(text);
   return t ? code{} : t.error().front().code;
@@ -69,7 +69,7 @@ static_assert(std::is_nothrow_invocable_v<decltype(invito::write_rfc3339), char*
 
 }  // namespace
 
-TEST_CASE("the examples of RFC 3339 are read") {
+TEST_CASE("parse_rfc3339 reads the examples of RFC 3339", "[rfc3339]") {
   CHECK(read("1985-04-12T23:20:50.52Z") == at(482'196'050, 520'000'000));
   CHECK(read("1996-12-19T16:39:57-08:00") == at(851'042'397));
   CHECK(read("1990-12-31T23:59:60Z") == at(662'688'000));
@@ -77,7 +77,7 @@ TEST_CASE("the examples of RFC 3339 are read") {
   CHECK(read("1937-01-01T12:00:27.87+00:20") == at(-1'041'337'173, 870'000'000));
 }
 
-TEST_CASE("times are written in UTC with the digits that they need") {
+TEST_CASE("format_rfc3339 writes UTC with the shortest fraction", "[rfc3339]") {
   struct row {
     instant t;
     char const* text;
@@ -112,7 +112,7 @@ TEST_CASE("times are written in UTC with the digits that they need") {
   }
 }
 
-TEST_CASE("a buffer gets the same text, its end, and not a byte more") {
+TEST_CASE("write_rfc3339 writes the same text into its buffer and no other byte", "[rfc3339]") {
   char buffer[invito::rfc3339_length + 2];
   for (const instant t : {at(0), at(1'709'210'096, 500'000'000), at(1'709'210'096, 123'456'789)}) {
     std::memset(buffer, '#', sizeof buffer);
@@ -125,7 +125,7 @@ TEST_CASE("a buffer gets the same text, its end, and not a byte more") {
   }
 }
 
-TEST_CASE("T and Z may be small letters, and nothing else may stand in their place") {
+TEST_CASE("T and Z may be lowercase, and any other character is refused", "[rfc3339]") {
   CHECK(read("1970-01-02t00:00:00z") == at(86'400));
   CHECK(read("1970-01-02t00:00:00Z") == at(86'400));
   CHECK(read("1970-01-02T00:00:00z") == at(86'400));
@@ -136,7 +136,7 @@ TEST_CASE("T and Z may be small letters, and nothing else may stand in their pla
   }
 }
 
-TEST_CASE("what is not exactly a time is invalid") {
+TEST_CASE("parse_rfc3339 refuses text that is not exactly a time", "[rfc3339]") {
   for (char const* const text : {
            "",
            "Z",
@@ -170,7 +170,7 @@ TEST_CASE("what is not exactly a time is invalid") {
   CHECK(refusal(std::string_view()) == code::invalid_time);
 }
 
-TEST_CASE("hours go to 23, minutes to 59, and the day has no hour 24") {
+TEST_CASE("hours above 23, minutes above 59 and seconds above 60 are refused", "[rfc3339]") {
   CHECK(read("1970-01-01T23:59:59Z") == at(86'399));
   CHECK(refusal("1970-01-01T24:00:00Z") == code::invalid_time);
   CHECK(refusal("1970-01-01T24:00:01Z") == code::invalid_time);
@@ -181,7 +181,7 @@ TEST_CASE("hours go to 23, minutes to 59, and the day has no hour 24") {
   CHECK(refusal("1970-01-01T00:00:99Z") == code::invalid_time);
 }
 
-TEST_CASE("every second of a day is read and written") {
+TEST_CASE("every second of a day is read and written", "[rfc3339]") {
   unsigned wrong = 0;
   std::int64_t seconds = 1'709'164'800;  // 2024-02-29
   for (unsigned hour = 0; hour != 24; ++hour) {
@@ -196,7 +196,7 @@ TEST_CASE("every second of a day is read and written") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("a fraction has one to nine digits") {
+TEST_CASE("a fraction has one to nine digits", "[rfc3339]") {
   struct row {
     char const* digits;
     std::int64_t nanoseconds;
@@ -228,9 +228,9 @@ TEST_CASE("a fraction has one to nine digits") {
   }
 }
 
-TEST_CASE("offsets lead to UTC, across days, months and years") {
+TEST_CASE("offsets are converted to UTC across days, months and years", "[rfc3339]") {
   CHECK(read("1970-01-01T00:00:00+00:00") == at(0));
-  CHECK(read("1970-01-01T00:00:00-00:00") == at(0));  // "unknown local offset" is UTC all the same
+  CHECK(read("1970-01-01T00:00:00-00:00") == at(0));  // "unknown local offset" is read as UTC
   CHECK(read("1970-01-01T05:30:00+05:30") == at(0));
   CHECK(read("1969-12-31T16:00:00-08:00") == at(0));
   CHECK(read("2023-12-31T23:30:00-01:00") == at(1'704'069'000));  // 2024-01-01T00:30:00Z
@@ -241,7 +241,7 @@ TEST_CASE("offsets lead to UTC, across days, months and years") {
   CHECK(read("1970-01-01T00:00:00.25-00:01") == at(60, 250'000'000));
 }
 
-TEST_CASE("every offset of the grammar is read, and no other") {
+TEST_CASE("every offset of the grammar is read, and any other offset is refused", "[rfc3339]") {
   unsigned wrong = 0;
   for (unsigned hours = 0; hours != 100; ++hours) {
     for (unsigned minutes = 0; minutes != 100; ++minutes) {
@@ -265,7 +265,7 @@ TEST_CASE("every offset of the grammar is read, and no other") {
   }
 }
 
-TEST_CASE("every day of 1999 to 2001 and of 2100 is read and written") {
+TEST_CASE("every day of 1999 to 2001 and of 2100 is read and written", "[rfc3339]") {
   struct span {
     unsigned first, last;
     std::int64_t day;  // days from 1970-01-01 to the first of January
@@ -289,7 +289,7 @@ TEST_CASE("every day of 1999 to 2001 and of 2100 is read and written") {
   }
 }
 
-TEST_CASE("days that no calendar has are invalid, all of them") {
+TEST_CASE("every day that does not exist is refused", "[rfc3339]") {
   unsigned wrong = 0;
   for (const unsigned year : {1900U, 1999U, 2000U, 2001U, 2024U, 2100U}) {
     for (unsigned month = 0; month != 100; ++month) {
@@ -301,11 +301,13 @@ TEST_CASE("days that no calendar has are invalid, all of them") {
     }
   }
   CHECK(wrong == 0);
-  CHECK(refusal("2100-02-29T00:00:00Z") == code::invalid_time);  // no leap year
-  CHECK(read("2000-02-29T00:00:00Z") == at(951'782'400));        // but this one was
+  CHECK(refusal("2100-02-29T00:00:00Z") == code::invalid_time);  // not a leap year
+  CHECK(read("2000-02-29T00:00:00Z") == at(951'782'400));        // a leap year
 }
 
-TEST_CASE("the first and the last instant are read and written, and their neighbours refused") {
+TEST_CASE(
+    "the first and the last instant are read and written, and the next times outside are refused",
+    "[rfc3339]") {
   const instant first = (instant::min)();
   const instant last = (instant::max)();
   CHECK(format_rfc3339(first) == "1677-09-21T00:12:43.145224192Z");
@@ -324,7 +326,7 @@ TEST_CASE("the first and the last instant are read and written, and their neighb
   CHECK(refusal("2262-04-11T23:47:17Z") == code::time_out_of_range);
 }
 
-TEST_CASE("the range is that of the moment, whatever day an offset shows") {
+TEST_CASE("the range applies to the time in UTC and not to the local time", "[rfc3339]") {
   CHECK(read("2262-04-12T01:47:16.854775807+02:00") == (instant::max)());
   CHECK(refusal("2262-04-12T01:47:16.854775808+02:00") == code::time_out_of_range);
   CHECK(refusal("2262-04-11T23:47:16.854775807-00:01") == code::time_out_of_range);
@@ -333,7 +335,8 @@ TEST_CASE("the range is that of the moment, whatever day an offset shows") {
   CHECK(refusal("1677-09-21T00:12:43.145224192+00:01") == code::time_out_of_range);
 }
 
-TEST_CASE("years from 0000 to 9999 are times, near or not") {
+TEST_CASE("a valid time outside of the range is time_out_of_range and not invalid_time",
+          "[rfc3339]") {
   for (char const* const text :
        {"0000-01-01T00:00:00Z", "0000-02-29T00:00:00Z", "0000-01-01T00:00:00+23:59",
         "0001-01-01T00:00:00Z", "1600-02-29T12:00:00Z", "1676-12-31T23:59:59Z",
@@ -342,7 +345,7 @@ TEST_CASE("years from 0000 to 9999 are times, near or not") {
     INFO(text);
     CHECK(refusal(text) == code::time_out_of_range);
   }
-  // What is no time at all is not one out of range either.
+  // Text that is not a time is invalid_time, also outside of the range.
   for (char const* const text : {"0000-00-01T00:00:00Z", "0001-02-29T00:00:00Z",
                                  "9999-12-32T00:00:00Z", "9999-12-31T24:00:00Z"}) {
     INFO(text);
@@ -350,7 +353,8 @@ TEST_CASE("years from 0000 to 9999 are times, near or not") {
   }
 }
 
-TEST_CASE("a leap second is read as the first second of the next day, its fraction kept") {
+TEST_CASE("a leap second is read as the first second of the next day with its fraction",
+          "[rfc3339]") {
   CHECK(read("2016-12-31T23:59:60Z") == at(1'483'228'800));
   CHECK(read("2016-12-31T23:59:60.5Z") == at(1'483'228'800, 500'000'000));
   CHECK(read("2016-12-31T23:59:60.999999999Z") == at(1'483'228'800, 999'999'999));
@@ -358,7 +362,7 @@ TEST_CASE("a leap second is read as the first second of the next day, its fracti
   CHECK(format_rfc3339(*read("2016-12-31T23:59:60.5Z")) == "2017-01-01T00:00:00.5Z");
 }
 
-TEST_CASE("a leap second stands at the end of a UTC day, in local time anywhere") {
+TEST_CASE("a leap second is accepted only at the end of a UTC day in any offset", "[rfc3339]") {
   CHECK(read("2017-01-01T05:29:60+05:30") == at(1'483'228'800));
   CHECK(read("2016-12-31T15:59:60-08:00") == at(1'483'228'800));
   CHECK(read("2015-07-01T00:59:60+01:00") == at(1'435'708'800));
@@ -368,7 +372,7 @@ TEST_CASE("a leap second stands at the end of a UTC day, in local time anywhere"
   CHECK(refusal("2017-01-01T05:59:60+05:30") == code::invalid_time);
 }
 
-TEST_CASE("second 60 is refused wherever no leap second can stand") {
+TEST_CASE("second 60 is refused where no leap second is possible", "[rfc3339]") {
   for (char const* const text :
        {"2016-12-31T23:58:60Z", "2016-12-31T22:59:60Z", "2016-12-31T00:00:60Z",
         "2016-12-30T23:59:60Z", "2017-01-01T23:59:60Z", "2016-06-29T23:59:60Z",
@@ -387,7 +391,7 @@ TEST_CASE("second 60 is refused wherever no leap second can stand") {
   CHECK(read_days == 2);
 }
 
-TEST_CASE("the problem names the text, cut between characters after 40 bytes") {
+TEST_CASE("the problem quotes at most 40 bytes of the text in whole characters", "[rfc3339]") {
   const auto subject = [](std::string const& text) {
     return parse_rfc3339(text).error().front().subject;
   };
@@ -408,10 +412,12 @@ TEST_CASE("the problem names the text, cut between characters after 40 bytes") {
   CHECK(parse_rfc3339("tomorrow").error().front().where.empty());
 }
 
-TEST_CASE("any byte in any place of a time is refused or gives a time that comes back") {
-  // Under each text the kind of each place: d digit, t and z letters in both cases, s a sign of an
-  // offset, p the point, which any end of a time may take the place of; others stand for
-  // themselves.
+TEST_CASE(
+    "a time with one changed, added or removed byte is refused or read as a time that can be "
+    "written and read again",
+    "[rfc3339]") {
+  // The kind of each byte of the text: d a digit, t and z letters in both cases, s the sign of an
+  // offset, p the decimal point; any other byte must be equal.
   struct row {
     std::string_view text;
     std::string_view kinds;
@@ -444,21 +450,21 @@ TEST_CASE("any byte in any place of a time is refused or gives a time that comes
   for (row const& r : rows) {
     REQUIRE(r.text.size() == r.kinds.size());
     REQUIRE(read(r.text));
-    for (std::size_t place = 0; place != r.text.size(); ++place) {
+    for (std::size_t index = 0; index != r.text.size(); ++index) {
       for (unsigned c = 0; c != 256; ++c) {
         const char byte = static_cast<char>(c);
         std::string changed(r.text);
-        changed[place] = byte;
-        if (look_at(changed) && !fits(r.kinds[place], byte)) ++wrong;
+        changed[index] = byte;
+        if (look_at(changed) && !fits(r.kinds[index], byte)) ++wrong;
         std::string longer(r.text);
-        longer.insert(place, 1, byte);
+        longer.insert(index, 1, byte);
         look_at(longer);
       }
       std::string shorter(r.text);
-      shorter.erase(place, 1);
+      shorter.erase(index, 1);
       look_at(shorter);
-      // On memory of its own, where a sanitizer sees a byte that is read behind the end.
-      const std::vector<char> start(r.text.data(), r.text.data() + place);
+      // A separate allocation, so that a sanitizer detects a read behind the end.
+      const std::vector<char> start(r.text.data(), r.text.data() + index);
       CHECK(refusal({start.data(), start.size()}) == code::invalid_time);
     }
   }
@@ -466,7 +472,8 @@ TEST_CASE("any byte in any place of a time is refused or gives a time that comes
   CHECK(accepted > 200);
 }
 
-TEST_CASE("texts of random bytes and of likely bytes never crash the reader") {
+TEST_CASE("random texts are refused or read as times that can be written and read again",
+          "[rfc3339]") {
   std::mt19937_64 random(3339);
   const std::string_view likely = "0123456789-:TtZz+. ";
   unsigned wrong = 0;
@@ -482,12 +489,12 @@ TEST_CASE("texts of random bytes and of likely bytes never crash the reader") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("every instant that is written is read back as it was") {
+TEST_CASE("every written instant is read back", "[rfc3339]") {
   std::mt19937_64 random(19700101);
   unsigned wrong = 0;
   for (int round = 0; round != 100'000; ++round) {
     auto ticks = static_cast<std::int64_t>(random());
-    switch (round % 4) {  // also without the smaller digits, and near 1970
+    switch (round % 4) {  // also whole microseconds, whole seconds and times near 1970
       case 1: ticks -= ticks % 1'000; break;
       case 2: ticks -= ticks % second; break;
       case 3: ticks %= 200'000 * second; break;
@@ -500,7 +507,7 @@ TEST_CASE("every instant that is written is read back as it was") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("texts of times in UTC without a fraction are in the order of the times") {
+TEST_CASE("texts of times in UTC without a fraction have the order of the times", "[rfc3339]") {
   std::mt19937_64 random(42);
   unsigned wrong = 0;
   for (int round = 0; round != 20'000; ++round) {
@@ -511,9 +518,11 @@ TEST_CASE("texts of times in UTC without a fraction are in the order of the time
   CHECK(wrong == 0);
 }
 
-TEST_CASE("the pairs of digits are those of the numbers to 99, whoever makes them") {
+TEST_CASE("digit_pairs contains the digits of 00 to 99 at compile time and at run time",
+          "[rfc3339]") {
   std::array<char, 200> made{};
-  made = invito::detail::make_digit_pairs();  // not as an initializer, which the compiler makes
+  // An assignment, because the compiler evaluates an initializer.
+  made = invito::detail::make_digit_pairs();
   CHECK(made == invito::detail::digit_pairs);
   for (std::size_t n = 0; n != 100; ++n) {
     const std::string two = n < 10 ? "0" + std::to_string(n) : std::to_string(n);
@@ -521,9 +530,11 @@ TEST_CASE("the pairs of digits are those of the numbers to 99, whoever makes the
   }
 }
 
-TEST_CASE("a shape takes digits for digits, both cases of its letters, and else itself") {
+TEST_CASE(
+    "shape8 matches any digit for a digit, letters in both cases and other characters exactly",
+    "[rfc3339]") {
   char text[9] = "0-x0Z00?";
-  text[7] = '0';  // known to the program alone, so that the compiler cannot make the shape
+  text[7] = '0';  // known at run time only, so that the compiler cannot evaluate the shape
   const invito::detail::shape8 shape(text);
   const auto fits = [&shape](char const* of) {
     return invito::detail::digits8(of, shape).matches();

@@ -33,7 +33,7 @@ using invito::code;
 using invito::problems;
 using invito::result;
 
-/// Who calls, as their key says: the administrator, an invitee, or nobody.
+/// Who calls, as the API key tells: the administrator, an invitee, or an anonymous person.
 struct caller {
   bool administrator = false;
   invito::identity person{};
@@ -42,10 +42,10 @@ struct caller {
 };
 
 /// One request, taken apart.
-struct question {
+struct http_request {
   caller who;
   std::string organization;
-  std::string id;  ///< Of an invitation, or the key in a link.
+  std::string id;  ///< Of an invitation, or the token in a link.
   std::string body;
   std::map<std::string, std::string> query;
   std::string idempotency_key;
@@ -75,32 +75,22 @@ inline std::string random_bytes(std::size_t size) {
   return out;
 }
 
-inline std::string hex(std::string_view bytes) {
-  std::string out;
-  for (const char c : bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    out += digits[static_cast<unsigned char>(c) >> 4U];
-    out += digits[static_cast<unsigned char>(c) & 15U];
-  }
-  return out;
-}
-
 inline std::string sha256(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
   if (EVP_Digest(text.data(), text.size(), out.data(), &size, EVP_sha256(), nullptr) != 1) {
     throw failure("no SHA-256");
   }
-  return hex({reinterpret_cast<char const*>(out.data()), size});
+  return {reinterpret_cast<char const*>(out.data()), size};
 }
 
-inline invito::key_digest digest_of(invito::secret const& key) {
-  return invito::key_digest(sha256(key.reveal()));
+inline invito::token_digest digest_of(invito::secret const& token) {
+  return *invito::token_digest::from(sha256(token.reveal()));
 }
 
 /// The id of the account behind an address, which this service makes up.
 inline invito::user_id user_of(invito::email const& address) {
-  return invito::user_id("usr_" + sha256(address.key()).substr(0, 16));
+  return invito::user_id("usr_" + hex(sha256(address.canonical())).substr(0, 16));
 }
 
 /// "role_member" is called "Member".
@@ -114,8 +104,8 @@ inline std::string name_of_role(std::string const& role) {
 template <class Api>
 struct manners {
   static constexpr std::string_view id_prefix = "inv_";
-  static constexpr std::string_view administrator = "Admin";  ///< The role of who holds the key.
-  static constexpr bool has_keys = false;                     ///< Whether links carry one.
+  static constexpr std::string_view administrator = "Admin";  ///< The role of the API key.
+  static constexpr bool has_tokens = false;                   ///< Whether links carry one.
 };
 template <>
 struct manners<invito::openai> : manners<void> {
@@ -130,7 +120,7 @@ struct manners<invito::nuon> : manners<void> {
 template <>
 struct manners<invito::aitronos> : manners<void> {
   static constexpr std::string_view administrator = "role_owner";
-  static constexpr bool has_keys = true;
+  static constexpr bool has_tokens = true;
 };
 
 /// One request of one API, from its body to the answer. Whatever it writes is one transaction.
@@ -140,7 +130,7 @@ class desk {
   using listener = void (*)(mail const&);
 
   /// `tell` hears of every message that was queued.
-  desk(store& s, question const& q, invito::instant now, listener tell)
+  desk(store& s, http_request const& q, invito::instant now, listener tell)
       : store_(s), q_(q), now_(now), tell_(tell) {}
 
   reply answer(invito::endpoint const& e) {
@@ -158,14 +148,14 @@ class desk {
 
   /// The answer to what cannot be carried out.
   static reply refuse(problems const& why, invito::instant now) {
-    const invito::incident which{"trace-" + hex(random_bytes(8)), now};
+    const invito::error_context which{"trace-" + hex(random_bytes(8)), now};
     return {Api::http_status(why), Api::write_error(why, which), {}};
   }
 
  private:
   result<reply> carry_out(invito::operation asked) {
     using invito::operation;
-    constexpr bool has_lists = std::is_base_of_v<invito::lists<Api>, Api>;
+    constexpr bool has_lists = std::is_base_of_v<invito::wire::lists<Api>, Api>;
     constexpr bool is_openai = std::is_same_v<Api, invito::openai>;
     constexpr bool in_bulk = std::is_same_v<Api, invito::control_plane>;
     switch (asked) {
@@ -183,15 +173,15 @@ class desk {
       case operation::remove:
         if constexpr (is_openai) {
           auto gone = withdraw();
-          return gone ? written(Api::write_deleted({gone->id, true})) : std::move(gone).error();
+          return gone ? written(Api::write_deletion({gone->id, true})) : std::move(gone).error();
         }
         break;
       case operation::resend: return shown(resend());
       case operation::validate:
-        if constexpr (manners<Api>::has_keys) return validate();
+        if constexpr (manners<Api>::has_tokens) return validate();
         break;
       case operation::accept:
-        if constexpr (manners<Api>::has_keys) return accept();
+        if constexpr (manners<Api>::has_tokens) return accept();
         break;
     }
     return because(code::not_found);
@@ -212,12 +202,12 @@ class desk {
   static tenant of(invito::organization_id const& id) {
     return {std::string(Api::name), id.text()};
   }
-  static invito::standing administrator() { return {std::string(manners<Api>::administrator)}; }
+  static invito::membership administrator() { return {std::string(manners<Api>::administrator)}; }
 
   template <class Command>
   Command command() const {
     Command c;
-    c.org = invito::organization_id(q_.organization);
+    c.organization = invito::organization_id(q_.organization);
     c.by = invito::actor::user(invito::user_id("administrator"));
     c.now = now_;
     c.idempotency_key = q_.idempotency_key;
@@ -259,23 +249,23 @@ class desk {
   /// Stores a decision on `i`, and what it leads to; `i` is then what was stored.
   void keep(invito::invitation& i, invito::decision const& made) {
     if (!made.event) return;
-    require(apply(i, made));
+    require(apply(i, made).has_value());
     require(store_.update(of(i.organization), i, made));
     carry_out(effects(made, i), i, {});
   }
 
   /// Stores what was issued, and what it takes the place of.
-  void keep(invito::issuance const& made, std::string const& key) {
+  void keep(invito::issuance const& made, std::string const& token) {
     if (made.existing) return;
     for (invito::supersession const& s : made.superseded) {
       if (auto older = store_.find(mine_, s.id.text())) keep(*older, s.decision);
     }
     require(store_.insert(mine_, made.invitation, made.guards));
-    carry_out(effects(made), made.invitation, key);
+    carry_out(effects(made), made.invitation, token);
   }
 
   void carry_out(std::vector<invito::effect> const& all, invito::invitation const& i,
-                 std::string const& key) {
+                 std::string const& token) {
     const std::string organization = i.organization.text();
     const std::string address = i.recipient.email->text();
     for (invito::effect const& e : all) {
@@ -283,14 +273,14 @@ class desk {
         std::string text = "You are invited to " + organization;
         if (!i.offer.role.empty()) text += " as " + i.offer.role;
         if (auto until = i.expires_at()) text += ", until " + invito::format_rfc3339(*until);
-        if (!key.empty()) text += ". Your key: " + key;
+        if (!token.empty()) text += ". Your token: " + token;
         const bool again = sent->reason != invito::event_kind::issue;
         post({address, again ? "Invitation (again)" : "Invitation", text});
       } else if (auto* joined = std::get_if<invito::grant_membership>(&e)) {
         store_.add_member(of(i.organization), *i.recipient.email, joined->offer.role);
       } else if (auto* news = std::get_if<invito::notify>(&e)) {
-        const std::string what(to_string(news->what));
-        post({news->whom.id.text(), "Your invitation to " + address, what});
+        const std::string what(to_string(news->event));
+        post({news->to.id.text(), "Your invitation to " + address, what});
       }
     }
   }
@@ -322,7 +312,7 @@ class desk {
   result<reply> create() {
     auto request = Api::read_request(q_.body);
     if (!request) return std::move(request).error();
-    invito::secret key;
+    invito::secret token;
     std::optional<bool> is_new;
     store::transaction t(store_);
     invito::issue_command c = issuing();
@@ -330,22 +320,22 @@ class desk {
       free_place(*request->recipient.email);
       c.facts = facts_about(*request->recipient.email);
     }
-    if (manners<Api>::has_keys) {
-      auto fresh = invito::make_key(invito::secret(random_bytes(32)));
+    if (manners<Api>::has_tokens) {
+      auto fresh = invito::make_token(invito::secret(random_bytes(32)));
       if (!fresh) throw failure(describe(fresh.error()));
-      key = *std::move(fresh);
-      c.key = digest_of(key);
+      token = *std::move(fresh);
+      c.token = digest_of(token);
       if (request->recipient.email) request->recipient.user = user_of(*request->recipient.email);
       is_new = c.facts.existing && c.facts.existing->empty();
     }
     auto made = issue(rules(), *request, c);
     if (!made) return std::move(made).error();
-    keep(*made, std::string(key.reveal()));
+    keep(*made, std::string(token.reveal()));
     commit(t);
-    // A repeated request gets the invitation again, and never its key.
-    if (made->existing) key = {};
-    return written(Api::write_creation({made->invitation, std::move(key), is_new, {}}, now_,
-                                       wide(made->existing)));
+    // A repeated request gets the invitation again, and never its token.
+    if (made->existing) token = {};
+    return written(Api::write_creation({made->invitation, std::move(token), is_new, {}}, now_,
+                                       extended(made->existing)));
   }
 
   /// One verdict for each address, as Control Plane gives it.
@@ -368,12 +358,12 @@ class desk {
     shared.facts.actor = administrator();
     shared.facts.organization = store_.organization(mine_, now_);
     const auto made = plan_issue(rules(), rows, shared, invito::bulk_mode::best_effort);
-    invito::bulk_answer out;
+    invito::bulk_response out;
     for (std::size_t n = 0; n != rows.size(); ++n) {
       invito::bulk_outcome& row = out.rows.emplace_back();
       row.email = rows[n].request.recipient.email->text();
       if (!made[n]) {
-        row.answer = Api::public_error(made[n].error(), {{}, now_});
+        row.value = Api::public_error(made[n].error(), {{}, now_});
         continue;
       }
       invito::issuance one = *made[n];
@@ -382,7 +372,7 @@ class desk {
         one.guards.organization_revision = store_.organization(mine_, now_).revision;
       }
       keep(one, {});
-      row.answer = one.invitation.id;
+      row.value = one.invitation.id;
     }
     commit(t);
     return written(Api::write_bulk(out));
@@ -394,8 +384,7 @@ class desk {
     } else {
       const invito::lookup_query asked{q_.parameter("email"), q_.parameter("user_id"),
                                        q_.parameter("invitation_id")};
-      problems wrong = Api::check_lookup(asked);
-      if (!wrong.empty()) return wrong;
+      if (auto valid = Api::check_lookup(asked); !valid) return std::move(valid).error();
       std::vector<invito::invitation> all;
       if (!asked.email.empty()) {
         all = store_.find_for(mine_, invito::email(asked.email));
@@ -419,16 +408,16 @@ class desk {
     if (!limit) return std::move(limit).error();
     if (!offset) return std::move(offset).error();
     std::optional<invito::cursor> after;
-    if (const std::string place = q_.parameter("after"); by_cursor && !place.empty()) {
-      auto last = store_.find(mine_, place);
-      if (!last) return invito::make_problem(code::unknown_value, "after", place);
+    if (const std::string last_id = q_.parameter("after"); by_cursor && !last_id.empty()) {
+      auto last = store_.find(mine_, last_id);
+      if (!last) return invito::make_problem(code::unknown_value, "after", last_id);
       after = position_of(*last);
     }
     invito::invitation_page page;
     page.items = store_.page(mine_, after, *offset, *limit + 1);
     page.has_more = page.items.size() > *limit;
     if (page.has_more) page.items.pop_back();
-    result<reply> out = written(Api::write_list(page, now_, wide()));
+    result<reply> out = written(Api::write_list(page, now_, extended()));
     if (out && !by_cursor) {
       out->headers = {{"X-Nuon-Page-Next", page.has_more ? "true" : "false"},
                       {"X-Nuon-Page-Offset", std::to_string(*offset)},
@@ -481,34 +470,34 @@ class desk {
   }
 
   result<reply> validate() {
-    invito::validation out;
-    const invito::key_digest digest = digest_of(invito::secret(std::string(q_.id)));
-    if (auto found = store_.find_by_key(mine_.api, digest)) {
+    invito::validation_response out;
+    const invito::token_digest digest = digest_of(invito::secret(std::string(q_.id)));
+    if (auto found = store_.find_by_token(mine_.api, digest)) {
       out = {true, *found, found->organization.text(), name_of_role(found->offer.role)};
     }
-    return written(Api::write_validation(out, now_, wide()));
+    return written(Api::write_validation(out, now_, extended()));
   }
 
   result<reply> accept() {
-    auto key = Api::read_accept_request(q_.body);
-    if (!key) return std::move(key).error();
+    auto token = Api::read_accept_request(q_.body);
+    if (!token) return std::move(token).error();
     store::transaction t(store_);
-    const invito::key_digest digest = digest_of(*key);
-    auto found = store_.find_by_key(mine_.api, digest);
-    if (!found) return because(code::wrong_key);
+    const invito::token_digest digest = digest_of(*token);
+    auto found = store_.find_by_token(mine_.api, digest);
+    if (!found) return because(code::wrong_token);
     problems wrong = accept_one(*found, digest);
     if (!wrong.empty()) return wrong;
     commit(t);
     std::string const& role = found->offer.role;
     return written(Api::write_acceptance(
-        {found->organization, found->organization.text(), role, name_of_role(role)}, wide()));
+        {found->organization, found->organization.text(), role, name_of_role(role)}, extended()));
   }
 
-  problems accept_one(invito::invitation& i, std::optional<invito::key_digest> const& key) {
+  problems accept_one(invito::invitation& i, std::optional<invito::token_digest> const& token) {
     invito::accept_command c;
     c.who = q_.who.person;
     c.now = now_;
-    c.key = key;
+    c.token = token;
     c.facts.sponsor = administrator();
     c.facts.organization = store_.organization(of(i.organization), now_);
     if (c.who.email) c.facts.member = store_.is_member(of(i.organization), *c.who.email);
@@ -533,11 +522,11 @@ class desk {
 
   result<reply> shown(result<invito::invitation> const& i) {
     if (!i) return i.error();
-    return written(Api::write_invite(*i, now_, wide()));
+    return written(Api::write_invitation(*i, now_, extended()));
   }
-  static invito::write_options wide(bool incomplete = false) {
+  static invito::write_options extended(bool incomplete = false) {
     invito::write_options out;
-    out.shape = invito::wire::shape::wide;
+    out.shape = invito::wire::shape::extended;
     out.incomplete = incomplete;
     return out;
   }
@@ -549,7 +538,7 @@ class desk {
   static constexpr std::size_t all_of_them = 1'000'000;
 
   store& store_;
-  question const& q_;
+  http_request const& q_;
   invito::instant now_;
   listener tell_;
   tenant mine_{std::string(Api::name), q_.organization};

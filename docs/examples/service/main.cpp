@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The invite endpoints of five APIs over HTTP, on one file of SQLite: what embedding invito takes.
 //
-//   invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE] [--host ADDRESS] [--port N]
+//   invito-service --api-key SECRET [--user API_KEY=EMAIL]... [--db FILE] [--host ADDRESS] [--port
+//   N]
 //                  [--now TIME] [--verbose]
 
 #include <httplib.h>
@@ -36,8 +37,9 @@ void print(mail const& m) {
 }
 
 struct options {
-  std::string key{};                           ///< The administrator's.
-  std::map<std::string, std::string> users{};  ///< An invitee's key, and their address.
+  std::string api_key{};  ///< The administrator's.
+  std::map<std::string, std::string>
+      users{};  ///< The API key of an invitee, and the email address.
   std::string db = "invito.sqlite";
   std::string host = "127.0.0.1";
   int port = 8080;  ///< 0: any that is free.
@@ -50,17 +52,17 @@ invito::instant now() { return fixed_now ? *fixed_now : std::chrono::system_cloc
 
 /// Comparing takes the same time wherever the first difference is.
 bool same(std::string_view a, std::string const& b) {
-  return invito::key_digest(sha256(a)) == invito::key_digest(sha256(b));
+  return *invito::token_digest::from(sha256(a)) == *invito::token_digest::from(sha256(b));
 }
 
 caller caller_of(options const& o, std::string_view secret) {
   caller out;
   if (secret.empty()) return out;
-  out.administrator = same(secret, o.key);
-  for (auto const& [key, address] : o.users) {
-    if (!same(secret, key)) continue;
+  out.administrator = same(secret, o.api_key);
+  for (auto const& [api_key, address] : o.users) {
+    if (!same(secret, api_key)) continue;
     out.person.email = invito::email(address);
-    out.person.email_verified = true;  // by whoever handed the key out
+    out.person.email_verified = true;  // by whoever handed out the key
     out.person.user = user_of(*out.person.email);
   }
   return out;
@@ -108,7 +110,7 @@ void offer(httplib::Server& server, options const& o) {
     pattern p = pattern_of(e.path);
     const auto handle = [&o, &e, names = std::move(p.names)](httplib::Request const& r,
                                                              httplib::Response& out) {
-      question q;
+      http_request q;
       q.who = caller_of(o, secret_in(r, e.header));
       q.organization = "default";  // where neither path nor header names one
       constexpr char const* header = "X-Nuon-Org-ID";
@@ -144,7 +146,7 @@ void offer(httplib::Server& server, options const& o) {
 }
 
 constexpr char const* usage =
-    "usage: invito-service --key SECRET [--user KEY=EMAIL]... [--db FILE]\n"
+    "usage: invito-service --api-key SECRET [--user API_KEY=EMAIL]... [--db FILE]\n"
     "                      [--host ADDRESS] [--port N] [--now TIME] [--verbose]";
 
 /// The command line was wrong.
@@ -162,13 +164,13 @@ options read_options(int count, char** words) {
     }
     if (n + 1 == count) throw misuse("an option without its value, or none at all");
     const std::string value = words[++n];
-    if (word == "--key") {
-      o.key = value;
+    if (word == "--api-key") {
+      o.api_key = value;
     } else if (word == "--user") {
       const std::size_t equals = value.find('=');
       const std::string address = equals == std::string::npos ? "" : value.substr(equals + 1);
       if (equals == 0 || invito::check_email(address) != invito::email_shape::valid) {
-        throw misuse("--user wants KEY=EMAIL with an address");
+        throw misuse("--user requires API_KEY=EMAIL with an email address");
       }
       o.users[value.substr(0, equals)] = address;
     } else if (word == "--db") {
@@ -181,13 +183,13 @@ options read_options(int count, char** words) {
       if (!whole || o.port < 0 || o.port > 65535) throw misuse("no such port");
     } else if (word == "--now") {
       const auto at = invito::parse_rfc3339(value);
-      if (!at) throw misuse("--now wants a time such as 2026-03-01T09:00:00Z");
+      if (!at) throw misuse("--now requires a time such as 2026-03-01T09:00:00Z");
       fixed_now = *at;
     } else {
       throw misuse("an unknown option");
     }
   }
-  if (o.key.empty()) throw misuse("--key is missing");
+  if (o.api_key.empty()) throw misuse("--api-key is missing");
   return o;
 }
 

@@ -23,6 +23,16 @@
 
 namespace service {
 
+inline std::string hex(std::string_view bytes) {
+  std::string out;
+  for (const char c : bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += digits[static_cast<unsigned char>(c) >> 4U];
+    out += digits[static_cast<unsigned char>(c) & 15U];
+  }
+  return out;
+}
+
 /// The database failed, or holds what this service has not written.
 struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -123,17 +133,17 @@ class store {
 CREATE TABLE IF NOT EXISTS organizations (
   api TEXT, id TEXT, revision INTEGER NOT NULL, PRIMARY KEY (api, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS members (
-  api TEXT, organization TEXT, email_key TEXT, role TEXT NOT NULL,
-  PRIMARY KEY (api, organization, email_key)) WITHOUT ROWID;
+  api TEXT, organization TEXT, canonical_email TEXT, role TEXT NOT NULL,
+  PRIMARY KEY (api, organization, canonical_email)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS invitations (
-  api TEXT, organization TEXT, id TEXT, email_key TEXT, key_digest TEXT, created_at INTEGER NOT NULL,
+  api TEXT, organization TEXT, id TEXT, canonical_email TEXT, token_digest TEXT, created_at INTEGER NOT NULL,
   status TEXT NOT NULL, expires_at INTEGER NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL,
   PRIMARY KEY (api, organization, id)) WITHOUT ROWID;
-CREATE UNIQUE INDEX IF NOT EXISTS one_pending ON invitations (api, organization, email_key)
+CREATE UNIQUE INDEX IF NOT EXISTS one_pending ON invitations (api, organization, canonical_email)
   WHERE status = 'pending';
-CREATE INDEX IF NOT EXISTS by_key ON invitations (api, key_digest);
+CREATE INDEX IF NOT EXISTS by_token ON invitations (api, token_digest);
 CREATE INDEX IF NOT EXISTS by_age ON invitations (api, organization, created_at, id);
-CREATE INDEX IF NOT EXISTS by_mailbox ON invitations (api, email_key) WHERE status = 'pending';
+CREATE INDEX IF NOT EXISTS by_mailbox ON invitations (api, canonical_email) WHERE status = 'pending';
 CREATE TABLE IF NOT EXISTS outbox (
   number INTEGER PRIMARY KEY, recipient TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
   queued_at INTEGER NOT NULL);
@@ -164,19 +174,20 @@ CREATE TABLE IF NOT EXISTS outbox (
     auto all = load("WHERE api = ? AND organization = ? AND id = ?", of.api, of.organization, id);
     return first(std::move(all));
   }
-  std::optional<invito::invitation> find_by_key(std::string const& api,
-                                                invito::key_digest const& digest) {
-    return first(load("WHERE api = ? AND key_digest = ?", api, digest.bytes()));
+  std::optional<invito::invitation> find_by_token(std::string const& api,
+                                                  invito::token_digest const& digest) {
+    return first(load("WHERE api = ? AND token_digest = ?", api, hex(digest.bytes())));
   }
   /// Those for a mailbox, the dead ones too.
   std::vector<invito::invitation> find_for(tenant const& of, invito::email const& address) {
-    return load("WHERE api = ? AND organization = ? AND email_key = ?", of.api, of.organization,
-                address.key());
+    return load("WHERE api = ? AND organization = ? AND canonical_email = ?", of.api,
+                of.organization, address.canonical());
   }
   /// Pending ones for a mailbox, of whatever organization.
   std::vector<invito::invitation> find_pending(std::string const& api,
                                                invito::email const& address) {
-    return load("WHERE api = ? AND email_key = ? AND status = 'pending'", api, address.key());
+    return load("WHERE api = ? AND canonical_email = ? AND status = 'pending'", api,
+                address.canonical());
   }
   /// A page, newest first: those behind `after`, at most `limit`, without revoked ones.
   std::vector<invito::invitation> page(tenant const& of, std::optional<invito::cursor> const& after,
@@ -188,8 +199,8 @@ CREATE TABLE IF NOT EXISTS outbox (
         after ? after->id.text() : "\x7F", limit, offset);
   }
   bool is_member(tenant const& of, invito::email const& address) {
-    return sql("SELECT 1 FROM members WHERE api = ? AND organization = ? AND email_key = ?")
-        .bind(of.api, of.organization, address.key())
+    return sql("SELECT 1 FROM members WHERE api = ? AND organization = ? AND canonical_email = ?")
+        .bind(of.api, of.organization, address.canonical())
         .step();
   }
   invito::organization_snapshot organization(tenant const& of, invito::instant now) {
@@ -220,7 +231,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   // [update]
   bool update(tenant const& of, invito::invitation const& changed, invito::decision const& by) {
     if (!hold(of, by.guards)) return false;
-    return sql("UPDATE invitations SET key_digest = ?, status = ?, expires_at = ?, revision = ?, "
+    return sql("UPDATE invitations SET token_digest = ?, status = ?, expires_at = ?, revision = ?, "
                "document = ? WHERE api = ? AND organization = ? AND id = ? AND revision = ?")
                .bind(digest(changed), to_string(recorded_status(changed.state)),
                      ticks(changed.expires_at()), changed.revision(), document(changed), of.api,
@@ -230,7 +241,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   // [/update]
   void add_member(tenant const& of, invito::email const& address, std::string const& role) {
     sql("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?)")
-        .bind(of.api, of.organization, address.key(), role)
+        .bind(of.api, of.organization, address.canonical(), role)
         .run();
   }
   void queue(mail const& message, invito::instant now) {
@@ -266,7 +277,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     rows.bind(values...);
     std::vector<invito::invitation> out;
     while (rows.step()) {
-      auto read = invito::native::read_invite(rows.text(0));
+      auto read = invito::native::read_invitation(rows.text(0));
       if (!read) throw failure("a stored invitation: " + describe(read.error()));
       out.push_back(*std::move(read));
     }
@@ -278,15 +289,15 @@ CREATE TABLE IF NOT EXISTS outbox (
   }
 
   static std::string document(invito::invitation const& i) {
-    auto text = invito::native::write_invite(i, {});
+    auto text = invito::native::write_invitation(i, {});
     if (!text) throw failure("an invitation to be stored: " + describe(text.error()));
     return *std::move(text);
   }
   static std::string mailbox(invito::invitation const& i) {
-    return i.recipient.email ? i.recipient.email->key() : std::string();
+    return i.recipient.email ? i.recipient.email->canonical() : std::string();
   }
   static std::string digest(invito::invitation const& i) {
-    return i.keys ? i.keys->current.bytes() : std::string();
+    return i.tokens ? hex(i.tokens->current.bytes()) : std::string();
   }
 
   struct close {

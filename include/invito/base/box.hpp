@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/box.hpp
-/// An optional value kept on the heap.
+/// An optional value on the heap.
 
 #include <utility>
 
@@ -11,31 +11,32 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Like `std::optional<T>`, but one pointer wide: for what is large and usually absent.
-/// Copies and compares the value, not the pointer.
+/// An optional value with the size of one pointer, for values that are large and usually absent.
+/// Unlike `std::optional<T>`, it stores the value on the heap. It copies and compares the value,
+/// not the pointer.
 template <class T>
 class box {
  public:
   box() noexcept = default;
-  box(T value) : value_(new T(std::move(value))) {}                   ///< A box with `value` in it.
+  box(T value) : value_(new T(std::move(value))) {}  ///< Constructs a box with a value.
   box(box const& other) : value_(other ? new T(*other) : nullptr) {}  ///< Copies the value.
-  /// Takes the value over, and leaves an empty box.
+  /// Moves the value; `other` is empty afterwards.
   box(box&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
   box& operator=(box const& other) { return *this = box(other); }
   box& operator=(box&& other) noexcept {
-    T* const taken = other.value_;
+    T* const moved = other.value_;
     other.value_ = nullptr;
     delete value_;
-    value_ = taken;
+    value_ = moved;
     return *this;
   }
   ~box() { delete value_; }
 
-  /// Whether there is a value.
+  /// Returns whether there is a value.
   explicit operator bool() const noexcept { return value_ != nullptr; }
 
   ///@{
-  /// The value. Precondition: there is one.
+  /// Accesses the value. Precondition: there is a value.
   T& operator*() noexcept { return *value_; }
   T const& operator*() const noexcept { return *value_; }
   T* operator->() noexcept { return value_; }
@@ -48,7 +49,7 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  // Not std::unique_ptr, which takes the compiler ten times as long, and a model has many boxes.
+  // Not std::unique_ptr: it takes the compiler ten times as long, and the model has many boxes.
   T* value_ = nullptr;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/error_code.hpp
-/// `invito::code` as a `std::error_code`, for hosts whose interfaces speak that.
+/// Converts `invito::code` to `std::error_code`, for hosts whose interfaces use it.
 
 #include <system_error>
 #include <type_traits>
@@ -12,10 +12,12 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The category of all codes, named "invito". Values are the numbers of `invito::code`.
-[[nodiscard]] std::error_category const& category() noexcept;
+/// Returns the category of all codes. Its name is "invito"; its values are the numbers of
+/// `invito::code`.
+[[nodiscard]] std::error_category const& code_category() noexcept;
 
-/// Found by argument-dependent lookup when a `code` becomes a `std::error_code`.
+/// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function
+/// by argument-dependent lookup.
 [[nodiscard]] std::error_code make_error_code(code c) noexcept;
 
 }  // namespace INVITO_ABI

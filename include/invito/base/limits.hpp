@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/limits.hpp
-/// Bounds on what comes from outside, so that no input decides how much work or memory is spent.
+/// Limits on input, so that no input determines how much work or memory is spent.
 
 #include <cstddef>
 
@@ -11,33 +11,38 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Bounds on one JSON document.
+/// Limits on one JSON document.
 struct read_limits {
-  std::size_t bytes = 1024 * 1024;  ///< Length of the text: as much as common HTTP servers allow.
-  /// Nested objects and arrays; the known documents need 6. A value that is kept as text counts for
-  /// itself, so that each format takes what another one took.
+  /// Length of the text in bytes. Common HTTP servers allow the same.
+  std::size_t bytes = 1024 * 1024;
+  /// Levels of nested objects and arrays; the known documents need 6. In a value that is kept as
+  /// text, the levels are counted from that value, so that every format accepts a value that
+  /// another format accepted.
   std::size_t depth = 32;
-  std::size_t items = 100'000;  ///< Members and elements, all counted together.
-  /// Problems reported before the reader gives up; earlier, if their places are longer than a
-  /// document may be.
+  std::size_t items = 100'000;  ///< Members and elements, counted together.
+  /// Problems that the reader reports before it stops. It stops earlier if the locations of the
+  /// problems together are as long as `bytes`.
   std::size_t problems = 100;
 };
 
-/// Bounds on the texts and lists of a new invitation, checked by `issue` and `amend`, and on what
-/// `make_key` takes.
+/// Limits on the texts and lists of a new invitation, which `issue` and `amend` check, and on the
+/// input of `make_token`.
 namespace bound {
-inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a person's name.
+inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a name of a person.
 inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
 inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
-inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< All attributes together.
+inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< Bytes of all attributes together.
 
-// For `make_key`. From 112 bits on, NIST SP 800-63B and OWASP's ASVS let a look-up secret be stored
-// under a plain fast hash; of a session id they ask 64 bits. 16 bytes are 128 bits, above both.
-inline constexpr std::size_t key_entropy = 16;  ///< Bytes that a key is made from at least.
-// A key of these has 683 characters: with the rest of its link it fits into a line of mail, 998
-// (RFC 5322).
-inline constexpr std::size_t key_entropy_most = 512;  ///< Bytes that a key is made from at most.
-inline constexpr std::size_t key_values = 8;          ///< Different bytes among them at least.
+/// The minimum number of bytes that a token is made from. NIST SP 800-63B and OWASP's ASVS allow to
+/// store a look-up secret under a plain fast hash if it has at least 112 bits; for a session id
+/// they require 64 bits. 16 bytes are 128 bits, which is above both.
+inline constexpr std::size_t min_token_entropy = 16;
+/// The maximum number of bytes that a token is made from. A token of 512 bytes has 683 characters:
+/// with the rest of its link it fits into one line of a mail, which has at most 998 characters
+/// (RFC 5322).
+inline constexpr std::size_t max_token_entropy = 512;
+/// The minimum number of distinct values among these bytes.
+inline constexpr std::size_t min_token_values = 8;
 }  // namespace bound
 
 }  // namespace INVITO_ABI

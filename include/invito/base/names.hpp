@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/names.hpp
-/// Enumerations by name, both ways.
+/// Conversions between the values of enumerations and their names.
 
 #include <cstddef>
 #include <optional>
@@ -14,23 +14,24 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The names of an enumeration's values, in their order from 0 on; a value that is none has an
-/// empty one. Every enumeration that has names says them beside itself. They are stable: documents
-/// and configurations may hold them.
+/// The names of the values of an enumeration, in the order of the values from 0. A number without
+/// an enumerator has an empty name. Every enumeration with names specializes this variable next to
+/// its definition. The names are stable: documents and configurations can contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 
-/// The name of a value, such as "pending". Constant.
+/// Returns the name of a value, such as "pending". Complexity: constant.
 template <class Enum, class = std::enable_if_t<!std::is_null_pointer_v<decltype(names_of<Enum>)>>>
 [[nodiscard]] constexpr std::string_view to_string(Enum value) noexcept {
   return names_of<Enum>[static_cast<std::size_t>(value)];
 }
 
-/// The value of that very name: `from_string<status>("pending")`. Nothing for any other text.
-/// Linear in the number of names.
+/// Returns the value with exactly this name, such as `from_string<status>("pending")`, or
+/// `std::nullopt` for any other text. Complexity: linear in the number of names.
 template <class Enum>
 [[nodiscard]] constexpr std::optional<Enum> from_string(std::string_view name) noexcept {
-  static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>, "an enumeration with names");
+  static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>,
+                "names_of<Enum> must be specialized");
   if (name.empty()) return std::nullopt;
   for (std::size_t n = 0; n != names_of<Enum>.size(); ++n) {
     if (names_of<Enum>[n] == name) return static_cast<Enum>(n);

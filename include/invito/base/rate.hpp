@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/rate.hpp
-/// How often something may happen in a sliding window of time.
+/// The limit of a number of events in a sliding window of time.
 
 #include <chrono>
 #include <cstddef>
@@ -15,27 +15,29 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most `limit` times in any stretch of time that is `window` long.
+/// At most `limit` events in any window of time of the length `window`.
 struct rate {
-  std::uint32_t limit = 0;        ///< How often.
-  std::chrono::seconds window{};  ///< In how long a stretch.
+  std::uint32_t limit = 0;        ///< The maximum number of events.
+  std::chrono::seconds window{};  ///< The length of the window.
 
   friend bool operator==(rate const& a, rate const& b) noexcept;
   friend bool operator!=(rate const& a, rate const& b) noexcept { return !(a == b); }
 };
 
-/// What `within` found.
-struct rate_use {
-  std::size_t used = 0;  ///< How many of the times still count.
-  bool free = true;      ///< Whether one more fits now.
-  /// When one more fits; absent: never, as the limit is 0 or the window reaches beyond all time.
-  std::optional<instant> free_at{};
+/// The result of `usage_of`.
+struct rate_usage {
+  std::size_t used = 0;   ///< The number of events that count now.
+  bool available = true;  ///< Whether one more event is allowed now.
+  /// The time from which one more event is allowed. Absent: never, because the limit is 0 or the
+  /// window ends outside of the range of `instant`.
+  std::optional<instant> available_at{};
 };
 
-/// How much of `r` is used at `now`. `times` are those of what happened, oldest first. One counts
-/// while now < time + window, as an invitation is usable until its expiry; times that lie ahead
-/// count too, because another server's clock may be fast. Logarithmic in the number of times.
-[[nodiscard]] rate_use within(rate const& r, std::vector<instant> const& times, instant now);
+/// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
+/// counts while now < time + window, just as an invitation can be used until its expiry. Times in
+/// the future count too, because the clock of another server can be ahead. Complexity: logarithmic
+/// in the number of times.
+[[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI
 }  // namespace invito

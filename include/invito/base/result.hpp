@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file base/result.hpp
-/// A value, or the problems that stood in its way.
+/// A value, or the problems that prevented it.
 
+#include <cstdlib>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -15,32 +16,43 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// What copying takes: the other one or, where `T` cannot be copied, what nobody has. So that a
-/// `result` says truly whether it can be copied.
-struct nobodys;
+/// The parameter type of the copy operations: `Other`, or, if `T` cannot be copied, a type without
+/// values, so that `std::is_copy_constructible` is correct for `result`.
+struct not_copyable;
 template <class T, class Other>
-using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, nobodys>;
+using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
+
+/// Ends the program if `valid` is false, because a result was used without a check. This happens in
+/// every build, because the alternative is undefined behaviour.
+inline void require_access(bool valid) noexcept {
+  if (!valid) std::abort();
+}
 
 }  // namespace detail
 
-/// What every operation that can be refused returns. Nothing is thrown for a refusal. `T` moves
-/// without throwing.
+/// The value of an operation, or the problems for which it was refused. Access never throws; `T`
+/// must be nothrow move constructible. Access to a value or an error that does not exist ends the
+/// program by `std::abort`, in every build.
 template <class T>
 class [[nodiscard]] result {
  public:
-  using value_type = T;  ///< What it holds on success.
+  using value_type = T;  ///< The type of the value.
 
-  /// A value made of nothing, in its place: for large ones.
+  /// Constructs a success with a value-initialized value, in place: for large types.
   explicit result(std::in_place_t) : value_(), good_(true) {}
-  /// What `make` returns, in its place.
+  /// Constructs a success with the result of `make()`, in place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
-  result(T const& value) : value_(value), good_(true) {}        ///< Success.
-  result(T&& value) : value_(std::move(value)), good_(true) {}  ///< Success, with the value moved.
-  /// Precondition: `why` is not empty.
-  result(problems&& why) : why_(std::move(why)), good_(false) {}
-  result(problems const& why) : why_(why), good_(false) {}   ///< Precondition: `why` is not empty.
-  result(problem why) : result(problems(std::move(why))) {}  ///< A refusal for one reason.
+  /// Constructs a success with a copy of the value.
+  result(T const& value) : value_(value), good_(true) {}
+  /// Constructs a success; moves the value.
+  result(T&& value) : value_(std::move(value)), good_(true) {}
+  /// Constructs a refusal. Precondition: `p` is not empty.
+  result(problems&& p) : problems_(std::move(p)), good_(false) {}
+  /// Constructs a refusal. Precondition: `p` is not empty.
+  result(problems const& p) : problems_(p), good_(false) {}
+  /// Constructs a refusal for one reason.
+  result(problem p) : result(problems(std::move(p))) {}
 
   /// Copies the value or the problems.
   result(detail::if_copyable<T, result> const& other) : good_(other.good_) { construct(other); }
@@ -57,50 +69,96 @@ class [[nodiscard]] result {
   ~result() { destroy(); }
 
   ///@{
-  /// Whether it succeeded.
+  /// Returns whether the operation succeeded.
   [[nodiscard]] bool has_value() const noexcept { return good_; }
   explicit operator bool() const noexcept { return has_value(); }
   ///@}
 
   ///@{
-  /// The value. Precondition: there is one.
-  T& operator*() & noexcept { return value_; }
-  T const& operator*() const& noexcept { return value_; }
-  T&& operator*() && noexcept { return std::move(value_); }
-  T* operator->() noexcept { return &value_; }
-  T const* operator->() const noexcept { return &value_; }
+  /// Accesses the value. Ends the program if there is no value.
+  T& value() & noexcept { return detail::require_access(good_), value_; }
+  T const& value() const& noexcept { return detail::require_access(good_), value_; }
+  T&& value() && noexcept { return detail::require_access(good_), std::move(value_); }
+  T& operator*() & noexcept { return value(); }
+  T const& operator*() const& noexcept { return value(); }
+  T&& operator*() && noexcept { return std::move(*this).value(); }
+  T* operator->() noexcept { return &value(); }
+  T const* operator->() const noexcept { return &value(); }
   ///@}
 
-  /// All problems of the refusal, in order. Precondition: there is no value.
-  [[nodiscard]] problems const& error() const& noexcept { return why_; }
-  /// The same, to be moved on.
-  [[nodiscard]] problems&& error() && noexcept { return std::move(why_); }
+  /// Returns all problems, in order. Ends the program if there is a value.
+  [[nodiscard]] problems const& error() const& noexcept {
+    return detail::require_access(!good_), problems_;
+  }
+  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
+  /// exist.
+  [[nodiscard]] problems error() && noexcept {
+    return detail::require_access(!good_), std::move(problems_);
+  }
 
   friend bool operator==(result const& a, result const& b) {
     if (a.good_ != b.good_) return false;
-    return a.good_ ? a.value_ == b.value_ : a.why_ == b.why_;
+    return a.good_ ? a.value_ == b.value_ : a.problems_ == b.problems_;
   }
   friend bool operator!=(result const& a, result const& b) { return !(a == b); }
 
  private:
-  static_assert(std::is_nothrow_move_constructible_v<T>, "or an assignment could leave nothing");
+  static_assert(std::is_nothrow_move_constructible_v<T>, "T must be nothrow move constructible");
 
   template <class Other>
   void construct(Other&& other) {
     if (good_) {
       ::new (static_cast<void*>(&value_)) T(std::forward<Other>(other).value_);
     } else {
-      ::new (static_cast<void*>(&why_)) problems(std::forward<Other>(other).why_);
+      ::new (static_cast<void*>(&problems_)) problems(std::forward<Other>(other).problems_);
     }
   }
-  void destroy() noexcept { good_ ? value_.~T() : why_.~problems(); }
+  void destroy() noexcept { good_ ? value_.~T() : problems_.~problems(); }
 
-  // Not std::variant, which takes the compiler four times as long, and there are many results.
+  // Not std::variant: it takes the compiler four times as long, and there are many results.
   union {
     T value_;
-    problems why_;
+    problems problems_;
   };
   bool good_;
+};
+
+/// Success, or the problems for which an operation without a value was refused.
+template <>
+class [[nodiscard]] result<void> {
+ public:
+  using value_type = void;  ///< There is no value.
+
+  result() noexcept = default;  ///< Constructs a success.
+  /// Constructs a success if `p` is empty, otherwise a refusal.
+  result(problems p) noexcept : problems_(std::move(p)) {}
+  /// Constructs a refusal for one reason.
+  result(problem p) noexcept : result(problems(std::move(p))) {}
+
+  ///@{
+  /// Returns whether the operation succeeded.
+  [[nodiscard]] bool has_value() const noexcept { return problems_.empty(); }
+  explicit operator bool() const noexcept { return has_value(); }
+  ///@}
+
+  /// Ends the program unless the operation succeeded.
+  void value() const noexcept { detail::require_access(has_value()); }
+
+  /// Returns all problems, in order. Ends the program if the operation succeeded.
+  [[nodiscard]] problems const& error() const& noexcept {
+    return detail::require_access(!has_value()), problems_;
+  }
+  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
+  /// exist.
+  [[nodiscard]] problems error() && noexcept {
+    return detail::require_access(!has_value()), std::move(problems_);
+  }
+
+  friend bool operator==(result const& a, result const& b) { return a.problems_ == b.problems_; }
+  friend bool operator!=(result const& a, result const& b) { return !(a == b); }
+
+ private:
+  problems problems_;
 };
 
 }  // namespace INVITO_ABI

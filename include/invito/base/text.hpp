@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/text.hpp
-/// The few operations on text that the library needs, all independent of any locale.
+/// Operations on text that do not depend on any locale.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,13 +13,14 @@
 
 namespace invito {
 inline namespace INVITO_ABI {
+namespace detail {
 
-/// `c` with A to Z turned into a to z; every other byte as it is.
+/// Returns `c` with A to Z converted to a to z; every other byte is returned unchanged.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Whether two texts are equal but for the case of A to Z.
+/// Returns whether two texts are equal except for the case of A to Z.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {
@@ -28,21 +29,19 @@ inline namespace INVITO_ABI {
   return true;
 }
 
-/// Whether every byte of `text` is below 0x80. Linear, eight bytes at a time.
+/// Returns whether every byte of `text` is below 0x80. Complexity: linear, eight bytes at a time.
 [[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
   std::uint64_t all = 0;
   if (text.size() < 8) {
     for (const char c : text) all |= static_cast<unsigned char>(c);
   } else {
-    for (std::size_t i = 0; text.size() - i > 8; i += 8)
-      all |= detail::eight_bytes(text.data() + i);
-    all |= detail::eight_bytes(text.data() + text.size() - 8);
+    for (std::size_t i = 0; text.size() - i > 8; i += 8) all |= eight_bytes(text.data() + i);
+    all |= eight_bytes(text.data() + text.size() - 8);
   }
   return (all & 0x8080808080808080) == 0;
 }
 
-namespace detail {
-
+/// Returns whether `text` consists of well-formed UTF-8 characters.
 constexpr bool has_only_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i != text.size();) {
     const auto at = [&](std::size_t n) {
@@ -68,22 +67,21 @@ constexpr bool has_only_characters(std::string_view text) noexcept {
   return true;
 }
 
-}  // namespace detail
-
-/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing past U+10FFFF).
-/// Source: Unicode, table 3-7. Linear.
+/// Returns whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above
+/// U+10FFFF). Source: Unicode, table 3-7. Complexity: linear.
 [[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
-  return is_ascii(text) || detail::has_only_characters(text);
+  return is_ascii(text) || has_only_characters(text);
 }
 
-/// The longest part of `text` from its start that has at most `most` bytes and cuts no UTF-8
-/// character in two.
+/// Returns the longest prefix of `text` that has at most `max_size` bytes and does not split a
+/// UTF-8 character.
 [[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text,
-                                                     std::size_t most) noexcept {
-  if (text.size() <= most) return text;
-  while (most != 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return text.substr(0, most);
+                                                     std::size_t max_size) noexcept {
+  if (text.size() <= max_size) return text;
+  while (max_size != 0 && (static_cast<unsigned char>(text[max_size]) & 0xC0U) == 0x80U) --max_size;
+  return text.substr(0, max_size);
 }
 
+}  // namespace detail
 }  // namespace INVITO_ABI
 }  // namespace invito

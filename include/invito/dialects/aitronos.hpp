@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos: a role by its id, an account for the invitee from the start, a week
-/// to answer, and no document that has a status.
+/// The invitations of Aitronos. A role is given by its id, the invitee gets an account with the
+/// invitation, an invitation is valid for a week, and no document has a status.
 
 #include <array>
 #include <string>
@@ -15,8 +15,8 @@
 #include <invito/lifecycle/policy.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 #include <invito/wire/dialect.hpp>
 #include <invito/wire/feature.hpp>
 #include <invito/wire/losses.hpp>
@@ -28,89 +28,105 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What a key in a link is good for: the answer to its validation.
-struct validation {
-  bool valid = false;               ///< Whether it opens an invitation that is pending.
+/// The response to the validation of the token in a link.
+struct validation_response {
+  bool valid = false;               ///< Whether the token belongs to a pending invitation.
   invito::invitation invitation{};  ///< Empty unless `valid`.
-  std::string organization_name{};  ///< For people.
-  std::string role_name{};          ///< For people.
+  std::string organization_name{};  ///< The display name of the organization.
+  std::string role_name{};          ///< The display name of the role.
 
-  friend bool operator==(validation const& a, validation const& b);
-  friend bool operator!=(validation const& a, validation const& b) { return !(a == b); }
+  friend bool operator==(validation_response const& a, validation_response const& b);
+  friend bool operator!=(validation_response const& a, validation_response const& b) {
+    return !(a == b);
+  }
 };
 
-/// The membership that an acceptance brought.
-struct acceptance {
-  organization_id organization{};   ///< Of which the person is a member now.
-  std::string organization_name{};  ///< For people.
+/// The response to an acceptance: the new membership.
+struct acceptance_response {
+  organization_id organization{};   ///< The organization of which the person is now a member.
+  std::string organization_name{};  ///< The display name of the organization.
   std::string role{};               ///< The id of the role.
-  std::string role_name{};          ///< For people.
+  std::string role_name{};          ///< The display name of the role.
 
-  friend bool operator==(acceptance const& a, acceptance const& b) noexcept;
-  friend bool operator!=(acceptance const& a, acceptance const& b) noexcept { return !(a == b); }
+  friend bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept;
+  friend bool operator!=(acceptance_response const& a, acceptance_response const& b) noexcept {
+    return !(a == b);
+  }
 };
 
-/// By what a pending invitation is looked up; exactly one is given, the others are empty.
+/// The parameters of a lookup of a pending invitation. Exactly one is given, the others are empty.
 struct lookup_query {
-  std::string email{};          ///< Of the invitee; compared by its canonical key.
-  std::string user_id{};        ///< Of the invitee.
-  std::string invitation_id{};  ///< Of the invitation.
+  std::string email{};          ///< The invitee's address; compared by its canonical form.
+  std::string user_id{};        ///< The id of the invitee.
+  std::string invitation_id{};  ///< The id of the invitation.
 };
 
-/// The functions of the documents around a key in a link, compiled only where they are used.
-template <class Dialect>
-struct key_links {
-  /// The answer to a validation; of an invalid key it says nothing else.
-  [[nodiscard]] static result<validation> read_validation(wire::source const& in,
-                                                          read_options const& options = {});
-  /// An invitation that is not pending at `now` is not valid.
-  [[nodiscard]] static result<std::string> write_validation(validation const& v, instant now,
-                                                            write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_validation_to(wire::target const& to, validation const& v,
-                                                    instant now, write_options const& options = {});
+namespace wire {
 
-  /// The key that somebody brings to accept an invitation. There is no writer: it is a secret.
+/// The functions of documents about the token in a link. Compiled only where they are used.
+template <class Dialect>
+struct token_links {
+  /// Reads the response to a validation. For an invalid token, only `valid` is set.
+  [[nodiscard]] static result<validation_response> read_validation(
+      wire::source const& in, read_options const& options = {});
+  /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
+  /// is written as not valid.
+  [[nodiscard]] static result<std::string> write_validation(validation_response const& v,
+                                                            instant now,
+                                                            write_options const& options = {});
+  /// Writes the response to a validation to a target, as `write_validation` does.
+  [[nodiscard]] static result<void> write_validation_to(wire::target const& to,
+                                                        validation_response const& v, instant now,
+                                                        write_options const& options = {});
+
+  /// Reads the token in a request to accept an invitation. There is no function that writes it,
+  /// because it is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
                                                           read_options const& options = {});
 
-  /// The answer to an acceptance.
-  [[nodiscard]] static result<acceptance> read_acceptance(wire::source const& in,
-                                                          read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_acceptance(acceptance const& a,
+  /// Reads the response to an acceptance.
+  [[nodiscard]] static result<acceptance_response> read_acceptance(
+      wire::source const& in, read_options const& options = {});
+  /// Writes the response to an acceptance as JSON text.
+  [[nodiscard]] static result<std::string> write_acceptance(acceptance_response const& a,
                                                             write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_acceptance_to(wire::target const& to, acceptance const& a,
-                                                    write_options const& options = {});
+  /// Writes the response to an acceptance to a target.
+  [[nodiscard]] static result<void> write_acceptance_to(wire::target const& to,
+                                                        acceptance_response const& a,
+                                                        write_options const& options = {});
 };
 
-/// Aitronos' dialect; the functions that read and write are those of `dialect`. The invite document
-/// is the answer to a lookup, which knows pending invitations alone: one that has expired is told
-/// by its expiry, any other is `not_representable`. Only the answer to a create request has a key.
-struct aitronos : dialect<aitronos>, key_links<aitronos> {
-  static constexpr std::string_view name = "aitronos";  ///< As options and logs spell it.
-  /// Times are RFC 3339 text without a fraction.
+}  // namespace wire
+
+/// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
+/// document of an invitation is the response to a lookup, which returns pending invitations only.
+/// An expired invitation is recognised by its expiry; any other status is `not_representable`. Only
+/// the response to a create request has a token.
+struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
+  static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
+  /// Times are written as RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// Of refusals. No 404 and no 409 are documented: what is not there, or not possible, is a 403.
-  static constexpr http_statuses statuses{
+  /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
+  /// something does not exist or is not possible.
+  static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// What is wrong with a lookup's query, empty for nothing: `missing_value` where it names nothing
-  /// to look for, `conflicting_fields` at each parameter too many.
-  [[nodiscard]] static problems check_lookup(lookup_query const& q);
+  /// Checks the query of a lookup: `missing_value` if it has no parameter, `conflicting_fields` at
+  /// each parameter after the first.
+  [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root. The query of `get` is a `lookup_query`.
+  /// The operations, with paths relative to the server's root. The query of `get` is a
+  /// `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The three base roles. Any other id is a custom role: granting it takes an admin, and who holds
-  /// one invites nobody unless the host lists it.
+  /// The three base roles. Any other id is a custom role: only an admin or an owner can grant it,
+  /// and a member with a custom role cannot invite unless the host adds the role to the catalog.
   [[nodiscard]] static role_catalog roles();
-  /// Owners and admins invite, and invitations live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };
@@ -125,8 +141,8 @@ constexpr std::array<endpoint, 4> aitronos::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<aitronos>;
-extern template struct key_links<aitronos>;
+extern template struct wire::dialect<aitronos>;
+extern template struct wire::token_links<aitronos>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file dialects/control_plane.hpp
-/// The invitations of Control Plane: one request for many addresses, answered by two maps; no
-/// roles, no times, and no way to ask for an invitation later. All objects are closed.
+/// The invitations of Control Plane. One request has any number of addresses, the response consists
+/// of two maps. There are no roles and no times, and an invitation cannot be looked up later. All
+/// objects are closed: unknown fields are refused.
 
 #include <array>
 #include <string>
@@ -29,71 +30,77 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What came of one address of a request.
+/// The outcome for one address of a request.
 struct bulk_outcome {
-  std::string email{};  ///< As it stands in the request.
-  /// The invitation, or why there is none, as a stranger may know it; see `public_error`.
-  std::variant<invitation_id, api_error> answer{};
+  std::string email{};  ///< The address as written in the request.
+  /// The invitation, or the public error for which there is none; see `public_error`.
+  std::variant<invitation_id, api_error> value{};
 
   friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
   friend bool operator!=(bulk_outcome const& a, bulk_outcome const& b) { return !(a == b); }
 };
 
-/// The answer to a request for many invitations.
-struct bulk_answer {
+/// The response to a request for any number of invitations.
+struct bulk_response {
   std::vector<bulk_outcome> rows{};  ///< In the order of the request.
 
-  friend bool operator==(bulk_answer const& a, bulk_answer const& b);
-  friend bool operator!=(bulk_answer const& a, bulk_answer const& b) { return !(a == b); }
+  friend bool operator==(bulk_response const& a, bulk_response const& b);
+  friend bool operator!=(bulk_response const& a, bulk_response const& b) { return !(a == b); }
 };
 
-/// The functions of documents with any number of addresses, compiled only where they are used.
+namespace wire {
+
+/// The functions of documents with any number of addresses. Compiled only where they are used.
 template <class Dialect>
 struct batches {
-  /// One request for any number of invitations, in the order of the addresses. Without a body or
-  /// without addresses there are none. Whether there are too many, or one twice, is for
-  /// `check_batch` to judge.
+  /// Reads a request for any number of invitations, in the order of the addresses. Without a body
+  /// or without addresses, the list is empty. The number of addresses and duplicates are checked by
+  /// `check_batch`.
   [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
       wire::source const& in, read_options const& options = {});
-  /// In the wide shape all requests must be for the same group.
+  /// Writes a request for any number of invitations as JSON text. In the extended shape, all of
+  /// them must have the same group link.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_request_to(wire::target const& to,
-                                                      std::vector<invitation_request> const& all,
-                                                      write_options const& options = {});
+  /// Writes a request for any number of invitations to a target, as `write_bulk_request` does.
+  [[nodiscard]] static result<void> write_bulk_request_to(
+      wire::target const& to, std::vector<invitation_request> const& all,
+      write_options const& options = {});
 
-  /// The answer to it: first the invitations, then the errors, each in the order of the document.
-  [[nodiscard]] static result<bulk_answer> read_bulk(wire::source const& in,
-                                                     read_options const& options = {});
-  /// Of several rows for one address, spelled the same, the first is written.
-  [[nodiscard]] static result<std::string> write_bulk(bulk_answer const& a);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_bulk_to(wire::target const& to, bulk_answer const& a);
+  /// Reads the response: first the invitations, then the errors, each in the order of the document.
+  [[nodiscard]] static result<bulk_response> read_bulk(wire::source const& in,
+                                                       read_options const& options = {});
+  /// Writes the response as JSON text. If several rows have the same address in the same spelling,
+  /// only the first is written.
+  [[nodiscard]] static result<std::string> write_bulk(bulk_response const& a);
+  /// Writes the response to a target, as `write_bulk` does.
+  [[nodiscard]] static result<void> write_bulk_to(wire::target const& to, bulk_response const& a);
 };
 
-/// Control Plane's dialect; the functions that read and write are those of `dialect`, for documents
-/// with exactly one address, and of its own for those with any number. The link to a group, which
-/// the API takes beside the addresses, is the attribute "groupLink" of each request, a text of at
-/// most `bound::text` bytes. An invitation is told only while it is pending.
-struct control_plane : dialect<control_plane>, batches<control_plane> {
-  static constexpr std::string_view name = "control_plane";  ///< As options and logs spell it.
-  /// There are no times.
-  static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other.
-  static constexpr http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+}  // namespace wire
 
-  /// The problems as the API would word them.
+/// The dialect of Control Plane. The functions of `wire::dialect` are for documents with exactly
+/// one address, those of `wire::batches` for documents with any number. The link to a group, which
+/// the API accepts in addition to the addresses, is the attribute "groupLink" of each request, a
+/// string of at most `bound::text` bytes. An invitation can only be written while it is pending.
+struct control_plane : wire::dialect<control_plane>, wire::batches<control_plane> {
+  static constexpr std::string_view name = "control_plane";  ///< The name in options and logs.
+  /// No document has a time.
+  static constexpr feature_set whole_seconds{};
+  /// The HTTP statuses of refusals. The API documents no others.
+  static constexpr wire::http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
+
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
+  /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// None: what a member may do comes from groups.
+  /// No roles: permissions come from groups.
   [[nodiscard]] static role_catalog roles();
-  /// No ranks and no expiry; ten addresses in one request are the most that is observed.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// No ranks and no expiry. The observed maximum is ten addresses in one request.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds nothing: every lost value is a feature without a field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -103,8 +110,8 @@ constexpr std::array<endpoint, 1> control_plane::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<control_plane>;
-extern template struct batches<control_plane>;
+extern template struct wire::dialect<control_plane>;
+extern template struct wire::batches<control_plane>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/deepset.hpp
-/// The invitation of deepset's platform: a request with names, a role and workspaces, an answer
-/// whose shape is left open, and errors as FastAPI and pydantic word them.
+/// The invitations of deepset's platform. A request has names, a role and workspaces. The response
+/// may be any JSON value. Errors have the format of FastAPI and pydantic.
 
 #include <array>
 #include <string_view>
@@ -23,27 +23,30 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// deepset's dialect; the functions that read and write are those of `dialect`. Workspaces left out
-/// are no workspaces, and their ids are UUIDs. The answer may be any JSON value: nothing of it is
-/// read into an invitation, and `{}` is written unless the host gives a `creation::body`.
-struct deepset : dialect<deepset> {
-  static constexpr std::string_view name = "deepset";  ///< As options and logs spell it.
+/// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
+/// means that there are none; their ids are UUIDs. The response may be any JSON value: no part of
+/// it is read into an invitation, and `{}` is written unless the host sets
+/// `creation_response::body`.
+struct deepset : wire::dialect<deepset> {
+  static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
   /// No document has a time.
   static constexpr feature_set whole_seconds{};
-  /// Of refusals. The page has no other; what is wrong with a request in any way is a 422.
-  static constexpr http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
+  /// The HTTP statuses of refusals. The API documents no others; any invalid request is a 422.
+  static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// The problems as the API would word them: for a 422 one item each, else one sentence.
+  /// The problems in the terms of the API: one item for each problem if the status is 422,
+  /// otherwise one message.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The one operation, with its path below the server's root.
+  /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// The default roles and room for custom ones, all of the organization, in any case of letters.
+  /// The default roles and custom roles, all in the scope of the organization. Their names are not
+  /// case-sensitive.
   [[nodiscard]] static role_catalog roles();
-  /// Nothing is known of an expiry or of who may invite; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds nothing: the answer has no fields, so that every feature is lost already.
+  /// It is not known whether invitations expire and who may invite. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds nothing: the response has no fields, so every feature is already lost.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds what the fields of the request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -54,7 +57,7 @@ constexpr std::array<endpoint, 1> deepset::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<deepset>;
+extern template struct wire::dialect<deepset>;
 #endif
 
 }  // namespace INVITO_ABI

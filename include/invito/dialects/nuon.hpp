@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API: one of five roles, no expiry, accepted by the
-/// next log-in with the same address; a status with a history of its own stands beside the plain
-/// one.
+/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry,
+/// and is accepted by the next login with its address. In addition to the plain status, there is a
+/// composite status with a history.
 
 #include <array>
 #include <string_view>
@@ -24,38 +24,50 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Nuon's dialect; the functions that read and write are those of `dialect` and `lists`.
+/// The dialect of Nuon, with the functions of `wire::dialect` and `wire::lists`.
 ///
-/// - Empty values are absent, never null. Nothing is required of an invite.
-/// - A role left out means `org_admin`, so an invitation without a role is never written.
-/// - `status` wins over `status_v2`; where it is absent, `status_v2` tells. Expired is written as
-///   `status_v2` alone, because `status` has no word for it.
-/// - When it was accepted stands in `status_v2` or is unknown: `updated_at` is not taken for it.
-/// - A list is an array; whether there is more stands in the header X-Nuon-Page-Next.
-struct nuon : dialect<nuon>, lists<nuon> {
-  static constexpr std::string_view name = "nuon";  ///< As options and logs spell it.
-  /// Times of statuses are Unix seconds; the others keep their nanoseconds.
+/// - Empty values are absent, never null. An invite has no required field.
+/// - An absent role means `org_admin`, so an invitation without a role is never written.
+/// - `status` takes precedence over `status_v2`; if it is absent, `status_v2` is used. Expired is
+///   written in `status_v2` only, because `status` has no value for it.
+/// - The time of acceptance is in `status_v2` or unknown: `updated_at` is not used for it.
+/// - A list is an array. The header X-Nuon-Page-Next shows whether there are more pages.
+struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
+  static constexpr std::string_view name = "nuon";  ///< The name in options and logs.
+  /// The times of statuses are Unix times in seconds; the others keep their nanoseconds.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
-  /// Of refusals. What is no longer pending is a bad request, what was revoked is gone.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
-                                          {{{code::already_accepted, 400},
-                                            {code::already_revoked, 404},
-                                            {code::expired, 400},
-                                            {code::renewal_refused, 400}}}};
+  /// The values of Nuon's `app.Status`, in the order of the API documentation. Nuon's servers also
+  /// use other values.
+  // clang-format off
+  static constexpr std::array<std::string_view, 32> composite_statuses{
+      "error", "pending", "in-progress", "checking-plan", "success", "not-attempted",
+      "cancelled", "retrying", "discarded", "user-skipped", "auto-skipped", "planning",
+      "applying", "queued", "warning", "failed-pending-retry", "generating", "awaiting-user-run",
+      "provisioning", "active", "outdated", "expired", "approved", "drifted", "no-drift",
+      "approval-expired", "approval-denied", "approval-retry", "building", "deleting", "noop",
+      "approval-awaiting"};
+  // clang-format on
+  /// The HTTP statuses of refusals. A command on an invite that is no longer pending is a bad
+  /// request; a revoked invite is not found.
+  static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
+                                                {{{code::already_accepted, 400},
+                                                  {code::already_revoked, 404},
+                                                  {code::expired, 400},
+                                                  {code::renewal_refused, 400}}}};
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
+  /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page.
+  /// The documented roles.
   [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. By the page any role may be invited; the server takes `org_admin` and
-  /// `org_support` alone.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Invites never expire. According to the documentation, an invite may have any role; the
+  /// observed server accepts only `org_admin` and `org_support`.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -70,8 +82,8 @@ constexpr std::array<endpoint, 4> nuon::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<nuon>;
-extern template struct lists<nuon>;
+extern template struct wire::dialect<nuon>;
+extern template struct wire::lists<nuon>;
 #endif
 
 }  // namespace INVITO_ABI

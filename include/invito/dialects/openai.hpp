@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/openai.hpp
-/// The invites of OpenAI's Admin API: organization roles `owner` and `reader`, projects with roles
-/// of their own, a week to answer, no resend and no way to say "revoked".
+/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`; projects
+/// have their own roles. An invite is valid for a week. There is no resend and no status "revoked".
 
 #include <array>
 #include <string>
@@ -28,51 +28,60 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The answer to a deletion.
-struct deletion {
-  invitation_id id{};   ///< Of the invite that is gone.
-  bool deleted = true;  ///< What the answer says; true wherever it was seen.
+/// The response to a deletion.
+struct deletion_response {
+  invitation_id id{};   ///< The id of the deleted invite.
+  bool deleted = true;  ///< The value in the response; true in all observed ones.
 
-  friend bool operator==(deletion const& a, deletion const& b) noexcept;
-  friend bool operator!=(deletion const& a, deletion const& b) noexcept { return !(a == b); }
+  friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
+  friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
+    return !(a == b);
+  }
 };
 
-/// The functions of the answer to a deletion, compiled only where they are used.
+namespace wire {
+
+/// The functions of the response to a deletion. Compiled only where they are used.
 template <class Dialect>
 struct deletions {
-  /// The answer to a deletion.
-  [[nodiscard]] static result<deletion> read_deleted(wire::source const& in,
-                                                     read_options const& options = {});
-  /// The same as text, or what stood in the way.
-  [[nodiscard]] static result<std::string> write_deleted(deletion const& d);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_deleted_to(wire::target const& to, deletion const& d);
+  /// Reads the response to a deletion.
+  [[nodiscard]] static result<deletion_response> read_deletion(wire::source const& in,
+                                                               read_options const& options = {});
+  /// Writes the response to a deletion as JSON text.
+  [[nodiscard]] static result<std::string> write_deletion(deletion_response const& d);
+  /// Writes the response to a deletion to a target.
+  [[nodiscard]] static result<void> write_deletion_to(wire::target const& to,
+                                                      deletion_response const& d);
 };
 
-/// OpenAI's dialect; the functions that read and write are those of `dialect`. An invite is read
-/// with the old `invited_at` or the new `created_at`, optional values null or absent, the status
-/// left out. A revoked one is `not_representable`, unless `revoked_as_expired` is asked for.
-struct openai : dialect<openai>, lists<openai>, deletions<openai> {
-  static constexpr std::string_view name = "openai";  ///< As options and logs spell it.
-  /// Times are Unix seconds.
+}  // namespace wire
+
+/// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
+/// `wire::deletions`. An invite may have the older `invited_at` or the newer `created_at`; its
+/// optional values may be null or absent, and its status may be absent. Writing a revoked
+/// invitation is `not_representable`, unless `revoked_as_expired` is set.
+struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
+  static constexpr std::string_view name = "openai";  ///< The name in options and logs.
+  /// Times are Unix times in seconds.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// Of refusals. The page has none; a deleted invite is gone, hence the 404.
-  static constexpr http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
-                                          {{{code::already_revoked, 404}}}};
+  /// The HTTP statuses of refusals. The API documents none. A deleted invite no longer exists,
+  /// hence the 404.
+  static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
+                                                {{{code::already_revoked, 404}}}};
 
-  /// The problems as the API would word them.
+  /// The problems in the terms of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths below the server's root.
+  /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The roles of the page: of the organization and, in their own scope, of projects.
+  /// The documented roles: those of the organization and, in their own scope, those of projects.
   [[nodiscard]] static role_catalog roles();
-  /// Only owners invite, and invites live for a week; both presets are the same.
-  [[nodiscard]] static invito::policy policy(preset which = preset::page);
-  /// Adds what its fields cannot hold; see `losses`.
+  /// Only owners can invite. The lifetime is a week. Both presets are the same.
+  [[nodiscard]] static invito::policy policy(preset which = preset::documented);
+  /// Adds the values of `i` that the fields cannot hold; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds what the fields of a request cannot hold; see `losses`.
+  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -86,9 +95,9 @@ constexpr std::array<endpoint, 4> openai::endpoints() noexcept {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<openai>;
-extern template struct lists<openai>;
-extern template struct deletions<openai>;
+extern template struct wire::dialect<openai>;
+extern template struct wire::lists<openai>;
+extern template struct wire::deletions<openai>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file lifecycle/apply.hpp
-/// The only writer: carries decisions and events out on values.
+/// Applies decisions and events to invitations. The verbs themselves change nothing.
 
 #include <invito/base/result.hpp>
 #include <invito/lifecycle/decision.hpp>
@@ -12,19 +12,21 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The new invitation.
-[[nodiscard]] invitation apply(issuance made);
+/// Returns the invitation of an issuance.
+[[nodiscard]] invitation apply(issuance issued);
 
-/// Carries a decision out. False, and nothing changed, where the invitation is no longer at the
-/// revision that the decision was made against. Judges nothing else. Where memory runs out, nothing
-/// changes either. Constant, but for the memory of the history.
-bool apply(invitation& i, decision const& made);
-bool apply(invitation& i, decision&& made);  ///< The same, with the event moved.
+/// Applies a decision to the invitation. Refused with `stale_revision`, without any change, if the
+/// revision of the invitation is not the revision that the decision was made for. Checks nothing
+/// else. If memory runs out, nothing changes either. Complexity: constant, except for the growth of
+/// the history.
+[[nodiscard]] result<void> apply(invitation& i, decision const& d);
+/// Applies a decision, and moves its event into the history.
+[[nodiscard]] result<void> apply(invitation& i, decision&& d);
 
-/// Folds `events` over `i`, the value before them: a baseline without events, or, where the first
-/// event is an issue, an invitation that has only the members that never change. Refuses events
-/// that are out of order in time or revision or that the machine does not allow (`history_mismatch`
-/// with the index of the event). Linear.
+/// Applies `events` to `i`, the invitation before them: a baseline without events or, if the first
+/// event is an issue, an invitation with only the members that never change. Refused with
+/// `history_mismatch` and the index of the event if an event is out of order in time or revision,
+/// or if the state machine does not allow it. Complexity: linear.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
 }  // namespace INVITO_ABI

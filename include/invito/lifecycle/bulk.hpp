@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file lifecycle/bulk.hpp
-/// Plans over many invitations: one verdict for each row, in order, nothing done yet. What one row
-/// uses up of seats, pending invitations and messages is gone for those behind it.
+/// Decisions on many invitations: one result for each row, in order; nothing is stored or changed.
+/// Seats, pending invitations and messages that one row uses are not available to later rows.
 
 #include <array>
 #include <cstddef>
@@ -23,80 +23,84 @@
 #include <invito/lifecycle/policy.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Whether one request may ask for all of these: `too_many_items` with the policy's bound, or a
-/// `duplicate_item` for each address that stands in an earlier one, whatever its case. Empty: yes.
-/// The place of an address is "/email/3", which a dialect's `write_error` turns into its own name.
-/// O(n log n).
-[[nodiscard]] problems check_batch(policy const& p, std::vector<invitation_request> const& all);
+/// Checks whether one request may contain all of these invitations. Refused with `too_many_items`
+/// and the policy's limit, or with a `duplicate_item` for each address that occurs earlier in the
+/// list, without regard to case. The location of an address is a path such as "/email/3";
+/// `write_error` of a dialect converts it to the name in its own document. Complexity: O(n log n).
+[[nodiscard]] result<void> check_batch(policy const& p, std::vector<invitation_request> const& all);
 
-/// What becomes of the other rows when one is refused.
+/// The treatment of the other rows if one row is refused.
 enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< None is issued: `batch_stopped` for each that could have been.
-  best_effort,     ///< Every row that can be issued is.
-  up_to_limit      ///< The same, until a seat, the pending limit or a rate is used up; what stands
-               ///< behind that row is `batch_stopped`, so that what was issued is its first part.
+  all_or_nothing,  ///< No row is issued; the rows that could be issued get `batch_stopped`.
+  best_effort,     ///< Every row that can be issued is issued.
+  /// Like `best_effort` until the seats, the pending limit or a rate are used up; all later rows
+  /// get `batch_stopped`, so that only rows before the limit are issued.
+  up_to_limit
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
                                                                      "best_effort", "up_to_limit"};
 
-/// One row of a bulk invitation: what is particular to it. The members are those of `issue_command`
-/// and `facts` with the same names.
+/// One row of a bulk invitation, with the values that are specific to it. Each member has the
+/// meaning of the member of `issue_command` or `facts` with the same name.
 struct bulk_row {
-  invitation_request request{};     ///< What the inviter wants for this one.
-  invitation_id id{};               ///< Chosen by the host, another one for each row.
-  std::optional<key_digest> key{};  ///< Of the key that its message brings.
-  std::string idempotency_key{};    ///< Of this row, so that each can be retried.
-  std::optional<bool> member{};     ///< Whether this invitee is a member.
-  std::optional<offer> former{};    ///< What this person had as a member.
-  /// Other invitations of this mailbox, and the one of this idempotency key.
+  invitation_request request{};         ///< The request for this row.
+  invitation_id id{};                   ///< The id, which the host chooses; different for each row.
+  std::optional<token_digest> token{};  ///< The digest of the token in the message.
+  std::string idempotency_key{};        ///< The key of this row, so that each row can be retried.
+  std::optional<bool> member{};         ///< Whether the invitee is a member.
+  std::optional<offer> former{};        ///< The former membership of the invitee.
+  /// Other invitations for this address, and the one with this idempotency key.
   std::optional<std::vector<invitation>> existing{};
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: the scopes of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
-/// One message of a bulk resend.
+/// One row of a bulk resend.
 struct resend_row {
-  invito::invitation const* invitation = nullptr;           ///< Never null; must outlive the plan.
-  std::optional<key_digest> key{};                          ///< Of the key that its message brings.
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: those of the command.
+  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
+  std::optional<token_digest> token{};             ///< The digest of the token in the message.
+  std::optional<std::vector<scope_id>> scopes{};   ///< Absent: the scopes of the command.
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
-/// The verdict on one of several invitations.
+/// The decision on one of several invitations.
 struct planned {
-  std::size_t row = 0;       ///< Where it stood in what was given.
-  result<decision> verdict;  ///< What to store, or why nothing.
+  std::size_t row = 0;                ///< The index of the invitation in the input.
+  result<invito::decision> decision;  ///< The decision to store, or the refusal.
 };
 
-/// Issues to everybody. `c` says what all rows share; what a row has of its own, it takes from the
-/// row. An address, by its canonical key, or user that stands in an earlier row is a
-/// `duplicate_item`, whatever became of that row, an id `already_issued`; more rows than the
-/// policy's batch are all `too_many_items`. All rows have the same organization guard, so store
-/// them in one transaction. O(n log n) in the rows, linear in their facts.
+/// Issues an invitation for each row. `c` contains the values that all rows share; a row provides
+/// the other values. If an earlier row contains the same address (in its canonical form) or user,
+/// the row is refused with `duplicate_item`, whatever the result of the earlier row; the same id is
+/// refused with `already_issued`, the same idempotency key with `idempotency_mismatch`. If there
+/// are more rows than the policy's `quotas.batch`, every row is refused with `too_many_items`. All
+/// rows have the same guard for the organization, so store them in one transaction. Complexity:
+/// O(n log n) in the rows, linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Sends those again that are pending; the others are left out. One that stands in an earlier row
-/// is a `duplicate_item`. O(n log n).
+/// Resends the pending invitations; the other rows are left out of the result. An invitation that
+/// an earlier row contains is refused with `duplicate_item`. Complexity: O(n log n).
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
-/// Revokes all pending ones that `sponsor` vouches for, as when a member leaves. Linear.
+/// Revokes all pending invitations of `sponsor`, for example when a member leaves. Complexity:
+/// linear.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
                                                actor const& sponsor, revoke_command const& c);
 
-/// Writes down all whose time is over. Linear.
+/// Records the expiry of all expired invitations. Complexity: linear.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
                                                expire_command const& c);

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file lifecycle/command.hpp
-/// What is asked for: one plain struct for each verb. Fill in members by name.
+/// The commands: one plain struct for each verb. Assign the members by name.
 
 #include <array>
 #include <chrono>
@@ -18,23 +18,23 @@
 #include <invito/lifecycle/facts.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The moment of a command that was not told: refused, so that a forgotten clock is not 1970.
-inline constexpr instant no_moment = (instant::min)();
+/// The default time of a command. It is refused, so that a forgotten clock does not mean 1970.
+inline constexpr instant unset_instant = (instant::min)();
 
-/// What the inviter wants, as a dialect reads it from a request.
+/// The request of the inviter, as a dialect reads it.
 struct invitation_request {
-  invito::recipient recipient{};  ///< Whom to invite; an address, a user, or both.
-  person_name name{};             ///< As the message may greet the person.
-  invito::offer offer{};          ///< What accepting shall bring.
-  bool send = true;  ///< Whether a message is wanted; without one the inviter passes the link on.
-  attribute_list attributes{};  ///< Handed on with the membership, unread.
+  invito::recipient recipient{};  ///< The recipient: an address, a user, or both.
+  person_name name{};             ///< The name of the recipient, for the message.
+  invito::offer offer{};          ///< The role and the grants that an acceptance grants.
+  bool send = true;  ///< Whether a message is sent; otherwise the inviter passes on the link.
+  attribute_list attributes{};  ///< Foreign values, passed on with the membership.
 
   friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
@@ -42,104 +42,101 @@ struct invitation_request {
   }
 };
 
-/// The indices of the requests whose address, by its canonical key, stands in an earlier one,
-/// ascending; one without an address repeats none. O(n log n).
-[[nodiscard]] std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all);
-
-/// Where the offer of a new invitation comes from.
+/// The source of the offer of a new invitation.
 enum class offer_source : std::uint8_t {
-  request,
-  former_membership  ///< The fact `former`: reinstates a former member. Judged like any other.
+  request,  ///< The offer of the request.
+  /// The fact `former`: reinstates a former member. Checked like any other offer.
+  former_membership
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request",
                                                                         "former_membership"};
 
-/// Makes a new invitation.
+/// Issues a new invitation.
 struct issue_command {
-  invitation_id id{};       ///< Chosen by the host.
-  organization_id org{};    ///< Of the host's route.
-  actor by{};               ///< Who invites, and vouches for it.
-  instant now = no_moment;  ///< The host's clock; the library has none.
-  invito::facts facts{};    ///< What the host has looked up for this decision.
-  /// Another lifetime than the policy's, within its bounds.
+  invitation_id id{};              ///< The id, which the host chooses.
+  organization_id organization{};  ///< The organization in the route of the host.
+  actor by{};                      ///< The actor, who becomes the sponsor.
+  instant now = unset_instant;     ///< The time of the host's clock; the library reads no clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  /// A lifetime instead of the policy's, within the limits of the policy.
   std::optional<std::chrono::seconds> lifetime{};
-  /// Whether the request's offer counts, or a former one.
+  /// The source of the offer.
   offer_source source = offer_source::request;
-  std::optional<key_digest> key{};  ///< Of the key that the message brings.
-  std::string idempotency_key{};    ///< Of the request: a repetition returns what is there.
+  std::optional<token_digest> token{};  ///< The digest of the token in the message.
+  std::string idempotency_key{};        ///< The request's key; a repetition returns the invitation.
 };
 
-/// Sends it again, with a new expiry; renews an expired one where the policy allows it.
+/// Resends an invitation with a new expiry; renews an expired one if the policy allows it.
 struct resend_command {
-  organization_id org{};    ///< Of the host's route; another's invitation is not found.
-  actor by{};               ///< Who sends it.
-  instant now = no_moment;  ///< The host's clock.
-  invito::facts facts{};    ///< What the host has looked up for this decision.
-  std::optional<std::chrono::seconds> lifetime{};  ///< Another one than the policy's.
-  /// Needed where the invitation has a key, as the message brings it: another one, which replaces
-  /// it, or the same, for hosts that can make it again.
-  std::optional<key_digest> key{};
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::optional<std::chrono::seconds> lifetime{};  ///< A lifetime instead of the policy's.
+  /// Required if the invitation has a token, because the message contains a token: either a new
+  /// one, which replaces the current token, or the current one, if the host can produce it again.
+  std::optional<token_digest> token{};
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
-/// Replaces the offer of a pending invitation. The expiry stays.
+/// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id org{};            ///< Of the host's route; another's invitation is not found.
-  actor by{};                       ///< Who amends, and vouches for it from now on.
-  instant now = no_moment;          ///< The host's clock.
-  invito::facts facts{};            ///< What the host has looked up for this decision.
-  invito::offer offer{};            ///< What accepting shall bring instead.
-  std::optional<key_digest> key{};  ///< Another key; needed where the invitation has one.
-  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor, who becomes the sponsor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  invito::offer offer{};           ///< The new offer.
+  std::optional<token_digest> token{};  ///< A new token; required if the invitation has one.
+  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
-/// The invitee says yes.
+/// Accepts an invitation.
 struct accept_command {
-  identity who{};                        ///< From the host's sign-in, never from the body.
-  instant now = no_moment;               ///< The host's clock.
-  invito::facts facts{};                 ///< What the host has looked up for this decision.
-  organization_id org{};                 ///< Where the host's route names one, else empty.
-  std::optional<key_digest> key{};       ///< Of the key in the person's link.
-  std::optional<std::uint32_t> offer{};  ///< The number of the offer that the person saw.
-  std::string idempotency_key{};         ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; empty if the route has none.
+  identity who{};                  ///< The signed-in person; never from the request body.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::optional<token_digest> token{};          ///< The digest of the token in the link.
+  std::optional<std::uint32_t> offer_number{};  ///< The number of the offer that the person saw.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
-/// The invitee says no.
+/// Declines an invitation.
 struct decline_command {
-  identity who{};                   ///< From the host's sign-in, never from the body.
-  instant now = no_moment;          ///< The host's clock.
-  organization_id org{};            ///< Where the host's route names one, else empty.
-  std::optional<key_digest> key{};  ///< Of the key in the person's link.
-  std::string idempotency_key{};    ///< Of the request: a repetition changes nothing.
+  organization_id organization{};       ///< The route's organization; empty if the route has none.
+  identity who{};                       ///< The signed-in person; never from the request body.
+  instant now = unset_instant;          ///< The time of the host's clock.
+  std::optional<token_digest> token{};  ///< The digest of the token in the link.
+  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
-/// The organization withdraws it.
+/// Revokes an invitation.
 struct revoke_command {
-  organization_id org{};          ///< Of the host's route; another's invitation is not found.
-  actor by{};                     ///< Who withdraws it.
-  instant now = no_moment;        ///< The host's clock.
-  invito::facts facts{};          ///< What the host has looked up for this decision.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// A newer invitation takes its place.
+/// Supersedes an invitation with a newer one.
 struct supersede_command {
-  organization_id org{};          ///< Of the host's route; another's invitation is not found.
-  actor by{};                     ///< Who made the newer one.
-  instant now = no_moment;        ///< The host's clock.
-  invito::facts facts{};          ///< What the host has looked up for this decision.
-  invitation_id newer{};          ///< The one that takes its place.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  actor by{};                      ///< The actor who issued the newer invitation.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  invitation_id newer{};           ///< The newer invitation.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// Writes down that its time is over. The truth never waits for this.
+/// Records that an invitation has expired. No other verb depends on this record.
 struct expire_command {
-  organization_id org{};          ///< Of the invitation itself, in a sweep.
-  actor by = actor::system();     ///< Who noticed.
-  instant now = no_moment;        ///< The host's clock.
-  std::string idempotency_key{};  ///< Of the request: a repetition changes nothing.
+  organization_id organization{};  ///< The invitation's own organization, in a sweep.
+  actor by = actor::system();      ///< The actor, which must be the system.
+  instant now = unset_instant;     ///< The time of the host's clock.
+  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
 }  // namespace INVITO_ABI

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file lifecycle/decision.hpp
-/// What a verb decided, and what has to be carried out once it is stored.
+/// The decisions of verbs, and the effects to carry out after a decision is stored.
 
 #include <cstdint>
 #include <optional>
@@ -21,10 +21,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most one live invitation may hold the same claim.
+/// A claim that at most one pending invitation may hold.
 struct uniqueness_claim {
-  organization_id organization{};  ///< Within which it is unique.
-  std::string email_key{};         ///< Canonical; see `email::key`.
+  organization_id organization{};  ///< The organization within which the claim is unique.
+  std::string canonical_email{};   ///< The address; see `email::canonical`.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
@@ -32,76 +32,77 @@ struct uniqueness_claim {
   }
 };
 
-/// What must still hold in the transaction that stores a decision, beside the revision: this is
-/// what makes rules about the whole organization hold under concurrency.
+/// The conditions that must still hold in the transaction that stores a decision, in addition to
+/// the revision. They make rules about the whole organization hold under concurrency.
 struct guards {
-  /// The organization must still be at this revision.
+  /// The revision that the organization must still have.
   std::optional<std::uint64_t> organization_revision{};
-  /// No other live invitation may hold this.
+  /// The claim that no other pending invitation may hold.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
-/// What a verb decided about an existing invitation. Nothing is changed until `apply`.
+/// The decision of a verb on an existing invitation. Nothing changes until `apply`.
 struct decision {
-  std::optional<invito::event> event{};  ///< None: nothing happened, a retry has been recognised.
-  std::uint64_t revision = 0;            ///< Made against this one: compare and set on it.
-  invito::guards guards{};               ///< What else must still hold when it is stored.
+  /// The event; absent for a repetition, which changes nothing.
+  std::optional<invito::event> event{};
+  std::uint64_t revision = 0;  ///< The revision it was made for: compare and set it.
+  invito::guards guards{};     ///< The other conditions for storing it.
 
   friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// What a new invitation does to an older one.
+/// The decision on an older invitation that a new one supersedes.
 struct supersession {
-  invitation_id id{};           ///< Of the older one.
-  invito::decision decision{};  ///< To be applied to it and stored with the newer one.
+  invitation_id id{};           ///< The id of the older invitation.
+  invito::decision decision{};  ///< Apply it to the older invitation and store both together.
 };
 
-/// What `issue` decided: a new invitation at revision 1, or one that exists.
+/// The decision of `issue`: a new invitation at revision 1, or an existing one.
 struct issuance {
-  invito::invitation invitation{};  ///< To be stored, unless `existing`.
-  /// It was there already: the same command had been carried out, or the policy returns what is
-  /// pending. Nothing is to be stored, and there are no effects.
+  invito::invitation invitation{};  ///< The invitation to store, unless `existing`.
+  /// Whether the invitation existed already: the same command was carried out before, or the policy
+  /// returns a pending invitation. Then there is nothing to store, and there are no effects.
   bool existing = false;
-  invito::guards guards{};  ///< What must still hold when it is stored.
-  /// Pending ones whose place it takes: to be stored in the same transaction.
+  invito::guards guards{};  ///< The conditions for storing it.
+  /// The pending invitations that it supersedes: store them in the same transaction.
   std::vector<supersession> superseded{};
 };
 
 /// Send the invitation to its recipient.
 struct send_invitation {
-  event_kind reason = event_kind::issue;  ///< issue, resend or amend.
+  event_kind reason = event_kind::issue;  ///< The event: issue, resend or amend.
 };
 
-/// Make the person a member.
+/// Make the invitee a member.
 struct grant_membership {
-  user_id user{};                ///< Who becomes a member.
-  invito::offer offer{};         ///< With which role and grants; without those that were dropped.
-  attribute_list attributes{};   ///< As the inviter gave them.
-  std::vector<grant> dropped{};  ///< Grants of the invitation that have vanished since.
+  user_id user{};                ///< The new member.
+  invito::offer offer{};         ///< The role and the grants, without the dropped ones.
+  attribute_list attributes{};   ///< The attributes, as the inviter gave them.
+  std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
 
-/// Make the keys of the invitation worthless.
-struct retire_keys {};
+/// Invalidate the tokens of the invitation.
+struct retire_tokens {};
 
-/// Tell somebody who is not the one who acted.
+/// Notify a person who is not the actor of the event.
 struct notify {
-  actor whom{};                          ///< The sponsor.
-  event_kind what = event_kind::accept;  ///< What happened.
+  actor to{};                             ///< The sponsor.
+  event_kind event = event_kind::accept;  ///< The event.
 };
 
-/// Something to be carried out by the host after it has stored the decision.
-using effect = std::variant<send_invitation, grant_membership, retire_keys, notify>;
+/// An effect that the host carries out after it has stored the decision.
+using effect = std::variant<send_invitation, grant_membership, retire_tokens, notify>;
 
-/// What the new invitation asks for.
-[[nodiscard]] std::vector<effect> effects(issuance const& made);
+/// Returns the effects of an issuance.
+[[nodiscard]] std::vector<effect> effects(issuance const& issued);
 
-/// What `made` asks for; `after` is the invitation with the decision applied. Nothing where nothing
-/// happened. Constant, but for the texts that it copies.
-[[nodiscard]] std::vector<effect> effects(decision const& made, invitation const& after);
+/// Returns the effects of a decision; `after` is the invitation with the decision applied. Empty if
+/// the decision has no event. Complexity: constant, except for the texts that are copied.
+[[nodiscard]] std::vector<effect> effects(decision const& d, invitation const& after);
 
 }  // namespace INVITO_ABI
 }  // namespace invito

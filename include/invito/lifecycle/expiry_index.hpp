@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file lifecycle/expiry_index.hpp
-/// What expires when, for a host that keeps its pending invitations in memory: finding what is due
-/// costs what is due, however many wait. Not part of invito.hpp: include it where it is wanted.
+/// An index of expiries, for a host that keeps its pending invitations in memory. The cost of
+/// finding the expired entries depends on their number, not on the number of pending ones. Not part
+/// of invito.hpp: include it separately.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,67 +16,71 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A bag of moments, each with the host's number for what expires then. 16 bytes for each entry, at
-/// most twice that while many have been erased or are moved together.
+/// A multiset of instants, each with a number that the host assigns. An entry uses 16 bytes, and at
+/// most twice as much while many entries have been erased or are being merged.
 ///
 ///     index.insert(*i.expires_at(), slot);      // after an issue
-///     index.erase(*before.expires_at(), slot);  // before whatever ends or moves the expiry
+///     index.erase(*before.expires_at(), slot);  // before an event that ends or changes the expiry
 ///     index.due(now, [&](instant, std::uint64_t slot) { overdue.push_back(slot); });
-///     index.next();                             // when to look again
+///     index.next();                             // the next time to check
 ///
-/// Whoever writes the expiry of what is due down erases it, too; `due` itself takes nothing away.
-/// Not synchronized.
+/// The caller that records an expiry also erases its entry; `due` erases nothing. Not synchronized.
 class expiry_index {
  public:
-  /// Numbers are below 2^63.
+  /// The number of an entry; less than 2^63.
   using number = std::uint64_t;
 
   expiry_index() = default;
 
-  /// Amortised log n. What is there already is then there twice.
-  void insert(instant at, number of);
+  /// Inserts an entry. An equal entry can exist already. Complexity: amortized O(log n).
+  void insert(instant at, number n);
 
-  /// Takes one such entry out; false where there is none. log^2 n.
-  bool erase(instant at, number of);
+  /// Erases one such entry; returns false if there is none. Complexity: O(log^2 n).
+  bool erase(instant at, number n);
 
-  /// Calls `visit(instant, number)` for all that expires at `now` or before: what is at its expiry
-  /// is over. In no particular order. log n and what is due. `visit` must not change the index.
+  /// Calls `visit(instant, number)` for every entry that expires at `now` or before, in no
+  /// particular order: an invitation is expired at its expiry. `visit` must not change the index.
+  /// Complexity: O(log n), plus the number of these entries.
   template <class Visit>
   void due(instant now, Visit&& visit) const;
 
-  /// The earliest moment, nothing where nothing waits. log n.
+  /// Returns the earliest instant, or `std::nullopt` if the index is empty. Complexity: O(log n).
   [[nodiscard]] std::optional<instant> next() const noexcept;
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }  ///< How many entries wait.
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }   ///< Whether none waits.
-  /// The memory that it holds, in bytes, without its own `sizeof`.
+  /// Returns the number of entries.
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  /// Returns whether there are no entries.
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  /// Returns the allocated memory in bytes, without the `sizeof` of the index itself.
   [[nodiscard]] std::size_t memory() const noexcept;
 
  private:
   struct entry {
     instant at{};
-    number tagged = 0;  // twice the number, plus one once it is erased
+    number tagged = 0;  // twice the number, plus one if the entry is erased
 
-    [[nodiscard]] number of() const noexcept { return tagged >> 1; }
+    [[nodiscard]] number value() const noexcept { return tagged >> 1; }
     [[nodiscard]] bool erased() const noexcept { return (tagged & 1) != 0; }
   };
-  static_assert(sizeof(entry) == 16, "an entry is a moment and a number");
+  static_assert(sizeof(entry) == 16, "an entry consists of an instant and a number");
 
-  // Latest first, so that what is due stands at the end. The last is never an erased one.
+  // Latest first, so that the entries that expire first are at the end. The last entry is not an
+  // erased one.
   using run = std::vector<entry>;
 
-  // Below this, entries are moved within a run; above, runs are merged.
-  static constexpr std::size_t small = 64;
+  // A run is filled by insertion up to this size; longer runs result from merging.
+  static constexpr std::size_t fill_size = 64;
 
   static bool later(entry const& a, entry const& b) noexcept {
-    return a.at != b.at ? a.at > b.at : a.of() > b.of();
+    return a.at != b.at ? a.at > b.at : a.value() > b.value();
   }
   void merge_last_two();
-  void give_back();
+  void shrink();
 
-  std::vector<run> runs_;   // each was at least twice as long as the next one when that was begun
-  std::size_t size_ = 0;    // without what is erased
-  std::size_t places_ = 0;  // for entries, in all runs
+  // Each run was at least twice as long as its successor when the successor was created.
+  std::vector<run> runs_;
+  std::size_t size_ = 0;      // without erased entries
+  std::size_t capacity_ = 0;  // the capacity of all runs together
 };
 
 }  // namespace INVITO_ABI

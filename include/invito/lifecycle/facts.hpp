@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file lifecycle/facts.hpp
-/// What the host has looked up for a decision. Each fact may be absent; a rule that needs an absent
-/// one refuses with `fact_missing` and names it.
+/// The facts that the host has looked up for a decision. Each fact can be absent; a rule that needs
+/// an absent fact refuses the command with `fact_missing` and the name of the fact.
 
 #include <array>
 #include <cstdint>
@@ -20,81 +20,92 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What a member is at the moment of the decision.
-struct standing {
-  std::string role{};  ///< As the catalog names it; one that it does not list grants nothing.
+/// The membership of a person at the time of the decision.
+struct membership {
+  /// The name of the role; a role that the catalog does not list grants nothing.
+  std::string role{};
   bool active = true;  ///< False: removed, suspended, or never a member.
-  /// Permissions beside those that the catalog gives the role; for `granting::own_permissions`.
+  /// Permissions in addition to those that the catalog gives the role; for
+  /// `granting::own_permissions`.
   std::vector<std::string> permissions{};
+
+  /// Returns the membership of a person who is not a member.
+  [[nodiscard]] static membership none() { return {{}, false, {}}; }
 };
 
-/// The host's own verdict where the policy leaves granting to it.
-enum class verdict : std::uint8_t { undecided, yes, no };
+/// The decision of the host on a grant, if the policy leaves granting to the host.
+enum class verdict : std::uint8_t {
+  undecided,  ///< The host has not decided; the fact is missing.
+  allowed,
+  denied
+};
 
 template <>
-inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "yes", "no"};
+inline constexpr std::array<std::string_view, 3> names_of<verdict>{"undecided", "allowed",
+                                                                   "denied"};
 
-/// Whether an organization is open for business.
+/// The status of an organization.
 enum class organization_status : std::uint8_t { active, suspended, deleted };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
     "active", "suspended", "deleted"};
 
-/// The organization, read at one moment, so that its numbers fit together. As it stands here:
-/// active, with a plan that includes invitations, and without a limit of seats.
+/// The organization, read at one time, so that its numbers are consistent. The default values are
+/// an active organization with a plan that includes invitations and without a seat limit.
 struct organization_snapshot {
-  /// Only an active one invites and takes members.
+  /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
-  bool plan_includes_invitations = true;      ///< Whether what the organization pays for has them.
-  std::optional<std::uint32_t> seat_limit{};  ///< Absent: none.
-  std::uint32_t members = 0;                  ///< Who have a seat now.
-  std::uint32_t pending = 0;  ///< Invitations that are pending now; expired ones are not.
-  /// The revision that all this was read at. It becomes a guard of the decision: without it, or a
-  /// lock on the organization, two decisions may take the same last seat.
+  bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
+  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats; absent: no limit.
+  std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
+  std::uint32_t pending = 0;  ///< The number of pending invitations, without expired ones.
+  /// The revision at which these values were read. It becomes a guard of the decision: without it,
+  /// or without a lock on the organization, two decisions can use the same last seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// When messages were sent, oldest first, each list as far back as its window reaches.
+/// The times of sent messages, oldest first, each list as far back as the window of its rate.
 struct send_log {
-  std::optional<std::vector<instant>> to_recipient{};     ///< To this address, whoever sent them.
-  std::optional<std::vector<instant>> by_inviter{};       ///< By whoever acts, to any address.
-  std::optional<std::vector<instant>> of_organization{};  ///< By anybody in the organization.
+  /// Messages to this address, from any sender.
+  std::optional<std::vector<instant>> to_recipient{};
+  std::optional<std::vector<instant>> by_inviter{};  ///< Messages of the actor, to any address.
+  std::optional<std::vector<instant>> of_organization{};  ///< Messages of the whole organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;  ///< Which kind of thing; never an organization.
-  std::string id{};                      ///< As grants name it.
+  invito::scope scope = scope::project;  ///< The kind; never an organization.
+  std::string id{};                      ///< The id, as grants contain it.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
 };
 
-/// What the host has looked up.
+/// The facts that the host has looked up.
 struct facts {
-  /// Of who acts. Needed by issue, resend, amend, revoke and supersede.
-  std::optional<standing> actor{};
-  /// Of who vouches for the invitation. Needed by accept.
-  std::optional<standing> sponsor{};
-  /// Whether the actor (at accept: the sponsor) may grant the offer, at amend also the one that
-  /// stands. Needed with `by_verdict`.
+  /// The membership of the actor. Needed by issue, resend, amend, revoke and supersede.
+  std::optional<membership> actor{};
+  /// The membership of the sponsor. Needed by accept.
+  std::optional<membership> sponsor{};
+  /// Whether the actor (for accept: the sponsor) may grant the offer; for amend, both the current
+  /// and the new offer. Needed with `by_verdict`.
   verdict may_grant = verdict::undecided;
-  /// Needed by issue, resend, amend and accept.
+  /// The organization. Needed by issue, resend, amend and accept.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and renewal; without it, accepting takes
-  /// a seat.
+  /// Whether the invitee is a member now. Needed by issue and renewal; without it, an acceptance
+  /// uses a seat.
   std::optional<bool> member{};
-  /// The role and grants that the invitee had as a member, if they were one. Needed by a command
-  /// that reinstates.
+  /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
+  /// command that reinstates a former member.
   std::optional<offer> former{};
-  /// Other invitations of the organization: those for the same address, and the one that was
-  /// issued with the command's idempotency key. Dead ones may be among them. Needed by issue and
-  /// renewal.
+  /// Other invitations of the organization: those for the same address, and the one that was issued
+  /// with the command's idempotency key. The list can contain invitations that are not pending.
+  /// Needed by issue and renewal.
   std::optional<std::vector<invitation>> existing{};
-  /// Which of the projects and workspaces of the offer exist. Needed where it has any.
+  /// The projects and workspaces of the offer that exist. Needed if the offer has any.
   std::optional<std::vector<scope_id>> scopes{};
-  /// Needed for each rate that the policy has.
+  /// The times of sent messages. Needed for each rate of the policy.
   send_log sends{};
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file lifecycle/machine.hpp
-/// The state machine: one table from which the verbs, the diagram and the documentation come.
+/// The state machine: one table that the verbs, the diagram and the documentation use.
 
 #include <optional>
 #include <string>
@@ -14,29 +14,32 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What an event does in a status: it leads to `to`, or it is refused with `refusal`.
+/// The result of an event in a status: the new status, or a refusal.
 struct transition {
-  std::optional<status> to{};  ///< Where it leads; absent: it is refused.
-  code refusal{};              ///< Why it is refused, where it is.
+  std::optional<status> to{};  ///< The new status; absent: the event is refused.
+  code refusal{};              ///< The reason if the event is refused.
 
-  constexpr transition(status s) noexcept : to(s) {}     ///< Leads to `s`.
-  constexpr transition(code c) noexcept : refusal(c) {}  ///< Is refused.
-  /// Whether it leads anywhere.
+  constexpr transition(status s) noexcept : to(s) {}     ///< Constructs a transition to `s`.
+  constexpr transition(code c) noexcept : refusal(c) {}  ///< Constructs a refusal.
+  /// Returns whether the event is allowed.
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// What event `on` does to an invitation that is `from` at the moment of the event; no status means
-/// that there is no invitation yet. Every cell is defined. Constant.
-[[nodiscard]] constexpr transition next(std::optional<status> from, event_kind on) noexcept;
+/// Returns the result of the event `on` for an invitation with the status `from` at the time of the
+/// event; no status means that there is no invitation yet. Every combination is defined.
+/// Complexity: constant.
+[[nodiscard]] constexpr transition find_transition(std::optional<status> from,
+                                                   event_kind on) noexcept;
 
-/// The status behind event `on`: where it leads, and `from` itself where it is refused. For streams
-/// of events over many recorded statuses; takes no branch. Constant.
+/// Returns the status after the event `on`: the new status, or `from` if the event is refused. For
+/// the evaluation of many events on recorded statuses; the function has no branches. Complexity:
+/// constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
-/// Whether nothing leads out of `s`.
+/// Returns whether no event leads out of `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
-/// The machine as a Mermaid state diagram, made from the table.
+/// Returns the state machine as a Mermaid state diagram, made from the table.
 [[nodiscard]] std::string mermaid();
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file lifecycle/query.hpp
-/// Questions about many invitations: which match, a page of them, which have expired. They read
-/// values and nothing else, and say what a database has to answer to mean the same.
+/// Queries over many invitations: filters, pages and expiries. They only read values. The comments
+/// define the results that an equivalent query of a database must return.
 
 #include <array>
 #include <cstddef>
@@ -24,35 +24,38 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-// Which ------------------------------------------------------------------------------------------
+// Filter -----------------------------------------------------------------------------------------
 
-/// Which invitations are asked for: those that agree with every member that is set.
+/// A filter. An invitation matches if it agrees with every member that is set.
 ///
-/// Only the status and the existence are those of `as_of`; role and sponsor are the present ones.
-/// What was created behind `as_of` does not match; an unknown creation counts as earlier than all.
+/// Only the status and the existence of an invitation are evaluated at `as_of`; role and sponsor
+/// are the current ones. An invitation that was created after `as_of` does not match; an unknown
+/// time of creation counts as earlier than any other.
 struct invitation_filter {
-  organization_id organization{};          ///< Empty: any. Whoever serves one tenant sets it.
-  std::optional<invito::status> status{};  ///< That it had at `as_of`. Without `as_of` nothing
-                                           ///< matches: there is no status without a moment. What
-                                           ///< `status_at` does not know matches no status either.
-  std::optional<instant> as_of{};          ///< The moment that is asked about, often now.
-  std::optional<invito::email> email{};    ///< Whatever the case of its letters.
-  std::optional<actor> inviter{};          ///< Who issued it.
-  std::optional<actor> sponsor{};          ///< Who vouches for it.
-  std::optional<std::string> role{};  ///< In the organization, compared bytewise; "" asks for none.
+  organization_id organization{};  ///< Empty: any. Set it if you serve one tenant.
+  /// The status at `as_of`. Without `as_of` no invitation matches, because a status needs a time.
+  /// An invitation without a known `status_at` matches no status.
+  std::optional<invito::status> status{};
+  std::optional<instant> as_of{};        ///< The time of evaluation, often the current time.
+  std::optional<invito::email> email{};  ///< The recipient's address, without regard to case.
+  std::optional<actor> inviter{};        ///< The actor who issued it.
+  std::optional<actor> sponsor{};        ///< The current sponsor.
+  /// The role in the organization, compared by its bytes; "" matches an offer without a role.
+  std::optional<std::string> role{};
 };
 
-/// Whether `i` is one of those that are asked for. Logarithmic in the number of its events.
-[[nodiscard]] bool matches(invitation_filter const& asked, invitation const& i) noexcept;
+/// Returns whether `i` matches the filter. Complexity: logarithmic in the number of its events.
+[[nodiscard]] bool matches(invitation_filter const& filter, invitation const& i) noexcept;
 
 // Pages ------------------------------------------------------------------------------------------
 
-/// A place in the order of all invitations: by creation, then by id. An unknown creation stands
-/// before every known one, and ids are compared bytewise: `order by created_at nulls first, id`
-/// under a bytewise collation. Neither ever changes, so no invitation moves in this order.
+/// A position in the order of all invitations: by the time of creation, then by id. An unknown time
+/// of creation precedes every known one, and ids are compared by their bytes: `order by created_at
+/// nulls first, id` with a bytewise collation. Neither value ever changes, so no invitation moves
+/// in this order.
 struct cursor {
-  std::optional<instant> created_at{};  ///< Absent: unknown.
-  invitation_id id{};                   ///< Breaks ties.
+  std::optional<instant> created_at{};  ///< The time of creation; absent: unknown.
+  invitation_id id{};                   ///< Orders invitations with the same time of creation.
 
   friend bool operator==(cursor const& a, cursor const& b) noexcept;
   friend bool operator!=(cursor const& a, cursor const& b) noexcept { return !(a == b); }
@@ -62,90 +65,95 @@ struct cursor {
   friend bool operator>=(cursor const& a, cursor const& b) noexcept { return !(a < b); }
 };
 
-/// Where `i` stands.
+/// Returns the position of `i`.
 [[nodiscard]] cursor position_of(invitation const& i);
 
-/// The cursor as text for an API: nanoseconds since 1970-01-01T00:00:00Z, or nothing where they are
-/// unknown; a dot; the id, byte for byte. It says no more than the invitation it was made from, and
-/// grants nothing: whoever makes one up stands elsewhere behind the same filter. Linear.
+/// Returns the cursor as text for an API: the nanoseconds since 1970-01-01T00:00:00Z, or nothing if
+/// they are unknown; a dot; the id, byte for byte. The text contains nothing that its invitation
+/// does not contain, and grants nothing: an invented cursor is only another position behind the
+/// same filter. Complexity: linear.
 [[nodiscard]] std::string to_string(cursor const& c);
 
-/// The cursor that `to_string` writes as `text`; nothing for every other text. Linear.
+/// Returns the cursor for which `to_string` returns `text`, or `std::nullopt` for any other text.
+/// Complexity: linear.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
-/// Which way a list goes, in the order of `cursor`.
+/// The direction of a list, in the order of `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_first",
                                                                       "newest_first"};
 
-/// Some of the invitations that match, from a place on. Keep filter and order from page to page,
-/// `as_of` included: a later one is another question.
+/// A request for one page of the invitations that match. Use the same filter and order for all
+/// pages, including `as_of`: another `as_of` is another query.
 struct page_request {
-  invitation_filter filter{};                   ///< Which ones.
-  page_order order = page_order::newest_first;  ///< Which way.
-  std::optional<cursor> after{};  ///< The `next` of the page before. Absent: from the beginning.
-  std::size_t limit = 20;         ///< The most items; bound what comes from outside.
+  invitation_filter filter{};                   ///< The filter.
+  page_order order = page_order::newest_first;  ///< The direction.
+  std::optional<cursor> after{};  ///< The `next` of the previous page; absent: from the beginning.
+  std::size_t limit = 20;         ///< The maximum number of items; limit values from outside.
 };
 
-/// What was found, in the order asked for.
+/// One page, in the requested order.
 struct page {
-  std::vector<invitation const*> items{};  ///< Into the range, good for as long as its elements.
-  std::optional<cursor> next{};            ///< Where to go on; only where more match behind it.
+  /// Pointers into the range, valid as long as its elements.
+  std::vector<invitation const*> items{};
+  std::optional<cursor> next{};  ///< The cursor of the next page; absent: no more items match.
 };
 
-/// The first `limit` of `all` that match, behind `after`. `all` is a range of invitations in any
-/// order, without an id twice in it.
+/// Returns the first `limit` invitations of `all` that match and follow `after`. `all` is a range
+/// of invitations in any order that contains no id twice.
 ///
-/// Pages are cut at a place, not at a number: what comes or goes between two of them makes none of
-/// the others appear twice or not at all. What comes in ahead of the place is not seen any more.
-/// The invitation at the place need not exist any longer. A limit of 0 gives neither items nor
-/// `next`, as nobody would get anywhere by going on.
+/// A page begins after a position, not after a number of items: an invitation that appears or
+/// disappears between two requests never causes another one to be repeated or left out. An
+/// invitation that appears before the position is not returned any more. The invitation at the
+/// position need not exist any longer. With a limit of 0 the page has neither items nor `next`.
 ///
-/// n log(limit) comparisons, and memory for `limit` pointers at most.
+/// Complexity: n log(limit) comparisons, and memory for at most `limit` pointers.
 template <class Range>
-[[nodiscard]] page find_page(Range const& all, page_request const& asked);
+[[nodiscard]] page find_page(Range const& all, page_request const& request);
 
-/// The items would point into a range that is gone.
+/// Deleted: the items would point into a range that no longer exists.
 template <class Range>
-page find_page(Range const&& all, page_request const& asked) = delete;
+page find_page(Range const&& all, page_request const& request) = delete;
 
 // Expiry -----------------------------------------------------------------------------------------
 
-/// The last moment in (after, until] at which `i` ran out of time while it waited for an answer,
-/// whether or not that was written down: the moment that an `expire` is dated with, which is its
-/// expiry, but never before the change that set it. Nothing where there is none. A renewed
-/// invitation may have expired several times, and one withdrawn since has expired all the same.
-/// At the very moment of the expiry it is too late: an event dated with it came behind it.
+/// Returns the last time in (after, until] at which `i` expired while it was pending, whether or
+/// not the expiry was recorded, or `std::nullopt` if there is none. This is the time of an `expire`
+/// event: the expiry, but never before the change that set it. A renewed invitation can have
+/// expired several times, and an invitation that was revoked later has expired nevertheless. An
+/// answer at exactly the expiry is too late: an event with that time comes after the expiry.
 ///
-/// Events to come change nothing about moments before them, and intervals that follow one another
-/// tell of each expiry in exactly one of them; only of several in one interval is it the last.
-/// Of what happened before a baseline no more is told than follows from its state, expiry and
-/// times. Linear in the number of events.
+/// Later events do not change the result for earlier times, and of several consecutive intervals
+/// exactly one contains each expiry; if one interval contains several expiries, the function
+/// returns the last. The time before a baseline contributes only the expiries that follow from its
+/// state, expiry and times. Complexity: linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 
-/// Whether the time of `i` is over and nobody has written it down: whether `expire` would at `now`.
-/// Like every verb, it judges by no earlier moment than the last that the invitation knows.
-/// Constant.
+/// Returns whether `i` has expired and the expiry was not recorded, which means that `expire` would
+/// record it at `now`. Like every verb, the function uses no time before the last one that the
+/// invitation contains. Complexity: constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
-/// The earliest expiry of those that are pending at `now`, nothing where none of them expires: when
-/// a sweep that has written down what is due has to wake again, if nothing changes before.
-/// Linear.
+/// Returns the earliest expiry of the invitations that are pending at `now`, or `std::nullopt` if
+/// none of them expires: the time at which a sweep that has recorded all earlier expiries has to
+/// run again, if nothing changes before. Complexity: linear.
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
 
-/// A sweep over records that hold no more than what it asks about, such as the rows of a table in
-/// memory: the positions of all that wait for an answer and expire at `now` or before, in their
-/// order. `expiry_of(record)` is a moment, `waits(record)` true or false; members of the record do
-/// as well. It takes the same time however many are due. Linear.
+/// Returns the positions of all records that are pending and expire at `now` or before, in their
+/// order. For records that contain only what this function needs, such as the rows of a table in
+/// memory. `expiry_of(record)` returns an instant and `is_pending(record)` a bool; both can be
+/// pointers to members. The time does not depend on the number of positions found. Complexity:
+/// linear.
 ///
 ///     find_due(rows, now, &row::expires_at, &row::is_pending)
-template <class Range, class ExpiryOf, class Waits>
+template <class Range, class ExpiryOf, class IsPending>
 [[nodiscard]] std::vector<std::size_t> find_due(Range const& all, instant now,
-                                                ExpiryOf const& expiry_of, Waits const& waits);
+                                                ExpiryOf const& expiry_of,
+                                                IsPending const& is_pending);
 
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file lifecycle/redact.hpp
-/// Makes an invitation forget a person: who they were goes, what happened and when stays.
+/// Removes the identity of a person from an invitation; the events and their times remain.
 
 #include <cstddef>
 #include <vector>
@@ -15,43 +15,46 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Whom to forget, and what to write in their place.
+/// The person to remove, and the values that replace the identity.
 ///
-/// A fingerprint is made by the host: a digest of the canonical key or of the id under a secret
-/// that the host keeps (an HMAC, say), as text such as hexadecimal digits. Without a secret anybody
-/// could try addresses until one fits. One person has the same fingerprints in all invitations and
-/// two persons never share one: so what was unique stays unique, and what had the same key still
-/// has.
+/// The host makes the fingerprints: a digest of the canonical form or of the id with a secret that
+/// the host keeps (such as an HMAC), as text such as hexadecimal digits. Without a secret, an
+/// attacker could try addresses until one matches. One person has the same fingerprints in all
+/// invitations, and two persons never have the same fingerprint: so unique values remain unique,
+/// and equal canonical forms remain equal.
 struct erasure {
-  invito::email email{};              ///< In any spelling; of several, one at a time. Empty: none.
-  invito::email email_fingerprint{};  ///< Required where there is an address.
-  user_id user{};                     ///< Empty: none.
-  user_id user_fingerprint{};         ///< Required where there is a user.
-  /// Whether what others wrote freely goes, too: the attributes of an invitation to the person, and
-  /// the descriptions and metadata of told statuses.
+  invito::email email{};              ///< The address, in any spelling; one at a time. Empty: none.
+  invito::email email_fingerprint{};  ///< Replaces the address; required if there is one.
+  user_id user{};                     ///< The user id; empty: none.
+  user_id user_fingerprint{};         ///< Replaces the user id; required if there is one.
+  /// Whether free text of other persons is removed too: the attributes of an invitation to the
+  /// person, and the descriptions and the metadata of source statuses.
   bool attributes = true;
 };
 
-/// Makes `i` forget the person, baseline and history included, and returns how many places it
-/// changed: none where the person does not occur, so none when it is done again.
+/// Removes the person from `i`, including its baseline and history, and returns the number of
+/// changed values: 0 if the person does not occur, and therefore 0 if the function is called again.
 ///
-/// - The address and the user id are replaced wherever they stand, for the invitee as for whoever
-///   acted. Kinds of actors, times, offers and the revision stay, and a replay leads to the new
-///   value as it did to the old one.
-/// - An invitation to the person loses their name and what `erasure::attributes` tells. In one to
-///   somebody else, the told statuses that the person caused lose descriptions and metadata so.
-/// - Where anything was changed, all idempotency keys go: hosts like to make them of such values.
-/// - Other ids stay, so they must not be made of addresses. An address of the person that was not
-///   named stays, too; `addresses_of` finds it.
+/// - The address and the user id are replaced wherever they occur, both for the invitee and for
+///   actors. The kinds of actors, times, offers and the revision do not change, and a replay leads
+///   to the new value just as it led to the old one.
+/// - An invitation to the person loses the name of the person and the values that
+///   `erasure::attributes` describes. In an invitation to another person, only the source statuses
+///   that the person caused lose their descriptions and metadata.
+/// - If anything changed, all idempotency keys are removed, because hosts often make them from such
+///   values.
+/// - Other ids do not change, so they must not be made from addresses. Another address of the
+///   person does not change either; `addresses_of` finds it.
 ///
-/// Close a pending invitation to the person first, as nobody can answer it afterwards. The revision
-/// does not tell of this change, so no decision made before it may be stored after it. Refused with
-/// `missing_value`, and nothing changed, where a fingerprint is missing. Linear.
+/// Close a pending invitation to the person first, because nobody can answer it afterwards. The
+/// revision does not show this change, so a decision that was made before it must not be stored
+/// after it. Refused with `missing_value`, without any change, if a fingerprint is missing.
+/// Complexity: linear.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// The addresses by which `i` knows the user: the recipient's, where the user is the recipient or
-/// has answered from no other address, and the other one that the user answered from. Ask before
-/// the id is replaced. Linear.
+/// Returns the addresses of the user that `i` contains: the address of the recipient, if the user
+/// is the recipient or has answered with no other address, and the other address with which the
+/// user answered. Call it before the id is replaced. Complexity: linear.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI

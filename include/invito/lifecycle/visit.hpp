@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file lifecycle/visit.hpp
-/// When a person comes: what a landing page may show of an invitation, and which invitations a
-/// log-in answers. Nothing changes; a mail scanner may open every link.
+/// The preview of an invitation on a landing page, and the acceptance of invitations at sign-in.
+/// These functions change nothing, so a mail scanner may open every link.
 
 #include <array>
 #include <cstdint>
@@ -22,71 +22,73 @@
 #include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
 #include <invito/model/state.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Who looks at an invitation.
+/// The relation of a visitor to an invitation.
 enum class viewer : std::uint8_t {
-  nobody,         ///< Holds the key, and has not signed in.
-  somebody_else,  ///< Holds the key, and has signed in with another account.
-  unverified,     ///< Holds the key and says the address is theirs, but has not verified it.
-  recipient
+  anonymous,     ///< Holds the token and has not signed in.
+  other_person,  ///< Holds the token and has signed in with another account.
+  unverified,    ///< Holds the token; the account has the address, which is not verified.
+  recipient      ///< Has signed in as the recipient.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 4> names_of<viewer>{"nobody", "somebody_else",
+inline constexpr std::array<std::string_view, 4> names_of<viewer>{"anonymous", "other_person",
                                                                   "unverified", "recipient"};
 
-/// Who comes, with what the host's sign-in and the link have brought.
+/// The visitor of a page: the identity from the sign-in of the host, and the token in the link.
 struct visit {
-  std::optional<identity> who{};    ///< Absent: nobody has signed in.
-  std::optional<key_digest> key{};  ///< Of the key in the link.
-  instant now = no_moment;          ///< The host's clock.
+  std::optional<identity> who{};        ///< The signed-in person; absent: nobody has signed in.
+  std::optional<token_digest> token{};  ///< The digest of the token in the link.
+  instant now = unset_instant;          ///< The time of the host's clock.
 };
 
-/// What a page may show.
+/// The data of an invitation that a page may show.
 struct invitation_preview {
-  invito::viewer viewer = viewer::nobody;   ///< As what the person was recognised.
-  invito::status status = status::pending;  ///< At the moment of the visit.
-  /// Whether `accept` would get past the person and the state, with the same key. Whether a seat
-  /// is left is told when it is asked for.
+  invito::viewer viewer = viewer::anonymous;  ///< The relation of the visitor to the invitation.
+  invito::status status = status::pending;    ///< The status at the time of the visit.
+  /// Whether the person and the status would pass the rules of `accept` with the same token. Only
+  /// `accept` itself checks whether a seat is free.
   bool answerable = false;
-  organization_id organization{};  ///< Which organization invites; the host knows its name.
-  /// Whom it is for, so that a person with two accounts knows which one to take: the whole address
-  /// for the recipient, else a hint such as "r***@example.com".
+  organization_id organization{};  ///< The organization that invites; the host knows its name.
+  /// The recipient's address, so that a person with two accounts knows which one to use: the whole
+  /// address for the recipient, otherwise a masked one such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};                ///< What accepting brings.
-  std::uint32_t offer_number = 1;       ///< To be sent back with the answer.
-  std::optional<instant> expires_at{};  ///< Absent: never.
+  invito::offer offer{};                ///< The role and the grants that an acceptance grants.
+  std::uint32_t offer_number = 1;       ///< The number of the offer; send it back with the answer.
+  std::optional<instant> expires_at{};  ///< The expiry; absent: never.
 };
 
-/// What `v` may see of `i`: everything above for the recipient and for who holds the key. Anybody
-/// else is refused as by `accept`, because the id in a link is no secret, and who only says that
-/// the address is theirs gets `email_unverified`; a retired key gets `key_retired`.
+/// Returns the preview of `i` for the visitor `v`. The recipient and the holder of a valid token
+/// get all members above. Any other person is refused as by `accept`, because the id in a link is
+/// not secret. A person whose account has the address but has not verified it gets
+/// `email_unverified`; a retired token gets `token_retired`.
 [[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v);
 
-/// An address of which only the first character and the domain are shown: "r***@example.com".
-[[nodiscard]] std::string masked(email const& address);
+/// Returns the address with only its first character and its domain: "r***@example.com".
+[[nodiscard]] std::string mask(email const& address);
 
-/// One invitation that a log-in may answer, of whatever organization.
+/// One invitation that a sign-in can accept, of any organization.
 struct login_row {
-  /// Of that organization. Never null; must outlive the plan.
+  /// The policy of its organization. Never null; must outlive the plan.
   invito::policy const* policy = nullptr;
   invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
-  invito::facts facts{};                           ///< Of that organization, for `accept`.
-  std::optional<key_digest> key{};                 ///< Where the person came by its link.
+  invito::facts facts{};                           ///< The facts of its organization, for `accept`.
+  std::optional<token_digest> token{};  ///< The digest of the token, if the person used the link.
 };
 
-/// Accepts for a person who signs in, as Nuon does: a decision or a refusal for each of the rows
-/// that is pending and for this person; the others are left out. No refusal stops the rest. Nothing
-/// is spent between rows: those of one organization have the same guard, so only one of them is
-/// stored, and the next decided anew.
+/// Accepts the invitations of a person who signs in, as Nuon does. Returns a decision or a refusal
+/// for each row that is pending and addressed to this person; the other rows are left out. A
+/// refusal does not stop the other rows. Seats that one row uses are still counted as free for the
+/// next: rows of one organization have the same guard, so only one of them can be stored, and the
+/// next must be decided again.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/composite_status.hpp
-/// A status with everything that led to it, as Nuon keeps one beside each of its records.
+/// A status with its history, as Nuon stores it with each of its records.
 
 #include <array>
 #include <cstddef>
@@ -18,68 +18,35 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The words of Nuon's `app.Status`, in the order of its page. Its servers use others beside them.
-inline constexpr std::array<std::string_view, 32> composite_statuses{"error",
-                                                                     "pending",
-                                                                     "in-progress",
-                                                                     "checking-plan",
-                                                                     "success",
-                                                                     "not-attempted",
-                                                                     "cancelled",
-                                                                     "retrying",
-                                                                     "discarded",
-                                                                     "user-skipped",
-                                                                     "auto-skipped",
-                                                                     "planning",
-                                                                     "applying",
-                                                                     "queued",
-                                                                     "warning",
-                                                                     "failed-pending-retry",
-                                                                     "generating",
-                                                                     "awaiting-user-run",
-                                                                     "provisioning",
-                                                                     "active",
-                                                                     "outdated",
-                                                                     "expired",
-                                                                     "approved",
-                                                                     "drifted",
-                                                                     "no-drift",
-                                                                     "approval-expired",
-                                                                     "approval-denied",
-                                                                     "approval-retry",
-                                                                     "building",
-                                                                     "deleting",
-                                                                     "noop",
-                                                                     "approval-awaiting"};
-
-/// One status. Nuon leaves out what is empty, so everything may be.
+/// One status. Nuon omits empty members, so every member can be empty.
 struct status_entry {
-  std::string status{};         ///< One of `composite_statuses`, or any other word as it was read.
-  std::string description{};    ///< For people.
-  std::optional<instant> at{};  ///< Since when. Whole seconds in JSON.
-  user_id by{};                 ///< Who made it so.
-  attribute_list metadata{};    ///< Any values.
+  std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
+  std::string description{};    ///< Text for people.
+  std::optional<instant> at{};  ///< The time from which the status holds. Whole seconds in JSON.
+  user_id by{};                 ///< The user who caused the status.
+  attribute_list metadata{};    ///< Any named values.
 
   friend bool operator==(status_entry const& a, status_entry const& b);
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
-/// A status and those before it.
+/// The current status and the earlier ones.
 struct composite_status {
-  status_entry current{};               ///< The one that holds.
-  std::vector<status_entry> history{};  ///< Oldest first, without the current one.
+  status_entry current{};               ///< The current status.
+  std::vector<status_entry> history{};  ///< The earlier statuses, oldest first.
 
   friend bool operator==(composite_status const& a, composite_status const& b);
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s`. The one before it joins the history as it was. Its
-/// metadata carries forward where `next` has no value of that name, but for names that begin with
-/// "invito_", which tell of one status alone. Linear in the metadata, but for a product of names.
+/// Makes `next` the current status of `s` and moves the previous one unchanged to the end of the
+/// history. Adds the metadata of the previous status to `next` if `next` contains no value of the
+/// same name, except names that begin with "invito_": these values belong to one status only.
+/// Complexity: linear in the metadata, except for a product of the numbers of names.
 void advance(composite_status& s, status_entry next);
 
-/// Leaves the last `most` entries of the history. Nuon keeps 25.
-void trim(composite_status& s, std::size_t most);
+/// Keeps only the last `max_size` entries of the history. Nuon keeps 25.
+void trim_history(composite_status& s, std::size_t max_size);
 
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file model/email.hpp
-/// Email addresses: kept as written, compared by one canonical key, checked for their shape.
+/// Email addresses: stored as written, compared by their canonical form, with a check of their
+/// format.
 
 #include <array>
 #include <cstddef>
@@ -16,25 +17,26 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An email address exactly as somebody wrote it, valid or not: what an older system let through
-/// stays readable. `check_email` tells whether the shape is right.
+/// An email address exactly as it was written, valid or not, so that the addresses of an older
+/// system remain readable. `check_email` checks the format.
 ///
-/// Equality, order and hash go by the canonical key, so two addresses that are written differently
-/// may be equal. Only the case of A to Z is ignored: dots and plus tags count, since whether they
-/// matter is the receiving server's secret, and characters beyond ASCII are compared bytewise.
+/// Equality, order and hash use the canonical form, so two addresses with different spellings can
+/// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
+/// the receiving server knows whether they matter; non-ASCII characters are compared by their
+/// bytes.
 class email {
  public:
   email() = default;
-  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
+  explicit email(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// The address as it was written.
+  /// Returns the address as it was written.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  /// The canonical key: the address with A to Z turned into a to z. Linear.
-  [[nodiscard]] std::string key() const;
-  /// What stands behind the last '@', as written; empty where there is none.
+  /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
+  [[nodiscard]] std::string canonical() const;
+  /// Returns the text after the last '@', as written; empty if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
-  // By the canonical key, without building it.
+  // Compare the canonical forms, without constructing them.
   friend bool operator==(email const& a, email const& b) noexcept;
   friend bool operator!=(email const& a, email const& b) noexcept { return !(a == b); }
   friend bool operator<(email const& a, email const& b) noexcept;
@@ -43,31 +45,32 @@ class email {
   std::string text_;
 };
 
-/// What `check_email` can find.
+/// The results of `check_email`.
 enum class email_shape : std::uint8_t {
-  valid,     ///< A valid address within ASCII.
-  invalid,   ///< Not an address.
-  not_ascii  ///< It would be valid if characters beyond ASCII were letters; a policy may admit it.
+  valid,     ///< A valid address that contains only ASCII characters.
+  invalid,   ///< Not an email address.
+  not_ascii  ///< Valid if non-ASCII characters are allowed as letters; a policy can allow them.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
                                                                        "not_ascii"};
 
-/// The shape of an address, by the definition of a valid email address in the WHATWG HTML standard:
-/// a local part of letters, digits and the signs of RFC 5322's `atext`, with dots anywhere; '@';
-/// labels of letters, digits and inner hyphens, 63 bytes each at most, with single dots between.
-/// Lengths are those of RFC 5321: 64 bytes in the local part, 254 in all. Nothing is trimmed. Text
-/// beyond ASCII must be well-formed UTF-8. Linear, and constant beyond 254 bytes.
+/// Checks an address by the definition of a valid email address in the WHATWG HTML standard: a
+/// local part of letters, digits and the characters of `atext` in RFC 5322, with dots anywhere;
+/// '@'; labels of letters, digits and inner hyphens, at most 63 bytes each, separated by single
+/// dots. The maximum lengths are those of RFC 5321: 64 bytes for the local part, 254 for the
+/// address. The text is not trimmed. Non-ASCII text must be well-formed UTF-8. Complexity: linear;
+/// constant for more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// By the canonical key, like equality.
+/// Hashes the canonical form, consistent with equality.
 template <>
 struct std::hash<invito::email> {
-  /// Linear in the length.
+  /// Complexity: linear in the length.
   std::size_t operator()(invito::email const& address) const noexcept;
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file model/event.hpp
-/// What happened to an invitation. An event holds what it changed and nothing that the invitation
-/// holds already, so a long history stays small.
+/// The events of an invitation. An event contains only the values that it changed, so a long
+/// history remains small.
 
 #include <array>
 #include <cstdint>
@@ -18,110 +18,115 @@
 #include <invito/base/names.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/state.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The events, in the order of the alternatives of `event_details`.
+/// The kinds of events, in the order of the alternatives of `event_details`.
 enum class event_kind : std::uint8_t {
-  issue,
-  resend,
-  amend,
-  accept,
-  decline,
-  revoke,
-  supersede,
-  expire
+  issue,      ///< The invitation was issued.
+  resend,     ///< The invitation was sent again.
+  amend,      ///< The offer was replaced.
+  accept,     ///< The invitee accepted.
+  decline,    ///< The invitee declined.
+  revoke,     ///< The organization revoked the invitation.
+  supersede,  ///< A newer invitation replaced the invitation.
+  expire      ///< The expiry was recorded.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 
-/// It was made, with this offer.
+/// Returns the status after an event of this kind.
+[[nodiscard]] constexpr status status_after(event_kind kind) noexcept;
+
+/// The details of an `issue` event.
 struct issue_details {
-  box<invito::offer> offer{};  ///< What was offered.
-  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
-  bool reinstates = false;     ///< The offer is what the person had as a member before.
+  box<invito::offer> offer{};  ///< The offer.
+  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
+  bool reinstates = false;     ///< Whether the offer is the former membership of the person.
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// It was sent again, perhaps with a later expiry and another key.
+/// The details of a `resend` event, which can set a later expiry and another token.
 struct resend_details {
-  box<key_digest> key{};  ///< Of the key that was sent; absent: there is none.
-  std::optional<instant>
-      previous_until{};  ///< When the key before it becomes void; absent: at once.
+  box<token_digest> token{};  ///< The digest of the token in the message; absent: none.
+  /// The time from which the previous token is invalid; absent: at once.
+  std::optional<instant> previous_until{};
   friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
 };
 
-/// Its offer was replaced by this one.
+/// The details of an `amend` event.
 struct amend_details {
-  box<invito::offer> offer{};  ///< What is offered from now on.
-  box<key_digest> key{};       ///< Of the key that was sent; absent: there is none.
+  box<invito::offer> offer{};  ///< The new offer.
+  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
   friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
-/// The invitee said yes.
+/// The details of an `accept` event.
 struct accept_details {
-  proof relied_on{};             ///< How the person was recognised.
-  box<invito::email> email{};    ///< The person's address where it is not the invitation's.
-  box<invito::offer> granted{};  ///< What was granted where parts of the offer had vanished.
+  invito::proof proof{};       ///< The evidence that identified the person.
+  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
+  /// The granted part of the offer if other parts no longer existed.
+  box<invito::offer> granted{};
   friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
 };
 
-/// The invitee said no.
+/// The details of a `decline` event.
 struct decline_details {
-  proof relied_on{};           ///< How the person was recognised.
-  box<invito::email> email{};  ///< The person's address where it is not the invitation's.
+  invito::proof proof{};       ///< The evidence that identified the person.
+  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
 
-/// It was withdrawn.
+/// The details of a `revoke` event.
 struct revoke_details {
   friend bool operator==(revoke_details const&, revoke_details const&);
   friend bool operator!=(revoke_details const& a, revoke_details const& b) { return !(a == b); }
 };
 
-/// A newer invitation took its place.
+/// The details of a `supersede` event.
 struct supersede_details {
-  box<invitation_id> newer{};  ///< Which one; absent: not told.
+  box<invitation_id> newer{};  ///< The newer invitation; absent: unknown.
   friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
   }
 };
 
-/// Somebody wrote down that its time was over; the event itself is dated with the expiry.
+/// The details of an `expire` event, which records the expiry. The time of the event is the expiry.
 struct expire_details {
-  instant recorded_at{};  ///< When it was written down.
+  instant recorded_at{};  ///< The time at which the expiry was recorded.
   friend bool operator==(expire_details const& a, expire_details const& b);
   friend bool operator!=(expire_details const& a, expire_details const& b) { return !(a == b); }
 };
 
-/// What an event of each kind needs, in the order of `event_kind`.
+/// The details of an event, with one alternative for each `event_kind`, in the same order.
 using event_details =
     std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
                  revoke_details, supersede_details, expire_details>;
 
-/// One thing that happened.
+/// One event.
 struct event {
-  instant at{};                         ///< Never before the previous event's.
-  actor by{};                           ///< Who did it; the invitee in an answer.
-  std::uint64_t revision = 0;           ///< The revision that it made.
-  std::optional<instant> expires_at{};  ///< The expiry in force after it; absent: none.
-  std::string idempotency_key{};        ///< Of the command that caused it, if it carried one.
-  bool clamped = false;                 ///< The clock had gone back; `at` is the previous event's.
-  event_details details{};              ///< What is particular to its kind.
+  instant at{};                         ///< The time; never before the previous event's.
+  actor by{};                           ///< The actor; for an answer, the invitee.
+  std::uint64_t revision = 0;           ///< The revision of the invitation after the event.
+  std::optional<instant> expires_at{};  ///< The expiry after the event; absent: none.
+  std::string idempotency_key{};        ///< The idempotency key of the command, if it had one.
+  bool clamped = false;     ///< Whether the clock had gone back; `at` is then the previous event's.
+  event_details details{};  ///< The details of the kind.
 
-  /// Which verb it was.
+  /// Returns the kind of the event.
   [[nodiscard]] event_kind kind() const noexcept {
     return static_cast<event_kind>(details.index());
   }
@@ -130,11 +135,17 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// All that happened, oldest first.
+/// Returns the state after an event. It depends only on the event: the state machine decides
+/// whether the event is allowed.
+[[nodiscard]] state state_after(event const& e);
+
+/// A list of events, oldest first.
 using event_list = std::vector<event>;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
+
+#include <invito/model/impl/event.hpp>
 
 #ifndef INVITO_SEPARATE_COMPILATION
 #include <invito/model/impl/event.ipp>

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/id.hpp
-/// Ids of different things, which must not be mixed up although all of them are texts.
+/// Ids as distinct types, so that the ids of different things cannot be confused.
 
 #include <cstddef>
 #include <string>
@@ -13,16 +13,18 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a thing, opaque to the library and compared bytewise; empty means none.
+/// The id of a `Thing`. It is opaque to the library and compared by its bytes; an empty id means
+/// that there is none.
 template <class Thing>
 class id {
  public:
   id() = default;
-  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Takes any text.
+  explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// The id as the host spells it.
+  /// Returns the id as the host writes it.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
-  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }  ///< Whether it means none.
+  /// Returns whether there is no id.
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 
   friend bool operator==(id const& a, id const& b) noexcept { return a.text_ == b.text_; }
   friend bool operator!=(id const& a, id const& b) noexcept { return a.text_ != b.text_; }
@@ -32,17 +34,20 @@ class id {
   std::string text_;
 };
 
-using invitation_id = id<struct an_invitation>;      ///< Unique in all that a host stores.
-using organization_id = id<struct an_organization>;  ///< A tenant of the host.
-using user_id = id<struct a_user>;  ///< An account of the host, a person's or a program's.
+/// The id of an invitation. Unique among all invitations that a host stores.
+using invitation_id = id<struct an_invitation>;
+/// The id of an organization, which is a tenant of the host.
+using organization_id = id<struct an_organization>;
+/// The id of an account of the host, of a person or a program.
+using user_id = id<struct a_user>;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// Of the text.
+/// Hashes the text of an id.
 template <class Thing>
 struct std::hash<invito::id<Thing>> {
-  /// Linear in the length.
+  /// Complexity: linear in the length.
   std::size_t operator()(invito::id<Thing> const& id) const noexcept {
     return std::hash<std::string>{}(id.text());
   }

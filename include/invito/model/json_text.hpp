@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/json_text.hpp
-/// Values that the library hands on without looking into them.
+/// JSON values that the library passes on without interpreting them.
 
 #include <string>
 #include <utility>
@@ -13,21 +13,23 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text: numbers keep their spelling, members their order. Opaque to the
-/// model and compared bytewise. `parse_json_text` makes one from text and vouches for it.
+/// One JSON value as compact text: numbers keep their spelling, members their order. It is opaque
+/// to the model and compared by its bytes. `parse_json_text` constructs one from text and checks
+/// the text.
 class json_text {
  public:
-  /// The value `null`.
+  /// Constructs the value `null`.
   json_text() : text_("null") {}
 
-  /// Takes `text` as it is. Precondition: it is compact JSON, or documents that hold it break.
+  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON;
+  /// otherwise documents that contain the value are invalid.
   [[nodiscard]] static json_text unchecked(std::string text) {
     json_text value;
     value.text_ = std::move(text);
     return value;
   }
 
-  /// The value as compact JSON.
+  /// Returns the value as compact JSON.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept;
@@ -37,9 +39,9 @@ class json_text {
   std::string text_;
 };
 
-/// One named foreign value.
+/// A named foreign value.
 struct attribute {
-  std::string name{};  ///< The member that it is in foreign documents.
+  std::string name{};  ///< The name of the member in foreign documents.
   json_text value{};   ///< Any value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept;

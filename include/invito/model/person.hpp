@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/person.hpp
-/// The people around an invitation: who acts, whom it is for, who answers.
+/// The persons of an invitation: the actor, the recipient, and the person who answers.
 
 #include <array>
 #include <cstdint>
@@ -18,64 +18,65 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What kind of being acts.
+/// The kind of an actor.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
-  service,  ///< A program with an identity of its own, such as a directory synchronisation.
+  service,  ///< A program with its own identity, such as a directory synchronization.
   system    ///< The host itself, such as its expiry sweep.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
 
-/// Who issues, resends, amends, revokes or supersedes.
+/// A person or program that issues, resends, amends, revokes or supersedes invitations.
 struct actor {
-  actor_kind kind = actor_kind::user;  ///< Which kind it is.
-  user_id id{};                        ///< Empty for the system.
+  actor_kind kind = actor_kind::user;  ///< The kind of the actor.
+  user_id id{};                        ///< The id; empty for the system.
 
-  /// A person.
+  /// Returns the actor for a person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
-  /// A program with an identity.
+  /// Returns the actor for a program.
   [[nodiscard]] static actor service(user_id id) { return {actor_kind::service, std::move(id)}; }
-  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }  ///< The host itself.
+  /// Returns the actor for the host itself.
+  [[nodiscard]] static actor system() { return {actor_kind::system, {}}; }
 
   friend bool operator==(actor const& a, actor const& b) noexcept;
   friend bool operator!=(actor const& a, actor const& b) noexcept { return !(a == b); }
 };
 
-/// Whom an invitation is for: a mailbox, a known user, or both.
+/// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
-  std::optional<invito::email> email{};  ///< As written by the inviter.
-  user_id user{};  ///< Where the host knew it; then this user alone may answer.
+  std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
+  user_id user{};  ///< The user, if the host knew it; then only this user may answer.
 
   friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
-/// The name of the invited person as the inviter wrote it; empty where it was not given.
+/// The name of the invited person as the inviter wrote it; empty if it was not given.
 struct person_name {
-  std::string given{};   ///< What friends call the person.
-  std::string family{};  ///< The surname.
+  std::string given{};   ///< The given name.
+  std::string family{};  ///< The family name.
 
   friend bool operator==(person_name const& a, person_name const& b);
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation, as the host's sign-in has established it: never filled
-/// from the body of the request.
+/// The person who answers an invitation, as the sign-in of the host established it. It is never
+/// taken from the body of the request.
 struct identity {
   user_id user{};                        ///< The account.
-  std::optional<invito::email> email{};  ///< Of the account; absent: it has none.
-  /// Whether the host has seen proof that the address is the person's.
+  std::optional<invito::email> email{};  ///< The address of the account; absent: none.
+  /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// What an answer relied on, recorded in its event.
+/// The evidence that an answer relied on; recorded in its event.
 struct proof {
-  bool user = false;            ///< The known user answered.
-  bool email = false;           ///< The address is the invitation's.
-  bool email_verified = false;  ///< The host had verified the address.
-  bool key = false;             ///< The person held the invitation's key.
+  bool user = false;            ///< Whether the person is the known user.
+  bool email = false;           ///< Whether the person's address is the recipient's.
+  bool email_verified = false;  ///< Whether the host had verified the address.
+  bool token = false;           ///< Whether the person held a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }

@@ -2,10 +2,11 @@
 #pragma once
 
 /// \file model/sends.hpp
-/// How often and when an invitation was sent, as its history tells.
+/// The number and the times of the messages of an invitation, computed from its history.
 ///
-/// Its creation and each amendment are a send where the inviter asked for it to be sent, and each
-/// resend is one. What happened before the history begins counts as the one send of the creation.
+/// The issue and each amendment sent a message if the inviter requested that messages are sent;
+/// each resend sent one. Everything before the start of the history counts as the one message of
+/// the issue.
 
 #include <cstdint>
 #include <optional>
@@ -17,14 +18,15 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// How many messages `i` has led to; the last of them has this number. Linear.
+/// Returns the number of messages of `i`; the last message has this number. Complexity: linear.
 [[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
 
-/// When they were sent, oldest first; that of a creation at an unknown time is left out. Linear.
+/// Returns the times of the messages, oldest first. The message of an issue at an unknown time is
+/// left out. Complexity: linear.
 [[nodiscard]] std::vector<instant> sends(invitation const& i);
 
-/// When the last of them was sent; nothing where there was none or its time is unknown. Linear, but
-/// for most invitations constant.
+/// Returns the time of the last message, or `std::nullopt` if there was none or its time is
+/// unknown. Complexity: linear, but constant for most invitations.
 [[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
 
 }  // namespace INVITO_ABI

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file model/state.hpp
-/// What an invitation can be, each with what is valid in it: a pending invitation with a time of
-/// acceptance cannot be written down. Times and people are optional because foreign documents leave
-/// them out; absent means unknown.
+/// The states of an invitation. Each state has only the members that are valid in it: a pending
+/// invitation with a time of acceptance cannot be expressed. Times and persons are optional because
+/// foreign documents leave them out; absent means unknown.
 
 #include <array>
 #include <cstdint>
@@ -19,51 +19,56 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What an invitation can be.
-enum class status : std::uint8_t { pending, accepted, revoked, expired };
+/// The status of an invitation.
+enum class status : std::uint8_t {
+  pending,   ///< Not answered yet.
+  accepted,  ///< Accepted. Final.
+  revoked,   ///< Revoked, declined or superseded; see `revoke_cause`. Final.
+  expired    ///< Not answered before its expiry.
+};
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
                                                                   "expired"};
 
-/// Why a revoked invitation is revoked.
+/// The reason for which an invitation is revoked.
 enum class revoke_cause : std::uint8_t {
-  revoked,    ///< Withdrawn by the organization.
-  declined,   ///< The invitee said no.
-  superseded  ///< A newer invitation took its place.
+  revoked,    ///< The organization revoked it.
+  declined,   ///< The invitee declined it.
+  superseded  ///< A newer invitation replaced it.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
                                                                         "superseded"};
 
-/// Waits for an answer.
+/// Not answered yet.
 struct pending {
-  std::optional<instant> expires_at{};  ///< Absent: it never expires.
+  std::optional<instant> expires_at{};  ///< The expiry; absent: it never expires.
   friend bool operator==(pending const& a, pending const& b);
   friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
-/// Answered with yes. Final.
+/// Accepted. Final.
 struct accepted {
-  std::optional<instant> at{};  ///< When; absent: unknown.
-  user_id by{};                 ///< Empty: unknown.
+  std::optional<instant> at{};  ///< The time; absent: unknown.
+  user_id by{};                 ///< The user who accepted; empty: unknown.
   friend bool operator==(accepted const& a, accepted const& b);
   friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
-/// Withdrawn, declined or replaced. Final.
+/// Revoked, declined or superseded. Final.
 struct revoked {
-  std::optional<instant> at{};                 ///< When; absent: unknown.
-  std::optional<actor> by{};                   ///< By whom; absent: unknown.
-  revoke_cause cause = revoke_cause::revoked;  ///< Which of the three ways it was.
+  std::optional<instant> at{};                 ///< The time; absent: unknown.
+  std::optional<actor> by{};                   ///< The actor; absent: unknown.
+  revoke_cause cause = revoke_cause::revoked;  ///< The reason.
   friend bool operator==(revoked const& a, revoked const& b);
   friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
-/// Its time ran out, and somebody wrote that down.
+/// Expired, and the expiry was recorded.
 struct expired {
-  instant at{};  ///< The expiry, not when that was noticed.
+  instant at{};  ///< The expiry, not the time at which it was recorded.
   friend bool operator==(expired const& a, expired const& b);
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
@@ -71,12 +76,13 @@ struct expired {
 /// The recorded state, in the order of `status`.
 using state = std::variant<pending, accepted, revoked, expired>;
 
-/// The status as recorded; ask `invitation::status` for the one that holds now.
+/// Returns the recorded status; `invitation::status` returns the status at a given time.
 [[nodiscard]] inline status recorded_status(state const& s) noexcept {
   return static_cast<status>(s.index());
 }
 
-/// When it came to be so, where the state itself tells; what is pending tells no change.
+/// Returns the time at which the state began, if the state contains it; `std::nullopt` for a
+/// pending state.
 [[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
 
 }  // namespace INVITO_ABI

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/timeline.hpp
-/// An invitation as a composite status, and a composite status as what it says of an invitation.
+/// Conversions between an invitation and a composite status.
 
 #include <optional>
 
@@ -13,25 +13,27 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What `i` is at `now`, and everything that led to it: the statuses and the state from which its
-/// history starts, one entry for each event, and "expired" where its time is over and nobody wrote
-/// it down. An event's own name stands in the metadata, under `invito_event`.
+/// Returns the status of `i` at `now` with its history: the statuses of the source document and the
+/// state at the start of the history, one entry for each event, and "expired" if the invitation has
+/// expired and the expiry was not recorded. The metadata of an entry contains the name of its event
+/// as `invito_event`.
 ///
-/// | event | status | because |
+/// | event | status | reason |
 /// |---|---|---|
-/// | issue, resend, amend | pending | it waits for an answer |
-/// | accept | success | it has reached its aim |
-/// | revoke | cancelled | the organization stopped it |
-/// | decline | approval-denied | somebody was asked, and said no |
-/// | supersede | discarded | something newer is used instead |
-/// | expire | expired | |
+/// | issue, resend, amend | pending | the invitation is not answered yet |
+/// | accept | success | the invitation was accepted |
+/// | revoke | cancelled | the organization revoked the invitation |
+/// | decline | approval-denied | the invitee declined the invitation |
+/// | supersede | discarded | a newer invitation replaced the invitation |
+/// | expire | expired | the expiry has passed |
 ///
-/// Linear in the events and the statuses.
+/// Complexity: linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
-/// The state that an entry tells of: the words above, and `accepted` and `revoked`, which Nuon's
-/// servers use. Nothing for another word, and for an expiry without its time.
-[[nodiscard]] std::optional<state> state_of(status_entry const& told);
+/// Returns the state that an entry describes. Known words are the statuses above, and "accepted"
+/// and "revoked", which Nuon's servers use. Returns `std::nullopt` for any other word, and for
+/// "expired" without a time.
+[[nodiscard]] std::optional<state> state_of(status_entry const& entry);
 
 }  // namespace INVITO_ABI
 }  // namespace invito

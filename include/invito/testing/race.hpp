@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file testing/race.hpp
-/// Lets many hosts fight over the same invitations, as threads or as processes that may be killed,
-/// and looks afterwards at what is stored: whether everything that was acknowledged is there, and
-/// nothing that cannot be.
+/// Runs many hosts on the same invitations at the same time, as threads or as processes that may be
+/// killed. Afterwards, checks that the storage contains every acknowledged change and does not
+/// break an invariant.
 
 #include <algorithm>
 #include <cstddef>
@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-#include <invito/testing/promises.hpp>
+#include <invito/testing/invariants.hpp>
 #include <invito/testing/storage.hpp>
 #include <invito/testing/world.hpp>
 
@@ -28,24 +28,24 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// How much to race.
+/// The extent of a race.
 struct race_options {
-  std::uint64_t seed = 1;           ///< Of the steps; the same gives the same ones.
-  std::uint32_t hosts = 8;          ///< How many decide and store at once.
-  std::uint32_t organizations = 4;  ///< How many share the storage.
-  std::uint32_t invitations = 250;  ///< Of each organization.
-  std::uint32_t steps = 4;          ///< For each invitation, by each host; the first one issues it.
-  std::uint32_t first = 0;          ///< The organization in which a host that was killed goes on.
+  std::uint64_t seed = 1;           ///< The same seed produces the same steps.
+  std::uint32_t hosts = 8;          ///< The number of concurrent hosts.
+  std::uint32_t organizations = 4;  ///< The number of organizations in the storage.
+  std::uint32_t invitations = 250;  ///< The number of invitations in each organization.
+  std::uint32_t steps = 4;          ///< Steps of each host for each invitation; the first issues.
+  std::uint32_t first = 0;          ///< The organization where a killed host continues.
 };
 
-/// A change that the storage has said to have stored.
+/// A change for which `storage::store` has returned true.
 struct acknowledgement {
-  invitation_id id{};          ///< Which invitation.
-  std::uint64_t revision = 0;  ///< That the change made.
-  std::string token{};         ///< The idempotency key of its event: no other event has it.
+  invitation_id id{};             ///< The changed invitation.
+  std::uint64_t revision = 0;     ///< The revision after the change.
+  std::string idempotency_key{};  ///< Of its event, which is unique.
 };
 
-/// What one host did.
+/// Counts of what one host did.
 struct race_counts {
   ///@{
   /// As in `check_counts`.
@@ -57,38 +57,39 @@ struct race_counts {
   ///@}
 };
 
-/// The world of one of the organizations. Its steps are those of `busy_world`, with an invitee for
-/// each invitation and seats for five in sixteen, which run out near the end; every second
-/// organization does not count seats.
+/// The world of one of the organizations: `busy_world` with an invitee for each invitation, and
+/// with free seats for five of sixteen invitees, so that they are used up near the end. Every
+/// second organization has no seat limit.
 [[nodiscard]] world race_world(race_options const& options, std::uint32_t organization);
 
-/// The work of the host with this number: it walks over all invitations as the others do, so that
-/// they meet, with several of its steps between deciding and storing. `acknowledged` is called
-/// after each change that was stored.
+/// Runs the steps of the host with this number. All hosts go through the invitations in the same
+/// order, so that they conflict, and with several steps between deciding and storing. Calls
+/// `acknowledged` after each stored change.
 race_counts play(storage& s, race_options const& options, std::uint32_t host,
                  std::function<void(acknowledgement const&)> const& acknowledged);
 
-/// What is wrong with what is stored after a race, or nothing: every invitation keeps its promises,
-/// every acknowledged change is in its history, no token is there twice, members are those whose
-/// acceptance is stored, no mailbox has two pending invitations, no organization more members than
-/// seats. (The seats that pending ones reserve are not counted: each host has its own clock, and
-/// whose clock is behind may accept what another has seen lapse.) `complete`: no host was killed,
-/// so that the histories hold nothing but what was acknowledged.
+/// Checks the storage after a race and returns a message about the first error, or nothing. Every
+/// invitation fulfils its invariants, every acknowledged change is in a history, no idempotency key
+/// is stored twice, the members are the people whose acceptance is stored, no mailbox has two
+/// pending invitations, and no organization has more members than seats. Seats that are reserved by
+/// pending invitations are not counted: each host has its own clock, and a host whose clock is
+/// behind may accept an invitation that has expired for another host. `complete`: no host was
+/// killed, so the histories must contain acknowledged changes only.
 [[nodiscard]] std::optional<std::string> find_damage(
     storage& s, race_options const& options, std::vector<acknowledgement> const& acknowledged,
     bool complete = true);
 
-/// Opens another connection to the one storage; called once by each thread, and in the end.
+/// Opens another connection to the same storage. Called once by each thread, and once at the end.
 using open_storage = std::function<std::unique_ptr<storage>()>;
 
-/// What a race by threads found.
+/// The result of a race between threads.
 struct race_report {
-  race_counts counts{};                 ///< Of all hosts together.
-  std::optional<std::string> damage{};  ///< What `find_damage` says.
+  race_counts counts{};                 ///< The sums over all hosts.
+  std::optional<std::string> damage{};  ///< The result of `find_damage`.
 };
 
-/// Races with a thread for each host, each with a connection of its own. What is thrown there ends
-/// the program.
+/// Runs a race with one thread and one connection for each host. An exception in one of these
+/// threads ends the program.
 [[nodiscard]] race_report race(open_storage const& open, race_options const& options = {});
 
 }  // namespace testing

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file testing/storage.hpp
-/// What the kit asks of a host's storage, and a storage in memory that does it. Derive an adapter
-/// from `storage` and hand it to `check` (testing/check.hpp) and `race` (testing/race.hpp).
+/// The interface to a host's storage that the test kit requires, and an implementation in memory.
+/// Derive an adapter from `storage` and pass it to `check` (testing/check.hpp) and `race`
+/// (testing/race.hpp).
 
 #include <algorithm>
 #include <cstdint>
@@ -24,63 +25,64 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// An invitation as it shall be, and the revision that it must be at until then.
+/// A new value of an invitation, and the revision that the stored invitation must have before.
 struct write {
-  invitation after{};          ///< To be stored.
-  std::uint64_t expected = 0;  ///< 0: there must be none yet.
+  invitation after{};          ///< The value to store.
+  std::uint64_t expected = 0;  ///< 0: the invitation must not exist yet.
 };
 
-/// Somebody who becomes a member with a role. Who is one already stays what they are.
-struct membership {
-  user_id user{};      ///< Who joins.
-  std::string role{};  ///< With which role.
+/// A person who becomes a member with a role. An existing member keeps the present role.
+struct new_member {
+  user_id user{};      ///< The new member.
+  std::string role{};  ///< The role.
 };
 
-/// What has to be stored together.
+/// The changes that must be stored together.
 struct transaction {
-  organization_id organization{};     ///< Whose revision the guard means and the storing raises.
-  std::vector<write> writes{};        ///< Of invitations, all or none.
-  invito::guards guards{};            ///< To be looked at within the transaction.
-  std::optional<membership> joins{};  ///< For a stored acceptance.
+  organization_id organization{};     ///< Its revision is guarded, and increased by storing.
+  std::vector<write> writes{};        ///< The invitations; all are stored, or none.
+  invito::guards guards{};            ///< Checked within the transaction.
+  std::optional<new_member> joins{};  ///< The new member, for an acceptance.
 };
 
-/// A host's storage. Each call is one transaction of its own; several organizations share one
-/// storage, and ids of invitations are unique in all of it. Any call may throw what the host
-/// throws: the kit lets it through.
+/// A host's storage. Each call is a separate transaction. Several organizations share one storage,
+/// and the ids of invitations are unique in the whole storage. Any call may throw an exception of
+/// the host: the kit does not catch it.
 class storage {
  public:
   virtual ~storage() = default;
 
-  /// The invitation as it was last stored.
+  /// The invitation as last stored, or nothing.
   [[nodiscard]] virtual std::optional<invitation> load(invitation_id const& id) = 0;
 
-  /// The invitation that holds the claim: the one that is recorded as pending, also where its time
-  /// is over and nobody has written that down, because an index knows no clock.
+  /// The invitation that holds the claim: the one that is recorded as pending. This includes an
+  /// expired invitation whose expiry is not recorded yet, because a database index has no clock.
   [[nodiscard]] virtual std::optional<invitation> find_live(uniqueness_claim const& claim) = 0;
 
-  /// Members, those whose invitation is pending at `now`, and the revision, which every
-  /// transaction of the organization raises; read at one moment. Nothing else is looked at.
+  /// The number of members, the number of invitations that are pending at `now`, and the revision,
+  /// which every transaction of the organization increases. All three are read in one transaction.
+  /// The rest of the snapshot is not used.
   [[nodiscard]] virtual organization_snapshot read(organization_id const& id, instant now) = 0;
 
-  /// The role of a member, or nothing.
+  /// The role of the member, or nothing.
   [[nodiscard]] virtual std::optional<std::string> find_member(organization_id const& id,
                                                                user_id const& user) = 0;
 
-  /// Stores all of it or, where a revision, a guard or the claim of a pending invitation does not
-  /// hold, nothing. False: nothing was stored, for such a reason.
+  /// Stores all changes and returns true. Stores nothing and returns false if a revision, a guard
+  /// or the claim of a pending invitation does not hold.
   [[nodiscard]] virtual bool store(transaction const& t) = 0;
 
  protected:
   storage() = default;
   ///@{
-  /// For storages that are values.
+  /// For storages that can be copied.
   storage(storage const&) = default;
   storage& operator=(storage const&) = default;
   ///@}
 };
 
-/// A storage in memory: the example of one, and what others are compared with. A value; not for
-/// several threads.
+/// A storage in memory: an example, and the reference with which other storages are compared. It
+/// can be copied, and is not thread-safe.
 class memory_storage final : public storage {
  public:
   [[nodiscard]] std::optional<invitation> load(invitation_id const& id) override;
@@ -90,22 +92,22 @@ class memory_storage final : public storage {
                                                        user_id const& user) override;
   [[nodiscard]] bool store(transaction const& t) override;
 
-  /// All invitations by their ids.
+  /// All invitations by id.
   [[nodiscard]] std::map<invitation_id, invitation> const& invitations() const noexcept {
     return invitations_;
   }
 
  private:
-  struct organization {
+  struct stored_organization {
     std::uint64_t revision = 0;
     std::map<user_id, std::string> members{};
   };
 
   std::map<invitation_id, invitation> invitations_;
-  std::map<organization_id, organization> organizations_;
+  std::map<organization_id, stored_organization> organizations_;
 };
 
-/// Whether `i` holds `claim`, as a unique index over pending invitations sees it.
+/// Whether `i` holds `claim` in a unique index over the invitations that are recorded as pending.
 [[nodiscard]] bool holds(invitation const& i, uniqueness_claim const& claim);
 
 }  // namespace testing

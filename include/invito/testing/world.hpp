@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file testing/world.hpp
-/// A small world in which invitations live: people, a policy, steps that they take, and a host in
-/// miniature that looks up facts, decides, and says what to store.
+/// A small model of an organization for tests: people, a policy, the steps that people take, and a
+/// minimal host that looks up facts, decides, and returns what to store.
 
 #include <array>
 #include <chrono>
@@ -22,44 +22,47 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// What there is. Members are users "member-0" and on, with the address member-0@example.com;
-/// invitees likewise.
+/// The people and the rules of a test. Members are the users "member-0", "member-1" and so on, with
+/// the addresses member-0@example.com and so on; invitees are "invitee-0" and so on.
 struct world {
-  invito::policy policy{};             ///< The rules of its organization.
-  organization_id organization{};      ///< Its one organization.
-  std::vector<std::string> members{};  ///< The roles of those who are members from the start.
-  std::uint32_t invitees = 2;          ///< How many people are invited.
-  std::uint32_t invitations = 2;       ///< How many invitations there may be.
-  std::vector<std::string> offers{};   ///< The roles that are offered.
-  std::optional<std::uint32_t> seat_limit{};  ///< See `without_seats`.
-  bool keys = false;                          ///< Messages bring keys.
-  instant start{};                            ///< The clock before the first step.
-  std::chrono::seconds tick{};                ///< The step of the clock.
+  invito::policy policy{};                    ///< The policy of the organization.
+  organization_id organization{};             ///< The only organization.
+  std::vector<std::string> members{};         ///< The roles of the initial members.
+  std::uint32_t invitees = 2;                 ///< The number of people who are invited.
+  std::uint32_t invitations = 2;              ///< The maximum number of invitations.
+  std::vector<std::string> offers{};          ///< The roles that are offered.
+  std::optional<std::uint32_t> seat_limit{};  ///< Absent: seats are not counted.
+  bool tokens = false;                        ///< Whether messages contain tokens.
+  instant start{};                            ///< The time before the first step.
+  std::chrono::seconds tick{};                ///< The length of one tick of the clock.
 };
 
-/// An owner, two invitees, two invitations, two roles, one free seat; invitations live for three
-/// hours, are sent at most three times, an hour apart, and never after the fifth hour.
+/// An owner, two invitees, two invitations, two roles and one free seat. The lifetime of an
+/// invitation is three hours. It is sent at most three times, an hour apart, and never after the
+/// fifth hour.
 [[nodiscard]] world small_world();
 
-/// The same with more of everything, so that a sequence does not soon come to its end: three
-/// members of different roles, four invitees, eight invitations, three free seats.
+/// A larger `small_world`, so that long sequences still change something: three members with
+/// different roles, four invitees, eight invitations, three free seats.
 [[nodiscard]] world busy_world();
 
-/// The same world without seats to count. Nothing is looked up about its organization then, and no
-/// revision of it guards a decision: the claim and the invitation's own revision have to.
+/// `w` without a seat limit. Then nothing is looked up about the organization, and its revision
+/// does not guard decisions: only the claim and the revision of the invitation do.
 [[nodiscard]] world without_seats(world w);
 
-/// One thing that somebody tries. Whatever the numbers are, it means something in any world.
+/// One command of a sequence. Every combination of numbers is valid in every world.
 struct step {
-  event_kind verb = event_kind::issue;  ///< What is tried.
-  std::uint32_t target = 0;             ///< Which invitation.
-  /// Who: the members, then the invitee whom the target is for, then the next one.
+  event_kind verb = event_kind::issue;  ///< The verb.
+  std::uint32_t target = 0;             ///< The number of the invitation.
+  /// The number of the actor: first the members, then the recipient of `target`, then the next
+  /// invitee.
   std::uint32_t by = 0;
-  /// Issue: the invitee (even, odd) and the role; amend: the role; resend: the same key (even) or
-  /// another; an answer: with the current key, the one before it, or none; supersede: by which.
+  /// A parameter of the verb. `issue`: the invitee (even or odd) and the role. `amend`: the role.
+  /// `resend`: the same token (even) or a new one (odd). `accept` and `decline`: the current token,
+  /// the previous one, or none. `supersede`: the newer invitation.
   std::uint32_t choice = 0;
-  std::uint32_t wait = 0;  ///< Ticks of the clock before it.
-  std::uint32_t lag = 0;   ///< Other steps that come between its decision and its storing.
+  std::uint32_t wait = 0;  ///< Ticks of the clock before this step.
+  std::uint32_t lag = 0;   ///< The number of other steps between deciding and storing.
 
   friend bool operator==(step const& a, step const& b) noexcept {
     return a.verb == b.verb && a.target == b.target && a.by == b.by && a.choice == b.choice &&
@@ -68,34 +71,34 @@ struct step {
   friend bool operator!=(step const& a, step const& b) noexcept { return !(a == b); }
 };
 
-/// The step that 32 bits stand for; all bits are used and all steps of a small world can be had.
+/// Decodes a step from 32 bits. All bits are used, and every step of a small world can be encoded.
 [[nodiscard]] step step_of(std::uint32_t bits, world const& w);
 
-/// The steps that bytes stand for, four each; a rest is left out. For fuzzers.
+/// Decodes steps from bytes, four for each step; remaining bytes are ignored. For fuzzers.
 [[nodiscard]] std::vector<step> steps_of(std::string_view bytes, world const& w);
 
-/// "accept invitation 1 by 2, choice 0, after 3 ticks, stored 1 later".
+/// A step as text, such as "accept invitation 1 by 2, choice 0, after 3 ticks, stored 1 later".
 [[nodiscard]] std::string to_string(step const& s);
 
-/// How many different values of `by` and `choice` there are.
+/// The number of different values of `step::by`.
 [[nodiscard]] std::uint32_t actors(world const& w) noexcept;
-inline constexpr std::uint32_t choices = 4;  ///< How many values of `choice` mean different things.
+inline constexpr std::uint32_t choices = 4;  ///< The number of different values of `step::choice`.
 
-/// What came of looking up and deciding.
+/// The result of looking up facts and deciding.
 struct attempt {
-  std::optional<transaction> wanted{};  ///< Absent: refused, or nothing happened.
-  problems refused{};                   ///< Why not; empty where nothing was refused.
+  std::optional<transaction> wanted{};  ///< What to store; absent if refused or if nothing changes.
+  problems refused{};                   ///< The problems; empty if nothing was refused.
 };
 
-/// What a host does up to the storing: looks up the facts that the step's verb needs, in an order
-/// in which the guards cover them, decides, and puts together what to store. Lapsed invitations
-/// that hold the claim are expired in the same transaction. `token` becomes the idempotency key.
+/// Does what a host does before it stores: looks up the facts that the verb of the step needs, in
+/// an order in which the guards cover them, decides, and puts together what to store. Expired
+/// invitations that hold the claim are recorded as expired in the same transaction.
 [[nodiscard]] attempt decide(storage& s, world const& w, step const& what, instant now,
-                             std::string const& token = {});
+                             std::string const& idempotency_key = {});
 
-/// The ids that the world gives.
+/// The id of invitation `n`.
 [[nodiscard]] invitation_id target_id(world const& w, std::uint32_t n);
-/// Who answers in that step.
+/// The person who acts in the step.
 [[nodiscard]] identity person(world const& w, step const& s);
 
 }  // namespace testing

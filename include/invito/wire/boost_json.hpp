@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file wire/boost_json.hpp
-/// JSON text by way of Boost.JSON's parser, which is several times faster than nlohmann's. No other
-/// header includes this one. The program links Boost.JSON, or has `<boost/json/src.hpp>` in one of
-/// its units.
+/// Reads JSON text with the parser of Boost.JSON, which is several times faster than the parser of
+/// nlohmann/json. No other header includes this one. The program must link Boost.JSON or include
+/// `<boost/json/src.hpp>` in one of its translation units.
 
 #include <string_view>
 
@@ -14,16 +14,16 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// JSON text for every `read_*` function: `openai::read_invite(wire::boost_json(body))`. What is
-/// read, refused and told is the same as without it. Refers to the text.
+/// JSON text for every `read_*` function: `openai::read_invitation(wire::boost_json(body))`. The
+/// values and the problems are the same as with the parser of nlohmann/json. Refers to the text.
 struct boost_json {
   explicit boost_json(std::string_view json) : text(json) {}  ///< Refers to `json`.
-  operator source() const;                                    ///< For the `read_*` functions.
+  operator source() const;  ///< The parameter of a `read_*` function.
 
-  std::string_view text;  ///< The document.
+  std::string_view text;  ///< The JSON text.
 };
 
-/// Feeds a reader from JSON text, by Boost's parser.
+/// Parses JSON text with Boost.JSON and passes its events to `to`.
 void feed_text_by_boost(std::string_view text, reader& to);
 
 }  // namespace wire

@@ -2,12 +2,13 @@
 #pragma once
 
 /// \file wire/dialect.hpp
-/// What all dialects have in common: a document is read into its struct and then into the model, or
-/// the other way round, and all problems are told at once.
+/// The functions that all dialects have in common. A document is read into its struct and then
+/// converted to the model, or the other way round. All problems are reported together.
 ///
-/// Reading refuses what is not JSON, breaks a limit of `read_options`, or lacks or mistakes a
-/// member (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and the like, each with its
-/// place); writing refuses what the document cannot say. Both are linear in the document.
+/// Reading refuses text that is not JSON, a document that exceeds a limit of `read_options`, and a
+/// missing or invalid field (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and others,
+/// each with its location). Writing refuses values that the document cannot represent. Both are
+/// linear in the size of the document.
 
 #include <array>
 #include <string>
@@ -29,102 +30,115 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The HTTP status of a refusal: one for each kind of `answer`, and those of codes that differ.
-struct http_statuses {
-  /// In the order of `answer`.
-  std::array<int, invito::answers> answers{};
-  /// The status of one code, whatever kind of answer it makes.
-  struct exception {
-    invito::code code{};  ///< Which code; none in the places that are free.
-    int status = 0;       ///< What it is answered with.
-  };
-  std::array<exception, 4> exceptions{};  ///< Looked at before `answers`.
+namespace wire {
 
-  /// Of the problem that decides, as it may be told. Precondition: there is one.
+/// The HTTP statuses of refusals: one for each `error_category`, and one for each code that has a
+/// different status than its category.
+struct http_statuses {
+  /// One status for each category, in the order of `error_category`.
+  std::array<int, names_of<error_category>.size()> by_category{};
+  /// The status of one code, which replaces the status of its category.
+  struct exception {
+    invito::code code{};  ///< The code; `code{}` in an unused element.
+    int status = 0;       ///< Its HTTP status; 0 in an unused element.
+  };
+  std::array<exception, 4> exceptions{};  ///< Checked before `by_category`.
+
+  /// The HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` derives from this and specialises
+/// The functions of a dialect. `Dialect` derives from this class and specialises
 /// `wire::documents_of<Dialect>`; see `wire/documents.hpp`. In a header-only program, a function is
 /// compiled only where it is used.
 template <class Dialect>
 struct dialect {
-  /// What the inviter wants. The shape of the address is for `issue` to judge.
+  /// Reads a create request. The syntax of the email address is not checked here but by `issue`.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
-  /// The same as text, or what stood in the way.
+  /// Writes a create request as JSON text.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  /// The same, to a target: a string that has begun, a buffer or a value of nlohmann's. Returns
-  /// what stood in the way, or nothing.
-  [[nodiscard]] static problems write_request_to(wire::target const& to,
-                                                 invitation_request const& r,
-                                                 write_options const& options = {});
+  /// Writes a create request to a target: the end of a string, a buffer or a `nlohmann::json`.
+  [[nodiscard]] static result<void> write_request_to(wire::target const& to,
+                                                     invitation_request const& r,
+                                                     write_options const& options = {});
 
-  /// An invitation, or what the API answers of one. From a foreign document it starts at a
-  /// baseline, and has no organization where the document names none: the host knows it.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The invitation with the status that holds at `now`. What the document cannot say is
-  /// `not_representable`, a required member without a source `missing_value`.
-  [[nodiscard]] static result<std::string> write_invite(invitation const& i, instant now,
+  /// Reads an invitation from a response of the API. An invitation from a foreign document starts
+  /// at a baseline. Its organization is empty if the document does not name one: the host knows it.
+  [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
+                                                          read_options const& options = {});
+  /// Writes the invitation with its status at `now`, as JSON text. A value that the document cannot
+  /// represent is `not_representable`; a required field without a value is `missing_value`.
+  [[nodiscard]] static result<std::string> write_invitation(invitation const& i, instant now,
+                                                            write_options const& options = {});
+  /// Writes the invitation with its status at `now`, to a target.
+  [[nodiscard]] static result<void> write_invitation_to(wire::target const& to, invitation const& i,
+                                                        instant now,
                                                         write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_invite_to(wire::target const& to, invitation const& i,
-                                                instant now, write_options const& options = {});
 
-  /// The answer to a create request: the only document that may show a key.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
-  /// The same as text, with the status that holds at `now`.
-  [[nodiscard]] static result<std::string> write_creation(creation const& c, instant now,
+  /// Reads the response to a create request, the only response that may contain a token.
+  [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
+                                                               read_options const& options = {});
+  /// Writes the response to a create request, with the status at `now`, as JSON text.
+  [[nodiscard]] static result<std::string> write_creation(creation_response const& c, instant now,
                                                           write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_creation_to(wire::target const& to, creation const& c,
-                                                  instant now, write_options const& options = {});
+  /// Writes the response to a create request, with the status at `now`, to a target.
+  [[nodiscard]] static result<void> write_creation_to(wire::target const& to,
+                                                      creation_response const& c, instant now,
+                                                      write_options const& options = {});
 
-  /// The error body. Writing always succeeds: text that is not UTF-8 gets replacement characters.
+  /// Reads the body of an error response.
   [[nodiscard]] static result<api_error> read_error(wire::source const& in,
                                                     read_options const& options = {});
-  /// The same as text.
+  /// Writes the body of an error response as JSON text. This always succeeds: bytes that are not
+  /// UTF-8 become replacement characters.
   [[nodiscard]] static std::string write_error(api_error const& e);
-  /// The same, to a target.
-  [[nodiscard]] static problems write_error_to(wire::target const& to, api_error const& e);
-  /// The problems as a stranger may see them, their places in the names of the request. `which`
-  /// stands in the bodies that name the occurrence.
-  [[nodiscard]] static std::string write_error(problems const& why, incident const& which = {});
-  /// The same before it is written.
-  [[nodiscard]] static api_error public_error(problems const& why, incident const& which = {});
-  /// The HTTP status of the answer that brings it. Precondition: there is a problem.
+  /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
+  /// characters.
+  [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
+  /// Writes the body of an error response for `why`, with public codes (see `as_public`) and with
+  /// locations in the field names of the request. `which` provides the level of disclosure, and the
+  /// id and the time for bodies that have them.
+  [[nodiscard]] static std::string write_error(problems const& why,
+                                               error_context const& which = {});
+  /// The error that `write_error` writes for `why`.
+  [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
+  /// The HTTP status of the error response for `why`. Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// What of the model the document of an invitation carries.
-  [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the answer to a create request.
+  /// The features that the document of an invitation carries.
+  [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
+  /// The features that the response to a create request carries.
   [[nodiscard]] static feature_set creation_features(
-      wire::shape shape = wire::shape::page) noexcept;
-  /// The same of the request.
-  [[nodiscard]] static feature_set request_features(wire::shape shape = wire::shape::page) noexcept;
+      wire::shape shape = wire::shape::documented) noexcept;
+  /// The features that the create request carries.
+  [[nodiscard]] static feature_set request_features(
+      wire::shape shape = wire::shape::documented) noexcept;
 
   /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
   static void request_value_losses(invitation_request const&, write_options const&,
                                    std::vector<loss>&) {}
 };
 
-/// The functions of a dialect whose `wire::documents_of` has a `list`.
+/// The functions of a dialect whose `wire::documents_of` has a member `list`.
 template <class Dialect>
 struct lists {
-  /// One page of invitations.
+  /// Reads one page of invitations.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
-  /// The same as text, each with the status that holds at `now`.
+  /// Writes one page of invitations, each with its status at `now`, as JSON text.
   [[nodiscard]] static result<std::string> write_list(invitation_page const& page, instant now,
                                                       write_options const& options = {});
-  /// The same, to a target.
-  [[nodiscard]] static problems write_list_to(wire::target const& to, invitation_page const& page,
-                                              instant now, write_options const& options = {});
+  /// Writes one page of invitations, each with its status at `now`, to a target.
+  [[nodiscard]] static result<void> write_list_to(wire::target const& to,
+                                                  invitation_page const& page, instant now,
+                                                  write_options const& options = {});
 };
+
+}  // namespace wire
 
 }  // namespace INVITO_ABI
 }  // namespace invito

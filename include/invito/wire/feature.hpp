@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/feature.hpp
-/// What of the model a document can carry.
+/// The parts of the model that a document can carry.
 
 #include <array>
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// What of the model a field carries.
+/// A part of the model that a field can carry.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -40,40 +40,38 @@ enum class feature : std::uint8_t {
   revoked_by,
   sponsor,
   offer_number,
-  keys,
+  token,
   revision,
   history,
-  statuses  ///< How the status came to be, as a composite status.
+  statuses  ///< The history of the status, as a composite status.
 };
 
-inline constexpr std::size_t feature_count = 27;  ///< How many features there are, `none` included.
-
 template <>
-inline constexpr std::array<std::string_view, feature_count> names_of<feature>{
+inline constexpr std::array<std::string_view, 27> names_of<feature>{
     "none",        "id",         "organization", "email",      "user",         "given_name",
     "family_name", "role",       "grants",       "send",       "attributes",   "status",
     "cause",       "created_at", "created_by",   "updated_at", "expires_at",   "accepted_at",
-    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "keys",
+    "accepted_by", "revoked_at", "revoked_by",   "sponsor",    "offer_number", "token",
     "revision",    "history",    "statuses"};
 
 /// A set of features.
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
-  /// The set of these.
+  /// The set of the given features.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
-  /// The set of all.
+  /// The set of all features.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
     return out;
   }
-  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Takes in one.
-  /// Takes in all of `more`.
+  constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Adds `f`.
+  /// Adds all features of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
-  /// Whether it is in the set.
+  /// Whether the set contains `f`.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:

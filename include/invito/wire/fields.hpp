@@ -2,10 +2,11 @@
 #pragma once
 
 /// \file wire/fields.hpp
-/// Field tables: the one place where the JSON of a document is written down. A document is a plain
-/// struct for each of its objects; a table gives one row to each member: its name, where it is
-/// kept, how it is read and written, and what of the model it carries. Reading, writing and the
-/// list of what a dialect can express all come from these rows.
+/// Field tables: the only place where the JSON of a document is defined. A document has a plain
+/// struct for each of its JSON objects. The table of the struct has one row for each field: its
+/// name, the struct member that holds its value, how it is read and written, and the features of
+/// the model that it carries. Reading, writing and the set of features of a dialect are all derived
+/// from these rows.
 
 #include <array>
 #include <cstddef>
@@ -25,58 +26,59 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A value that is neither object nor array, as a JSON engine hands it over.
+/// A JSON value that is neither object nor array, as a JSON engine passes it.
 struct scalar {
-  /// What JSON calls it.
+  /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< Which of the others counts.
-  bool truth = false;                   ///< Of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The number, where it is whole and fits.
-  std::string_view text{};              ///< The text, or the spelling of the number.
+  scalar::kind kind = kind::null;       ///< The type; selects the member that is used.
+  bool truth = false;                   ///< The value of a boolean.
+  std::optional<std::int64_t> whole{};  ///< The value of a number, if it is an integer and fits.
+  std::string_view text{};              ///< The string, or the spelling of the number.
 };
 
 struct table;
 struct codec;
 
-/// A place that a value is read into or written from.
+/// The storage of a value that is read or written.
 struct slot {
-  void* at = nullptr;         ///< The value; null: there is no such place.
-  codec const* as = nullptr;  ///< How it stands in JSON.
+  void* at = nullptr;         ///< The value; null: none, and what is read is skipped.
+  codec const* as = nullptr;  ///< Its JSON representation.
 };
 
-/// How values of one C++ type stand in JSON. Of the functions for reading, those of its kind are
-/// set; JSON values of another kind are of the wrong type.
+/// The JSON representation of one C++ type. Of the functions for reading, only those for the
+/// accepted kind are set; a JSON value of another kind is `wrong_type`.
 struct codec {
-  /// What kind of JSON value it reads.
+  /// The kinds of JSON values that a codec reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
-  codec::kind accepts{};                                       ///< The one kind that it reads.
-  std::string_view expects{};                                  ///< For the sentence: "a string".
-  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< `code{}` for success.
-  slot (*object)(void* at) = nullptr;  ///< Makes room; the slot of the object.
-  table const* fields = nullptr;       ///< Of the object behind that slot.
-  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Of an object without fields.
-  void (*array)(void* at) = nullptr;                          ///< Makes room for elements.
-  slot (*element)(void* at) = nullptr;                        ///< Appends one and gives its slot.
-  json_text* (*raw)(void* at) = nullptr;                      ///< Any value goes here, unread.
-  bool optional = false;                                      ///< Null reads as absent.
+  codec::kind accepts{};       ///< The kind that this codec reads.
+  std::string_view expects{};  ///< For the error message: "a string".
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< Reads it; `code{}`: success.
+  slot (*object)(void* at) = nullptr;  ///< Prepares an object; returns its slot.
+  table const* fields = nullptr;       ///< The fields of that object.
+  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Adds a field whose name is data.
+  void (*array)(void* at) = nullptr;                          ///< Prepares an empty array.
+  slot (*element)(void* at) = nullptr;            ///< Appends an element; returns its slot.
+  json_text* (*raw)(void* at) = nullptr;          ///< The text for a value of any type.
+  bool optional = false;                          ///< Null is read as absent.
   void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
-  bool (*blank)(void const* at) = nullptr;        ///< An empty text, which may stand for none.
-  void (*write)(void const* value, writer& out) = nullptr;  ///< Of an optional, what it holds.
+  bool (*blank)(void const* at) = nullptr;        ///< Whether it is an empty string.
+  /// Writes the value; for an optional, the value that it contains.
+  void (*write)(void const* value, writer& out) = nullptr;
 };
 
-/// The words that a text member may hold.
+/// The strings that a field accepts.
 struct vocabulary {
-  std::string_view const* words = nullptr;  ///< The first of them.
-  std::size_t size = 0;                     ///< How many; 0: any text will do.
-  code refusal = code::unknown_value;       ///< What any other word is.
+  std::string_view const* words = nullptr;  ///< The first string.
+  std::size_t size = 0;                     ///< How many; 0: any string is accepted.
+  code refusal = code::unknown_value;       ///< The code for any other string.
 
   constexpr vocabulary() = default;
-  /// The words of a table.
+  /// The strings of an array, which must outlive the vocabulary.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
-  /// Whether `word` is one of them. Linear: vocabularies are short.
+  /// Whether `word` is accepted. Linear: vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -86,27 +88,27 @@ struct vocabulary {
   }
 };
 
-/// One member of an object.
+/// One field (name and value) of a JSON object.
 struct field {
-  std::string_view name;            ///< As it stands in the document.
-  codec const* as;                  ///< How its value stands there.
-  void* (*get)(void* object);       ///< Where its value is in the struct.
-  feature carries = feature::none;  ///< What of the model it carries.
-  feature_set also{};               ///< What else it carries.
-  std::string_view alias_of{};      ///< The member for which it may stand on reading.
-  bool required = false;            ///< Absent is a problem on reading, unless an alias is there.
-  bool null_if_absent = false;      ///< Written as null, not left out.
-  bool wide_null = false;           ///< The same, but in the wide shape alone.
-  bool wide_only = false;           ///< Not on the page: written in the wide shape alone.
+  std::string_view name;            ///< The name in the document.
+  codec const* as;                  ///< The JSON representation of its value.
+  void* (*get)(void* object);       ///< Returns the address of its value in the struct.
+  feature carries = feature::none;  ///< The feature of the model that it carries.
+  feature_set also{};               ///< Further features that it carries.
+  std::string_view alias_of{};      ///< The field that it may replace when it is read.
+  bool required = false;            ///< Reading refuses its absence, unless an alias is present.
+  bool null_if_absent = false;      ///< If absent, it is written as null.
+  bool extended_null = false;       ///< If absent, null is written in the extended shape.
+  bool extended_only = false;       ///< Not documented: written in the extended shape only.
   bool read_only = false;           ///< Never written.
-  vocabulary words{};               ///< What a text may say.
+  vocabulary words{};               ///< The strings that it accepts.
 
   ///@{
-  /// The row with one property more.
+  /// A copy of the row with one more property.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
-  [[nodiscard]] constexpr field or_wide_null() const { return with(&field::wide_null); }
-  [[nodiscard]] constexpr field wide() const { return with(&field::wide_only); }
+  [[nodiscard]] constexpr field or_extended_null() const { return with(&field::extended_null); }
+  [[nodiscard]] constexpr field extended() const { return with(&field::extended_only); }
   [[nodiscard]] constexpr field never_written() const { return with(&field::read_only); }
   [[nodiscard]] constexpr field alias(std::string_view of) const {
     field out = *this;
@@ -133,27 +135,27 @@ struct field {
   }
 };
 
-/// All members of an object, in the order in which they are written.
+/// All fields of a JSON object, in the order in which they are written.
 struct table {
   field const* rows = nullptr;             ///< The first row.
-  std::size_t size = 0;                    ///< How many rows.
-  std::uint64_t required = 0;              ///< A bit for each row, the lowest for the first.
-  std::array<std::uint8_t, 64> by_hash{};  ///< One more than the number of the first row; 0: none.
-  bool closed = false;  ///< Unknown members are a problem even when reading is not strict.
+  std::size_t size = 0;                    ///< The number of rows.
+  std::uint64_t required = 0;              ///< A bit for each required row, the lowest for row 0.
+  std::array<std::uint8_t, 64> by_hash{};  ///< The index of a row plus one; 0: none.
+  bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
 
   constexpr table() = default;
-  /// The table of these rows, which must outlive it.
+  /// A table of the rows `all`, which must outlive it.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
-    static_assert(N <= 64, "the reader keeps one bit for each row");
+    static_assert(N <= 64, "a table has at most 64 rows");
     for (std::size_t n = 0; n != N; ++n) {
       required |= std::uint64_t{all[n].required} << n;
       std::uint8_t& at = by_hash[hash(all[n].name)];
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// The row of that name, which `likely` is the number of; null: none.
+  /// The row with this name, or null. `likely` is the index of the row to compare first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -164,58 +166,58 @@ struct table {
   }
 };
 
-/// The table of a document struct: specialise it with a static member `rows` (an array of `field`)
-/// and, where unknown members are refused, `static constexpr bool closed = true`.
+/// The field table of a document struct. Specialise it with a static member `rows` (an array of
+/// `field`) and, if unknown fields are refused, with `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// What the rows of a table carry when they are written in a shape, their objects' rows not
-/// included.
+/// The features that the rows of a table carry when they are written in the shape `as`. The rows of
+/// nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
   for (field const& row : fields_of<Object>::rows) {
-    if (row.read_only || (row.wide_only && as == shape::page)) continue;
+    if (row.read_only || (row.extended_only && as == shape::documented)) continue;
     out.add(row.carries);
     out.add(row.also);
   }
   return out;
 }
 
-/// A member of an object whose names are data. A vector of them is read and written as an object.
+/// A field of an object whose field names are data. A vector of these is a JSON object.
 template <class Text, class Value>
 struct named {
-  Text name{};    ///< Of the member.
-  Value value{};  ///< Of the member.
+  Text name{};    ///< The name of the field.
+  Value value{};  ///< The value of the field.
 };
 
-/// One of a few words, kept as which of them: `word<scopes, scope>`, where the words stand in the
-/// order of the enumeration.
+/// One string of a fixed list, stored as its index or enumerator: `word<scopes, scope>`. The
+/// strings are in the order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< Which of the words.
-  /// The word itself.
+  Enum value{};  ///< The index of the string.
+  /// The string.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix seconds; a fraction is floored on writing.
+/// A time as Unix time in seconds. Writing rounds a fraction down.
 struct unix_time {
-  instant value{};  ///< In range of what the document can hold.
+  instant value{};  ///< The time, in the range that the document can hold.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};  ///< In range of what the document can hold.
+  instant value{};  ///< The time, in the range that the document can hold.
 };
 
-/// A row for `Member`: `row<&invite::id>("id", feature::id)`.
+/// A row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
-/// Writes an object by its table.
+/// Writes an object according to its field table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. Only members of a table can be left out: elsewhere, absent is null.
+/// Writes any value. Only a field of a table can be left out: elsewhere, absent is written as null.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire

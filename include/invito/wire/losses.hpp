@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/losses.hpp
-/// What a translation would drop, before it is made.
+/// Lists what a conversion to a document would lose, without converting.
 
 #include <string>
 #include <vector>
@@ -17,27 +17,27 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One thing that a document would not carry.
+/// One part of the model that a document would not carry.
 struct loss {
-  feature what{};        ///< What kind of thing.
-  std::string detail{};  ///< The value, where the field exists but cannot hold it.
+  invito::feature feature{};  ///< The part of the model that is lost.
+  std::string detail{};       ///< The value, if the document has the field but cannot hold it.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect`, written so, cannot carry of `i`: fields that it does
-/// not have, and values that its fields cannot hold. Empty: the translation loses nothing.
+/// What the invitation document of `Dialect`, written at `now` with `options`, cannot carry of `i`:
+/// features without a field, and values that its fields cannot hold. Empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// The same for the answer to a create request.
+/// What the response to a create request cannot carry of `c`.
 template <class Dialect>
-[[nodiscard]] std::vector<loss> losses(creation const& c, instant now,
+[[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// The same for the request document.
+/// What the create request cannot carry of `r`.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/messages.hpp
-/// What the APIs say around an invitation, in one form for all dialects.
+/// Responses, errors and endpoints of the APIs, in one form for all dialects.
 
 #include <array>
 #include <cstdint>
@@ -18,7 +18,7 @@
 #include <invito/model/id.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/json_text.hpp>
-#include <invito/model/key.hpp>
+#include <invito/model/token.hpp>
 #include <invito/wire/options.hpp>
 
 namespace invito {
@@ -27,77 +27,76 @@ inline namespace INVITO_ABI {
 /// One page of invitations.
 struct invitation_page {
   std::vector<invitation> items{};  ///< In the order of the list.
-  bool has_more = false;            ///< Whether the list goes on behind the last.
+  bool has_more = false;            ///< Whether the list continues after the last item.
 };
 
-/// What a request to invite is answered with. Holds a key, so it is moved and never copied.
-struct creation {
-  invito::invitation invitation{};    ///< As it was issued.
-  secret key{};                       ///< Where the dialect shows it to the inviter.
-  std::optional<bool> is_new_user{};  ///< Whether an account was made for the invitee.
-  std::optional<json_text> body{};    ///< All of it, where the dialect leaves its shape open.
+/// The response to a create request. It holds a token, so it can be moved but not copied.
+struct creation_response {
+  invito::invitation invitation{};    ///< The invitation as issued.
+  secret token{};                     ///< The token, if the dialect returns it to the inviter.
+  std::optional<bool> is_new_user{};  ///< Whether an account was created for the invitee.
+  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define it.
 };
 
-/// One part of an error that has several.
+/// One item of an error that has several items.
 struct error_item {
-  path where{};                        ///< The member or parameter.
-  std::string message{};               ///< For people.
-  std::string type{};                  ///< The API's own class of such parts.
-  std::optional<json_text> input{};    ///< What was sent there.
-  std::optional<json_text> context{};  ///< What the message is made of.
+  path where{};                        ///< The field or parameter.
+  std::string message{};               ///< A message for people.
+  std::string type{};                  ///< The API's own type of the item.
+  std::optional<json_text> input{};    ///< The value that was sent in the field.
+  std::optional<json_text> context{};  ///< The values that the message contains.
 
   friend bool operator==(error_item const& a, error_item const& b) noexcept;
   friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
 };
 
-/// An error as an API words it. Empty where the document does not say.
+/// An error in the terms of an API. A member is empty if the document does not contain it.
 struct api_error {
   std::string code{};                    ///< The API's own code.
-  std::string message{};                 ///< For people.
-  std::string type{};                    ///< The API's own class of errors.
+  std::string message{};                 ///< A message for people.
+  std::string type{};                    ///< The API's own type of error.
   std::string where{};                   ///< The parameter, in the API's own spelling.
-  std::string developer_message{};       ///< Where it differs from the one for people.
-  std::optional<std::int64_t> status{};  ///< Of the answer, where the body repeats it.
-  std::string id{};                      ///< Of this one occurrence.
+  std::string developer_message{};       ///< A message for developers, if there is one.
+  std::optional<std::int64_t> status{};  ///< The HTTP status, if the body repeats it.
+  std::string id{};                      ///< Identifies this occurrence.
   std::optional<instant> at{};           ///< When it occurred.
-  std::optional<json_text> details{};    ///< Anything.
-  std::vector<error_item> items{};       ///< The parts, where it has several.
+  std::optional<json_text> details{};    ///< Any JSON value.
+  std::vector<error_item> items{};       ///< The items, if it has several.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
 };
 
-/// One occurrence of an error, as the host's log knows it.
-struct incident {
-  std::string id{};                                      ///< By which the log finds it.
+/// One occurrence of an error, as recorded in the host's log.
+struct error_context {
+  std::string id{};                                      ///< The id of the log entry.
   std::optional<instant> at{};                           ///< When it occurred.
-  invito::disclosure disclosure = disclosure::standard;  ///< How much its body may tell.
+  invito::disclosure disclosure = disclosure::standard;  ///< How much the error body may disclose.
 };
 
-/// Which of an API's rules a policy has.
+/// The source of the rules in a dialect's policy.
 enum class preset : std::uint8_t {
-  page,     ///< Those of its page.
-  observed  ///< The narrower ones that its servers, clients and other pages show.
+  documented,  ///< The rules in the documentation of the API.
+  observed     ///< The narrower rules that its servers, clients and other pages show.
 };
 
 template <>
-inline constexpr std::array<std::string_view, 2> names_of<preset>{"page", "observed"};
+inline constexpr std::array<std::string_view, 2> names_of<preset>{"documented", "observed"};
 
-/// What clients ask a server for.
+/// An operation of a server.
 enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<operation>{
     "create", "list", "get", "remove", "revoke", "resend", "validate", "accept"};
 
-/// How a server offers one operation.
+/// The HTTP endpoint of an operation.
 struct endpoint {
-  invito::operation operation{};  ///< Which operation.
-  std::string_view method{};      ///< Of HTTP, in capitals.
-  std::string_view path{};        ///< With parameters in braces.
-  std::string_view
-      header{};       ///< The one that carries the caller's credentials; empty: none needed.
-  int success = 200;  ///< The HTTP status of an answer that is no refusal.
+  invito::operation operation{};  ///< The operation.
+  std::string_view method{};      ///< The HTTP method, in capitals.
+  std::string_view path{};        ///< The path, with parameters in braces.
+  std::string_view header{};      ///< The header with the caller's credentials; empty: none.
+  int success = 200;              ///< The HTTP status of a successful response.
 };
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file wire/native.hpp
-/// The library's own JSON: everything that an invitation is, losslessly and with a version. Reading
-/// it replays the events and insists that they lead to the state that stands beside them.
+/// The library's own JSON format. It contains a complete invitation, without loss, and the version
+/// of the format. Reading it replays the events and checks that they lead to the state in the
+/// document.
 
 #include <cstdint>
 #include <string>
@@ -24,34 +25,39 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The functions of documents that carry a version: those of another one are refused as such,
-/// whatever else this one makes of them.
+namespace wire {
+
+/// The functions of documents with a format version. A document of another version is refused for
+/// that reason, whatever else is wrong with it.
 template <class Dialect>
-struct versioned : dialect<Dialect>, lists<Dialect> {
+struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
   /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<invitation> read_invite(wire::source const& in,
-                                                      read_options const& options = {});
+  [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
+                                                          read_options const& options = {});
   /// As in `dialect`; another version is `unsupported_version`.
-  [[nodiscard]] static result<creation> read_creation(wire::source const& in,
-                                                      read_options const& options = {});
+  [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
+                                                               read_options const& options = {});
   /// As in `lists`; another version is `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
-/// The native format, with the functions of a dialect. It is written as recorded, whatever `now`.
-struct native : versioned<native> {
-  static constexpr std::string_view name = "native";  ///< As options and logs spell it.
-  static constexpr feature_set whole_seconds{};       ///< Its times have all digits.
-  /// Of the format; documents of another one are refused.
+}  // namespace wire
+
+/// The native format, with the functions of a dialect. An invitation is written as recorded,
+/// whatever `now` is.
+struct native : wire::versioned<native> {
+  static constexpr std::string_view name = "native";  ///< The name in options and logs.
+  static constexpr feature_set whole_seconds{};       ///< No time loses its fraction.
+  /// The version of the format. Documents of another version are refused.
   static constexpr std::int64_t version = 1;
 
-  /// The first problem, in the library's own words.
+  /// The problems in the library's own words, with the code and the location of the first one.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The usual ones of HTTP.
-  static constexpr http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  /// The usual HTTP statuses.
+  static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
-  /// Everything.
+  /// All features.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -62,35 +68,36 @@ struct native : versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// None: its fields hold every value.
+  /// Adds nothing: the fields can hold every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
-/// Reads the native format: from text, from a `nlohmann::json`, or from another engine. `Model` is
-/// `invitation`, or `event` for hosts that store events one by one.
+/// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
+/// is `invitation`, or `event` for hosts that store events one by one.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// The native format of an invitation or an event as text, or `invalid_utf8`.
+/// Writes an invitation or an event in the native format, as JSON text. `invalid_utf8` if a string
+/// is not UTF-8.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Text that is not UTF-8 gets replacement characters, and the
-/// values of attributes lose the order of their members and the spelling of their numbers.
+/// For `nlohmann::json j = invitation`. Bytes that are not UTF-8 become replacement characters, and
+/// the values of attributes lose the order of their fields and the spelling of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The one function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` where that is not wanted.
+/// For `j.get<invitation>()`. The only function of the library that throws: `std::invalid_argument`
+/// with all problems. Use `read` to avoid the exception.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif
 
 #ifdef INVITO_SEPARATE_COMPILATION
-extern template struct dialect<native>;
-extern template struct lists<native>;
-extern template struct versioned<native>;
+extern template struct wire::dialect<native>;
+extern template struct wire::lists<native>;
+extern template struct wire::versioned<native>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file wire/nlohmann.hpp
-/// Reading from and writing to any `basic_json`. Needed only by a unit that is compiled with
+/// Reads from and writes to any `basic_json`. Only a translation unit that is compiled with
 /// `INVITO_SEPARATE_COMPILATION` and uses a `basic_json` other than `nlohmann::json`, such as
-/// `nlohmann::ordered_json`.
+/// `nlohmann::ordered_json`, needs this header.
 
 #include <invito/wire/impl/nlohmann.hpp>

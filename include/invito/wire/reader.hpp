@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file wire/reader.hpp
-/// Fills document structs from the events of a JSON engine. No tree is built, sizes are bounded,
-/// and every problem is collected with its place.
+/// Fills document structs from the events of a JSON engine. No tree is built, sizes are limited,
+/// and every problem is collected with its location.
 
 #include <cstddef>
 #include <cstdint>
@@ -30,13 +30,15 @@ namespace wire {
 
 class source;
 
-/// Whether one more problem may be told. Their places hold names of the document, so that many
-/// problems below one long name would be longer than any document.
-[[nodiscard]] bool has_room(problems const& told, read_limits const& limits);
+/// Whether one more problem may be added to `found`. Limits the number of problems, and the total
+/// length of their locations: these contain names of the document, so that many problems below one
+/// long name would be longer than any document.
+[[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
-/// What a JSON engine feeds: one call for each thing in the text, in order. A call returns false
-/// where the engine should stop, because a limit is reached. Texts are copied, so the engine may
-/// reuse its buffers. The engine's own duty is the grammar and UTF-8.
+/// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
+/// of an object or array, in order. A call returns false if the engine should stop because a limit
+/// is reached. Strings are copied, so the engine may reuse its buffers. The engine is responsible
+/// for checking the grammar and UTF-8.
 class reader {
  public:
   /// Reads a document into `root`, which must outlive the reader.
@@ -46,29 +48,29 @@ class reader {
 
   bool null() { return value({}); }  ///< A null.
   bool boolean(bool b);              ///< True or false.
-  /// A whole number that fits.
+  /// An integer that fits.
   bool integer(std::int64_t n);
   /// Any other number, with its spelling in the text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);  ///< A text in UTF-8, unescaped.
-  /// A text that is not UTF-8, from an engine that looks for that later than the others.
+  bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
+  /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
   bool invalid_text();
   bool begin_object() { return open(true); }  ///< An object begins.
-  bool key(std::string_view name);       ///< The name of a member, unescaped; its value follows.
+  bool key(std::string_view name);       ///< The name of a field, unescaped; its value follows.
   bool end_object() { return close(); }  ///< The object ends.
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// The text is not JSON, from that byte on. Always returns false.
+  /// The text is not JSON from this byte on. Always returns false.
   bool syntax_error(std::size_t byte);
   /// The text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
-  /// What it was made with.
+  /// The options of the constructor.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// All problems, in the order of the document; empty for success. A document of which an engine
-  /// gave nothing, or not all, is a `syntax_error`, if nothing else is wrong with it.
-  [[nodiscard]] problems finish() &&;
+  /// Success, or all problems in the order of the document. If the engine passed no complete value
+  /// and there is no other problem, the problem is a `syntax_error`.
+  [[nodiscard]] result<void> finish() &&;
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -77,16 +79,16 @@ class reader {
     slot of{};
     table const* fields = nullptr;  // null: an array, or an object whose names are data
     std::uint64_t seen = 0;
-    std::size_t row = none;  // of the member whose value comes
-    std::size_t next = 0;    // members mostly come in the order of the table
+    std::size_t row = none;  // of the field whose value follows
+    std::size_t next = 0;    // the likely next row: most fields come in the order of the table
     std::size_t count = 0;   // elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
-  // The names in an object whose names are data.
+  // The names of an object whose names are data.
   struct names {
-    std::string last{};  // of the member whose value comes
+    std::string last{};  // of the field whose value follows
     std::set<std::string, std::less<>> all{};
     bool add(std::string_view name) {
       last = name;
@@ -97,7 +99,7 @@ class reader {
   bool key_of_kept(std::string_view name);
   bool key_of_map(std::string_view name);
   bool key_of_no_row(std::string_view name, bool twice);
-  bool tell_missing(table const& fields, std::uint64_t seen);
+  bool report_missing(table const& fields, std::uint64_t seen);
   bool value(scalar const& in);
   bool open(bool object);
   bool close();
@@ -113,13 +115,13 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
-  std::vector<names> maps_;  // of the frames that are one
-  std::size_t depth_ = 0;    // of everything that is open
-  std::size_t skipped_ = 0;  // of it, what nobody reads
+  std::vector<names> maps_;  // one for each frame that is a map
+  std::size_t depth_ = 0;    // of all open objects and arrays
+  std::size_t skipped_ = 0;  // the part of `depth_` that is skipped
   std::size_t items_ = 0;
   problems problems_;
 
-  // A value that is kept as text.
+  // An object or array in a value that is kept as text.
   struct level {
     bool object = false;
     std::size_t count = 0;  // elements so far
@@ -127,12 +129,12 @@ class reader {
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
-  std::optional<text_writer> keeps_;  // while something is kept
+  std::optional<text_writer> keeps_;  // while a value is kept
   std::vector<level> levels_;
 };
 
-/// Reads one document into a struct that has a field table, or any other type that a field may
-/// have: all of it, or all problems.
+/// Reads one document into a struct that has a field table, or into any other type that a field may
+/// have. Returns the complete document, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/source.hpp
-/// Where a document comes from: JSON text, a `nlohmann::json` value, or any other engine.
+/// The input that a document is read from: JSON text, a `nlohmann::json`, or another JSON engine.
 
 #include <string_view>
 #include <type_traits>
@@ -17,22 +17,22 @@ namespace wire {
 
 class reader;
 
-/// Feeds a reader from JSON text, by nlohmann's parser. A template, so that a unit which reads no
-/// text does not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. A template, so
+/// that a translation unit that reads no text does not compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Feeds a reader from a `nlohmann::json`, or from another `basic_json` where `wire/nlohmann.hpp`
-/// is included. Its objects have no duplicate members any more.
+/// Passes a `nlohmann::json` to `to`, or another `basic_json` if `wire/nlohmann.hpp` is included.
+/// Duplicate fields are not detected, because the objects of such a value do not have them.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// A document to be read; every `read_*` function takes one. Made from text or from a value of
-/// nlohmann's. For another JSON engine, give a function that feeds a reader with its events.
-/// Refers to the document, which must outlive it.
+/// A document to be read; the parameter of every `read_*` function. Constructed from JSON text or
+/// from a `nlohmann::json`. For another JSON engine, pass a function that feeds a reader with its
+/// events. Refers to the document, which must outlive it.
 class source {
  public:
-  /// Feeds `to` with the events of the document behind `document`.
+  /// Passes the events of the document that `document` points to, to `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
   /// JSON text: anything that converts to `std::string_view`.
@@ -45,12 +45,12 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
-  /// A document of another engine's.
-  source(void const* document, feed_function how) : document_(document), feed_(how) {}
+  /// A document of another JSON engine.
+  source(void const* document, feed_function function) : document_(document), feed_(function) {}
 
-  /// Feeds `to` with all of it.
+  /// Passes all events of the document to `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether it is text without a document: nothing, or only white space.
+  /// Whether it is text without a JSON value: empty, or only white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -64,7 +64,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and keeps it compact, numbers by their spelling, members in their order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling, fields their
+/// order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 

@@ -2,11 +2,11 @@
 #pragma once
 
 /// \file wire/target.hpp
-/// Where a document goes: JSON text, a `nlohmann::json` value, or any other engine.
+/// The output that a document is written to: JSON text, a `nlohmann::json`, or another JSON engine.
 
 #include <string>
 
-#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
 #include <invito/wire/options.hpp>
 
 namespace invito {
@@ -17,30 +17,32 @@ struct codec;
 
 /// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
 template <class Json>
-problems write_tree(void* to, void const* at, codec const& as, write_settings const& how);
+result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings);
 
-/// Where a document is written; every `write_*_to` function takes one. Refers to what it was made
-/// from. For another JSON engine, derive from `writer` and give a function that writes with it.
+/// The output of a document; the parameter of every `write_*_to` function. Refers to the argument
+/// of its constructor. For another JSON engine, derive from `writer` and pass a function that uses
+/// it.
 class target {
  public:
-  /// Writes the value at `at` to what is behind `to`; returns what stood in the way.
-  using write_function = problems (*)(void* to, void const* at, codec const& as,
-                                      write_settings const& how);
+  /// Writes the value at `at`, represented by `as`, to the output that `to` points to.
+  using write_function = result<void> (*)(void* to, void const* at, codec const& as,
+                                          write_settings const& settings);
 
-  /// The end of a string, which is left as it was where the document cannot be written.
+  /// The end of a string. The string is unchanged if the document cannot be written.
   target(std::string& end);
-  /// The start of a buffer: `too_large` where it is, with the length that the text has.
+  /// The start of a buffer. `too_large` if the text does not fit, with the length of the text.
   target(buffer& start);
-  /// A `nlohmann::json`, or another `basic_json` where `wire/nlohmann.hpp` is included: null where
-  /// the document cannot be written.
+  /// A `nlohmann::json`, or another `basic_json` if `wire/nlohmann.hpp` is included. It is set to
+  /// null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// A document of another engine's.
-  target(void* to, write_function how) : to_(to), write_(how) {}
+  /// An output of another JSON engine.
+  target(void* to, write_function function) : to_(to), write_(function) {}
 
-  /// Writes the value at `at`; nothing for success.
-  [[nodiscard]] problems write(void const* at, codec const& as, write_settings const& how) const {
-    return write_(to_, at, as, how);
+  /// Writes the value at `at`, represented by `as`.
+  [[nodiscard]] result<void> write(void const* at, codec const& as,
+                                   write_settings const& settings) const {
+    return write_(to_, at, as, settings);
   }
 
  private:

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file wire/writer.hpp
-/// The events of a document that is written: a reader's, in the other direction. Out of them comes
-/// JSON text, here, or the value of a JSON engine; see `target`.
+/// The events of a document that is written, the counterpart of `reader`. The writer in this header
+/// produces JSON text; a writer for another JSON engine produces its value, see `target`.
 
 #include <array>
 #include <cstddef>
@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include <invito/base/problem.hpp>
+#include <invito/base/result.hpp>
 #include <invito/model/json_text.hpp>
 #include <invito/wire/options.hpp>
 
@@ -21,53 +21,55 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// What a document is written with: one call for each thing in it, in order. Texts are UTF-8 when
-/// they arrive, or the writer says that it has failed.
+/// Receives the events of a document that is written: one call for each value, each name, and each
+/// begin and end of an object or array, in order. If a string is not UTF-8, the writer replaces the
+/// invalid bytes or fails.
 class writer {
  public:
-  explicit writer(write_settings const& how) noexcept
-      : how_(how) {}  ///< For writers that derive from it.
+  /// For derived classes.
+  explicit writer(write_settings const& settings) noexcept : settings_(settings) {}
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
 
   virtual void null() = 0;                    ///< A null.
   virtual void boolean(bool b) = 0;           ///< True or false.
-  virtual void integer(std::int64_t n) = 0;   ///< A whole number.
-  virtual void text(std::string_view t) = 0;  ///< A text, unescaped.
+  virtual void integer(std::int64_t n) = 0;   ///< An integer.
+  virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
   /// A value that is compact JSON already.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
-  /// The name of a member, from a table.
+  /// The name of a field, from a field table.
   virtual void name(std::string_view known) = 0;
-  /// The name of a member that is data: any text.
+  /// The name of a field whose name is data: any string.
   virtual void key(std::string_view any) = 0;
   virtual void end_object() = 0;   ///< The object ends.
   virtual void begin_array() = 0;  ///< An array begins.
   virtual void end_array() = 0;    ///< The array ends.
 
-  /// Whether newer fields are wanted.
-  [[nodiscard]] bool wide() const noexcept { return how_.shape == shape::wide; }
-  /// Whether required members may be missing.
-  [[nodiscard]] bool incomplete() const noexcept { return how_.incomplete; }
+  /// Whether the extended shape is written.
+  [[nodiscard]] bool extended() const noexcept { return settings_.shape == shape::extended; }
+  /// Whether required fields may be missing.
+  [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether something could not be written; what is above it then leaves its trail and returns.
+  /// Whether a string could not be written. Its callers then call `trail` and return.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds the member that failed to the path of the failure, innermost first.
+  /// Adds a field to the path of the failure, the innermost first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< The same for an element.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element to it.
 
-  /// Nothing, or `invalid_utf8` with the place of the text that is not.
-  [[nodiscard]] problems finish();
+  /// Success, or `invalid_utf8` with the location of the string.
+  [[nodiscard]] result<void> finish();
 
  protected:
-  ~writer() = default;  // nobody owns one through its base
+  ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// For `t` that is not UTF-8: a text that is, or nothing, and the writer has failed.
+  /// For a string `t` that is not UTF-8: the string with replacement characters, or an empty string
+  /// after the writer has been marked as failed.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
   std::vector<std::variant<std::string, std::size_t>> trail_;  // innermost first
-  write_settings how_;
+  write_settings settings_;
   bool failed_ = false;
 };
 
@@ -75,11 +77,11 @@ class writer {
 class text_writer final : public writer {
  public:
   /// Appends to `end`.
-  explicit text_writer(std::string& end, write_settings const& how = {})
-      : writer(how), string_(&end) {}
+  explicit text_writer(std::string& end, write_settings const& settings = {})
+      : writer(settings), string_(&end) {}
   /// Writes to the start of `memory`.
-  explicit text_writer(buffer& memory, write_settings const& how = {})
-      : writer(how), memory_(&memory) {}
+  explicit text_writer(buffer& memory, write_settings const& settings = {})
+      : writer(settings), memory_(&memory) {}
 
   void null() override { word("null"); }
   void boolean(bool b) override { word(b ? std::string_view("true") : std::string_view("false")); }
@@ -93,7 +95,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Hands on what still waits in the writer's block. To be called last.
+  /// Writes what is still in the writer's block. Must be the last call.
   void flush();
 
  private:
@@ -102,11 +104,11 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  // Only other definitions call these.
+  // Only called by other functions of this class.
   inline void quote(std::string_view plain);
   inline void text_with_care(std::string_view t);
   inline void escape(char c);
-  void hand_on(std::string_view text);
+  void emit(std::string_view text);
   void separate() {
     if (follows_) put(',');
     follows_ = true;
@@ -128,11 +130,11 @@ class text_writer final : public writer {
   std::string* string_ = nullptr;
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
-  bool follows_ = false;          // a comma stands before what comes
+  bool follows_ = false;          // whether the next value needs a comma before it
   std::array<char, 1024> block_;  // most documents fit, and are then copied once
 };
 
-/// `text` as a JSON string; what is not UTF-8 gets replacement characters.
+/// `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire

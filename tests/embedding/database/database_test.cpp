@@ -106,8 +106,8 @@ void check_tables(database_under_test& tested) {
     const auto i = database::invitation_of(told.document);
     const auto expected = database::row_of(i);
     const bool same = told.id == expected.id && told.organization == expected.organization &&
-                      told.email_key == expected.email_key && told.status == expected.status &&
-                      told.expires_at == expected.expires_at &&
+                      told.canonical_email == expected.canonical_email &&
+                      told.status == expected.status && told.expires_at == expected.expires_at &&
                       told.revision == expected.revision && told.document == expected.document;
     require(same, "the columns of \"" + told.id + "\" are not what its document says");
     for (invito::event const& e : i.history) ++events[static_cast<std::size_t>(e.kind())];
@@ -181,7 +181,7 @@ void read(std::string const& path, journal& into) {
     if (kind == "stored") {
       std::string id;
       kit::acknowledgement a;
-      words >> id >> a.revision >> a.token;
+      words >> id >> a.revision >> a.idempotency_key;
       a.id = invito::invitation_id(id);
       into.acknowledged.push_back(std::move(a));
     } else {
@@ -213,7 +213,8 @@ void be_host(database_under_test& tested, std::uint32_t host, std::uint32_t firs
     one.organizations = first + 1;
     one.seed = options.seed + first;
     const auto c = kit::play(*mine, one, host, [&](kit::acknowledgement const& a) {
-      write_down("stored " + a.id.text() + ' ' + std::to_string(a.revision) + ' ' + a.token + '\n');
+      write_down("stored " + a.id.text() + ' ' + std::to_string(a.revision) + ' ' +
+                 a.idempotency_key + '\n');
     });
     write_down("walked " + std::to_string(first + 1) + ' ' + std::to_string(c.steps) + ' ' +
                std::to_string(c.stored) + ' ' + std::to_string(c.refused) + ' ' +
@@ -320,7 +321,7 @@ void broken(database_under_test& tested, std::string const& how, database::state
   if (!change.empty()) tested.open()->execute(change);
   const auto report = check(tested, sql);
   require(report.broken.has_value(), how + ": random sequences find nothing");
-  std::cout << "  " << how << ": " << report.broken->promise << ", after "
+  std::cout << "  " << how << ": " << report.broken->invariant << ", after "
             << report.broken->steps.size() << " steps\n";
 }
 

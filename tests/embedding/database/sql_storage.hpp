@@ -47,14 +47,14 @@ CREATE TABLE memberships (
 CREATE TABLE invitations (
   id text PRIMARY KEY,
   organization text NOT NULL,
-  email_key text,              -- NULL: for a user, wherever their mail goes
+  canonical_email text,              -- NULL: for a user, wherever their mail goes
   status text NOT NULL,        -- as recorded, because no index knows what time it is
   expires_at bigint NOT NULL,  -- nanoseconds; the largest number: never
   revision bigint NOT NULL,
   document text NOT NULL);
 
 -- The claim: no mailbox has two.
-CREATE UNIQUE INDEX one_pending ON invitations (organization, email_key) WHERE status = 'pending';
+CREATE UNIQUE INDEX one_pending ON invitations (organization, canonical_email) WHERE status = 'pending';
 -- For counting those whose time is not over.
 CREATE INDEX pending_until ON invitations (organization, expires_at) WHERE status = 'pending';
 -- [/tables]
@@ -69,7 +69,7 @@ struct statements {
   std::string load = "SELECT document FROM invitations WHERE id = $1";
   std::string find_live =
       "SELECT document FROM invitations "
-      "WHERE organization = $1 AND email_key = $2 AND status = 'pending'";
+      "WHERE organization = $1 AND canonical_email = $2 AND status = 'pending'";
   // One statement, so that all of it is of one moment.
   std::string read =
       "SELECT coalesce((SELECT revision FROM organizations WHERE id = $1), 0), "
@@ -78,7 +78,7 @@ struct statements {
       "WHERE organization = $1 AND status = 'pending' AND expires_at > $2)";
   std::string find_member = "SELECT role FROM memberships WHERE organization = $1 AND member = $2";
   std::string rows =
-      "SELECT id, organization, email_key, status, expires_at, revision, document "
+      "SELECT id, organization, canonical_email, status, expires_at, revision, document "
       "FROM invitations ORDER BY id";
 
   std::string add_organization =
@@ -88,10 +88,11 @@ struct statements {
       "WHERE id = $1 AND revision = coalesce(CAST($2 AS bigint), revision)";
   std::string insert =
       "INSERT INTO invitations "
-      "(organization, email_key, status, expires_at, revision, document, id) "
+      "(organization, canonical_email, status, expires_at, revision, document, id) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)";
   std::string update =
-      "UPDATE invitations SET organization = $1, email_key = $2, status = $3, expires_at = $4, "
+      "UPDATE invitations SET organization = $1, canonical_email = $2, status = $3, expires_at = "
+      "$4, "
       "revision = $5, document = $6 WHERE id = $7 AND revision = $8";
   std::string join =
       "INSERT INTO memberships (organization, member, role) VALUES ($1, $2, $3) "
@@ -111,7 +112,7 @@ struct answer {
 struct row {
   std::string id{};
   std::string organization{};
-  std::optional<std::string> email_key{};
+  std::optional<std::string> canonical_email{};
   std::string status{};
   std::int64_t expires_at = 0;
   std::int64_t revision = 0;
@@ -122,7 +123,7 @@ struct row {
   row out;
   out.id = i.id.text();
   out.organization = i.organization.text();
-  if (i.recipient.email) out.email_key = i.recipient.email->key();
+  if (i.recipient.email) out.canonical_email = i.recipient.email->canonical();
   out.status = to_string(invito::recorded_status(i.state));
   const auto expiry = i.expires_at();
   out.expires_at =
@@ -149,7 +150,7 @@ class sql_storage : public invito::testing::storage {
 
   [[nodiscard]] std::optional<invito::invitation> find_live(
       invito::uniqueness_claim const& claim) override {
-    return invitation_in(run(sql_.find_live, {claim.organization.text(), claim.email_key}));
+    return invitation_in(run(sql_.find_live, {claim.organization.text(), claim.canonical_email}));
   }
 
   [[nodiscard]] invito::organization_snapshot read(invito::organization_id const& id,
@@ -229,7 +230,7 @@ class sql_storage : public invito::testing::storage {
     const row r = row_of(w.after);
     std::vector<value> values{r.organization, value{},    r.status, r.expires_at,
                               r.revision,     r.document, r.id};
-    if (r.email_key) values[1] = *r.email_key;
+    if (r.canonical_email) values[1] = *r.canonical_email;
     if (w.expected == 0) return run(sql_.insert, values).changed == 1;
     values.emplace_back(static_cast<std::int64_t>(w.expected));
     return run(sql_.update, values).changed == 1;

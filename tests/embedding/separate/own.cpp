@@ -16,10 +16,11 @@
 
 namespace {
 
-struct house : invito::dialect<house> {
+struct house : invito::wire::dialect<house> {
   static constexpr std::string_view name = "house";
   static constexpr invito::feature_set whole_seconds{};
-  static constexpr invito::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
+  static constexpr invito::wire::http_statuses statuses{
+      {400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   static invito::api_error error_of(invito::problems const& why) {
     return {std::string(to_string(why.front().code)), describe(why)};
   }
@@ -38,33 +39,34 @@ struct mistake {
 };
 
 template <class Text>
-void to_model(guest<Text>&& from, invito::invitation_request& out, invito::wire::place const&) {
+void to_model(guest<Text>&& from, invito::invitation_request& out, invito::wire::location const&) {
   out.recipient.email = invito::email(std::move(from.mail));
 }
 
 template <class Text>
-void to_model(guest<Text>&& from, invito::invitation& out, invito::wire::place const&) {
+void to_model(guest<Text>&& from, invito::invitation& out, invito::wire::location const&) {
   out.recipient.email = invito::email(std::move(from.mail));
   begin_history(out, std::nullopt);
 }
 
 /// `Model` is an invitation or a request.
 template <class Model, class Text>
-void from_model(Model const& from, guest<Text>& out, invito::wire::writing const& to_be) {
+void from_model(Model const& from, guest<Text>& out, invito::wire::write_context const& to_be) {
   if (from.recipient.email) {
     out.mail = from.recipient.email->text();
   } else {
-    to_be.lacks("mail");
+    to_be.missing("mail");
   }
 }
 
 template <class Text>
-void to_model(mistake<Text>&& from, invito::api_error& out, invito::wire::place const&) {
+void to_model(mistake<Text>&& from, invito::api_error& out, invito::wire::location const&) {
   out.message = std::move(from.text);
 }
 
 template <class Text>
-void from_model(invito::api_error const& from, mistake<Text>& out, invito::wire::writing const&) {
+void from_model(invito::api_error const& from, mistake<Text>& out,
+                invito::wire::write_context const&) {
   out.text = from.message;
 }
 
@@ -87,7 +89,7 @@ struct invito::wire::documents_of<house> {
   template <class Text>
   using invite = guest<Text>;
   template <class Text>
-  using creation = guest<Text>;
+  using creation_response = guest<Text>;
   template <class Text>
   using error = mistake<Text>;
 };
@@ -110,15 +112,15 @@ int main() {
   const auto fed = house::read_request(invito::wire::source(&mail, &feed_guest));
   if (!request || !fed || *request != *fed) return EXIT_FAILURE;
   nlohmann::ordered_json ordered;
-  if (!house::write_request_to(ordered, *request).empty()) return EXIT_FAILURE;
+  if (!house::write_request_to(ordered, *request)) return EXIT_FAILURE;
   if (house::read_request(ordered) != request) return EXIT_FAILURE;
   nlohmann::json tree = {{"mail", mail}};
   if (house::read_request(tree) != request) return EXIT_FAILURE;
-  if (house::write_error(house::read_invite("{}").error()) !=
-      R"({"text":"a value is required here"})") {
+  if (house::write_error(house::read_invitation("{}").error()) !=
+      R"({"text":"this field is required"})") {
     return EXIT_FAILURE;
   }
-  const auto invite = house::read_invite(tree);
+  const auto invite = house::read_invitation(tree);
   if (!invite || invito::losses<house>(*invite, {}).empty()) return EXIT_FAILURE;
   tree = *invite;
   return tree.get<invito::invitation>() == *invite ? EXIT_SUCCESS : EXIT_FAILURE;

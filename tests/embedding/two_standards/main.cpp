@@ -14,7 +14,7 @@ int main() {
     std::puts(describe(text.error()).c_str());
     return EXIT_FAILURE;
   }
-  const auto read = invito::native::read_invite(*text);
+  const auto read = invito::native::read_invitation(*text);
   if (!read || read->status(*read->updated_at()) != invito::status::accepted) return EXIT_FAILURE;
   std::printf("invito %d.%d.%d\n", INVITO_VERSION_MAJOR, INVITO_VERSION_MINOR,
               INVITO_VERSION_PATCH);

@@ -12,8 +12,8 @@ invito::result<std::string> newer_accept(invito::issuance const& made) {
   auto accepted = accept(policy, invitation,
                          {.who = {invito::user_id("user-2"), invitation.recipient.email, true},
                           .now = *invitation.created_at + std::chrono::hours{1},
-                          .facts = {.sponsor = invito::standing{"owner"}, .member = false}});
+                          .facts = {.sponsor = invito::membership{"owner"}, .member = false}});
   if (!accepted) return std::move(accepted).error();
   if (!apply(invitation, *accepted)) return invito::problem{};
-  return invito::native::write_invite(invitation, *invitation.updated_at());
+  return invito::native::write_invitation(invitation, *invitation.updated_at());
 }

@@ -13,10 +13,10 @@ invito::result<invito::issuance> older_issue(std::string const& body) {
   policy.check_organization = false;
   invito::issue_command c;
   c.id = invito::invitation_id("invite-1");
-  c.org = invito::organization_id("org-1");
+  c.organization = invito::organization_id("org-1");
   c.by = invito::actor::user(invito::user_id("user-1"));
   c.now = invito::instant{std::chrono::hours{24 * 365}};
-  c.facts.actor = invito::standing{"owner"};
+  c.facts.actor = invito::membership{"owner"};
   c.facts.organization.emplace();
   c.facts.member = false;
   c.facts.existing.emplace();

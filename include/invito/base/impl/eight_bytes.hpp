@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Text that is looked at eight bytes at a time.
+// Operations on eight bytes of text at a time.
 
 #include <array>
 #include <cstddef>
@@ -15,17 +15,19 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Eight bytes as one number, the first in its lowest byte. Precondition: `at` has that many.
+/// Returns eight bytes as one number, the first byte in its lowest byte. Precondition: `at` points
+/// to at least eight bytes.
 [[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Not in a loop: compilers make one load of this.
+  // Not a loop: compilers turn this expression into one load.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
-// Eight bytes of text, each of A to Z turned into a to z. Their order does not matter, so this is
-// the same on every machine: bit 7 of a byte's sum tells whether the byte reaches a bound.
+// Converts A to Z to a to z in eight bytes of text. The order of the bytes does not matter, so the
+// result is the same on every machine: bit 7 of each sum shows whether the byte is at least 'A', or
+// greater than 'Z'.
 constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   constexpr std::uint64_t each = 0x0101'0101'0101'0101;
   const std::uint64_t low = word & (0x7F * each);
@@ -35,21 +37,23 @@ constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   return word | (upper >> 2);
 }
 
+// Loads eight bytes as a word.
 inline std::uint64_t load_word(char const* from) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, 8);
   return word;
 }
 
-// Less than eight bytes as a word, zeros behind them.
+// Loads fewer than eight bytes as a word; the other bytes are zero.
 inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, from, bytes);
   return word;
 }
 
-/// Whether eight bytes are ASCII that needs no escape. The highest bit of each tells: it is set, or
-/// becomes so when more is taken away than is there.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. The highest bit of
+/// each byte shows it: it is set in a non-ASCII byte, and a subtraction sets it if the byte is less
+/// than the subtrahend.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -57,7 +61,7 @@ constexpr bool are_plain(std::uint64_t bytes) noexcept {
   return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
 }
 
-// What eight bytes must look like: '0' stands for any digit, a small letter for itself in both
+// The required form of eight bytes: '0' stands for any digit, a lowercase letter for itself in both
 // cases, every other character for itself.
 struct shape8 {
   constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
@@ -68,14 +72,14 @@ struct shape8 {
   }
   std::uint64_t bytes = 0;
   std::uint64_t fold = 0;   // bits that are set before the comparison
-  std::uint64_t slack = 0;  // what may be added to each byte's difference before it reaches 128
+  std::uint64_t slack = 0;  // added to the difference of each byte; 128 or more is a mismatch
 };
 
-// Eight bytes of digits and signs, read at once.
+// Reads eight bytes of digits and separators at once.
 class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
-    // Digits become their values and everything else zero, if the text is as it must be.
+    // If the text has the required form, digits become their values and all other bytes zero.
     const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
@@ -83,7 +87,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // The number that the two digits from byte `at` on make.
+  // The number that the two digits from byte `at` on form.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }
@@ -93,7 +97,7 @@ class digits8 {
   bool matches_ = false;
 };
 
-// "00" to "99": a look-up per two digits instead of a division per digit.
+// "00" to "99": one look-up for two digits instead of a division for each digit.
 constexpr std::array<char, 200> make_digit_pairs() noexcept {
   std::array<char, 200> pairs{};
   for (std::size_t n = 0; n != 100; ++n) {
@@ -105,7 +109,7 @@ constexpr std::array<char, 200> make_digit_pairs() noexcept {
 
 inline constexpr std::array<char, 200> digit_pairs = make_digit_pairs();
 
-// Precondition: `n` is less than 100.
+// Writes two digits. Precondition: `n` is less than 100.
 inline void put_two(char* to, unsigned n) noexcept {
   std::memcpy(to, digit_pairs.data() + std::size_t{2} * n, 2);
 }

@@ -10,14 +10,14 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE std::error_category const& category() noexcept {
+INVITO_INLINE std::error_category const& code_category() noexcept {
   struct invito_category final : std::error_category {
     char const* name() const noexcept override { return "invito"; }
     std::string message(int value) const override {
-      for (code_info const& row : codes) {
+      for (code_info const& row : detail::codes) {
         if (static_cast<int>(row.code) == value) return std::string(row.name);
       }
-      return "no code of invito";  // a host may build an error_code from any number
+      return "unknown invito error code";  // a host can construct an error_code from any number
     }
   };
   static const invito_category instance;
@@ -25,7 +25,7 @@ INVITO_INLINE std::error_category const& category() noexcept {
 }
 
 INVITO_INLINE std::error_code make_error_code(code c) noexcept {
-  return {static_cast<int>(c), category()};
+  return {static_cast<int>(c), code_category()};
 }
 
 }  // namespace INVITO_ABI

@@ -8,22 +8,23 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-constexpr std::optional<instant> plus(instant t, std::chrono::seconds d) noexcept {
-  // Compared in seconds, as steps of up to twice the range may still end inside of it; unsigned,
-  // as the way from one end of the range to the other fits no signed number.
+constexpr std::optional<instant> checked_add(instant t, std::chrono::seconds d) noexcept {
+  // The comparison uses seconds, because a step of up to twice the range can still end inside of
+  // it. It is unsigned, because the distance between the two ends of the range does not fit into a
+  // signed number.
   constexpr std::uint64_t second = 1'000'000'000;
-  constexpr auto most = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
-  constexpr auto least = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
+  constexpr auto highest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+  constexpr auto lowest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
   const auto ticks = static_cast<std::uint64_t>(std::int64_t{t.time_since_epoch().count()});
   const auto step = static_cast<std::uint64_t>(std::int64_t{d.count()});
   const bool back = d.count() < 0;
-  const std::uint64_t room = (back ? ticks - least : most - ticks) / second;
+  const std::uint64_t room = (back ? ticks - lowest : highest - ticks) / second;
   if ((back ? 0 - step : step) > room) return std::nullopt;
   return instant{std::chrono::nanoseconds{static_cast<std::int64_t>(ticks + step * second)}};
 }
 
 constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept {
-  return plus(instant{}, std::chrono::seconds{seconds});
+  return checked_add(instant{}, std::chrono::seconds{seconds});
 }
 
 constexpr std::int64_t to_unix_seconds(instant t) noexcept {

@@ -26,7 +26,7 @@ INVITO_INLINE void problems::add(problem p) {
   }
 }
 
-INVITO_INLINE problem const& deciding(problems const& all) noexcept {
+INVITO_INLINE problem const& primary(problems const& all) noexcept {
   problem const* first = &all.front();
   for (problem const& p : all) {
     if (info(p.code).tier < info(first->code).tier) first = &p;
@@ -59,25 +59,25 @@ INVITO_INLINE std::string describe_duration(std::int64_t seconds) {
 }
 
 INVITO_INLINE std::string describe(problem const& p) {
-  return fill_in(info(p.code).sentence, p.subject, p.numbers);
+  return detail::substitute(info(p.code).message, p.subject, p.numbers);
 }
 
-INVITO_INLINE std::string fill_in(std::string_view sentence, std::string_view subject,
-                                  std::array<std::int64_t, 3> const& numbers) {
+INVITO_INLINE std::string detail::substitute(std::string_view message, std::string_view subject,
+                                             std::array<std::int64_t, 3> const& numbers) {
   std::string out;
-  for (std::size_t i = 0; i < sentence.size(); ++i) {
-    if (sentence[i] != '{') {
-      out += sentence[i];
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    if (message[i] != '{') {
+      out += message[i];
       continue;
     }
-    const char what = sentence[i + 1];
-    if (what == 's') {
+    const char kind = message[i + 1];
+    if (kind == 's') {
       out += subject;
       i += 2;
       continue;
     }
-    const std::int64_t number = numbers[static_cast<std::size_t>(what - '0')];
-    if (sentence[i + 2] == 'd') {
+    const std::int64_t number = numbers[static_cast<std::size_t>(kind - '0')];
+    if (message[i + 2] == 'd') {
       out += describe_duration(number);
       i += 3;
     } else {
@@ -90,7 +90,7 @@ INVITO_INLINE std::string fill_in(std::string_view sentence, std::string_view su
 
 INVITO_INLINE problem make_problem(code c, path where, std::string_view subject,
                                    std::array<std::int64_t, 3> numbers) {
-  return {c, std::move(where), std::string(utf8_prefix(subject, bound::text)), numbers};
+  return {c, std::move(where), std::string(detail::utf8_prefix(subject, bound::text)), numbers};
 }
 
 INVITO_INLINE problem as_public(problem const& p, disclosure d) {
@@ -98,18 +98,19 @@ INVITO_INLINE problem as_public(problem const& p, disclosure d) {
   return shown == p.code ? p : problem{shown, {}, {}, {}};
 }
 
-INVITO_INLINE problems as_public(problems const& why, disclosure d) {
+INVITO_INLINE problems as_public(problems const& all, disclosure d) {
   problems out;
-  for (problem const& p : why) {
+  for (problem const& p : all) {
     problem shown = as_public(p, d);
-    bool told = false;
-    for (problem const& earlier : out) told = told || (shown.code != p.code && earlier == shown);
-    if (!told) out.add(std::move(shown));
+    bool listed = false;
+    for (problem const& earlier : out)
+      listed = listed || (shown.code != p.code && earlier == shown);
+    if (!listed) out.add(std::move(shown));
   }
   return out;
 }
 
-INVITO_INLINE std::string describe_with_places(problems const& all) {
+INVITO_INLINE std::string describe_with_locations(problems const& all) {
   std::string out;
   for (problem const& p : all) {
     if (!out.empty()) out += "; ";
@@ -120,7 +121,7 @@ INVITO_INLINE std::string describe_with_places(problems const& all) {
 }
 
 INVITO_INLINE std::string describe(problems const& all) {
-  return all.size() == 1 ? describe(all.front()) : describe_with_places(all);
+  return all.size() == 1 ? describe(all.front()) : describe_with_locations(all);
 }
 
 }  // namespace INVITO_ABI

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// \file base/repeated.hpp
-/// Which elements of a list stand in it already.
+/// \file base/impl/repeated.hpp
+/// Finds the elements of a list that are equal to an earlier element.
 
 #include <algorithm>
 #include <array>
@@ -18,41 +18,42 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// The number of an element, and where the element stands.
+/// The number and the index of an element.
 struct numbered {
   std::size_t number;
-  std::size_t place;
+  std::size_t index;
   friend bool operator<(numbered const& a, numbered const& b) noexcept {
     return a.number < b.number;
   }
 };
 
-/// The indices of the elements that are equal to an earlier one, ascending. `number(element)` is
-/// the same for equal ones and seldom so for others, or nothing for an element that repeats none;
-/// `less` orders those with the same number. O(n log n) whatever the elements are; a hash table
-/// could be made slow by who chooses them. Up to 16 need memory only for what is found.
-template <class Thing, class Number, class Less>
-std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number number, Less less) {
+/// Returns the indices of the elements that are equal to an earlier element, ascending.
+/// `number(element)` returns equal numbers for equal elements and rarely equal numbers for others,
+/// or `std::nullopt` for an element that is no repetition; `less` orders elements with equal
+/// numbers. Complexity: O(n log n) for any elements; a person who chooses the elements could make a
+/// hash table slow. Up to 16 elements need memory only for the result.
+template <class Element, class Number, class Less>
+std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
   std::vector<numbered> many(all.size() <= few.size() ? 0 : all.size());
   numbered* const begin = many.empty() ? few.data() : many.data();
   numbered* end = begin;
   for (std::size_t n = 0; n != all.size(); ++n) {
-    if (const std::optional<std::size_t> its = number(all[n])) *end++ = {*its, n};
+    if (const std::optional<std::size_t> value = number(all[n])) *end++ = {*value, n};
   }
   const auto before = [&](numbered const& a, numbered const& b) {
-    return less(all[a.place], all[b.place]);
+    return less(all[a.index], all[b.index]);
   };
-  std::sort(begin, end);  // by numbers alone, as the elements may lie far apart
+  std::sort(begin, end);  // by number only, because the elements can be far apart in memory
   std::vector<std::size_t> out;
   for (numbered* run = begin; run != end;) {
     numbered* const next =
         std::find_if(run, end, [run](numbered const& other) { return *run < other; });
     std::sort(run, next, [&](numbered const& a, numbered const& b) {
-      return before(a, b) || (a.place < b.place && !before(b, a));
+      return before(a, b) || (a.index < b.index && !before(b, a));
     });
     for (; run + 1 != next; ++run) {
-      if (!before(run[0], run[1])) out.push_back(run[1].place);
+      if (!before(run[0], run[1])) out.push_back(run[1].index);
     }
     run = next;
   }
@@ -60,14 +61,17 @@ std::vector<std::size_t> repeated_by(std::vector<Thing> const& all, Number numbe
   return out;
 }
 
-/// The same for elements with a key: `key_of(element)` points to it, or is null where it has none.
-template <class Thing, class KeyOf>
-std::vector<std::size_t> repeated_keys(std::vector<Thing> const& all, KeyOf key_of) {
-  const auto number = [&key_of](Thing const& t) {
+/// Returns the same for elements with a key: `key_of(element)` returns a pointer to the key, or
+/// null if the element has no key.
+template <class Element, class KeyOf>
+std::vector<std::size_t> repeated_keys(std::vector<Element> const& all, KeyOf key_of) {
+  const auto number = [&key_of](Element const& t) {
     auto const* const key = key_of(t);
     return key ? std::optional(std::hash<std::decay_t<decltype(*key)>>{}(*key)) : std::nullopt;
   };
-  const auto less = [&key_of](Thing const& a, Thing const& b) { return *key_of(a) < *key_of(b); };
+  const auto less = [&key_of](Element const& a, Element const& b) {
+    return *key_of(a) < *key_of(b);
+  };
   return repeated_by(all, number, less);
 }
 

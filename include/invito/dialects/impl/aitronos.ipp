@@ -17,24 +17,24 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE bool operator==(validation const& a, validation const& b) {
+INVITO_INLINE bool operator==(validation_response const& a, validation_response const& b) {
   return a.valid == b.valid && a.invitation == b.invitation &&
          a.organization_name == b.organization_name && a.role_name == b.role_name;
 }
 
-INVITO_INLINE bool operator==(acceptance const& a, acceptance const& b) noexcept {
+INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept {
   return a.organization == b.organization && a.organization_name == b.organization_name &&
          a.role == b.role && a.role_name == b.role_name;
 }
 
 namespace aitronos_documents {
 
-/// The id of a base role by its display name; any other text is an id already.
+/// The id of a base role with this display name. Any other text already is an id.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
   for (auto const& [display_name, role_id] : base) {
-    if (ascii_equal(display_name, role)) return std::string(role_id);
+    if (invito::detail::ascii_equal(display_name, role)) return std::string(role_id);
   }
   return role;
 }
@@ -43,16 +43,18 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// The value of the member `main`, for which another may stand at `alias_at`; both must agree.
+/// The value of the field `main`, or of its alias at `alias_at`. If both are present, they must be
+/// equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
-                            wire::place const& alias_at, std::string_view main) {
+                            wire::location const& alias_at, std::string_view main) {
   if (value && alias && *value != *alias) alias_at.refuse(code::conflicting_fields, main);
   return value ? std::move(value) : std::move(alias);
 }
 
-/// Reads the organization's id, whose prefix was once written in capitals.
-inline organization_id read_organization(std::optional<std::string>&& text, wire::place const& at) {
+/// Reads the organization's id. Older documents have its prefix in capitals.
+inline organization_id read_organization(std::optional<std::string>&& text,
+                                         wire::location const& at) {
   if (!text) return {};
   const std::string_view prefix = std::string_view(*text).substr(0, 4);
   if (prefix != "org_" && prefix != "ORG_") at.refuse(code::unknown_value, *text);
@@ -60,7 +62,7 @@ inline organization_id read_organization(std::optional<std::string>&& text, wire
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   std::optional<std::string> role =
       either(std::move(from.role_id), role_id_of(std::move(from.role_name)), at.at("role_name"),
@@ -72,7 +74,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(std::move(from.invitation_id));
   out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
   out.recipient.email = email(std::move(from.email));
@@ -85,7 +87,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(created<Text>&& from, creation& out, wire::place const& at) {
+void to_model(created<Text>&& from, creation_response& out, wire::location const& at) {
   invitation& made = out.invitation;
   std::optional<std::string> id =
       either(std::move(from.invitation_id), std::move(from.old_invitation_id),
@@ -103,14 +105,14 @@ void to_model(created<Text>&& from, creation& out, wire::place const& at) {
              "expires_at");
   made.state = pending{expires_at};
   begin_history(made, expires_at);
-  if (from.invitation_key) out.key = secret(*std::move(from.invitation_key));
+  if (from.invitation_key) out.token = secret(*std::move(from.invitation_key));
   out.is_new_user = from.is_new_user;
 }
 
 template <class Text>
-void to_model(validated<Text>&& from, validation& out, wire::place const& at) {
+void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the model could only call it pending
+  if (!from.valid) return;  // the model could only represent it as pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -126,12 +128,12 @@ void to_model(validated<Text>&& from, validation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(accepting<Text>&& from, secret& out, wire::place const&) {
+void to_model(accepting<Text>&& from, secret& out, wire::location const&) {
   out = secret(std::move(from.email_key));
 }
 
 template <class Text>
-void to_model(joined<Text>&& from, acceptance& out, wire::place const& at) {
+void to_model(joined<Text>&& from, acceptance_response& out, wire::location const& at) {
   if (!from.success) at.at("success").refuse(code::unknown_value, "false");
   out.organization = read_organization(std::move(from.organization_id), at.at("organization_id"));
   out.organization_name = wire::text_of(std::move(from.organization_name));
@@ -140,139 +142,145 @@ void to_model(joined<Text>&& from, acceptance& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (from.success) at.at("success").refuse(code::unknown_value, "true");
-  error_detail<Text>& said = from.detail;
-  out.code = std::move(said.code);
-  out.message = std::move(said.message);
-  out.type = wire::text_of(std::move(said.type));
-  out.developer_message = wire::text_of(std::move(said.system_message));
-  out.status = said.status;
-  out.id = wire::text_of(std::move(said.trace_id));
-  out.at = wire::time_of(said.timestamp);
-  out.details = std::move(said.details);
+  error_detail<Text>& detail = from.detail;
+  out.code = std::move(detail.code);
+  out.message = std::move(detail.message);
+  out.type = wire::text_of(std::move(detail.type));
+  out.developer_message = wire::text_of(std::move(detail.system_message));
+  out.status = detail.status;
+  out.id = wire::text_of(std::move(detail.trace_id));
+  out.at = wire::time_of(detail.timestamp);
+  out.details = std::move(detail.details);
 }
 
-/// Whether an organization's id has the prefix of today.
+/// Whether an organization's id has the current prefix.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether an expiry alone says what the invitation is at `now`.
-inline bool told_by_expiry(invitation const& i, instant now) {
+/// Whether the expiry alone shows the status at `now`.
+inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
   return held == status::pending;
 }
 
-// What a document needs; a text that is empty has no source.
+// Required fields. An empty text is a missing value.
 
 template <class Member>
-void fill(std::string_view from, Member& out, std::string_view name, wire::writing const& to_be) {
-  if (from.empty()) return to_be.lacks(name);
+void fill(std::string_view from, Member& out, std::string_view name,
+          wire::write_context const& context) {
+  if (from.empty()) return context.missing(name);
   out = from;
 }
 
 template <class Member>
-void fill_email(recipient const& from, Member& out, wire::writing const& to_be) {
-  if (!from.email) return to_be.lacks("email");
+void fill_email(recipient const& from, Member& out, wire::write_context const& context) {
+  if (!from.email) return context.missing("email");
   out = from.email->text();
 }
 
 template <class Member>
-void fill_organization(organization_id const& from, Member& out, wire::writing const& to_be) {
-  fill(from.text(), out, "organization_id", to_be);
+void fill_organization(organization_id const& from, Member& out,
+                       wire::write_context const& context) {
+  fill(from.text(), out, "organization_id", context);
   if (from.empty() || is_organization(from.text())) return;
-  to_be["organization_id"].at.refuse(code::not_representable, from.text());
+  context["organization_id"].at.refuse(code::not_representable, from.text());
 }
 
 inline void fill_time(std::optional<instant> const& from, std::optional<whole_text_time>& out,
-                      std::string_view name, wire::writing const& to_be) {
+                      std::string_view name, wire::write_context const& context) {
   wire::from_model(from, out);
-  if (!from) to_be.lacks(name);
+  if (!from) context.missing(name);
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  fill_email(from.recipient, out.email, to_be);
-  fill(from.offer.role, out.role_id, "role_id", to_be);
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  fill_email(from.recipient, out.email, context);
+  fill(from.offer.role, out.role_id, "role_id", context);
   out.send_invitation = from.send;
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
-  if (!told_by_expiry(from, to_be.now)) {
-    to_be.at.refuse(code::not_representable, to_string(from.status(to_be.now)));
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
+  if (!expiry_shows_status(from, context.now)) {
+    context.at.refuse(code::not_representable, to_string(from.status(context.now)));
   }
-  fill(from.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(from.recipient, out.email, to_be);
+  fill(from.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(from.recipient, out.email, context);
   wire::from_model(from.recipient.user.text(), out.user_id);
-  fill_organization(from.organization, out.organization_id, to_be);
-  fill(from.offer.role, out.role_id, "role_id", to_be);
-  fill_time(from.expires_at(), out.expires_at, "expires_at", to_be);
-  fill_time(from.created_at, out.created_at, "created_at", to_be);
+  fill_organization(from.organization, out.organization_id, context);
+  fill(from.offer.role, out.role_id, "role_id", context);
+  fill_time(from.expires_at(), out.expires_at, "expires_at", context);
+  fill_time(from.created_at, out.created_at, "created_at", context);
 }
 
 template <class Text>
-void from_model(creation const& from, created<Text>& out, wire::writing const& to_be) {
+void from_model(creation_response const& from, created<Text>& out,
+                wire::write_context const& context) {
   invitation const& made = from.invitation;
-  const invito::status held = made.status(to_be.now);
+  const invito::status held = made.status(context.now);
   if (held != status::pending) {
-    to_be["invitation_id"].at.refuse(code::not_representable, to_string(held));
+    context["invitation_id"].at.refuse(code::not_representable, to_string(held));
   }
-  fill(made.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(made.recipient, out.email, to_be);
-  fill(from.key.reveal(), out.invitation_key, "invitation_key", to_be);
+  fill(made.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(made.recipient, out.email, context);
+  fill(from.token.reveal(), out.invitation_key, "invitation_key", context);
   out.is_new_user = from.is_new_user;
-  if (!from.is_new_user) to_be.lacks("is_new_user");
-  fill(made.recipient.user.text(), out.user_id, "user_id", to_be);
-  fill_time(made.expires_at(), out.expires_at, "expires_at", to_be);
+  if (!from.is_new_user) context.missing("is_new_user");
+  fill(made.recipient.user.text(), out.user_id, "user_id", context);
+  fill_time(made.expires_at(), out.expires_at, "expires_at", context);
 }
 
 template <class Text>
-void from_model(validation const& from, validated<Text>& out, wire::writing const& to_be) {
+void from_model(validation_response const& from, validated<Text>& out,
+                wire::write_context const& context) {
   invitation const& found = from.invitation;
-  out.valid = from.valid && found.status(to_be.now) == status::pending;
+  out.valid = from.valid && found.status(context.now) == status::pending;
   if (!out.valid) return;
-  fill(found.id.text(), out.invitation_id, "invitation_id", to_be);
-  fill_email(found.recipient, out.email, to_be);
-  fill_organization(found.organization, out.organization_id, to_be);
-  fill(from.organization_name, out.organization_name, "organization_name", to_be);
-  fill(found.offer.role, out.role_id, "role_id", to_be);
-  fill(from.role_name, out.role_name, "role_name", to_be);
-  fill_time(found.expires_at(), out.expires_at, "expires_at", to_be);
+  fill(found.id.text(), out.invitation_id, "invitation_id", context);
+  fill_email(found.recipient, out.email, context);
+  fill_organization(found.organization, out.organization_id, context);
+  fill(from.organization_name, out.organization_name, "organization_name", context);
+  fill(found.offer.role, out.role_id, "role_id", context);
+  fill(from.role_name, out.role_name, "role_name", context);
+  fill_time(found.expires_at(), out.expires_at, "expires_at", context);
 }
 
 template <class Text>
-void from_model(acceptance const& from, joined<Text>& out, wire::writing const& to_be) {
+void from_model(acceptance_response const& from, joined<Text>& out,
+                wire::write_context const& context) {
   out.success = true;
-  fill_organization(from.organization, out.organization_id, to_be);
-  fill(from.organization_name, out.organization_name, "organization_name", to_be);
-  fill(from.role, out.role_id, "role_id", to_be);
-  fill(from.role_name, out.role_name, "role_name", to_be);
+  fill_organization(from.organization, out.organization_id, context);
+  fill(from.organization_name, out.organization_name, "organization_name", context);
+  fill(from.role, out.role_id, "role_id", context);
+  fill(from.role_name, out.role_name, "role_name", context);
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
-  error_detail<Text>& said = out.detail;
-  said.code = from.code;
-  said.message = from.message;
-  wire::from_model(from.developer_message, said.system_message);
-  wire::from_model(from.type, said.type);
-  said.status = from.status;
-  said.details = from.details;
-  wire::from_model(from.id, said.trace_id);
-  wire::from_model(from.at, said.timestamp);
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
+  error_detail<Text>& detail = out.detail;
+  detail.code = from.code;
+  detail.message = from.message;
+  wire::from_model(from.developer_message, detail.system_message);
+  wire::from_model(from.type, detail.type);
+  detail.status = from.status;
+  detail.details = from.details;
+  wire::from_model(from.id, detail.trace_id);
+  wire::from_model(from.at, detail.timestamp);
 }
 
-// ---- Errors in the API's words ------------------------------------------------------------------
+// ---- Errors in the terms of the API -------------------------------------------------------------
 
-/// The API's codes, in the order of `answer`.
-inline constexpr std::array<std::string_view, answers> error_codes{
+/// The API's codes, in the order of `error_category`.
+inline constexpr std::array<std::string_view, names_of<error_category>.size()> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
-static_assert(!error_codes.back().empty(), "each kind of answer has a code");
+static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The problems by place and code: "email: invalid_email; role_id: missing_value".
+/// The problems by location and code: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -283,78 +291,86 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// A flat object of texts; what is not UTF-8 is replaced, as in all of an error body.
+/// A flat object of strings. Bytes that are not UTF-8 become replacement characters, as in the
+/// whole error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
-  return json_text::unchecked(
-      *wire::write_document(members, {wire::shape::page, false, wire::invalid_text::replaced}));
+  return json_text::unchecked(*wire::write_document(
+      members, {wire::shape::documented, false, wire::invalid_text::replaced}));
 }
 
 }  // namespace aitronos_documents
 
 template <class Dialect>
-result<validation> key_links<Dialect>::read_validation(wire::source const& in,
-                                                       read_options const& options) {
-  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation>(in, options);
+result<validation_response> wire::token_links<Dialect>::read_validation(
+    wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::validated<std::string>, validation_response>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> key_links<Dialect>::write_validation(validation const& v, instant now,
-                                                         write_options const& options) {
+result<std::string> wire::token_links<Dialect>::write_validation(validation_response const& v,
+                                                                 instant now,
+                                                                 write_options const& options) {
   return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(v, now, options);
 }
 
 template <class Dialect>
-problems key_links<Dialect>::write_validation_to(wire::target const& to, validation const& v,
-                                                 instant now, write_options const& options) {
+result<void> wire::token_links<Dialect>::write_validation_to(wire::target const& to,
+                                                             validation_response const& v,
+                                                             instant now,
+                                                             write_options const& options) {
   return wire::detail::write_as<aitronos_documents::validated<std::string_view>>(to, v, now,
                                                                                  options);
 }
 
 template <class Dialect>
-result<secret> key_links<Dialect>::read_accept_request(wire::source const& in,
-                                                       read_options const& options) {
+result<secret> wire::token_links<Dialect>::read_accept_request(wire::source const& in,
+                                                               read_options const& options) {
   return wire::detail::read_as<aitronos_documents::accepting<std::string>, secret>(in, options);
 }
 
 template <class Dialect>
-result<acceptance> key_links<Dialect>::read_acceptance(wire::source const& in,
-                                                       read_options const& options) {
-  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance>(in, options);
+result<acceptance_response> wire::token_links<Dialect>::read_acceptance(
+    wire::source const& in, read_options const& options) {
+  return wire::detail::read_as<aitronos_documents::joined<std::string>, acceptance_response>(
+      in, options);
 }
 
 template <class Dialect>
-result<std::string> key_links<Dialect>::write_acceptance(acceptance const& a,
-                                                         write_options const& options) {
+result<std::string> wire::token_links<Dialect>::write_acceptance(acceptance_response const& a,
+                                                                 write_options const& options) {
   return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(a, {}, options);
 }
 
 template <class Dialect>
-problems key_links<Dialect>::write_acceptance_to(wire::target const& to, acceptance const& a,
-                                                 write_options const& options) {
+result<void> wire::token_links<Dialect>::write_acceptance_to(wire::target const& to,
+                                                             acceptance_response const& a,
+                                                             write_options const& options) {
   return wire::detail::write_as<aitronos_documents::joined<std::string_view>>(to, a, {}, options);
 }
 
 INVITO_INLINE api_error aitronos::error_of(problems const& why) {
-  problem const& first = deciding(why);
-  const invito::answer kind = info(first.code).answer;
+  problem const& first = primary(why);
+  const invito::error_category kind = info(first.code).category;
   const std::string field = first.where.dotted();
   api_error out;
   out.code = aitronos_documents::error_codes[static_cast<std::size_t>(kind)];
   out.message = describe(why);
   out.developer_message = aitronos_documents::for_developers(why);
-  out.type =
-      kind == answer::internal || kind == answer::unavailable ? "server_error" : "client_error";
+  out.type = kind == error_category::internal || kind == error_category::unavailable
+                 ? "server_error"
+                 : "client_error";
   if (first.code == code::invalid_email || first.code == code::email_not_ascii) {
     out.code = "INVALID_EMAIL_FORMAT";
     out.details = aitronos_documents::details_of({{"field", "email"}, {"value", first.subject}});
-  } else if (kind == answer::bad_request && !field.empty()) {
+  } else if (kind == error_category::bad_request && !field.empty()) {
     out.details = aitronos_documents::details_of({{"field", field}});
   }
   return out;
 }
 
-INVITO_INLINE problems aitronos::check_lookup(lookup_query const& q) {
+INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   problems out;
   char const* given = nullptr;
   const auto look_at = [&](std::string const& value, char const* parameter) {
@@ -365,7 +381,7 @@ INVITO_INLINE problems aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // No parameter more than another, so the place is the whole query.
+  // All parameters are equal, so the location is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }
@@ -382,14 +398,14 @@ INVITO_INLINE invito::policy aitronos::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.expiry.longest = out.expiry.lifetime;
-  out.resending.renew_expired = false;
+  out.expiry.max_lifetime = out.expiry.lifetime;
+  out.resend.renew_expired = false;
   return out;
 }
 
 INVITO_INLINE void aitronos::value_losses(invitation const& i, instant now, write_options const&,
                                           std::vector<loss>& out) {
-  if (!aitronos_documents::told_by_expiry(i, now)) {
+  if (!aitronos_documents::expiry_shows_status(i, now)) {
     out.push_back({feature::status, std::string(to_string(i.status(now)))});
   }
   if (!i.organization.empty() && !aitronos_documents::is_organization(i.organization.text())) {
@@ -398,8 +414,8 @@ INVITO_INLINE void aitronos::value_losses(invitation const& i, instant now, writ
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<aitronos>;
-template struct key_links<aitronos>;
+template struct wire::dialect<aitronos>;
+template struct wire::token_links<aitronos>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -16,11 +16,11 @@ inline namespace INVITO_ABI {
 
 struct aitronos;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text; a fraction is read, and floored on writing.
+/// A time as RFC 3339 text. A fraction is read; writing rounds it down.
 struct whole_text_time {
   instant value{};
 };
@@ -41,7 +41,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // has the key in it: read over, never written
+  std::optional<Text> invitation_link{};  // contains the token: not used, never written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -54,7 +54,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // Of the call's two other generations: read, never written.
+  // From two other versions of this response: read, never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};
@@ -121,7 +121,7 @@ struct documents_of<aitronos> {
   template <class Text>
   using invite = aitronos_documents::invite<Text>;
   template <class Text>
-  using creation = aitronos_documents::created<Text>;
+  using creation_response = aitronos_documents::created<Text>;
   template <class Text>
   using error = aitronos_documents::error<Text>;
 };
@@ -135,20 +135,21 @@ template <>
 struct codec_for<aitronos_documents::whole_text_time> {
   using time = aitronos_documents::whole_text_time;
   static code read(void* at, scalar const& in) {
-    text_time read_as_told;
-    const code wrong = codec_for<text_time>::read(&read_as_told, in);
-    as<time>(at).value = read_as_told.value;
+    text_time with_fraction;
+    const code wrong = codec_for<text_time>::read(&with_fraction, in);
+    as<time>(at).value = with_fraction.value;
     return wrong;
   }
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // The text is cut, not the time: its whole second may lie before the earliest instant.
+    // The text is cut, not the time, because the start of its second may be before the earliest
+    // instant.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});
   }
-  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (RFC 3339 time)", read, write); }
 };
 
 }  // namespace detail
@@ -188,7 +189,7 @@ struct fields_of<aitronos_documents::created<Text>> {
   static constexpr std::array rows{
       row<&object::invitation_id>("invitation_id", feature::id).must(),
       row<&object::email>("email", feature::email).must(),
-      row<&object::invitation_key>("invitation_key", feature::keys),
+      row<&object::invitation_key>("invitation_key", feature::token),
       row<&object::is_new_user>("is_new_user"),
       row<&object::user_id>("user_id", feature::user),
       row<&object::expires_at>("expires_at", feature::expires_at).and_also({feature::status}),

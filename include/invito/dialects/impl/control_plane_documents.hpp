@@ -15,7 +15,7 @@ inline namespace INVITO_ABI {
 
 struct control_plane;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace control_plane_documents {
 
@@ -51,7 +51,7 @@ struct documents_of<control_plane> {
   template <class Text>
   using invite = control_plane_documents::response<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using error = control_plane_documents::error<Text>;
 };
@@ -66,7 +66,7 @@ struct fields_of<control_plane_documents::request<Text>> {
   static constexpr bool closed = true;
   static constexpr std::array rows{
       row<&object::emails>("emails", feature::email),
-      row<&object::group_link>("groupLink", feature::attributes).wide(),
+      row<&object::group_link>("groupLink", feature::attributes).extended(),
   };
 };
 

@@ -20,17 +20,17 @@ inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
-/// The digits of a UUID, by which two spellings of one are the same.
+/// The digits of a UUID, which are equal for all its spellings.
 inline std::string digits_of(std::string_view id) {
   std::string out;
   for (const char c : id) {
-    if (c != '-') out += ascii_lower(c);
+    if (c != '-') out += invito::detail::ascii_lower(c);
   }
   return out;
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   out.name = {std::move(from.given_name), std::move(from.family_name)};
   out.offer.role = std::move(from.role);
@@ -40,29 +40,29 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
     same.push_back({scope::workspace, digits_of(id.text), {}});
     grants.push_back({scope::workspace, std::move(id.text), {}});
   }
-  for (const std::size_t n : repeated(same)) {
+  for (const std::size_t n : invito::detail::repeated_grants(same)) {
     at.at("workspace_ids").at(n).refuse(code::duplicate_item, grants[n].id);
   }
 }
 
 template <class Text>
-void to_model(answer<Text>&&, invitation& out, wire::place const&) {
+void to_model(response<Text>&&, invitation& out, wire::location const&) {
   begin_history(out, std::nullopt);
 }
 
 template <class Text>
-void to_model(answer<Text>&& from, creation& out, wire::place const&) {
+void to_model(response<Text>&& from, creation_response& out, wire::location const&) {
   begin_history(out.invitation, std::nullopt);
   out.body = std::move(from.body);
 }
 
 template <class Text>
-void to_model(item<Text>&& from, error_item& out, wire::place const&) {
+void to_model(item<Text>&& from, error_item& out, wire::location const&) {
   out = {std::move(from.loc), std::move(from.msg), std::move(from.type), std::move(from.input),
          std::move(from.ctx)};
 }
 
-/// What an error of several items says as a whole: what its first one says.
+/// Sets the members of an error with several items from its first item.
 inline void sum_up(api_error& e) {
   if (e.items.empty()) return;
   error_item const& first = e.items.front();
@@ -72,7 +72,7 @@ inline void sum_up(api_error& e) {
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (auto* text = std::get_if<Text>(&from.detail.value)) out.message = std::move(*text);
   if (auto* all = std::get_if<std::vector<item<Text>>>(&from.detail.value)) {
     wire::to_models(std::move(*all), out.items, at.at("detail"));
@@ -80,94 +80,96 @@ void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
   }
 }
 
-/// Whether the request has a place for such a grant: workspaces are given by their ids alone.
-inline bool can_say(grant const& g) {
+/// Whether the request can represent the grant. It has the ids of workspaces only.
+inline bool is_representable(grant const& g) {
   return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
 }
 
 template <class Text>
-void from_model(grant const& from, uuid<Text>& out, wire::writing const& to_be) {
+void from_model(grant const& from, uuid<Text>& out, wire::write_context const& context) {
   out.text = from.id;
-  if (can_say(from)) return;
+  if (is_representable(from)) return;
   if (from.scope != scope::workspace) {
-    to_be.at.refuse(code::not_representable, "a grant that is not for a workspace");
+    context.at.refuse(code::not_representable, "grant for something other than a workspace");
   } else if (!from.role.empty()) {
-    to_be.at.refuse(code::not_representable, "a role in a workspace");
+    context.at.refuse(code::not_representable, "role in a workspace");
   } else {
-    to_be.at.refuse(code::not_representable, "a workspace id that is not a UUID");
+    context.at.refuse(code::not_representable, "workspace id that is not a UUID");
   }
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  const auto required = [&to_be](std::string const& source, Text& member, std::string_view called) {
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  const auto required = [&context](std::string const& source, Text& member,
+                                   std::string_view called) {
     member = source;
-    if (source.empty()) to_be.lacks(called);
+    if (source.empty()) context.missing(called);
   };
   if (from.recipient.email) {
     out.email = from.recipient.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
   required(from.name.family, out.family_name, "family_name");
   required(from.name.given, out.given_name, "given_name");
   required(from.offer.role, out.role, "role");
   if (from.offer.grants) {
-    wire::from_models(*from.offer.grants, out.workspace_ids, to_be["workspace_ids"]);
+    wire::from_models(*from.offer.grants, out.workspace_ids, context["workspace_ids"]);
   }
   if (!from.send) {
-    to_be["send"].at.refuse(code::not_representable, "an invitation that is not sent");
+    context["send"].at.refuse(code::not_representable, "send: false");
   }
 }
 
 template <class Text>
-void from_model(invitation const&, answer<Text>&, wire::writing const&) {}
+void from_model(invitation const&, response<Text>&, wire::write_context const&) {}
 
 template <class Text>
-void from_model(creation const& from, answer<Text>& out, wire::writing const&) {
+void from_model(creation_response const& from, response<Text>& out, wire::write_context const&) {
   if (from.body) out.body = *from.body;
 }
 
 template <class Text>
-void from_model(error_item const& from, item<Text>& out, wire::writing const&) {
+void from_model(error_item const& from, item<Text>& out, wire::write_context const&) {
   out = {from.where, from.message, from.type, from.input, from.context};
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const& context) {
   if (from.items.empty()) {
     out.detail.value = Text(from.message);
   } else {
     auto& all = out.detail.value.template emplace<std::vector<item<Text>>>();
-    wire::from_models(from.items, all, to_be["detail"]);
+    wire::from_models(from.items, all, context["detail"]);
   }
 }
 
-// ---- Problems in pydantic's words ---------------------------------------------------------------
+// ---- Problems in the format of pydantic ---------------------------------------------------------
 
-/// The most bytes of a text that are sent back as `input`.
+/// The maximum length in bytes of a text that is returned as `input`.
 inline constexpr std::size_t longest_input = 64;
 
-/// What pydantic says where a value has another type than the one that was expected.
+/// The item of pydantic for a value that does not have the expected type.
 struct type_error {
   std::string_view expects, type, message;
 };
 
 inline constexpr std::array<type_error, 4> type_errors{{
     {"a string", "string_type", "Input should be a valid string"},
-    {"a string: a UUID", "uuid_type", "UUID input should be a string, bytes or UUID object"},
+    {"a string (UUID)", "uuid_type", "UUID input should be a string, bytes or UUID object"},
     {"an array", "list_type", "Input should be a valid list"},
     {"an object", "model_attributes_type",
      "Input should be a valid dictionary or object to extract fields from"},
 }};
 
-/// The codes whose subject is the text that stands at the place.
+/// The codes whose subject is the value at the location.
 inline constexpr std::array<code, 7> quoting{
     code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
     code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
 
-/// The place below the body. A workspace is one string: what the library keeps of it in members
-/// lies at its index.
+/// The location in the body. A workspace is one string in the request, so that locations inside of
+/// a grant end at its index.
 inline path loc_of(path const& where) {
   path out("body");
   bool in_workspaces = false;
@@ -183,19 +185,19 @@ inline path loc_of(path const& where) {
   return out;
 }
 
-/// What pydantic adds to its message: {"error":"..."}.
+/// The context that pydantic adds to its message: {"error":"..."}.
 inline json_text context(std::string_view reason) {
   return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
 }
 
-/// The text that was sent to the place, where the problem has it and it is short.
+/// The value at the location, if the problem contains it and it is short.
 inline std::optional<json_text> input(problem const& p) {
   bool quotes = false;
   for (const code c : quoting) quotes = quotes || c == p.code;
   if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
   const std::vector<path::segment> steps = p.where.segments();
   const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
-  if (in_workspace) return std::nullopt;  // what stands there is the id
+  if (in_workspace) return std::nullopt;  // the value there is the id
   return wire::quoted(p.subject);
 }
 
@@ -254,23 +256,23 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
+  out.expiry.max_lifetime = std::nullopt;
   return out;
 }
 
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    out.push_back({feature::grants, "default"});  // written as none at all
+    out.push_back({feature::grants, "default"});  // written as no grants
     return;
   }
   for (grant const& g : *r.offer.grants) {
-    if (!deepset_documents::can_say(g)) out.push_back({feature::grants, g.id});
+    if (!deepset_documents::is_representable(g)) out.push_back({feature::grants, g.id});
   }
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<deepset>;
+template struct wire::dialect<deepset>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -18,11 +18,11 @@ inline namespace INVITO_ABI {
 
 struct deepset;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace deepset_documents {
 
-/// A text that is read only where it is a UUID, and kept as written.
+/// A string that must be a UUID; its spelling is kept.
 template <class Text>
 struct uuid {
   Text text{};
@@ -38,7 +38,7 @@ struct request {
 };
 
 template <class Text>
-struct answer {
+struct response {
   json_text body = json_text::unchecked("{}");
 };
 
@@ -51,7 +51,7 @@ struct item {
   std::optional<json_text> ctx{};
 };
 
-/// Absent, one sentence, or one item for each mistake.
+/// Absent, one message, or one item for each problem.
 template <class Text>
 struct details {
   std::variant<std::monostate, Text, std::vector<item<Text>>> value{};
@@ -62,12 +62,12 @@ struct error {
   details<Text> detail{};
 };
 
-/// Whether the text is 32 hexadecimal digits, or those with hyphens as 8-4-4-4-12.
+/// Whether the text has 32 hexadecimal digits, without hyphens or with hyphens as 8-4-4-4-12.
 constexpr bool is_uuid(std::string_view text) noexcept {
   const bool hyphenated = text.size() == 36;
   if (!hyphenated && text.size() != 32) return false;
   for (std::size_t n = 0; n != text.size(); ++n) {
-    const char c = ascii_lower(text[n]);
+    const char c = invito::detail::ascii_lower(text[n]);
     const bool hyphen = hyphenated && (n == 8 || n == 13 || n == 18 || n == 23);
     const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     if (hyphen ? c != '-' : !digit) return false;
@@ -84,9 +84,9 @@ struct documents_of<deepset> {
   template <class Text>
   using request = deepset_documents::request<Text>;
   template <class Text>
-  using invite = deepset_documents::answer<Text>;
+  using invite = deepset_documents::response<Text>;
   template <class Text>
-  using creation = deepset_documents::answer<Text>;
+  using creation_response = deepset_documents::response<Text>;
   template <class Text>
   using error = deepset_documents::error<Text>;
 };
@@ -105,14 +105,14 @@ struct codec_for<deepset_documents::uuid<Text>> {
     return deepset_documents::is_uuid(in.text) ? code{} : code::invalid_uuid;
   }
   static void write(void const* at, writer& out) { codec_of<Text>.write(&as<uuid>(at).text, out); }
-  static constexpr codec make() { return scalar_codec("a string: a UUID", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (UUID)", read, write); }
 };
 
 template <class Text>
-struct codec_for<deepset_documents::answer<Text>> {
-  using answer = deepset_documents::answer<Text>;
-  static json_text* raw(void* at) { return &as<answer>(at).body; }
-  static void write(void const* at, writer& out) { out.json(as<answer>(at).body.text()); }
+struct codec_for<deepset_documents::response<Text>> {
+  using response = deepset_documents::response<Text>;
+  static json_text* raw(void* at) { return &as<response>(at).body; }
+  static void write(void const* at, writer& out) { out.json(as<response>(at).body.text()); }
   static constexpr codec make() {
     codec c{codec::kind::raw, "any value"};
     c.raw = raw;
@@ -141,7 +141,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // beside those of an array: the reader takes either
+    c.scalar = read;  // in addition to those for an array: both are read
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -165,9 +165,9 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// Of an open shape no member is known; this says that no feature is carried.
+// The response has no known fields, so that it carries no feature.
 template <class Text>
-struct fields_of<deepset_documents::answer<Text>> {
+struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};
 };
 

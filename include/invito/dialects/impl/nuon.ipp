@@ -21,7 +21,7 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// What an absent role means: the one that invites had before they could name one.
+/// The role of an invite. An absent role is the one that every invite had before the API had roles.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -29,7 +29,7 @@ std::string role_of(std::optional<Text>&& from) {
 }
 
 inline bool has_role(std::string_view role, wire::shape shape) {
-  const std::size_t known = shape == wire::shape::wide ? roles.size() : page_roles;
+  const std::size_t known = shape == wire::shape::extended ? roles.size() : documented_roles;
   for (std::size_t n = 0; n != known; ++n) {
     if (roles[n] == role) return true;
   }
@@ -42,7 +42,8 @@ inline status_entry entry_of(composite&& from) {
           from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
-/// Nested histories become one, the older first. As deep as the reader's limit lets them be.
+/// Merges nested histories into one list, the oldest entry first. The reader's limit bounds the
+/// recursion.
 inline void flatten(composite&& from, std::vector<status_entry>& out) {
   if (from.history) {
     for (composite& before : *from.history) flatten(std::move(before), out);
@@ -59,7 +60,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// A text that is handed on; absent and empty are the same.
+/// An absent string instead of an empty one.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -82,24 +83,24 @@ inline void from_statuses(composite_status&& from, composite& out) {
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const&) {
   out.recipient.email = email(std::move(from.email));
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// The state by both statuses; `told` is what `status_v2` says, if it was there.
+/// The state from both statuses: `word` is `status`; `status_v2` may be null.
 template <class Text>
-state state_of_both(std::optional<Text> const& word, composite_status const* told,
-                    wire::place const& at) {
+state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
+                    wire::location const& at) {
   std::optional<state> detailed;
-  if (told) detailed = invito::state_of(told->current);
+  if (status_v2) detailed = invito::state_of(status_v2->current);
   if (!word || word->empty()) {
-    if (!detailed && told && told->current.status == to_string(status::expired)) {
+    if (!detailed && status_v2 && status_v2->current.status == to_string(status::expired)) {
       at.at("status_v2").at("created_at_ts").refuse(code::missing_field);
     }
     return detailed.value_or(pending{});
   }
-  // What the two agree on, status_v2 tells in full.
+  // If both have the same status, status_v2 has more details.
   if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
   if (*word == to_string(status::accepted)) return accepted{};
   if (*word == to_string(status::revoked)) return revoked{};
@@ -107,7 +108,7 @@ state state_of_both(std::optional<Text> const& word, composite_status const* tol
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(text_of(std::move(from.id)));
   out.organization = organization_id(text_of(std::move(from.org_id)));
   if (from.email && !from.email->empty()) out.recipient.email = email(*std::move(from.email));
@@ -116,58 +117,60 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
   out.created_at = wire::time_of(from.created_at);
   const std::string created_by = text_of(std::move(from.created_by_id));
   if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
-  out.sponsor = out.created_by;  // nothing in the API changes who vouches
-  box<composite_status> told;
-  if (from.status_v2) told = to_statuses(*std::move(from.status_v2));
-  if (told && *told == composite_status()) told = {};
-  out.state = state_of_both(from.status, told ? &*told : nullptr, at);
+  out.sponsor = out.created_by;  // nothing in the API changes the sponsor
+  box<composite_status> status_v2;
+  if (from.status_v2) status_v2 = to_statuses(*std::move(from.status_v2));
+  if (status_v2 && *status_v2 == composite_status()) status_v2 = {};
+  out.state = state_of_both(from.status, status_v2 ? &*status_v2 : nullptr, at);
   const std::optional<instant> updated_at = wire::time_of(from.updated_at);
   begin_history(out, {}, updated_at);
   out.baseline->updated_at = updated_at;
-  out.baseline->told_statuses = std::move(told);
+  out.baseline->source_statuses = std::move(status_v2);
 }
 
 template <class Text>
-void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::place const& at) {
+void to_model(std::vector<invite<Text>>&& from, invitation_page& out, wire::location const& at) {
   wire::to_models(std::move(from), out.items, at);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.code = text_of(std::move(from.error_text));
   out.message = text_of(std::move(from.description));
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// A role that is left out would mean one that nobody asked for.
+/// Writes the role. An absent role would be read as `org_admin`.
 template <class Text>
-void from_role(std::string const& role, std::optional<Text>& out, wire::writing const& to_be) {
-  if (role.empty()) return to_be.lacks("role_type");
-  if (!has_role(role, to_be.options.shape)) {
-    return to_be["role_type"].at.refuse(code::not_representable, role);
+void from_role(std::string const& role, std::optional<Text>& out,
+               wire::write_context const& context) {
+  if (role.empty()) return context.missing("role_type");
+  if (!has_role(role, context.options.shape)) {
+    return context["role_type"].at.refuse(code::not_representable, role);
   }
   out = role;
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
   if (from.recipient.email) {
     out.email = from.recipient.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
-  from_role(from.offer.role, out.role_type, to_be);
-  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
+  from_role(from.offer.role, out.role_type, context);
+  if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
-/// Whether the word of `status` says all that there is to say.
+/// Whether `status` alone represents the state completely.
 inline bool is_plain(invitation const& i, instant now) {
-  if (!i.history.empty() || (i.baseline && i.baseline->told_statuses)) return false;
+  if (!i.history.empty() || (i.baseline && i.baseline->source_statuses)) return false;
   return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
   from_model(from.created_at, out.created_at);
   if (from.created_by) from_model(from.created_by->id.text(), out.created_by_id);
   if (from.recipient.email) from_model(from.recipient.email->text(), out.email);
@@ -175,12 +178,12 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
   from_model(from.id.text(), out.id);
   from_model(from.name.family, out.last_name);
   from_model(from.organization.text(), out.org_id);
-  from_role(from.offer.role, out.role_type, to_be);
-  const invito::status status = from.status(to_be.now);
+  from_role(from.offer.role, out.role_type, context);
+  const invito::status status = from.status(context.now);
   if (status != status::expired) out.status = to_string(status);
-  if (!is_plain(from, to_be.now)) {
-    composite_status all = composite_of(from, to_be.now);
-    if (to_be.options.history_cap) trim(all, *to_be.options.history_cap);
+  if (!is_plain(from, context.now)) {
+    composite_status all = composite_of(from, context.now);
+    if (context.options.history_cap) trim_history(all, *context.options.history_cap);
     from_statuses(std::move(all), out.status_v2.emplace());
   }
   from_model(from.updated_at(), out.updated_at);
@@ -188,12 +191,12 @@ void from_model(invitation const& from, invite<Text>& out, wire::writing const& 
 
 template <class Text>
 void from_model(invitation_page const& from, std::vector<invite<Text>>& out,
-                wire::writing const& to_be) {
-  wire::from_models(from.items, out, to_be);
+                wire::write_context const& context) {
+  wire::from_models(from.items, out, context);
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
   from_model(from.message, out.description);
   from_model(from.code, out.error_text);
   if (!from.type.empty() && from.type != "server_error") out.user_error = true;
@@ -203,8 +206,8 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
 
 INVITO_INLINE api_error nuon::error_of(problems const& why) {
   api_error out;
-  out.code = to_string(deciding(why).code);
-  out.message = describe_with_places(why);
+  out.code = to_string(primary(why).code);
+  out.message = describe_with_locations(why);
   if (http_status(why) < 500) out.type = "user_error";
   return out;
 }
@@ -221,7 +224,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
   invito::policy out;
   out.roles = roles();
   out.expiry.lifetime = std::nullopt;
-  out.expiry.longest = std::nullopt;
+  out.expiry.max_lifetime = std::nullopt;
   if (which == preset::observed) {
     std::vector<role> all = out.roles.all();
     for (role& r : all) r.grantable = r.name == "org_admin" || r.name == "org_support";
@@ -232,7 +235,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds the role where the shape has no word for it.
+/// Adds the role if the shape cannot represent it.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});
@@ -250,9 +253,10 @@ INVITO_INLINE void nuon::value_losses(invitation const& i, instant now,
   };
   kind(feature::created_by, i.created_by);
   if (i.sponsor != i.created_by) {
-    out.push_back({feature::sponsor, i.sponsor ? "not who created it" : "unknown"});
+    out.push_back({feature::sponsor, i.sponsor ? "differs from created_by" : "unknown"});
   }
-  if (auto* no = std::get_if<revoked>(&i.state)) kind(feature::revoked_by, no->by);
+  if (auto* revoked_state = std::get_if<revoked>(&i.state))
+    kind(feature::revoked_by, revoked_state->by);
 }
 
 INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
@@ -262,8 +266,8 @@ INVITO_INLINE void nuon::request_value_losses(invitation_request const& r,
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<nuon>;
-template struct lists<nuon>;
+template struct wire::dialect<nuon>;
+template struct wire::lists<nuon>;
 #endif
 
 }  // namespace INVITO_ABI

@@ -16,16 +16,16 @@ inline namespace INVITO_ABI {
 
 struct nuon;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The roles of the page, then those that the API has gained since. An empty text is read as an
-/// absent one, so it stands in both vocabularies.
+/// The documented roles, then those that the API has added since. An empty string is read as an
+/// absent one, so both vocabularies contain it.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
-inline constexpr std::size_t page_roles = 5;
+inline constexpr std::size_t documented_roles = 5;
 inline constexpr std::array<std::string_view, 4> statuses{"pending", "accepted", "revoked", ""};
 
 template <class Text>
@@ -34,7 +34,7 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its texts in both directions: what is written is made for the writing.
+/// Owns its strings for reading and for writing, because those that are written are temporary.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
@@ -77,7 +77,7 @@ struct documents_of<nuon> {
   template <class Text>
   using invite = nuon_documents::invite<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = std::vector<invite<Text>>;
   template <class Text>
@@ -119,9 +119,9 @@ struct fields_of<nuon_documents::invite<Text>> {
       row<&object::created_by_id>("created_by_id", feature::created_by)
           .and_also({feature::sponsor}),
       row<&object::email>("email", feature::email),
-      row<&object::first_name>("first_name", feature::given_name).wide(),
+      row<&object::first_name>("first_name", feature::given_name).extended(),
       row<&object::id>("id", feature::id),
-      row<&object::last_name>("last_name", feature::family_name).wide(),
+      row<&object::last_name>("last_name", feature::family_name).extended(),
       row<&object::org_id>("org_id", feature::organization),
       row<&object::role_type>("role_type", feature::role)
           .one_of(vocabulary(nuon_documents::roles, code::unknown_role)),

@@ -17,20 +17,20 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE bool operator==(deletion const& a, deletion const& b) noexcept {
+INVITO_INLINE bool operator==(deletion_response const& a, deletion_response const& b) noexcept {
   return a.id == b.id && a.deleted == b.deleted;
 }
 
 namespace openai_documents {
 
-/// Whether the text is one of the words.
+/// Whether the text is in `words`.
 template <std::size_t N>
 bool among(std::array<std::string_view, N> const& words, std::string_view text) {
   return wire::vocabulary(words).admits(text);
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const& at) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const& at) {
   out.recipient.email = email(std::move(from.email));
   out.offer.role = std::move(from.role);
   if (!from.projects) return;
@@ -38,13 +38,13 @@ void to_model(request<Text>&& from, invitation_request& out, wire::place const& 
   for (requested_project<Text>& p : *from.projects) {
     grants.push_back({scope::project, std::move(p.id), std::move(p.role)});
   }
-  for (const std::size_t n : repeated(grants)) {
+  for (const std::size_t n : invito::detail::repeated_grants(grants)) {
     at.at("projects").at(n).at("id").refuse(code::duplicate_item, grants[n].id);
   }
 }
 
 template <class Text>
-void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
+void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.id = invitation_id(std::move(from.id));
   out.recipient.email = email(std::move(from.email));
   out.offer.role = std::move(from.role);
@@ -80,94 +80,96 @@ void to_model(invite<Text>&& from, invitation& out, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+void to_model(list<Text>&& from, invitation_page& out, wire::location const& at) {
   out.has_more = from.has_more.value_or(false);
   wire::to_models(std::move(from.data), out.items, at.at("data"));
 }
 
 template <class Text>
-void to_model(deleted<Text>&& from, deletion& out, wire::place const&) {
+void to_model(deleted<Text>&& from, deletion_response& out, wire::location const&) {
   out = {invitation_id(std::move(from.id)), from.is_deleted};
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const&) {
+void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.code = wire::text_of(std::move(from.detail.code));
   out.message = std::move(from.detail.message);
   out.type = std::move(from.detail.type);
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is that of a request, whose members are required, or that of an invite, where they are
-/// required in the wide shape alone.
+/// `Project` is the project of a request, whose fields are required, or that of an invite, whose
+/// fields are required in the extended shape only.
 template <class Project>
-void from_model(grant const& from, Project& out, wire::writing const& to_be) {
+void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
-  const bool complete = !optional || to_be.wide();
+  const bool complete = !optional || context.extended();
   if (from.scope != scope::project) {
-    to_be["id"].at.refuse(code::not_representable, "a grant that is not for a project");
+    context["id"].at.refuse(code::not_representable, "grant for something other than a project");
   } else if (!from.id.empty()) {
     out.id = from.id;
   } else if (complete) {
-    to_be.lacks("id");
+    context.missing("id");
   }
   if (among(project_roles, from.role)) {
     out.role = from.role;
   } else if (!from.role.empty()) {
-    to_be["role"].at.refuse(code::not_representable, from.role);
+    context["role"].at.refuse(code::not_representable, from.role);
   } else if (complete) {
-    to_be.lacks("role");
+    context.missing("role");
   }
 }
 
-/// What a request and an invite have in common; all that they need must have a source.
+/// Writes what a request and an invite have in common. Required fields must have a value.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
-                wire::writing const& to_be) {
+                wire::write_context const& context) {
   if (to.email) {
     out.email = to.email->text();
   } else {
-    to_be.lacks("email");
+    context.missing("email");
   }
   out.role = offered.role;
   if (offered.role.empty()) {
-    to_be.lacks("role");
+    context.missing("role");
   } else if (!among(roles, offered.role)) {
-    to_be["role"].at.refuse(code::not_representable, offered.role);
+    context["role"].at.refuse(code::not_representable, offered.role);
   }
   if (!offered.grants) return;
   auto& projects = out.projects.emplace();
-  wire::from_models(*offered.grants, projects, to_be["projects"]);
+  wire::from_models(*offered.grants, projects, context["projects"]);
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const& to_be) {
-  from_model(from.recipient, from.offer, out, to_be);
-  if (!from.send) to_be["send"].at.refuse(code::not_representable, "an invite that is not sent");
+void from_model(invitation_request const& from, request<Text>& out,
+                wire::write_context const& context) {
+  from_model(from.recipient, from.offer, out, context);
+  if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
 template <class Text>
-void from_model(invitation const& from, invite<Text>& out, wire::writing const& to_be) {
+void from_model(invitation const& from, invite<Text>& out, wire::write_context const& context) {
   out.id = from.id.text();
-  if (from.id.empty()) to_be.lacks("id");
-  from_model(from.recipient, from.offer, out, to_be);
-  invito::status status = from.status(to_be.now);
-  if (status == status::revoked && to_be.options.revoked_as_expired) status = status::expired;
-  if (status == status::revoked) to_be["status"].at.refuse(code::not_representable, "revoked");
+  if (from.id.empty()) context.missing("id");
+  from_model(from.recipient, from.offer, out, context);
+  invito::status status = from.status(context.now);
+  if (status == status::revoked && context.options.revoked_as_expired) status = status::expired;
+  if (status == status::revoked) context["status"].at.refuse(code::not_representable, "revoked");
   out.status = to_string(status);
   wire::from_model(from.created_at, out.invited_at);
   wire::from_model(from.created_at, out.created_at);
-  if (!from.created_at) to_be.lacks("invited_at");
+  if (!from.created_at) context.missing("invited_at");
   wire::from_model(from.expires_at(), out.expires_at);
-  if (!out.expires_at && (!to_be.wide() || status == status::expired)) {
-    to_be.lacks("expires_at");
+  if (!out.expires_at && (!context.extended() || status == status::expired)) {
+    context.missing("expires_at");
   }
-  if (auto* yes = std::get_if<accepted>(&from.state)) wire::from_model(yes->at, out.accepted_at);
+  if (auto* accepted_state = std::get_if<accepted>(&from.state))
+    wire::from_model(accepted_state->at, out.accepted_at);
 }
 
 template <class Text>
-void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  wire::from_models(from.items, out.data, to_be["data"]);
+void from_model(invitation_page const& from, list<Text>& out, wire::write_context const& context) {
+  wire::from_models(from.items, out.data, context["data"]);
   if (!from.items.empty()) {
     out.first_id = from.items.front().id.text();
     out.last_id = from.items.back().id.text();
@@ -176,20 +178,20 @@ void from_model(invitation_page const& from, list<Text>& out, wire::writing cons
 }
 
 template <class Text>
-void from_model(deletion const& from, deleted<Text>& out, wire::writing const&) {
+void from_model(deletion_response const& from, deleted<Text>& out, wire::write_context const&) {
   out.id = from.id.text();
   out.is_deleted = from.deleted;
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const&) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const&) {
   out.detail.message = from.message;
   out.detail.type = from.type;
   wire::from_model(from.where, out.detail.param);
   wire::from_model(from.code, out.detail.code);
 }
 
-/// A place as OpenAI spells it: "projects[0].id"; nothing for the whole body.
+/// A location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -208,23 +210,25 @@ inline std::string param(path const& where) {
 }  // namespace openai_documents
 
 template <class Dialect>
-result<deletion> deletions<Dialect>::read_deleted(wire::source const& in,
-                                                  read_options const& options) {
-  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion>(in, options);
+result<deletion_response> wire::deletions<Dialect>::read_deletion(wire::source const& in,
+                                                                  read_options const& options) {
+  return wire::detail::read_as<openai_documents::deleted<std::string>, deletion_response>(in,
+                                                                                          options);
 }
 
 template <class Dialect>
-result<std::string> deletions<Dialect>::write_deleted(deletion const& d) {
+result<std::string> wire::deletions<Dialect>::write_deletion(deletion_response const& d) {
   return wire::detail::write_as<openai_documents::deleted<std::string_view>>(d);
 }
 
 template <class Dialect>
-problems deletions<Dialect>::write_deleted_to(wire::target const& to, deletion const& d) {
+result<void> wire::deletions<Dialect>::write_deletion_to(wire::target const& to,
+                                                         deletion_response const& d) {
   return wire::detail::write_as<openai_documents::deleted<std::string_view>>(to, d);
 }
 
 INVITO_INLINE api_error openai::error_of(problems const& why) {
-  problem const& first = deciding(why);
+  problem const& first = primary(why);
   return {std::string(to_string(first.code)), describe(why),
           http_status(why) >= 500 ? "server_error" : "invalid_request_error",
           openai_documents::param(first.where)};
@@ -242,13 +246,13 @@ INVITO_INLINE invito::policy openai::policy(preset) {
   out.roles = roles();
   out.inviter_rank = 20;
   out.expiry.lifetime = std::chrono::hours{7 * 24};
-  out.resending.renew_expired = false;
+  out.resend.renew_expired = false;
   return out;
 }
 
 namespace openai_documents {
 
-/// Adds the role and the grants that the documents have no word for.
+/// Adds the role and the grants that the documents cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});
@@ -275,9 +279,9 @@ INVITO_INLINE void openai::request_value_losses(invitation_request const& r, wri
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<openai>;
-template struct lists<openai>;
-template struct deletions<openai>;
+template struct wire::dialect<openai>;
+template struct wire::lists<openai>;
+template struct wire::deletions<openai>;
 #endif
 
 }  // namespace INVITO_ABI

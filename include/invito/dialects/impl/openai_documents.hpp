@@ -13,7 +13,7 @@ inline namespace INVITO_ABI {
 
 struct openai;
 
-/// The JSON objects of the dialect, one struct each; texts are `std::string` for reading and
+/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace openai_documents {
 
@@ -97,7 +97,7 @@ struct documents_of<openai> {
   template <class Text>
   using invite = openai_documents::invite<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = openai_documents::list<Text>;
   template <class Text>
@@ -154,9 +154,9 @@ struct fields_of<openai_documents::invite<Text>> {
       row<&object::status>("status", feature::status)
           .one_of(vocabulary(openai_documents::statuses)),
       row<&object::invited_at>("invited_at", feature::created_at).must(),
-      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").wide(),
-      row<&object::expires_at>("expires_at", feature::expires_at).or_wide_null(),
-      row<&object::accepted_at>("accepted_at", feature::accepted_at).or_wide_null(),
+      row<&object::created_at>("created_at", feature::created_at).alias("invited_at").extended(),
+      row<&object::expires_at>("expires_at", feature::expires_at).or_extended_null(),
+      row<&object::accepted_at>("accepted_at", feature::accepted_at).or_extended_null(),
       row<&object::projects>("projects", feature::grants),
   };
 };
@@ -167,8 +167,8 @@ struct fields_of<openai_documents::list<Text>> {
   static constexpr std::array rows{
       row<&object::object>("object").must(),
       row<&object::data>("data").must(),
-      row<&object::first_id>("first_id").or_wide_null(),
-      row<&object::last_id>("last_id").or_wide_null(),
+      row<&object::first_id>("first_id").or_extended_null(),
+      row<&object::last_id>("last_id").or_extended_null(),
       row<&object::has_more>("has_more"),
   };
 };

@@ -21,65 +21,65 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Remembers a message for the rates of the rows behind; the list stays in order even where another
-/// server's clock is ahead.
+/// Adds a message to the log for the rates of later rows. The log stays sorted even if the clock of
+/// another server is ahead.
 inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
   if (!log) return;
   const bool last = log->empty() || log->back() <= at;
   log->insert(last ? log->end() : std::upper_bound(log->begin(), log->end(), at), at);
 }
 
-inline void log_send(facts& known, instant at) {
-  log_send(known.sends.by_inviter, at);
-  log_send(known.sends.of_organization, at);
+inline void log_send(facts& f, instant at) {
+  log_send(f.sends.by_inviter, at);
+  log_send(f.sends.of_organization, at);
 }
 
-/// Whether a limit is used up, so that what comes behind would meet it, too. How many messages one
-/// address has got is nobody else's limit.
-inline bool hits_limit(problems const& why) {
-  return std::any_of(why.begin(), why.end(), [](problem const& p) {
+/// Returns whether a limit is used up, so that later rows would exceed it too. The rate of messages
+/// to one address does not limit other rows.
+inline bool hits_limit(problems const& all) {
+  return std::any_of(all.begin(), all.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
            (p.code == code::rate_limited && p.subject != "to_recipient");
   });
 }
 
-/// For each row, whether its key stands in an earlier one; see `repeated_keys`.
+/// Returns for each row whether an earlier row contains the same key; see `repeated_keys`.
 template <class Row, class KeyOf>
-std::vector<bool> repeats(std::vector<Row> const& rows, KeyOf key_of) {
+std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   std::vector<bool> out(rows.size());
   for (const std::size_t n : repeated_keys(rows, key_of)) out[n] = true;
   return out;
 }
 
-/// The key, where there is one.
+/// Returns a pointer to the value, or null if there is none.
 template <class Text>
-Text const* if_any(Text const& text) {
+Text const* pointer_if_set(Text const& text) {
   return text.empty() ? nullptr : &text;
 }
 
-inline email const* if_any(std::optional<email> const& address) {
+inline email const* pointer_if_set(std::optional<email> const& address) {
   return address ? &*address : nullptr;
 }
 
 inline problem stopped_by(std::size_t row) {
-  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row), 0, 0}};
+  return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Takes what a new invitation uses up away from the rows behind.
-inline void spend(facts& known, issuance const& made) {
-  if (made.existing) return;
-  if (known.organization) {
-    auto& pending = known.organization->pending;
-    const auto freed = static_cast<std::uint32_t>(made.superseded.size());
+/// Counts the pending invitation and the message of a new invitation for later rows.
+inline void count_usage(facts& f, issuance const& issued) {
+  if (issued.existing) return;
+  if (f.organization) {
+    auto& pending = f.organization->pending;
+    const auto freed = static_cast<std::uint32_t>(issued.superseded.size());
     pending = (pending > freed ? pending - freed : 0) + 1;
   }
-  if (made.invitation.send) log_send(known, made.invitation.history.back().at);
+  if (issued.invitation.send) log_send(f, issued.invitation.history.back().at);
 }
 
 INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy const& p,
                             invitation const& i, actor const& sponsor, revoke_command const& c) {
-  std::optional<actor> const& vouches = i.sponsor ? i.sponsor : i.created_by;
-  if (judged_status(i, c.now) == status::pending && vouches == sponsor) {
+  std::optional<actor> const& vouching = i.sponsor ? i.sponsor : i.created_by;
+  if (clamped_status(i, c.now) == status::pending && vouching == sponsor) {
     out.push_back({row, revoke(p, i, c)});
   }
 }
@@ -89,15 +89,24 @@ INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy c
   if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
 }
 
+/// Returns the indices of the requests whose address occurs in an earlier one, ascending.
+/// Complexity: O(n log n).
+inline std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
+  return repeated_keys(all, [](invitation_request const& r) {
+    return r.recipient.email ? &*r.recipient.email : nullptr;
+  });
+}
+
 }  // namespace detail
 
-INVITO_INLINE problems check_batch(policy const& p, std::vector<invitation_request> const& all) {
+INVITO_INLINE result<void> check_batch(policy const& p,
+                                       std::vector<invitation_request> const& all) {
   problems found;
   if (p.quotas.batch && all.size() > *p.quotas.batch) {
     found.add(make_problem(code::too_many_items, {}, {}, {std::int64_t{*p.quotas.batch}}));
     return found;
   }
-  for (const std::size_t n : repeated_emails(all)) {
+  for (const std::size_t n : detail::repeated_emails(all)) {
     found.add(
         make_problem(code::duplicate_item, path("email").add(n), all[n].recipient.email->text()));
   }
@@ -115,15 +124,16 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
     return out;
   }
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
-  const auto emails = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.email); });
-  const auto users = detail::repeats(
-      rows, [](auto const& row) { return detail::if_any(row.request.recipient.user); });
-  const auto ids = detail::repeats(rows, [](auto const& row) { return detail::if_any(row.id); });
-  const auto idempotency_keys =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first row that was
-  std::optional<std::size_t> limit;    // the row that used the last of something up
+  const auto emails = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.request.recipient.email); });
+  const auto users = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.request.recipient.user); });
+  const auto ids =
+      detail::find_repeated(rows, [](auto const& row) { return detail::pointer_if_set(row.id); });
+  const auto idempotency_keys = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.idempotency_key); });
+  std::optional<std::size_t> refused;  // the first refused row
+  std::optional<std::size_t> limit;    // the row that exceeded a limit
   for (std::size_t n = 0; n != rows.size(); ++n) {
     bulk_row const& row = rows[n];
     recipient const& to = row.request.recipient;
@@ -141,7 +151,7 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       out.emplace_back(make_problem(code::idempotency_mismatch, "idempotency_key"));
     } else {
       c.id = row.id;
-      c.key = row.key;
+      c.token = row.token;
       c.idempotency_key = row.idempotency_key;
       c.facts.member = row.member;
       c.facts.former = row.former;
@@ -151,15 +161,15 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       out.emplace_back(issue(p, row.request, c));
     }
     if (out.back()) {
-      detail::spend(c.facts, *out.back());
+      detail::count_usage(c.facts, *out.back());
       continue;
     }
     if (!refused) refused = n;
     if (mode == bulk_mode::up_to_limit && detail::hits_limit(out.back().error())) limit = n;
   }
   if (mode != bulk_mode::all_or_nothing || !refused) return out;
-  for (result<issuance>& verdict : out) {
-    if (verdict) verdict = detail::stopped_by(*refused);
+  for (result<issuance>& row : out) {
+    if (row) row = detail::stopped_by(*refused);
   }
   return out;
 }
@@ -167,23 +177,24 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
 INVITO_INLINE std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c) {
   std::vector<planned> out;
-  const auto ids =
-      detail::repeats(rows, [](auto const& row) { return detail::if_any(row.invitation->id); });
+  const auto ids = detail::find_repeated(
+      rows, [](auto const& row) { return detail::pointer_if_set(row.invitation->id); });
   std::optional<std::vector<scope_id>> const shared_scopes = std::move(c.facts.scopes);
   for (std::size_t n = 0; n != rows.size(); ++n) {
     resend_row const& row = rows[n];
     invitation const& i = *row.invitation;
-    if (detail::judged_status(i, c.now) != status::pending) continue;
+    if (detail::clamped_status(i, c.now) != status::pending) continue;
     if (ids[n]) {
       out.push_back({n, make_problem(code::duplicate_item, "id", i.id.text())});
       continue;
     }
-    c.key = row.key;
+    c.token = row.token;
     c.facts.scopes = row.scopes ? row.scopes : shared_scopes;
     c.facts.sends.to_recipient = row.sent_to_recipient;
     out.push_back({n, resend(p, i, c)});
-    result<decision> const& said = out.back().verdict;
-    if (said && said->event) detail::log_send(c.facts, said->event->at);
+    result<decision> const& planned_resend = out.back().decision;
+    if (planned_resend && planned_resend->event)
+      detail::log_send(c.facts, planned_resend->event->at);
   }
   return out;
 }

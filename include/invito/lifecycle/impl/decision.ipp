@@ -7,7 +7,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
-  return a.organization == b.organization && a.email_key == b.email_key;
+  return a.organization == b.organization && a.canonical_email == b.canonical_email;
 }
 
 INVITO_INLINE bool operator==(guards const& a, guards const& b) noexcept {
@@ -20,12 +20,13 @@ INVITO_INLINE bool operator==(decision const& a, decision const& b) {
 
 namespace detail {
 
-/// What an acceptance brings; the granted part of an offer keeps its order.
-inline grant_membership membership(event const& e, invitation const& after) {
+/// Returns the membership that an acceptance grants. The granted part of an offer keeps the order
+/// of the offer.
+inline grant_membership granted_membership(event const& e, invitation const& after) {
   grant_membership out{e.by.id, after.offer, after.attributes, {}};
-  auto* said = std::get_if<accept_details>(&e.details);
-  if (!said || !said->granted || !after.offer.grants) return out;
-  out.offer = *said->granted;
+  auto* accepting = std::get_if<accept_details>(&e.details);
+  if (!accepting || !accepting->granted || !after.offer.grants) return out;
+  out.offer = *accepting->granted;
   auto kept = out.offer.grants ? out.offer.grants->begin() : std::vector<grant>::iterator{};
   for (grant const& g : *after.offer.grants) {
     if (out.offer.grants && kept != out.offer.grants->end() && *kept == g) {
@@ -39,20 +40,21 @@ inline grant_membership membership(event const& e, invitation const& after) {
 
 }  // namespace detail
 
-INVITO_INLINE std::vector<effect> effects(issuance const& made) {
+INVITO_INLINE std::vector<effect> effects(issuance const& issued) {
   std::vector<effect> out;
-  if (made.invitation.send && !made.existing) out.emplace_back(send_invitation{event_kind::issue});
+  if (issued.invitation.send && !issued.existing)
+    out.emplace_back(send_invitation{event_kind::issue});
   return out;
 }
 
-INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const& after) {
+INVITO_INLINE std::vector<effect> effects(decision const& d, invitation const& after) {
   std::vector<effect> out;
-  if (!made.event) return out;
-  event const& e = *made.event;
+  if (!d.event) return out;
+  event const& e = *d.event;
   const auto retire = [&] {
-    if (after.keys) out.emplace_back(retire_keys{});
+    if (after.tokens) out.emplace_back(retire_tokens{});
   };
-  const auto tell_sponsor = [&] {
+  const auto notify_sponsor = [&] {
     if (after.sponsor && after.sponsor->kind == actor_kind::user && *after.sponsor != e.by) {
       out.emplace_back(notify{*after.sponsor, e.kind()});
     }
@@ -64,15 +66,15 @@ INVITO_INLINE std::vector<effect> effects(decision const& made, invitation const
       break;
     case event_kind::resend: out.emplace_back(send_invitation{e.kind()}); break;
     case event_kind::accept:
-      out.emplace_back(detail::membership(e, after));
+      out.emplace_back(detail::granted_membership(e, after));
       retire();
-      tell_sponsor();
+      notify_sponsor();
       break;
     case event_kind::decline:
     case event_kind::revoke:
     case event_kind::expire:
       retire();
-      tell_sponsor();
+      notify_sponsor();
       break;
     case event_kind::supersede: retire(); break;
   }

@@ -10,7 +10,7 @@ template <class Visit>
 void expiry_index::due(instant now, Visit&& visit) const {
   for (run const& r : runs_) {
     for (auto e = r.rbegin(); e != r.rend() && e->at <= now; ++e) {
-      if (!e->erased()) visit(e->at, e->of());
+      if (!e->erased()) visit(e->at, e->value());
     }
   }
 }

@@ -9,9 +9,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A row for each event; columns: no invitation, then each status. `accepted` and `revoked` absorb.
-/// Renewing an expired invitation also needs the policy's consent, and expiring a pending one that
-/// its time is over.
+/// One row for each event; columns: no invitation, then each status. `accepted` and `revoked` are
+/// final. Renewing an expired invitation also requires that the policy allows it; expiring a
+/// pending one also requires that its expiry has passed.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired
@@ -26,12 +26,23 @@ inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format on
 }};
 
-constexpr transition next(std::optional<status> from, event_kind on) noexcept {
+constexpr transition find_transition(std::optional<status> from, event_kind on) noexcept {
   const auto column = from ? static_cast<std::size_t>(*from) + 1 : 0;
   return machine[static_cast<std::size_t>(on)][column];
 }
 
 namespace detail {
+
+/// Returns whether every allowed event leads to the status of its kind.
+constexpr bool leads_to_its_status() noexcept {
+  for (std::size_t on = 0; on != machine.size(); ++on) {
+    for (transition const& t : machine[on]) {
+      if (t.to && *t.to != status_after(static_cast<event_kind>(on))) return false;
+    }
+  }
+  return true;
+}
+static_assert(leads_to_its_status(), "an allowed event must lead to the status of its kind");
 
 constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
   std::array<std::array<status, 4>, 8> out{};

@@ -14,7 +14,7 @@ INVITO_INLINE std::string mermaid() {
   const auto edges = [&out](std::optional<status> from) {
     for (std::size_t e = 0; e != machine.size(); ++e) {
       const auto on = static_cast<event_kind>(e);
-      const transition step = next(from, on);
+      const transition step = find_transition(from, on);
       if (!step.allowed()) continue;
       out += "  ";
       out += from ? to_string(*from) : "[*]";

@@ -14,7 +14,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Whether `a` stands before `b` in that order; each is an invitation or a cursor.
+/// Returns whether `a` precedes `b` in this order; each is an invitation or a cursor.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -25,18 +25,18 @@ bool precedes(page_order order, A const& a, B const& b) noexcept {
 }  // namespace detail
 
 template <class Range>
-page find_page(Range const& all, page_request const& asked) {
+page find_page(Range const& all, page_request const& request) {
   page out;
-  if (asked.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap with the hindmost in front
-  const auto before = [&asked](invitation const* a, invitation const* b) {
-    return detail::precedes(asked.order, *a, *b);
+  if (request.limit == 0) return out;
+  std::vector<invitation const*>& found = out.items;  // a heap with the last item in front
+  const auto before = [&request](invitation const* a, invitation const* b) {
+    return detail::precedes(request.order, *a, *b);
   };
   bool more = false;
   for (auto& i : all) {
-    if (asked.after && !detail::precedes(asked.order, *asked.after, i)) continue;
-    if (!matches(asked.filter, i)) continue;
-    if (found.size() == asked.limit) {
+    if (request.after && !detail::precedes(request.order, *request.after, i)) continue;
+    if (!matches(request.filter, i)) continue;
+    if (found.size() == request.limit) {
       more = true;
       if (!before(&i, found.front())) continue;
       std::pop_heap(found.begin(), found.end(), before);
@@ -54,26 +54,26 @@ template <class Range>
 std::optional<instant> next_expiry(Range const& all, instant now) {
   std::optional<instant> next;
   for (invitation const& i : all) {
-    auto* waiting = std::get_if<pending>(&i.state);
-    if (!waiting || !waiting->expires_at || is_due(i, now)) continue;
-    if (!next || *waiting->expires_at < *next) next = waiting->expires_at;
+    auto* pending_state = std::get_if<pending>(&i.state);
+    if (!pending_state || !pending_state->expires_at || is_due(i, now)) continue;
+    if (!next || *pending_state->expires_at < *next) next = pending_state->expires_at;
   }
   return next;
 }
 
-template <class Range, class ExpiryOf, class Waits>
+template <class Range, class ExpiryOf, class IsPending>
 std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const& expiry_of,
-                                  Waits const& waits) {
+                                  IsPending const& is_pending) {
   std::vector<std::size_t> out;
   std::array<std::size_t, 512> block{};
   std::size_t used = 0;
   std::size_t n = 0;
   for (auto const& record : all) {
-    // Kept if it is due, without a branch: nothing could foretell which are.
-    const bool over = std::invoke(expiry_of, record) <= now;
-    const bool waiting = std::invoke(waits, record);
+    // Kept if it has expired, without a branch: the processor could not predict the branch.
+    const bool has_expired = std::invoke(expiry_of, record) <= now;
+    const bool unanswered = std::invoke(is_pending, record);
     block[used] = n++;
-    used += static_cast<std::size_t>(over) & static_cast<std::size_t>(waiting);
+    used += static_cast<std::size_t>(has_expired) & static_cast<std::size_t>(unanswered);
     if (used == block.size()) {
       out.insert(out.end(), block.begin(), block.end());
       used = 0;

@@ -25,15 +25,15 @@ INVITO_INLINE bool operator<(cursor const& a, cursor const& b) noexcept {
   return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
 }
 
-INVITO_INLINE bool matches(invitation_filter const& asked, invitation const& i) noexcept {
-  if (!asked.organization.empty() && i.organization != asked.organization) return false;
-  if (asked.email && i.recipient.email != asked.email) return false;
-  if (asked.inviter && i.created_by != asked.inviter) return false;
-  if (asked.sponsor && i.sponsor != asked.sponsor) return false;
-  if (asked.role && i.offer.role != *asked.role) return false;
-  if (asked.as_of && i.created_at > asked.as_of) return false;
-  if (!asked.status) return true;
-  return asked.as_of && i.status_at(*asked.as_of) == asked.status;
+INVITO_INLINE bool matches(invitation_filter const& filter, invitation const& i) noexcept {
+  if (!filter.organization.empty() && i.organization != filter.organization) return false;
+  if (filter.email && i.recipient.email != filter.email) return false;
+  if (filter.inviter && i.created_by != filter.inviter) return false;
+  if (filter.sponsor && i.sponsor != filter.sponsor) return false;
+  if (filter.role && i.offer.role != *filter.role) return false;
+  if (filter.as_of && i.created_at > filter.as_of) return false;
+  if (!filter.status) return true;
+  return filter.as_of && i.status_at(*filter.as_of) == filter.status;
 }
 
 INVITO_INLINE cursor position_of(invitation const& i) { return {i.created_at, i.id}; }
@@ -56,55 +56,56 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // Junk, overflow and other spellings of a number are written differently from what was read.
+  // Invalid text, an overflow or another spelling of a number is written differently from `text`.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// When an invitation ran out of time that was pending between two moments, each perhaps unknown.
-inline std::optional<instant> ran_out(std::optional<instant> expires_at,
-                                      std::optional<instant> since,
-                                      std::optional<instant> until) noexcept {
+/// Returns the time at which an invitation expired that was pending between two times, each of
+/// which can be unknown.
+inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
+                                             std::optional<instant> since,
+                                             std::optional<instant> until) noexcept {
   if (!expires_at) return std::nullopt;
   const instant at = since ? (std::max)(*expires_at, *since) : *expires_at;
   if (until && at > *until) return std::nullopt;
   return at;
 }
 
-/// The same for what was told before any event, of which the first is dated `first_event`.
-inline std::optional<instant> ran_out_as_told(invitation const& i,
-                                              std::optional<instant> first_event) noexcept {
-  if (!i.baseline && !i.history.empty()) return std::nullopt;  // begins with its issue
-  baseline const* const told = i.baseline ? &*i.baseline : nullptr;
-  state const& was = told ? told->state : i.state;
-  const std::optional<instant> expires_at = told ? told->expires_at : i.expires_at();
-  if (std::holds_alternative<pending>(was)) {
-    // An unknown moment is less than every known one.
-    const auto since = told ? (std::max)(i.created_at, told->known_at) : i.created_at;
-    return ran_out(expires_at, since, first_event);
+/// Returns the time at which `i` expired before its first event, which has the time `first_event`.
+inline std::optional<instant> expiry_before_events(invitation const& i,
+                                                   std::optional<instant> first_event) noexcept {
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // it begins with its issue
+  baseline const* const start = i.baseline ? &*i.baseline : nullptr;
+  state const& first_state = start ? start->state : i.state;
+  const std::optional<instant> expires_at = start ? start->expires_at : i.expires_at();
+  if (std::holds_alternative<pending>(first_state)) {
+    // An unknown time is less than every known one.
+    const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
+    return expiry_between(expires_at, since, first_event);
   }
-  // As for `status_at`: between a known birth and its one known change it was pending.
-  const std::optional<instant> changed = changed_at(was);
+  // Like `status_at`: between a known creation and its only known change it was pending.
+  const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
-    if (const auto at = ran_out(expires_at, i.created_at, changed)) return at;
+    if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
   }
-  return std::holds_alternative<expired>(was) ? changed : std::nullopt;
+  return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// The last moment up to `until` at which `i` expired.
-inline std::optional<instant> last_expired(invitation const& i, instant until) noexcept {
-  std::optional<instant> next;  // the moment of the event behind
+/// Returns the last time up to `until` at which `i` expired.
+inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
+  std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
     const event_kind kind = e->kind();
     if (kind == event_kind::issue || kind == event_kind::resend || kind == event_kind::amend) {
-      const auto at = ran_out(e->expires_at, e->at, next);
+      const auto at = expiry_between(e->expires_at, e->at, next);
       if (at && *at <= until) return at;
     }
     next = e->at;
   }
-  const auto at = ran_out_as_told(i, next);
+  const auto at = expiry_before_events(i, next);
   return at && *at <= until ? at : std::nullopt;
 }
 
@@ -112,13 +113,13 @@ inline std::optional<instant> last_expired(invitation const& i, instant until) n
 
 INVITO_INLINE std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept {
-  const auto last = detail::last_expired(i, until);
+  const auto last = detail::last_expiry(i, until);
   return last && *last > after ? last : std::nullopt;
 }
 
 INVITO_INLINE bool is_due(invitation const& i, instant now) noexcept {
   return std::holds_alternative<pending>(i.state) &&
-         detail::judged_status(i, now) == status::expired;
+         detail::clamped_status(i, now) == status::expired;
 }
 
 }  // namespace INVITO_ABI

@@ -17,11 +17,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Replaces a person in the parts of an invitation, and counts the places.
+/// Replaces a person in the parts of an invitation, and counts the changed values.
 struct eraser {
   erasure const& who;
   bool invited = false;  // the invitation is to the person
-  std::size_t places = 0;
+  std::size_t changes = 0;
 
   [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
   [[nodiscard]] bool is(user_id const& id) const { return !id.empty() && id == who.user; }
@@ -29,51 +29,51 @@ struct eraser {
   void erase(email& e) {
     if (!is(e)) return;
     e = who.email_fingerprint;
-    ++places;
+    ++changes;
   }
   void erase(user_id& id) {
     if (!is(id)) return;
     id = who.user_fingerprint;
-    ++places;
+    ++changes;
   }
   void erase(actor& a) { erase(a.id); }
-  /// What may be absent.
+  /// Erases the person in a value that can be absent.
   template <class Optional>
   void erase_in(Optional& o) {
     if (o) erase(*o);
   }
-  /// Texts and lists.
+  /// Clears a text or a list.
   template <class Container>
   void clear(Container& all) {
     if (all.empty()) return;
     all.clear();
-    ++places;
+    ++changes;
   }
 
   void erase(state& s) {
-    if (auto* yes = std::get_if<accepted>(&s)) erase(yes->by);
-    if (auto* no = std::get_if<revoked>(&s)) erase_in(no->by);
+    if (auto* accepted_state = std::get_if<accepted>(&s)) erase(accepted_state->by);
+    if (auto* revoked_state = std::get_if<revoked>(&s)) erase_in(revoked_state->by);
   }
-  void erase(status_entry& told) {
-    if (who.attributes && (invited || is(told.by))) {
-      clear(told.description);
-      clear(told.metadata);
+  void erase(status_entry& source) {
+    if (who.attributes && (invited || is(source.by))) {
+      clear(source.description);
+      clear(source.metadata);
     }
-    erase(told.by);
+    erase(source.by);
   }
-  void erase(composite_status& told) {
-    for (status_entry& e : told.history) erase(e);
-    erase(told.current);
+  void erase(composite_status& source) {
+    for (status_entry& e : source.history) erase(e);
+    erase(source.current);
   }
   void erase(baseline& start) {
     erase(start.state);
     erase_in(start.sponsor);
-    erase_in(start.told_statuses);
+    erase_in(start.source_statuses);
   }
   void erase(event& e) {
     erase(e.by);
-    if (auto* yes = std::get_if<accept_details>(&e.details)) erase_in(yes->email);
-    if (auto* no = std::get_if<decline_details>(&e.details)) erase_in(no->email);
+    if (auto* accepting = std::get_if<accept_details>(&e.details)) erase_in(accepting->email);
+    if (auto* declining = std::get_if<decline_details>(&e.details)) erase_in(declining->email);
   }
 };
 
@@ -87,26 +87,26 @@ INVITO_INLINE result<std::size_t> redact(invitation& i, erasure const& who) {
     return problem{code::missing_value, "user_fingerprint", {}, {}};
   }
   detail::eraser person{who};
-  invitation rest = i;  // all of it forgets, or nothing does
-  recipient& to = rest.recipient;
+  invitation copy = i;  // a copy, so that a failure changes nothing
+  recipient& to = copy.recipient;
   person.invited = (to.email && person.is(*to.email)) || person.is(to.user);
-  person.erase(rest.state);
-  person.erase_in(rest.created_by);
-  person.erase_in(rest.sponsor);
-  person.erase_in(rest.baseline);
-  for (event& e : rest.history) person.erase(e);
+  person.erase(copy.state);
+  person.erase_in(copy.created_by);
+  person.erase_in(copy.sponsor);
+  person.erase_in(copy.baseline);
+  for (event& e : copy.history) person.erase(e);
   if (person.invited) {
-    person.clear(rest.name.given);
-    person.clear(rest.name.family);
-    if (who.attributes) person.clear(rest.attributes);
+    person.clear(copy.name.given);
+    person.clear(copy.name.family);
+    if (who.attributes) person.clear(copy.attributes);
     person.erase_in(to.email);
     person.erase(to.user);
   }
-  if (person.places != 0) {
-    for (event& e : rest.history) person.clear(e.idempotency_key);
-    i = std::move(rest);
+  if (person.changes != 0) {
+    for (event& e : copy.history) person.clear(e.idempotency_key);
+    i = std::move(copy);
   }
-  return person.places;
+  return person.changes;
 }
 
 INVITO_INLINE std::vector<email> addresses_of(invitation const& i, user_id const& user) {
@@ -115,18 +115,21 @@ INVITO_INLINE std::vector<email> addresses_of(invitation const& i, user_id const
   bool invited = i.recipient.user == user;
   email const* other = nullptr;
   for (event const& e : i.history) {
-    auto* yes = std::get_if<accept_details>(&e.details);
-    auto* no = std::get_if<decline_details>(&e.details);
-    if (e.by.id != user || (!yes && !no)) continue;
-    box<email> const& from = yes ? yes->email : no->email;
+    auto* accepting = std::get_if<accept_details>(&e.details);
+    auto* declining = std::get_if<decline_details>(&e.details);
+    if (e.by.id != user || (!accepting && !declining)) continue;
+    box<email> const& from = accepting ? accepting->email : declining->email;
     if (from) other = &*from;
     if (!from) invited = true;
   }
   if (i.history.empty()) {
-    auto* yes = std::get_if<accepted>(&i.state);
-    auto* no = std::get_if<revoked>(&i.state);
-    const bool declined = no && no->cause == revoke_cause::declined && no->by;
-    if ((yes && yes->by == user) || (declined && no->by->id == user)) invited = true;
+    auto* accepted_state = std::get_if<accepted>(&i.state);
+    auto* revoked_state = std::get_if<revoked>(&i.state);
+    const bool declined =
+        revoked_state && revoked_state->cause == revoke_cause::declined && revoked_state->by;
+    if ((accepted_state && accepted_state->by == user) ||
+        (declined && revoked_state->by->id == user))
+      invited = true;
   }
   if (invited && i.recipient.email) out.push_back(*i.recipient.email);
   if (other) out.push_back(*other);

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include <invito/base/problem.hpp>
+#include <invito/lifecycle/impl/changing.hpp>
 #include <invito/lifecycle/impl/rules/authority.hpp>
 #include <invito/lifecycle/impl/rules/input.hpp>
 #include <invito/lifecycle/impl/rules/judging.hpp>
@@ -15,37 +16,37 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// What `accept` asks about the person alone.
+/// The rules of `accept` about the person only.
 using person_rules =
-    rule_list<recipient_matches, email_verified, key_fits, command_complete, domain_admitted>;
+    rule_list<recipient_matches, email_verified, token_matches, command_complete, domain_admitted>;
 
 }  // namespace detail
 
 INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v) {
-  if (v.now == no_moment) return problem{code::missing_value, "now", {}, {}};
+  if (v.now == unset_instant) return problem{code::missing_value, "now", {}, {}};
   accept_command c;
   if (v.who) c.who = *v.who;
-  c.key = v.key;
+  c.token = v.token;
   c.now = v.now;
-  const detail::question q = detail::about(p, i, c);
-  proof const& relied = q.relied;
-  const bool is_recipient = relied.user || relied.email;
-  if (!is_recipient && !relied.key) {
-    const bool retired = q.held == key_match::retired;
-    return problem{retired ? code::key_retired : code::wrong_recipient, {}, {}, {}};
+  const detail::answer_context context = detail::make_context(p, i, c);
+  proof const& found = context.proof;
+  const bool is_recipient = found.user || found.email;
+  if (!is_recipient && !found.token) {
+    const bool retired = context.matched == token_match::retired;
+    return problem{retired ? code::token_retired : code::wrong_recipient, {}, {}, {}};
   }
-  const bool verified = relied.user || detail::is_own(p, relied);
-  if (!verified && !relied.key) return problem{code::email_unverified, {}, {}, {}};
+  const bool verified = found.user || detail::owns_address(p, found);
+  if (!verified && !found.token) return problem{code::email_unverified, {}, {}, {}};
   invitation_preview out;
   out.viewer = is_recipient ? verified ? viewer::recipient : viewer::unverified
-               : v.who      ? viewer::somebody_else
-                            : viewer::nobody;
-  out.status = i.status(q.now);
-  out.answerable = out.status == status::pending && detail::person_rules::judge(q).empty();
+               : v.who      ? viewer::other_person
+                            : viewer::anonymous;
+  out.status = i.status(context.now);
+  out.answerable = out.status == status::pending && detail::person_rules::judge(context).empty();
   out.organization = i.organization;
   if (i.recipient.email) {
-    out.address = is_recipient ? i.recipient.email->text() : masked(*i.recipient.email);
+    out.address = is_recipient ? i.recipient.email->text() : mask(*i.recipient.email);
   }
   out.offer = i.offer;
   out.offer_number = i.offer_number;
@@ -53,11 +54,11 @@ INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation con
   return out;
 }
 
-INVITO_INLINE std::string masked(email const& address) {
+INVITO_INLINE std::string mask(email const& address) {
   std::string_view const text = address.text();
   const std::size_t at = text.rfind('@');
   if (at == std::string_view::npos) return "***";
-  std::size_t first = at < 2 ? 0 : 1;  // one character alone would be the whole of it
+  std::size_t first = at < 2 ? 0 : 1;  // a single character would be the whole local part
   while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
     ++first;
   }
@@ -77,9 +78,9 @@ INVITO_INLINE std::vector<planned> plan_login(identity const& who,
   for (std::size_t n = 0; n != rows.size(); ++n) {
     login_row const& row = rows[n];
     c.facts = row.facts;
-    c.key = row.key;
-    const detail::question q = detail::about(*row.policy, *row.invitation, c);
-    if (q.status != status::pending || !(q.relied.user || q.relied.email)) continue;
+    c.token = row.token;
+    const detail::answer_context context = detail::make_context(*row.policy, *row.invitation, c);
+    if (context.status != status::pending || !(context.proof.user || context.proof.email)) continue;
     out.push_back({n, accept(*row.policy, *row.invitation, c)});
   }
   return out;

@@ -18,10 +18,10 @@ INVITO_INLINE bool operator==(composite_status const& a, composite_status const&
 }
 
 INVITO_INLINE void advance(composite_status& s, status_entry next) {
-  constexpr std::string_view own = "invito_";
+  constexpr std::string_view prefix = "invito_";
   const std::size_t given = next.metadata.size();
   for (attribute const& old : s.current.metadata) {
-    bool kept = old.name.compare(0, own.size(), own) != 0;
+    bool kept = old.name.compare(0, prefix.size(), prefix) != 0;
     for (std::size_t n = 0; kept && n != given; ++n) kept = next.metadata[n].name != old.name;
     if (kept) next.metadata.push_back(old);
   }
@@ -29,11 +29,11 @@ INVITO_INLINE void advance(composite_status& s, status_entry next) {
   s.current = std::move(next);
 }
 
-INVITO_INLINE void trim(composite_status& s, std::size_t most) {
-  if (s.history.size() <= most) return;
+INVITO_INLINE void trim_history(composite_status& s, std::size_t max_size) {
+  if (s.history.size() <= max_size) return;
   using offset = std::vector<status_entry>::difference_type;
   s.history.erase(s.history.begin(),
-                  s.history.begin() + static_cast<offset>(s.history.size() - most));
+                  s.history.begin() + static_cast<offset>(s.history.size() - max_size));
 }
 
 }  // namespace INVITO_ABI

@@ -8,7 +8,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A row for each status, a column for each that it may become.
+/// One row for each status; one column for each status that it may change to.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed
@@ -19,7 +19,7 @@ inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format on
 }};
 
-constexpr bool may_become(delivery_status from, delivery_status to) noexcept {
+constexpr bool can_transition(delivery_status from, delivery_status to) noexcept {
   return delivery_machine[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
 }
 

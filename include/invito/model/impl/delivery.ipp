@@ -14,10 +14,10 @@ INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
 }
 
 INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
-  if (!may_become(d.status, to)) return false;
-  if (may_become(to, d.status) && at < d.at) return false;
-  // First the one that may run out of memory, and only then the rest.
-  d.detail = utf8_prefix(detail, bound::text);
+  if (!can_transition(d.status, to)) return false;
+  if (can_transition(to, d.status) && at < d.at) return false;
+  // This assignment can run out of memory, so it comes first.
+  d.detail = detail::utf8_prefix(detail, bound::text);
   d.status = to;
   d.at = at;
   return true;

@@ -9,10 +9,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-inline constexpr std::uint8_t email_local = 1;  // may stand in the local part
+inline constexpr std::uint8_t email_local = 1;  // allowed in the local part
 
-inline constexpr std::uint8_t email_label = 2;  // may stand in a label of the domain
+inline constexpr std::uint8_t email_label = 2;  // allowed in a label of the domain
 
+/// For each byte, the parts of an address in which it is allowed.
 constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t c = 0; c != table.size(); ++c) {
@@ -31,13 +32,13 @@ inline constexpr std::array<std::uint8_t, 256> email_bytes = make_email_bytes();
 }  // namespace detail
 
 constexpr email_shape check_email(std::string_view text) noexcept {
-  constexpr std::size_t longest_text = 254;
-  constexpr std::size_t longest_local = 64;
-  constexpr std::size_t longest_label = 63;
+  constexpr std::size_t max_text = 254;
+  constexpr std::size_t max_local = 64;
+  constexpr std::size_t max_label = 63;
   const std::size_t size = text.size();
-  if (size > longest_text) return email_shape::invalid;
+  if (size > max_text) return email_shape::invalid;
 
-  unsigned all = 0;  // every byte, or-ed: tells whether one was beyond ASCII
+  unsigned all = 0;  // the bytes combined by or: shows whether one of them is not ASCII
   std::size_t i = 0;
   const auto skip = [&](std::uint8_t kind) {
     for (; i != size; ++i) {
@@ -48,16 +49,16 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   };
 
   skip(detail::email_local);
-  if (i == 0 || i > longest_local || i == size || text[i] != '@') return email_shape::invalid;
+  if (i == 0 || i > max_local || i == size || text[i] != '@') return email_shape::invalid;
   do {
-    const std::size_t label = ++i;  // behind the '@' or a dot
+    const std::size_t label = ++i;  // after the '@' or a dot
     skip(detail::email_label);
-    if (i == label || i - label > longest_label) return email_shape::invalid;
+    if (i == label || i - label > max_label) return email_shape::invalid;
     if (text[label] == '-' || text[i - 1] == '-') return email_shape::invalid;
   } while (i != size && text[i] == '.');
   if (i != size) return email_shape::invalid;
   if (all < 0x80) return email_shape::valid;
-  return is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
+  return detail::is_utf8(text) ? email_shape::not_ascii : email_shape::invalid;
 }
 
 }  // namespace INVITO_ABI

@@ -10,14 +10,14 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE std::string email::key() const {
+INVITO_INLINE std::string email::canonical() const {
   std::string out = text_;
   std::size_t i = 0;
   for (; i + 8 <= out.size(); i += 8) {
     const std::uint64_t word = detail::lower_word(detail::load_word(&out[i]));
     std::memcpy(&out[i], &word, 8);
   }
-  for (; i != out.size(); ++i) out[i] = ascii_lower(out[i]);
+  for (; i != out.size(); ++i) out[i] = detail::ascii_lower(out[i]);
   return out;
 }
 
@@ -39,7 +39,7 @@ INVITO_INLINE bool operator==(email const& a, email const& b) noexcept {
   for (std::size_t i = 0; i + 8 < size; i += 8) {
     if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word may overlap the one before it.
+  // The last word can overlap the one before it.
   return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
@@ -48,9 +48,10 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // Unsigned, as std::string compares, so that the order is that of the keys.
-    const auto c = static_cast<unsigned char>(ascii_lower(x[i]));
-    const auto d = static_cast<unsigned char>(ascii_lower(y[i]));
+    // Compares unsigned values, like std::string, so that the order is the order of the canonical
+    // forms.
+    const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
+    const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
   }
   return x.size() < y.size();
@@ -61,7 +62,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiply and fold, a word at a time; the length tells texts apart that end in zero bytes.
+  // Multiplies and folds, one word at a time. The length distinguishes texts that end in zero
+  // bytes.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {

@@ -8,23 +8,23 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(issue_details const& a, issue_details const& b) {
-  return a.offer == b.offer && a.key == b.key && a.reinstates == b.reinstates;
+  return a.offer == b.offer && a.token == b.token && a.reinstates == b.reinstates;
 }
 
 INVITO_INLINE bool operator==(resend_details const& a, resend_details const& b) {
-  return a.key == b.key && a.previous_until == b.previous_until;
+  return a.token == b.token && a.previous_until == b.previous_until;
 }
 
 INVITO_INLINE bool operator==(amend_details const& a, amend_details const& b) {
-  return a.offer == b.offer && a.key == b.key;
+  return a.offer == b.offer && a.token == b.token;
 }
 
 INVITO_INLINE bool operator==(accept_details const& a, accept_details const& b) {
-  return a.relied_on == b.relied_on && a.email == b.email && a.granted == b.granted;
+  return a.proof == b.proof && a.email == b.email && a.granted == b.granted;
 }
 
 INVITO_INLINE bool operator==(decline_details const& a, decline_details const& b) {
-  return a.relied_on == b.relied_on && a.email == b.email;
+  return a.proof == b.proof && a.email == b.email;
 }
 
 INVITO_INLINE bool operator==(revoke_details const&, revoke_details const&) { return true; }
@@ -41,6 +41,22 @@ INVITO_INLINE bool operator==(event const& a, event const& b) {
   return a.at == b.at && a.by == b.by && a.revision == b.revision && a.expires_at == b.expires_at &&
          a.idempotency_key == b.idempotency_key && a.clamped == b.clamped &&
          detail::same_value(a.details, b.details);
+}
+
+INVITO_INLINE state state_after(event const& e) {
+  switch (status_after(e.kind())) {
+    case status::pending: break;
+    case status::accepted: return accepted{e.at, e.by.id};
+    case status::revoked: {
+      const event_kind kind = e.kind();
+      return revoked{e.at, e.by,
+                     kind == event_kind::decline     ? revoke_cause::declined
+                     : kind == event_kind::supersede ? revoke_cause::superseded
+                                                     : revoke_cause::revoked};
+    }
+    case status::expired: return expired{e.at};
+  }
+  return pending{e.expires_at};
 }
 
 }  // namespace INVITO_ABI

@@ -20,7 +20,7 @@ INVITO_INLINE bool operator==(person_name const& a, person_name const& b) {
 
 INVITO_INLINE bool operator==(proof a, proof b) noexcept {
   return a.user == b.user && a.email == b.email && a.email_verified == b.email_verified &&
-         a.key == b.key;
+         a.token == b.token;
 }
 
 }  // namespace INVITO_ABI

@@ -29,7 +29,7 @@ INVITO_INLINE bool operator==(role_catalog const& a, role_catalog const& b) noex
   return a.roles_ == b.roles_ && a.custom_ == b.custom_ && a.ignores_case_ == b.ignores_case_;
 }
 
-INVITO_INLINE std::vector<std::size_t> repeated(std::vector<grant> const& all) {
+INVITO_INLINE std::vector<std::size_t> detail::repeated_grants(std::vector<grant> const& all) {
   return detail::repeated_by(
       all, [](grant const& g) { return std::optional(std::hash<std::string>{}(g.id)); },
       [](grant const& a, grant const& b) {
@@ -42,9 +42,9 @@ INVITO_INLINE role_catalog::role_catalog(std::initializer_list<role> roles) : ro
 INVITO_INLINE role_catalog::role_catalog(std::vector<role> roles) noexcept
     : roles_(std::move(roles)) {}
 
-INVITO_INLINE role_catalog role_catalog::open_to(role like) const {
+INVITO_INLINE role_catalog role_catalog::open_to(role custom) const {
   role_catalog out = *this;
-  out.custom_ = std::move(like);
+  out.custom_ = std::move(custom);
   return out;
 }
 
@@ -58,7 +58,7 @@ INVITO_INLINE role const* role_catalog::find_listed(std::string_view name,
                                                     invito::scope scope) const noexcept {
   for (role const& r : roles_) {
     if (r.scope != scope || r.name.size() != name.size()) continue;
-    if (ignores_case_ ? ascii_equal(r.name, name) : r.name == name) return &r;
+    if (ignores_case_ ? detail::ascii_equal(r.name, name) : r.name == name) return &r;
   }
   return nullptr;
 }

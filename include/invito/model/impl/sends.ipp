@@ -11,17 +11,17 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Whether `e`, an event behind the creation of `i`, sent a message.
-inline bool sends_again(invitation const& i, event const& e) noexcept {
+/// Returns whether the event `e`, which follows the issue of `i`, sent a message.
+inline bool sent_message(invitation const& i, event const& e) noexcept {
   return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
 }
 
 }  // namespace detail
 
 INVITO_INLINE std::uint32_t send_count(invitation const& i) noexcept {
-  const auto again = std::count_if(i.history.begin(), i.history.end(),
-                                   [&i](event const& e) { return detail::sends_again(i, e); });
-  return static_cast<std::uint32_t>(again) + (i.send ? 1U : 0U);
+  const auto later = std::count_if(i.history.begin(), i.history.end(),
+                                   [&i](event const& e) { return detail::sent_message(i, e); });
+  return static_cast<std::uint32_t>(later) + (i.send ? 1U : 0U);
 }
 
 INVITO_INLINE std::vector<instant> sends(invitation const& i) {
@@ -29,14 +29,14 @@ INVITO_INLINE std::vector<instant> sends(invitation const& i) {
   out.reserve(send_count(i));
   if (i.send && i.created_at) out.push_back(*i.created_at);
   for (event const& e : i.history) {
-    if (detail::sends_again(i, e)) out.push_back(e.at);
+    if (detail::sent_message(i, e)) out.push_back(e.at);
   }
   return out;
 }
 
 INVITO_INLINE std::optional<instant> last_sent(invitation const& i) noexcept {
   const auto last = std::find_if(i.history.rbegin(), i.history.rend(),
-                                 [&i](event const& e) { return detail::sends_again(i, e); });
+                                 [&i](event const& e) { return detail::sent_message(i, e); });
   if (last != i.history.rend()) return last->at;
   return i.send ? i.created_at : std::nullopt;
 }

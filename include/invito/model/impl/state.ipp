@@ -21,9 +21,9 @@ INVITO_INLINE bool operator==(revoked const& a, revoked const& b) {
 INVITO_INLINE bool operator==(expired const& a, expired const& b) { return a.at == b.at; }
 
 INVITO_INLINE std::optional<instant> changed_at(state const& s) noexcept {
-  if (auto* yes = std::get_if<accepted>(&s)) return yes->at;
-  if (auto* no = std::get_if<revoked>(&s)) return no->at;
-  if (auto* over = std::get_if<expired>(&s)) return over->at;
+  if (auto* accepted_state = std::get_if<accepted>(&s)) return accepted_state->at;
+  if (auto* revoked_state = std::get_if<revoked>(&s)) return revoked_state->at;
+  if (auto* expired_state = std::get_if<expired>(&s)) return expired_state->at;
   return std::nullopt;
 }
 

@@ -25,7 +25,8 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words that mean something for an invitation; the first of several for one is written.
+/// The words for the statuses of an invitation; of several words for one status, the first is
+/// written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
     {"success", status::accepted, {}},
@@ -44,23 +45,14 @@ inline std::string word_for(status s, revoke_cause cause = {}) {
   return {};
 }
 
-inline std::string word_for(event_kind kind) {
-  switch (kind) {
-    case event_kind::issue:
-    case event_kind::resend:
-    case event_kind::amend: break;
-    case event_kind::accept: return word_for(status::accepted);
-    case event_kind::decline: return word_for(status::revoked, revoke_cause::declined);
-    case event_kind::revoke: return word_for(status::revoked, revoke_cause::revoked);
-    case event_kind::supersede: return word_for(status::revoked, revoke_cause::superseded);
-    case event_kind::expire: return word_for(status::expired);
-  }
-  return word_for(status::pending);
+inline std::string word_for(state const& s) {
+  auto* revoked_state = std::get_if<revoked>(&s);
+  return word_for(recorded_status(s), revoked_state ? revoked_state->cause : revoke_cause{});
 }
 
 inline status_entry entry_of(event const& e) {
   status_entry out;
-  out.status = word_for(e.kind());
+  out.status = word_for(state_after(e));
   out.at = e.at;
   out.by = e.by.id;
   std::string name = "\"";
@@ -70,74 +62,75 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Whether there is no more to it than its name, as far as a status can tell.
+/// Returns whether the state contains nothing but its status, as far as a status entry can express
+/// it.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
 
 inline status_entry entry_of(state const& s, std::optional<instant> created_at) {
   status_entry out;
-  out.status = word_for(recorded_status(s));
+  out.status = word_for(s);
   out.at = std::holds_alternative<pending>(s) ? created_at : changed_at(s);
-  if (auto* yes = std::get_if<accepted>(&s)) out.by = yes->by;
-  if (auto* no = std::get_if<revoked>(&s)) {
-    out.status = word_for(status::revoked, no->cause);
-    if (no->by) out.by = no->by->id;
+  if (auto* accepted_state = std::get_if<accepted>(&s)) out.by = accepted_state->by;
+  if (auto* revoked_state = std::get_if<revoked>(&s)) {
+    if (revoked_state->by) out.by = revoked_state->by->id;
   }
   return out;
 }
 
-/// Whether a told status leaves nothing to add of the state beside it.
-inline bool tells(status_entry const& told, state const& s) {
-  const std::optional<state> said = state_of(told);
-  if (!said || recorded_status(*said) != recorded_status(s)) return is_bare(s);
-  return said == state_of(entry_of(s, {}));
+/// Returns whether a status of the source document contains everything that the state contains.
+inline bool covers(status_entry const& entry, state const& s) {
+  const std::optional<state> described = state_of(entry);
+  if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);
+  return described == state_of(entry_of(s, {}));
 }
 
 }  // namespace detail
 
 INVITO_INLINE composite_status composite_of(invitation const& i, instant now) {
   composite_status out;
-  bool begun = false;
-  const auto enter = [&](status_entry next) {
-    if (begun) {
+  bool has_current = false;
+  const auto append = [&](status_entry next) {
+    if (has_current) {
       advance(out, std::move(next));
     } else {
       out.current = std::move(next);
     }
-    begun = true;
+    has_current = true;
   };
   if (i.baseline) {
-    state const& told = i.baseline->state;
-    if (i.baseline->told_statuses) {
-      out = *i.baseline->told_statuses;
-      begun = true;
+    state const& start = i.baseline->state;
+    if (i.baseline->source_statuses) {
+      out = *i.baseline->source_statuses;
+      has_current = true;
     }
-    if (!begun || !detail::tells(out.current, told)) enter(detail::entry_of(told, i.created_at));
+    if (!has_current || !detail::covers(out.current, start))
+      append(detail::entry_of(start, i.created_at));
   } else if (i.history.empty()) {
-    enter(detail::entry_of(i.state, i.created_at));
+    append(detail::entry_of(i.state, i.created_at));
   }
-  for (event const& e : i.history) enter(detail::entry_of(e));
-  auto* waiting = std::get_if<pending>(&i.state);
-  if (waiting && i.status(now) == status::expired) {
-    enter(detail::entry_of(expired{*waiting->expires_at}, {}));
+  for (event const& e : i.history) append(detail::entry_of(e));
+  auto* pending_state = std::get_if<pending>(&i.state);
+  if (pending_state && i.status(now) == status::expired) {
+    append(detail::entry_of(expired{*pending_state->expires_at}, {}));
   }
   return out;
 }
 
-INVITO_INLINE std::optional<state> state_of(status_entry const& told) {
+INVITO_INLINE std::optional<state> state_of(status_entry const& entry) {
   for (detail::status_word const& w : detail::status_words) {
-    if (w.word != told.status) continue;
+    if (w.word != entry.status) continue;
     switch (w.status) {
       case status::pending: return pending{};
-      case status::accepted: return accepted{told.at, told.by};
+      case status::accepted: return accepted{entry.at, entry.by};
       case status::revoked: {
-        revoked out{told.at, {}, w.cause};
-        if (!told.by.empty()) out.by = actor::user(told.by);
+        revoked out{entry.at, {}, w.cause};
+        if (!entry.by.empty()) out.by = actor::user(entry.by);
         return out;
       }
       case status::expired:
-        if (told.at) return expired{*told.at};
+        if (entry.at) return expired{*entry.at};
         break;
     }
   }

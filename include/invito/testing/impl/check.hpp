@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <invito/testing/check.hpp>
-#include <invito/testing/promises.hpp>
+#include <invito/testing/invariants.hpp>
 #include <invito/testing/storage.hpp>
 #include <invito/testing/world.hpp>
 
@@ -30,62 +30,64 @@ struct comparison {
   memory_storage model{};
   std::uint32_t joined = 0;
 
-  /// Stores in both.
+  /// Stores in both storages and compares their results.
   std::optional<std::string> store(transaction const& t, check_counts& counts) {
     const bool joins = t.joins && !model.find_member(t.organization, t.joins->user);
     const bool expected = model.store(t);
-    const bool said = tested.store(t);
+    const bool returned = tested.store(t);
     ++(expected ? counts.stored : counts.conflicts);
     if (expected && joins) ++joined;
-    if (said == expected) return std::nullopt;
-    return said ? "it stored what must not be stored any more"
-                : "it refused to store, although all that was asked for holds";
+    if (returned == expected) return std::nullopt;
+    return returned ? "store returned true, but a guard no longer holds"
+                    : "store returned false, although all guards hold";
   }
 
-  /// Compares all that both tell.
-  [[nodiscard]] std::optional<std::string> look(instant now) {
+  /// Compares the results of all other calls, and checks the invariants.
+  [[nodiscard]] std::optional<std::string> compare(instant now) {
     std::vector<invitation> all;
     for (std::uint32_t n = 0; n != w.invitations; ++n) {
       const auto id = target_id(w, n);
-      const auto told = tested.load(id);
+      const auto actual = tested.load(id);
       const auto expected = model.load(id);
-      if (told != expected) return "load of \"" + id.text() + "\"" + difference(told, expected);
-      if (told) all.push_back(*told);
+      if (actual != expected) return "load of \"" + id.text() + "\"" + difference(actual, expected);
+      if (actual) all.push_back(*actual);
     }
     for (std::uint32_t n = 0; n != w.invitees; ++n) {
       const identity who = invitee(w, n);
-      const uniqueness_claim claim{w.organization, who.email->key()};
-      const auto told = tested.find_live(claim);
+      const uniqueness_claim claim{w.organization, who.email->canonical()};
+      const auto actual = tested.find_live(claim);
       const auto expected = model.find_live(claim);
-      if (told != expected) {
-        return "find_live of \"" + claim.email_key + "\"" + difference(told, expected);
+      if (actual != expected) {
+        return "find_live of \"" + claim.canonical_email + "\"" + difference(actual, expected);
       }
       if (tested.find_member(w.organization, who.user) !=
           model.find_member(w.organization, who.user)) {
-        return "find_member of \"" + who.user.text() + "\" is not what was stored";
+        return "find_member of \"" + who.user.text() +
+               "\" returns another value than the one that was stored";
       }
     }
-    const auto told = tested.read(w.organization, now);
+    const auto actual = tested.read(w.organization, now);
     const auto expected = model.read(w.organization, now);
-    if (told.members != expected.members || told.pending != expected.pending) {
-      return "read says " + std::to_string(told.members) + " members and " +
-             std::to_string(told.pending) + " pending where there are " +
+    if (actual.members != expected.members || actual.pending != expected.pending) {
+      return "read returns " + std::to_string(actual.members) + " members and " +
+             std::to_string(actual.pending) + " pending invitations; expected " +
              std::to_string(expected.members) + " and " + std::to_string(expected.pending);
     }
-    if (!told.revision) return std::string("read tells no revision of the organization");
-    return broken_promise(w, all, joined, now);
+    if (!actual.revision) return std::string("read returns no revision of the organization");
+    return broken_invariant(w, all, joined, now);
   }
 
-  static std::string difference(std::optional<invitation> const& told,
+  static std::string difference(std::optional<invitation> const& actual,
                                 std::optional<invitation> const& expected) {
-    const auto say = [](std::optional<invitation> const& i) {
+    const auto describe = [](std::optional<invitation> const& i) {
       return i ? "\"" + i->id.text() + "\" at revision " + std::to_string(i->revision())
                : std::string("nothing");
     };
-    if (told && expected && told->id == expected->id && told->revision() == expected->revision()) {
+    if (actual && expected && actual->id == expected->id &&
+        actual->revision() == expected->revision()) {
       return " returns another value than the one that was stored";
     }
-    return " returns " + say(told) + ", not " + say(expected);
+    return " returns " + describe(actual) + ", not " + describe(expected);
   }
 };
 
@@ -93,12 +95,12 @@ struct comparison {
 
 inline std::optional<std::string> run(storage& s, world const& w, std::vector<step> const& steps,
                                       check_counts& counts) {
-  struct held {
+  struct decided {
     std::size_t due;
     transaction wanted;
   };
   detail::comparison both{s, w};
-  std::vector<held> waiting;
+  std::vector<decided> waiting;
   instant now = w.start;
   const auto store_due = [&](std::size_t n) -> std::optional<std::string> {
     for (auto at = waiting.begin(); at != waiting.end();) {
@@ -109,7 +111,7 @@ inline std::optional<std::string> run(storage& s, world const& w, std::vector<st
       if (auto broken = both.store(at->wanted, counts)) return broken;
       at = waiting.erase(at);
     }
-    return both.look(now);
+    return both.compare(now);
   };
   ++counts.sequences;
   for (std::size_t n = 0; n != steps.size(); ++n) {
@@ -155,7 +157,7 @@ inline std::vector<step> shrink(std::vector<step> steps,
         if (!keep_if_fails(without(from, part))) ++from;
       }
     }
-    for (std::size_t n = 0; n + 1 < steps.size();) {  // the time that passed may be what is needed
+    for (std::size_t n = 0; n + 1 < steps.size();) {  // the elapsed time may be essential
       auto later = without(n, 1);
       later[n].wait += steps[n].wait;
       if (!keep_if_fails(std::move(later))) ++n;
@@ -168,10 +170,10 @@ inline std::vector<step> shrink(std::vector<step> steps,
         if (keep_if_fails(std::move(renamed))) break;
       }
       for (auto const member : {&step::lag, &step::wait, &step::choice, &step::by}) {
-        auto plainer = steps;
-        while (plainer[n].*member != 0) {
-          --(plainer[n].*member);
-          if (!keep_if_fails(plainer)) break;
+        auto simpler = steps;
+        while (simpler[n].*member != 0) {
+          --(simpler[n].*member);
+          if (!keep_if_fails(simpler)) break;
         }
       }
     }
@@ -195,8 +197,9 @@ inline check_report check(make_storage const& fresh, check_options const& option
     found.steps = shrink(steps, [&](std::vector<step> const& some) {
       return run(*fresh(), w, some, unused).has_value();
     });
-    found.promise = run(*fresh(), w, found.steps, unused)
-                        .value_or("not again, as it does not depend on the steps alone");
+    found.invariant =
+        run(*fresh(), w, found.steps, unused)
+            .value_or("not reproducible: the failure does not depend on the steps alone");
     out.broken = std::move(found);
     break;
   }
@@ -206,7 +209,7 @@ inline check_report check(make_storage const& fresh, check_options const& option
 inline std::string to_string(check_report const& r) {
   std::string out;
   if (r.broken) {
-    out += "broken: " + r.broken->promise + "\n";
+    out += "broken invariant: " + r.broken->invariant + "\n";
     for (step const& s : r.broken->steps) out += "  " + to_string(s) + "\n";
     out += "seed " + std::to_string(r.broken->seed) + "\n";
   }
@@ -216,7 +219,7 @@ inline std::string to_string(check_report const& r) {
   count(r.counts.stored, " stored, ");
   count(r.counts.refused, " refused, ");
   count(r.counts.conflicts, " conflicts, ");
-  count(r.counts.nothing, " without anything to store\n");
+  count(r.counts.nothing, " with nothing to store\n");
   return out;
 }
 

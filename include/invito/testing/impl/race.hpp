@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include <invito/testing/promises.hpp>
+#include <invito/testing/invariants.hpp>
 #include <invito/testing/race.hpp>
 #include <invito/testing/storage.hpp>
 #include <invito/testing/world.hpp>
@@ -30,19 +30,20 @@ inline world race_world(race_options const& options, std::uint32_t organization)
   w.invitations = options.invitations;
   w.invitees = options.invitations;
   w.seat_limit = static_cast<std::uint32_t>(w.members.size()) + options.invitations * 5 / 16;
-  w.policy.resending.most_sends = 5;
+  w.policy.resend.max_sends = 5;
   return organization % 2 == 0 ? w : without_seats(std::move(w));
 }
 
 namespace detail {
 
-/// What a host has decided and not stored yet.
+/// A change that a host has decided but not stored yet.
 struct in_flight {
   std::uint64_t due = 0;
   transaction wanted{};
-  std::string token{};
+  std::string idempotency_key{};
 };
 
+/// Whether the verb leads to a final state.
 inline bool ends(event_kind verb) {
   return verb == event_kind::accept || verb == event_kind::decline || verb == event_kind::revoke ||
          verb == event_kind::supersede;
@@ -52,7 +53,8 @@ inline bool ends(event_kind verb) {
 
 inline race_counts play(storage& s, race_options const& options, std::uint32_t host,
                         std::function<void(acknowledgement const&)> const& acknowledged) {
-  constexpr std::uint32_t near = 4;  // how many neighbours are fought over at the same time
+  constexpr std::uint32_t near =
+      4;  // how many neighbouring invitations are in use at the same time
   race_counts counts;
   std::mt19937_64 engine(options.seed * 1000 + host);
   std::vector<detail::in_flight> waiting;
@@ -65,7 +67,7 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
       if (s.store(f->wanted)) {
         ++counts.stored;
         write const& last = f->wanted.writes.back();
-        acknowledged({last.after.id, last.after.revision(), std::move(f->token)});
+        acknowledged({last.after.id, last.after.revision(), std::move(f->idempotency_key)});
       } else {
         ++counts.conflicts;
       }
@@ -89,17 +91,18 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
         what.verb = event_kind::accept;
         what.by = static_cast<std::uint32_t>(w.members.size());
       }
-      // A quarter is left pending, in pairs, to show in the end whether two have one mailbox.
+      // A quarter is left pending, in pairs, so that two for one mailbox would show at the end.
       if (what.target % 8 >= 6 && detail::ends(what.verb)) what.verb = event_kind::issue;
-      std::string token = std::to_string(o) + "/" + std::to_string(host) + "/" + std::to_string(n);
+      std::string idempotency_key =
+          std::to_string(o) + "/" + std::to_string(host) + "/" + std::to_string(n);
       ++counts.steps;
-      auto made = decide(s, w, what, now, token);
+      auto made = decide(s, w, what, now, idempotency_key);
       if (made.wanted) {
-        waiting.push_back({n + what.lag, *std::move(made.wanted), std::move(token)});
+        waiting.push_back({n + what.lag, *std::move(made.wanted), std::move(idempotency_key)});
       } else {
         ++(made.refused.empty() ? counts.nothing : counts.refused);
       }
-      std::this_thread::yield();  // others get between the decision and its storing
+      std::this_thread::yield();  // lets other hosts run between deciding and storing
       store_due(n);
     }
     store_due((std::numeric_limits<std::uint64_t>::max)());
@@ -109,7 +112,7 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
 
 namespace detail {
 
-/// What is stored of one organization, added to `changes`.
+/// Checks one organization, and adds its stored changes to `changes`.
 inline std::optional<std::string> find_damage(storage& s, world w,
                                               std::vector<acknowledgement>& changes) {
   std::vector<invitation> all;
@@ -121,9 +124,10 @@ inline std::optional<std::string> find_damage(storage& s, world w,
     for (event const& e : i->history) {
       if (!e.idempotency_key.empty()) changes.push_back({i->id, e.revision, e.idempotency_key});
     }
-    if (auto* yes = std::get_if<accepted>(&i->state)) joined.push_back(yes->by);
-    std::string const& mailbox = i->recipient.email->key();
-    // As recorded: by the end of a race, the time of nearly all is over.
+    if (auto* accepted_state = std::get_if<accepted>(&i->state))
+      joined.push_back(accepted_state->by);
+    std::string const& mailbox = i->recipient.email->canonical();
+    // By recorded status, because nearly all have expired by the end of a race.
     if (recorded_status(i->state) == status::pending && !held.insert(mailbox).second) {
       return "\"" + mailbox + "\" has two pending invitations to " + w.organization.text();
     }
@@ -131,34 +135,38 @@ inline std::optional<std::string> find_damage(storage& s, world w,
   }
   for (user_id const& who : joined) {
     if (s.find_member(w.organization, who)) continue;
-    return "\"" + who.text() + "\" accepted and is no member of " + w.organization.text();
+    return "\"" + who.text() + "\" accepted an invitation but is not a member of " +
+           w.organization.text();
   }
   std::sort(joined.begin(), joined.end());
   joined.erase(std::unique(joined.begin(), joined.end()), joined.end());
   const std::size_t members = s.read(w.organization, w.start).members;
   if (members != joined.size()) {
-    return w.organization.text() + " has " + std::to_string(members) + " members, and " +
+    return w.organization.text() + " has " + std::to_string(members) + " members, but " +
            std::to_string(joined.size()) + " people have accepted";
   }
-  if (w.seat_limit) w.policy.quotas.seats = seat_rule::taken_by_members;
+  if (w.seat_limit) w.policy.quotas.seats = seat_rule::members_only;
   const instant end = w.start + w.invitations * w.tick;
-  return broken_promise(w, all, static_cast<std::uint32_t>(members), end);
+  return broken_invariant(w, all, static_cast<std::uint32_t>(members), end);
 }
 
-inline bool by_token(acknowledgement const& a, acknowledgement const& b) {
-  return a.token < b.token;
+inline bool by_idempotency_key(acknowledgement const& a, acknowledgement const& b) {
+  return a.idempotency_key < b.idempotency_key;
 }
 
 inline std::string describe(acknowledgement const& a) {
-  return "revision " + std::to_string(a.revision) + " of \"" + a.id.text() + "\" (" + a.token + ")";
+  return "revision " + std::to_string(a.revision) + " of \"" + a.id.text() + "\" (" +
+         a.idempotency_key + ")";
 }
 
-/// The first change of `these`, in order of their tokens, that is not among `those`.
+/// The first change of `these` that is not in `those`, or null. Both lists are sorted by
+/// idempotency key.
 inline acknowledgement const* not_among(std::vector<acknowledgement> const& these,
                                         std::vector<acknowledgement> const& those) {
   for (acknowledgement const& a : these) {
-    const auto at = std::lower_bound(those.begin(), those.end(), a, by_token);
-    const bool there = at != those.end() && at->token == a.token && at->id == a.id;
+    const auto at = std::lower_bound(those.begin(), those.end(), a, by_idempotency_key);
+    const bool there =
+        at != those.end() && at->idempotency_key == a.idempotency_key && at->id == a.id;
     if (!there || at->revision != a.revision) return &a;
   }
   return nullptr;
@@ -173,39 +181,39 @@ inline std::optional<std::string> find_damage(storage& s, race_options const& op
   for (std::uint32_t o = 0; o != options.organizations; ++o) {
     if (auto damage = detail::find_damage(s, race_world(options, o), stored)) return damage;
   }
-  auto told = acknowledged;
-  std::sort(told.begin(), told.end(), detail::by_token);
-  std::sort(stored.begin(), stored.end(), detail::by_token);
+  auto reported = acknowledged;
+  std::sort(reported.begin(), reported.end(), detail::by_idempotency_key);
+  std::sort(stored.begin(), stored.end(), detail::by_idempotency_key);
   const auto same = [](acknowledgement const& a, acknowledgement const& b) {
-    return a.token == b.token;
+    return a.idempotency_key == b.idempotency_key;
   };
   const auto twice = std::adjacent_find(stored.begin(), stored.end(), same);
   if (twice != stored.end()) return "stored twice: " + detail::describe(*twice);
-  if (auto* lost = detail::not_among(told, stored)) {
-    return "acknowledged and lost: " + detail::describe(*lost);
+  if (auto* lost = detail::not_among(reported, stored)) {
+    return "acknowledged but not stored: " + detail::describe(*lost);
   }
-  if (auto* more = complete ? detail::not_among(stored, told) : nullptr) {
-    return "stored and not acknowledged: " + detail::describe(*more);
+  if (auto* more = complete ? detail::not_among(stored, reported) : nullptr) {
+    return "stored but not acknowledged: " + detail::describe(*more);
   }
   return std::nullopt;
 }
 
 inline race_report race(open_storage const& open, race_options const& options) {
-  std::vector<std::vector<acknowledgement>> told(options.hosts);
+  std::vector<std::vector<acknowledgement>> reported(options.hosts);
   std::vector<race_counts> counts(options.hosts);
   std::vector<std::thread> threads;
   for (std::uint32_t h = 0; h != options.hosts; ++h) {
     threads.emplace_back([&, h] {
       const auto mine = open();
-      counts[h] =
-          play(*mine, options, h, [&told, h](acknowledgement const& a) { told[h].push_back(a); });
+      counts[h] = play(*mine, options, h,
+                       [&reported, h](acknowledgement const& a) { reported[h].push_back(a); });
     });
   }
   race_report out;
   std::vector<acknowledgement> all;
   for (std::uint32_t h = 0; h != options.hosts; ++h) {
     threads[h].join();
-    all.insert(all.end(), told[h].begin(), told[h].end());
+    all.insert(all.end(), reported[h].begin(), reported[h].end());
     out.counts.steps += counts[h].steps;
     out.counts.stored += counts[h].stored;
     out.counts.refused += counts[h].refused;

@@ -23,7 +23,7 @@ namespace testing {
 
 inline bool holds(invitation const& i, uniqueness_claim const& claim) {
   return recorded_status(i.state) == status::pending && i.organization == claim.organization &&
-         i.recipient.email && i.recipient.email->key() == claim.email_key;
+         i.recipient.email && i.recipient.email->canonical() == claim.canonical_email;
 }
 
 inline std::optional<invitation> memory_storage::load(invitation_id const& id) {
@@ -39,10 +39,10 @@ inline std::optional<invitation> memory_storage::find_live(uniqueness_claim cons
 }
 
 inline organization_snapshot memory_storage::read(organization_id const& id, instant now) {
-  organization const& org = organizations_[id];
+  stored_organization const& stored = organizations_[id];
   organization_snapshot out;
-  out.members = static_cast<std::uint32_t>(org.members.size());
-  out.revision = org.revision;
+  out.members = static_cast<std::uint32_t>(stored.members.size());
+  out.revision = stored.revision;
   for (auto const& entry : invitations_) {
     invitation const& i = entry.second;
     if (i.organization == id && i.status(now) == status::pending) ++out.pending;
@@ -58,8 +58,8 @@ inline std::optional<std::string> memory_storage::find_member(organization_id co
 }
 
 inline bool memory_storage::store(transaction const& t) {
-  organization& org = organizations_[t.organization];
-  if (t.guards.organization_revision.value_or(org.revision) != org.revision) return false;
+  stored_organization& stored = organizations_[t.organization];
+  if (t.guards.organization_revision.value_or(stored.revision) != stored.revision) return false;
   const auto written = [&t](invitation_id const& id) {
     return std::any_of(t.writes.begin(), t.writes.end(),
                        [&id](write const& w) { return w.after.id == id; });
@@ -74,8 +74,8 @@ inline bool memory_storage::store(transaction const& t) {
     }
   }
   for (write const& w : t.writes) invitations_[w.after.id] = w.after;
-  if (t.joins) org.members.emplace(t.joins->user, t.joins->role);
-  ++org.revision;
+  if (t.joins) stored.members.emplace(t.joins->user, t.joins->role);
+  ++stored.revision;
   return true;
 }
 

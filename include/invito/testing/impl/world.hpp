@@ -24,8 +24,8 @@ inline world small_world() {
   world w;
   w.policy.roles = {{"owner", 30}, {"admin", 20}, {"member", 10}};
   w.policy.expiry = {hours{3}, hours{3}, hours{1}};
-  w.policy.resending = {hours{1}, 3, hours{5}, true};
-  w.policy.keys.grace = hours{1};
+  w.policy.resend = {hours{1}, 3, hours{5}, true};
+  w.policy.tokens.grace = hours{1};
   w.organization = organization_id("acme");
   w.members = {"owner"};
   w.offers = {"member", "admin"};
@@ -62,7 +62,7 @@ inline step step_of(std::uint32_t bits, world const& w) {
     bits /= of;
     return value;
   };
-  // Weighted, so that most steps have something to act on and sequences do not soon end.
+  // Weighted, so that most steps change something.
   using kind = event_kind;
   constexpr std::array<event_kind, 16> verbs{
       kind::issue,  kind::issue,  kind::issue,   kind::issue,    kind::issue,  kind::resend,
@@ -77,9 +77,9 @@ inline step step_of(std::uint32_t bits, world const& w) {
   s.choice = mostly_even[take(8)];
   s.wait = mostly_none[take(16)];
   s.lag = mostly_none[take(16)];
-  const bool answers = s.verb == kind::accept || s.verb == kind::decline;
-  const bool aimed = take(4) != 0;  // people mostly try what may be theirs to do
-  s.by = !aimed ? take(actors(w)) : answers ? members : take(members);
+  const bool is_answer = s.verb == kind::accept || s.verb == kind::decline;
+  const bool aimed = take(4) != 0;  // most steps are by a person who may do this
+  s.by = !aimed ? take(actors(w)) : is_answer ? members : take(members);
   s.target = take(w.invitations);
   return s;
 }
@@ -131,22 +131,22 @@ inline identity person(world const& w, step const& s) {
 
 namespace detail {
 
-/// A host in the middle of one decision.
-struct deciding {
+/// A host during one decision.
+struct decider {
   testing::storage& storage;
   testing::world const& world;
   step const& what;
   instant now;
-  std::string const& token;
+  std::string const& idempotency_key;
   std::optional<invitation> subject{};
   transaction wanted{};
 
-  [[nodiscard]] standing find(user_id const& user) const {
+  [[nodiscard]] membership find(user_id const& user) const {
     for (std::uint32_t n = 0; n != world.members.size(); ++n) {
       if (user.text() == "member-" + std::to_string(n)) return {world.members[n]};
     }
     const auto role = storage.find_member(world.organization, user);
-    return role ? standing{*role} : standing{{}, false};
+    return role ? membership{*role} : membership::none();
   }
 
   [[nodiscard]] std::optional<organization_snapshot> organization() const {
@@ -157,39 +157,40 @@ struct deciding {
     return out;
   }
 
-  /// Adds what `made` makes of `before`, and what comes with it.
+  /// Applies `made` to `before`; adds the result and the membership that it grants.
   void add(decision const& made, invitation before) {
     if (!made.event) return;
     const std::uint64_t expected = before.revision();
     if (!apply(before, made)) return;
     for (effect const& e : effects(made, before)) {
       if (auto* in = std::get_if<grant_membership>(&e)) {
-        wanted.joins = membership{in->user, in->offer.role};
+        wanted.joins = new_member{in->user, in->offer.role};
       }
     }
     wanted.writes.push_back({std::move(before), expected});
   }
 
-  /// The other invitations for the address. One whose time is over gives the claim up.
+  /// The other invitations for the address. An expired one is recorded as expired, which releases
+  /// the claim.
   [[nodiscard]] std::vector<invitation> others(recipient const& to) {
     std::vector<invitation> out;
-    if (auto held = storage.find_live({world.organization, to.email->key()});
+    if (auto held = storage.find_live({world.organization, to.email->canonical()});
         held && held->id != target_id(world, what.target)) {
       expire_command c;
-      c.org = world.organization;
+      c.organization = world.organization;
       c.now = now;
-      if (const auto over = expire(world.policy, *held, c)) add(*over, *held);
+      if (const auto expiry = expire(world.policy, *held, c)) add(*expiry, *held);
       out.push_back(*std::move(held));
     }
     return out;
   }
 
-  /// A key as a message would bring it, for the change that leads to `revision`.
-  [[nodiscard]] std::optional<key_digest> key(std::uint64_t revision) const {
-    if (!world.keys) return std::nullopt;
+  /// The digest of the token for the change that leads to `revision`.
+  [[nodiscard]] std::optional<token_digest> next_token(std::uint64_t revision) const {
+    if (!world.tokens) return std::nullopt;
     std::string bytes = target_id(world, what.target).text() + "/" + std::to_string(revision);
     bytes.resize(32, '.');
-    return key_digest(std::move(bytes));
+    return *token_digest::from(bytes);
   }
 
   [[nodiscard]] offer offered() const {
@@ -199,13 +200,13 @@ struct deciding {
   template <class Command>
   [[nodiscard]] Command command() const {
     Command c;
-    c.org = world.organization;
+    c.organization = world.organization;
     c.now = now;
-    c.idempotency_key = token;
+    c.idempotency_key = idempotency_key;
     return c;
   }
 
-  /// A command by a member, with what is asked of all of them.
+  /// A command by a member, with the facts that all such commands need.
   template <class Command>
   [[nodiscard]] Command members_command() const {
     auto c = command<Command>();
@@ -217,12 +218,12 @@ struct deciding {
   }
 
   template <class Command>
-  [[nodiscard]] Command answer() const {
+  [[nodiscard]] Command answering() const {
     auto c = command<Command>();
     c.who = person(world, what);
-    if (!subject->keys) return c;
-    if (what.choice % 3 == 0) c.key = subject->keys->current;
-    if (what.choice % 3 == 1) c.key = subject->keys->previous;
+    if (!subject->tokens) return c;
+    if (what.choice % 3 == 0) c.token = subject->tokens->current;
+    if (what.choice % 3 == 1) c.token = subject->tokens->previous;
     return c;
   }
 
@@ -230,20 +231,20 @@ struct deciding {
     auto c = members_command<resend_command>();
     c.facts.member = find(detail::invitee(world, what.target).user).active;
     c.facts.existing = others(subject->recipient);
-    const bool same = what.choice % 2 == 0 && subject->keys;
-    c.key = same ? std::optional(subject->keys->current) : key(subject->revision() + 1);
+    const bool same = what.choice % 2 == 0 && subject->tokens;
+    c.token = same ? std::optional(subject->tokens->current) : next_token(subject->revision() + 1);
     return resend(world.policy, *subject, c);
   }
 
   result<decision> amend_it() {
     auto c = members_command<amend_command>();
     c.offer = offered();
-    c.key = key(subject->revision() + 1);
+    c.token = next_token(subject->revision() + 1);
     return amend(world.policy, *subject, c);
   }
 
   result<decision> accept_it() {
-    auto c = answer<accept_command>();
+    auto c = answering<accept_command>();
     c.facts.organization = organization();
     c.facts.member = find(c.who.user).active;
     c.facts.scopes.emplace();
@@ -262,11 +263,12 @@ struct deciding {
       case event_kind::resend: return resend_it();
       case event_kind::amend: return amend_it();
       case event_kind::accept: return accept_it();
-      case event_kind::decline: return decline(world.policy, *subject, answer<decline_command>());
+      case event_kind::decline:
+        return decline(world.policy, *subject, answering<decline_command>());
       case event_kind::revoke:
         return revoke(world.policy, *subject, members_command<revoke_command>());
       case event_kind::supersede: return supersede_it();
-      case event_kind::issue:  // has no subject: `issue_it`
+      case event_kind::issue:  // see `issue_it`: there is no invitation yet
       case event_kind::expire: break;
     }
     return expire(world.policy, *subject, command<expire_command>());
@@ -275,7 +277,7 @@ struct deciding {
   result<issuance> issue_it() {
     auto c = members_command<issue_command>();
     c.id = target_id(world, what.target);
-    c.key = key(1);
+    c.token = next_token(1);
     invitation_request r;
     const identity to = detail::invitee(world, what.target + what.choice % 2);
     r.recipient.email = to.email;
@@ -290,8 +292,8 @@ struct deciding {
 }  // namespace detail
 
 inline attempt decide(storage& s, world const& w, step const& what, instant now,
-                      std::string const& token) {
-  detail::deciding host{s, w, what, now, token};
+                      std::string const& idempotency_key) {
+  detail::decider host{s, w, what, now, idempotency_key};
   host.wanted.organization = w.organization;
   host.subject = s.load(target_id(w, what.target));
   if (what.verb == event_kind::issue) {

@@ -23,7 +23,7 @@ namespace wire {
 
 namespace detail {
 
-/// Boost's names for the events. Texts and numbers may come in parts.
+/// Passes the events of Boost.JSON's parser to a reader. Strings and numbers may arrive in parts.
 class boost_events {
  public:
   using error = boost::json::error_code;
@@ -51,7 +51,8 @@ class boost_events {
     begun_.clear();
     return go_on(to_->integer(n), e);
   }
-  // What fits no integer is read by nlohmann's parser, so that it is rounded and refused alike.
+  // Other numbers are read by nlohmann's parser, so that they are rounded and refused in the same
+  // way.
   bool on_uint64(std::uint64_t, text_part last, error& e) { return number(last, e); }
   bool on_double(double, text_part last, error& e) { return number(last, e); }
   bool on_bool(bool b, error& e) { return go_on(to_->boolean(b), e); }
@@ -59,7 +60,7 @@ class boost_events {
   bool on_comment_part(text_part, error&) { return true; }
   bool on_comment(text_part, error&) { return true; }
 
-  /// Whether the reader has had enough; what it refused is told.
+  /// Whether the reader has stopped the parser. It has then added the problem itself.
   [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
  private:
@@ -67,24 +68,24 @@ class boost_events {
     begun_.append(part.data(), part.size());
     return true;
   }
-  /// The whole text, until the next one.
+  /// The complete string or number. Valid until the next call.
   std::string_view whole(text_part last) {
     if (begun_.empty()) return {last.data(), last.size()};
     whole_ = std::exchange(begun_, {}).append(last.data(), last.size());
     return whole_;
   }
-  bool go_on(bool wanted, error& e) {
-    if (wanted) return true;
+  bool go_on(bool accepted, error& e) {
+    if (accepted) return true;
     stopped_ = true;
-    e = boost::json::error::incomplete;  // an error is needed, whichever
+    e = boost::json::error::incomplete;  // any error stops the parser
     return false;
   }
-  /// Hands a number over by its spelling.
+  /// Passes on a number with its spelling.
   bool number(text_part last, error& e) {
     struct number_events : nlohmann_events<> {
       using nlohmann_events::nlohmann_events;
       bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) {
-        too_big = true;  // told later, with its place in the whole text
+        too_big = true;  // reported later, with its position in the whole text
         return false;
       }
       bool too_big = false;
@@ -97,12 +98,12 @@ class boost_events {
   }
 
   reader* to_;
-  std::string begun_{};  // what has come of a text or number that goes on
+  std::string begun_{};  // the parts so far of a string or number
   std::string whole_{};
   bool stopped_ = false;
 };
 
-/// Where nlohmann's parser finds that a text is not JSON; `otherwise`, where it does not.
+/// The position of the syntax error that nlohmann's parser reports; `otherwise` if it reports none.
 inline std::size_t syntax_error_in(std::string_view text, std::size_t otherwise) {
   const auto read = parse_json_text(text, {everything});
   if (read) return otherwise;
@@ -129,7 +130,8 @@ inline void feed_text_by_boost(std::string_view text, reader& to) {
   const bool marked = text.substr(0, byte_order_mark.size()) == byte_order_mark;
   const std::string_view json = text.substr(marked ? byte_order_mark.size() : 0);
   boost::json::parse_options options;
-  options.max_depth = no_limit;  // the reader has its own; Boost's parser recurses so deep
+  options.max_depth =
+      no_limit;  // the reader's own limit also bounds the recursion of Boost's parser
   boost::json::basic_parser<detail::boost_events> parser(options, to);
   boost::json::error_code error;
   const std::size_t end = parser.write_some(false, json.data(), json.size(), error);

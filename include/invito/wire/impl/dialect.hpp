@@ -11,6 +11,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
+namespace wire {
+
 template <class Dialect>
 result<invitation_request> dialect<Dialect>::read_request(wire::source const& in,
                                                           read_options const& options) {
@@ -26,51 +28,53 @@ result<std::string> dialect<Dialect>::write_request(invitation_request const& r,
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
-                                            write_options const& options) {
+result<void> dialect<Dialect>::write_request_to(wire::target const& to, invitation_request const& r,
+                                                write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template request<std::string_view>;
   return wire::detail::write_as<document>(to, r, {}, options);
 }
 
 template <class Dialect>
-result<invitation> dialect<Dialect>::read_invite(wire::source const& in,
-                                                 read_options const& options) {
+result<invitation> dialect<Dialect>::read_invitation(wire::source const& in,
+                                                     read_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string>;
   return wire::detail::read_as<document, invitation>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_invite(invitation const& i, instant now,
-                                                   write_options const& options) {
+result<std::string> dialect<Dialect>::write_invitation(invitation const& i, instant now,
+                                                       write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(i, now, options);
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_invite_to(wire::target const& to, invitation const& i, instant now,
-                                           write_options const& options) {
+result<void> dialect<Dialect>::write_invitation_to(wire::target const& to, invitation const& i,
+                                                   instant now, write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template invite<std::string_view>;
   return wire::detail::write_as<document>(to, i, now, options);
 }
 
 template <class Dialect>
-result<creation> dialect<Dialect>::read_creation(wire::source const& in,
-                                                 read_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string>;
-  return wire::detail::read_as<document, creation>(in, options);
+result<creation_response> dialect<Dialect>::read_creation(wire::source const& in,
+                                                          read_options const& options) {
+  using document = typename wire::documents_of<Dialect>::template creation_response<std::string>;
+  return wire::detail::read_as<document, creation_response>(in, options);
 }
 
 template <class Dialect>
-result<std::string> dialect<Dialect>::write_creation(creation const& c, instant now,
+result<std::string> dialect<Dialect>::write_creation(creation_response const& c, instant now,
                                                      write_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
+  using document =
+      typename wire::documents_of<Dialect>::template creation_response<std::string_view>;
   return wire::detail::write_as<document>(c, now, options);
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_creation_to(wire::target const& to, creation const& c, instant now,
-                                             write_options const& options) {
-  using document = typename wire::documents_of<Dialect>::template creation<std::string_view>;
+result<void> dialect<Dialect>::write_creation_to(wire::target const& to, creation_response const& c,
+                                                 instant now, write_options const& options) {
+  using document =
+      typename wire::documents_of<Dialect>::template creation_response<std::string_view>;
   return wire::detail::write_as<document>(to, c, now, options);
 }
 
@@ -84,22 +88,22 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error_to(text, e).empty() ? text : std::string();  // the former
+  return write_error_to(text, e) ? text : std::string();  // never empty: bad UTF-8 is replaced
 }
 
 template <class Dialect>
-problems dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
+result<void> dialect<Dialect>::write_error_to(wire::target const& to, api_error const& e) {
   using document = typename wire::documents_of<Dialect>::template error<std::string_view>;
   return wire::detail::write_as<document>(to, e, {}, {}, wire::invalid_text::replaced);
 }
 
 template <class Dialect>
-std::string dialect<Dialect>::write_error(problems const& why, incident const& which) {
+std::string dialect<Dialect>::write_error(problems const& why, error_context const& which) {
   return write_error(public_error(why, which));
 }
 
 template <class Dialect>
-api_error dialect<Dialect>::public_error(problems const& why, incident const& which) {
+api_error dialect<Dialect>::public_error(problems const& why, error_context const& which) {
   using document = typename wire::documents_of<Dialect>::template request<std::string>;
   problems shown;
   for (problem next : as_public(why, which.disclosure)) {
@@ -126,8 +130,8 @@ feature_set dialect<Dialect>::features(wire::shape shape) noexcept {
 
 template <class Dialect>
 feature_set dialect<Dialect>::creation_features(wire::shape shape) noexcept {
-  return wire::features_of<typename wire::documents_of<Dialect>::template creation<std::string>>(
-      shape);
+  return wire::features_of<
+      typename wire::documents_of<Dialect>::template creation_response<std::string>>(shape);
 }
 
 template <class Dialect>
@@ -151,11 +155,13 @@ result<std::string> lists<Dialect>::write_list(invitation_page const& page, inst
 }
 
 template <class Dialect>
-problems lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
-                                       instant now, write_options const& options) {
+result<void> lists<Dialect>::write_list_to(wire::target const& to, invitation_page const& page,
+                                           instant now, write_options const& options) {
   using document = typename wire::documents_of<Dialect>::template list<std::string_view>;
   return wire::detail::write_as<document>(to, page, now, options);
 }
+
+}  // namespace wire
 
 }  // namespace INVITO_ABI
 }  // namespace invito

@@ -8,14 +8,15 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-INVITO_INLINE int http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // The standard codes fold within one kind of answer; an API's own exceptions are by the code.
-  code c = deciding(why).code;
+INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
+  // At the standard level, the public code has the same category; exceptions are by the code
+  // itself.
+  code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
     if (e.status != 0 && e.code == c) return e.status;
   }
-  return answers[static_cast<std::size_t>(info(c).answer)];
+  return by_category[static_cast<std::size_t>(info(c).category)];
 }
 
 }  // namespace INVITO_ABI

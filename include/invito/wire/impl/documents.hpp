@@ -11,22 +11,23 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 template <class Document>
-problems write_document(target const& to, Document const& document, write_settings const& how) {
-  return to.write(&document, detail::codec_of<Document>, how);
+result<void> write_document(target const& to, Document const& document,
+                            write_settings const& settings) {
+  return to.write(&document, detail::codec_of<Document>, settings);
 }
 
 template <class Document>
-result<std::string> write_document(Document const& document, write_settings const& how) {
+result<std::string> write_document(Document const& document, write_settings const& settings) {
   std::string text;
-  problems found = write_document(text, document, how);
-  if (!found.empty()) return found;
+  result<void> written = write_document(text, document, settings);
+  if (!written) return std::move(written).error();
   return text;
 }
 
 namespace detail {
 
-/// `where` with the document's own name for what the model calls so: "/grants/0" may become
-/// "/projects/0".
+/// Replaces a name of the model at the start of `where` with the name of the document's field:
+/// "/grants/0" may become "/projects/0".
 template <class Document>
 path in_names_of(path const& where) {
   path out;
@@ -49,20 +50,24 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // the one that is returned: models are large
-  problems found = read_into({&document, &codec_of<Document>}, in, options);
-  if (found.empty()) to_model(std::move(document), *out, place{found, options.limits});
+  result<Model> out(std::in_place);  // constructed in place and returned: models are large
+  problems found;
+  if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
+    to_model(std::move(document), *out, location{found, options.limits});
+  } else {
+    found = std::move(filled).error();
+  }
   if (!found.empty()) out = std::move(found);
   return out;
 }
 
 template <class Document, class Model>
-problems write_as(target const& to, Model const& from, instant now = {},
-                  write_options const& options = {},
-                  invalid_text on_invalid = invalid_text::fails) {
+result<void> write_as(target const& to, Model const& from, instant now = {},
+                      write_options const& options = {},
+                      invalid_text on_invalid = invalid_text::fails) {
   Document document;
   problems found;
-  from_model(from, document, writing{{found}, now, options});
+  from_model(from, document, write_context{{found}, now, options});
   if (!found.empty()) return found;
   return write_document(to, document, {options.shape, options.incomplete, on_invalid});
 }
@@ -71,8 +76,8 @@ template <class Document, class Model>
 result<std::string> write_as(Model const& from, instant now = {},
                              write_options const& options = {}) {
   std::string text;
-  problems found = write_as<Document>(text, from, now, options);
-  if (!found.empty()) return found;
+  result<void> written = write_as<Document>(text, from, now, options);
+  if (!written) return std::move(written).error();
   return text;
 }
 

@@ -7,7 +7,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-INVITO_INLINE path place::where() const {
+INVITO_INLINE path location::where() const {
   if (!above) return {};
   path out = above->where();
   return index == no_limit ? out.add(member) : out.add(index);

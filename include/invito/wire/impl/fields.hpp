@@ -48,7 +48,7 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// Objects are the primary template: a type that is none of the known ones has a table.
+// The primary template is for objects: every type without a specialisation has a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -86,7 +86,7 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are for writing alone: what is read must outlive the engine's buffers.
+// Views are only for writing: a string that is read must outlive the engine's buffers.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -106,7 +106,7 @@ struct codec_for<bool> {
     return {};
   }
   static void write(void const* at, writer& out) { out.boolean(as<bool>(at)); }
-  static constexpr codec make() { return scalar_codec("true or false", read, write); }
+  static constexpr codec make() { return scalar_codec("a boolean", read, write); }
 };
 
 template <>
@@ -153,7 +153,7 @@ struct codec_for<unix_time> {
     out.integer(to_unix_seconds(as<unix_time>(at).value));
   }
   static constexpr codec make() {
-    return scalar_codec("an integer: seconds since 1970", read, write);
+    return scalar_codec("an integer (Unix time in seconds)", read, write);
   }
 };
 
@@ -171,7 +171,7 @@ struct codec_for<text_time> {
     const char* end = write_rfc3339(text.data(), as<text_time>(at).value);
     out.text({text.data(), static_cast<std::size_t>(end - text.data())});
   }
-  static constexpr codec make() { return scalar_codec("a string: an RFC 3339 time", read, write); }
+  static constexpr codec make() { return scalar_codec("a string (RFC 3339 time)", read, write); }
 };
 
 template <>
@@ -252,7 +252,7 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// An object whose names are data, as a vector of structs with `name` and `value`.
+/// An object whose field names are data, as a vector of structs with `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -291,7 +291,7 @@ struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text
 template <>
 struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
-/// A place in a document, as an array of names and indices.
+/// A path in a document, as an array of names and indices.
 template <>
 struct codec_for<path> {
   static code read_step(void* at, scalar const& in) {
@@ -343,8 +343,8 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// Its types are spelled out because g++ gives `template <auto>` external linkage even where the
-// object is local to a file; two of one name would then share this function.
+// The types are parameters because g++ gives `template <auto>` external linkage even where the
+// object is local to a file; two objects with the same name would then share this function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);

@@ -21,12 +21,13 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // The rows serve reading too, hence the pointer to non-const; nothing is written through it.
+  // `get` takes a pointer to non-const because rows are also used for reading; `object` is not
+  // modified.
   void* object = const_cast<void*>(at);
   out.begin_object();
   field const* const end = fields.rows + fields.size;
   for (field const* f = fields.rows; f != end; ++f) {
-    if (f->read_only || (f->wide_only && !out.wide())) continue;
+    if (f->read_only || (f->extended_only && !out.extended())) continue;
     codec const& as = *f->as;
     void const* value = f->get(object);
     if (as.held) value = as.held(value);
@@ -35,7 +36,7 @@ INVITO_INLINE void write_object(void const* at, table const& fields, writer& out
       out.name(f->name);
       as.write(value, out);
       if (out.failed()) return out.trail(f->name);
-    } else if (f->null_if_absent || (f->wide_null && out.wide())) {
+    } else if (f->null_if_absent || (f->extended_null && out.extended())) {
       out.name(f->name);
       out.null();
     }

@@ -9,13 +9,13 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds the features that are not among `kept`, for which the value has something to lose.
+/// Adds the features that the value has and that are not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
-void add_absent(creation const& c, feature_set kept, std::vector<loss>& out);
+void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds the times that would lose their fraction: those of `whole_seconds` that are kept.
+/// Adds the times that would lose their fraction: those in both `kept` and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 
@@ -33,7 +33,7 @@ std::vector<loss> losses(invitation const& i, instant now, write_options const& 
 }
 
 template <class Dialect>
-std::vector<loss> losses(creation const& c, instant now, write_options const& options) {
+std::vector<loss> losses(creation_response const& c, instant now, write_options const& options) {
   std::vector<loss> out;
   const feature_set kept = Dialect::creation_features(options.shape);
   wire::detail::add_absent(c, kept, out);

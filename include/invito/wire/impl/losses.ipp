@@ -12,13 +12,13 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE bool operator==(loss const& a, loss const& b) {
-  return a.what == b.what && a.detail == b.detail;
+  return a.feature == b.feature && a.detail == b.detail;
 }
 
 namespace wire {
 namespace detail {
 
-/// What an invitation has in common with the request for it.
+/// The features of `a` that invitations and requests have in common.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;
@@ -33,7 +33,7 @@ std::vector<feature> asked_features(Asked const& a) {
   return out;
 }
 
-/// Every feature for which `i` has something to lose.
+/// Every feature that `i` has.
 inline std::vector<feature> features_in(invitation const& i) {
   std::vector<feature> out = asked_features(i);
   const auto note = [&out](bool there, feature f) {
@@ -45,21 +45,21 @@ inline std::vector<feature> features_in(invitation const& i) {
   note(i.created_at.has_value(), feature::created_at);
   note(i.created_by.has_value(), feature::created_by);
   note(i.expires_at().has_value(), feature::expires_at);
-  if (auto* yes = std::get_if<accepted>(&i.state)) {
-    note(yes->at.has_value(), feature::accepted_at);
-    note(!yes->by.empty(), feature::accepted_by);
+  if (auto* accepted_state = std::get_if<accepted>(&i.state)) {
+    note(accepted_state->at.has_value(), feature::accepted_at);
+    note(!accepted_state->by.empty(), feature::accepted_by);
   }
-  if (auto* no = std::get_if<revoked>(&i.state)) {
+  if (auto* revoked_state = std::get_if<revoked>(&i.state)) {
     note(true, feature::cause);
-    note(no->at.has_value(), feature::revoked_at);
-    note(no->by.has_value(), feature::revoked_by);
+    note(revoked_state->at.has_value(), feature::revoked_at);
+    note(revoked_state->by.has_value(), feature::revoked_by);
   }
   note(i.sponsor.has_value(), feature::sponsor);
   note(i.offer_number != 1, feature::offer_number);
-  note(bool(i.keys), feature::keys);
+  note(bool(i.tokens), feature::token);
   note(i.revision() != 0, feature::revision);
   note(!i.history.empty(), feature::history);
-  note(i.baseline && i.baseline->told_statuses, feature::statuses);
+  note(i.baseline && i.baseline->source_statuses, feature::statuses);
   return out;
 }
 
@@ -78,9 +78,10 @@ INVITO_INLINE void add_absent(invitation const& i, feature_set kept, std::vector
   add_absent(features_in(i), kept, out);
 }
 
-INVITO_INLINE void add_absent(creation const& c, feature_set kept, std::vector<loss>& out) {
+INVITO_INLINE void add_absent(creation_response const& c, feature_set kept,
+                              std::vector<loss>& out) {
   std::vector<feature> needed = features_in(c.invitation);
-  if (!c.key.empty() && !c.invitation.keys) needed.push_back(feature::keys);
+  if (!c.token.empty() && !c.invitation.tokens) needed.push_back(feature::token);
   add_absent(needed, kept, out);
 }
 
@@ -98,8 +99,10 @@ INVITO_INLINE void add_fractions(invitation const& i, feature_set kept, feature_
   fraction(feature::created_at, i.created_at);
   fraction(feature::updated_at, i.updated_at());
   fraction(feature::expires_at, i.expires_at());
-  if (auto* yes = std::get_if<accepted>(&i.state)) fraction(feature::accepted_at, yes->at);
-  if (auto* no = std::get_if<revoked>(&i.state)) fraction(feature::revoked_at, no->at);
+  if (auto* accepted_state = std::get_if<accepted>(&i.state))
+    fraction(feature::accepted_at, accepted_state->at);
+  if (auto* revoked_state = std::get_if<revoked>(&i.state))
+    fraction(feature::revoked_at, revoked_state->at);
 }
 
 }  // namespace detail

@@ -13,9 +13,9 @@ inline namespace INVITO_ABI {
 
 namespace native_documents {
 
-/// Writes with replacement characters for what is not UTF-8.
+/// Writes `m`. Bytes that are not UTF-8 become replacement characters.
 template <class Model>
-problems write_replacing(wire::target const& to, Model const& m);
+result<void> write_replacing(wire::target const& to, Model const& m);
 
 }  // namespace native_documents
 
@@ -27,9 +27,9 @@ void to_json(Json& j, invitation const& i) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
 template <class Json>
 void from_json(Json const& j, invitation& i) {
-  result<invitation> told = read(j);
-  if (!told) throw std::invalid_argument("invito: " + describe(told.error()));
-  i = *std::move(told);
+  result<invitation> parsed = read(j);
+  if (!parsed) throw std::invalid_argument("invito: " + describe(parsed.error()));
+  i = *std::move(parsed);
 }
 #endif
 

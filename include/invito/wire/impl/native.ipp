@@ -12,7 +12,7 @@
 #include <invito/base/box.hpp>
 #include <invito/lifecycle/apply.hpp>
 #include <invito/model/composite_status.hpp>
-#include <invito/model/key.hpp>
+#include <invito/model/token.hpp>
 #include <invito/wire/documents.hpp>
 #include <invito/wire/impl/native_documents.hpp>
 #include <invito/wire/native.hpp>
@@ -29,7 +29,7 @@ struct documents_of<native> {
   template <class Text>
   using invite = native_documents::invitation<Text>;
   template <class Text>
-  using creation = invite<Text>;
+  using creation_response = invite<Text>;
   template <class Text>
   using list = native_documents::list<Text>;
   template <class Text>
@@ -63,7 +63,7 @@ inline std::string hex(std::string_view bytes) {
   return out;
 }
 
-inline key_digest unhex(std::string const& text, wire::place const& at) {
+inline token_digest unhex(std::string const& text, wire::location const& at) {
   const auto digit = [](char c) {
     if (c >= '0' && c <= '9') return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -75,16 +75,18 @@ inline key_digest unhex(std::string const& text, wire::place const& at) {
     if (high < 0 || low < 0) break;
     bytes += static_cast<char>(high * 16 + low);
   }
-  if (bytes.size() * 2 != text.size()) at.refuse(code::unknown_value, text);
-  return key_digest(std::move(bytes));
+  auto digest = token_digest::from(bytes);
+  if (bytes.size() * 2 == text.size() && digest) return *digest;
+  at.refuse(code::unknown_value, text);
+  return {};
 }
 
-inline std::uint64_t revision_of(std::int64_t number, wire::place const& at) {
+inline std::uint64_t revision_of(std::int64_t number, wire::location const& at) {
   if (number < 0) at.at("revision").refuse(code::number_out_of_range);
   return static_cast<std::uint64_t>(number);
 }
 
-inline std::uint32_t offer_number_of(std::int64_t number, wire::place const& at) {
+inline std::uint32_t offer_number_of(std::int64_t number, wire::location const& at) {
   constexpr std::int64_t most = (std::numeric_limits<std::uint32_t>::max)();
   if (number < 1 || number > most) at.at("offer_number").refuse(code::number_out_of_range);
   return static_cast<std::uint32_t>(number);
@@ -118,11 +120,11 @@ void from_model(proof const& from, std::vector<Text>& out) {
   if (from.user) out.push_back(proofs[0]);
   if (from.email) out.push_back(proofs[1]);
   if (from.email_verified) out.push_back(proofs[2]);
-  if (from.key) out.push_back(proofs[3]);
+  if (from.token) out.push_back(proofs[3]);
 }
 
 template <class Text>
-proof to_model(std::vector<Text> const& from, wire::place const& at) {
+proof to_model(std::vector<Text> const& from, wire::location const& at) {
   proof out;
   for (std::size_t n = 0; n != from.size(); ++n) {
     if (from[n] == proofs[0]) {
@@ -132,7 +134,7 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
     } else if (from[n] == proofs[2]) {
       out.email_verified = true;
     } else if (from[n] == proofs[3]) {
-      out.key = true;
+      out.token = true;
     } else {
       at.at(n).refuse(code::unknown_value, from[n]);
     }
@@ -140,9 +142,9 @@ proof to_model(std::vector<Text> const& from, wire::place const& at) {
   return out;
 }
 
-// Offers, attributes, keys
+// Offers, attributes, tokens
 
-/// `Document` has a role and grants of its own.
+/// `Document` has the members `role` and `grants`.
 template <class Document>
 void from_model(offer const& from, Document& out) {
   from_model(from.role, out.role);
@@ -186,7 +188,7 @@ attribute_list to_model(std::optional<std::vector<attribute<Text>>>&& from) {
 }
 
 template <class Text>
-void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
+void from_model(box<token_digests> const& from, std::optional<tokens<Text>>& out) {
   if (!from) return;
   out.emplace().current = hex(from->current.bytes());
   if (from->previous) out->previous = hex(from->previous->bytes());
@@ -194,9 +196,9 @@ void from_model(box<key_digests> const& from, std::optional<keys<Text>>& out) {
 }
 
 template <class Text>
-box<key_digests> to_model(std::optional<keys<Text>>&& from, wire::place const& at) {
+box<token_digests> to_model(std::optional<tokens<Text>>&& from, wire::location const& at) {
   if (!from) return {};
-  key_digests out;
+  token_digests out;
   out.current = unhex(from->current, at.at("current"));
   if (from->previous) out.previous = unhex(*from->previous, at.at("previous"));
   out.previous_until = wire::time_of(from->previous_until);
@@ -210,21 +212,21 @@ void from_model(invito::state const& from, state<Text>& out) {
   out.status = {recorded_status(from)};
   if (auto* s = std::get_if<pending>(&from)) {
     wire::from_model(s->expires_at, out.expires_at);
-  } else if (auto* yes = std::get_if<accepted>(&from)) {
-    wire::from_model(yes->at, out.at);
-    from_model(yes->by.text(), out.accepted_by);
-  } else if (auto* no = std::get_if<revoked>(&from)) {
-    wire::from_model(no->at, out.at);
-    from_model(no->by, out.by);
-    out.cause = {no->cause};
-  } else if (auto* over = std::get_if<expired>(&from)) {
-    out.at = wire::text_time{over->at};
+  } else if (auto* accepted_state = std::get_if<accepted>(&from)) {
+    wire::from_model(accepted_state->at, out.at);
+    from_model(accepted_state->by.text(), out.accepted_by);
+  } else if (auto* revoked_state = std::get_if<revoked>(&from)) {
+    wire::from_model(revoked_state->at, out.at);
+    from_model(revoked_state->by, out.by);
+    out.cause = {revoked_state->cause};
+  } else if (auto* expired_state = std::get_if<expired>(&from)) {
+    out.at = wire::text_time{expired_state->at};
   }
 }
 
-/// Refuses what does not belong to the status: a value that would be lost is never ignored.
+/// Refuses fields that do not belong to the status. A value that would be lost is never ignored.
 template <class Text>
-invito::state to_model(state<Text>&& from, wire::place const& at) {
+invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::invalid_state, from.status.text());
   };
@@ -285,38 +287,38 @@ invito::composite_status to_model(composite_status<Text>&& from) {
 
 template <class Text>
 void from_model(invito::baseline const& from, baseline<Text>& out) {
-  from_model(from.state, out.told);
+  from_model(from.state, out.state);
   from_model(from.offer, out);
   if (from.offer_number != 1) out.offer_number = from.offer_number;
   from_model(from.sponsor, out.sponsor);
-  from_model(from.keys, out.keys);
+  from_model(from.tokens, out.tokens);
   wire::from_model(from.expires_at, out.expires_at);
   out.revision = static_cast<std::int64_t>(from.revision);
   wire::from_model(from.known_at, out.known_at);
   wire::from_model(from.updated_at, out.updated_at);
-  if (from.told_statuses) from_model(*from.told_statuses, out.statuses.emplace());
+  if (from.source_statuses) from_model(*from.source_statuses, out.statuses.emplace());
 }
 
 template <class Text>
-invito::baseline to_model(baseline<Text>&& from, wire::place const& at) {
+invito::baseline to_model(baseline<Text>&& from, wire::location const& at) {
   invito::baseline out;
-  out.state = to_model(std::move(from.told), at.at("state"));
+  out.state = to_model(std::move(from.state), at.at("state"));
   out.offer = offer_of(from);
   out.offer_number = offer_number_of(from.offer_number.value_or(1), at);
   out.sponsor = to_model(std::move(from.sponsor));
-  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.tokens = to_model(std::move(from.tokens), at.at("tokens"));
   out.expires_at = wire::time_of(from.expires_at);
   out.revision = revision_of(from.revision, at);
   out.known_at = wire::time_of(from.known_at);
   out.updated_at = wire::time_of(from.updated_at);
-  if (from.statuses) out.told_statuses = to_model(*std::move(from.statuses));
+  if (from.statuses) out.source_statuses = to_model(*std::move(from.statuses));
   return out;
 }
 
 // Events
 
 template <class Text>
-void from_model(invito::event const& from, event<Text>& out, wire::writing const&) {
+void from_model(invito::event const& from, event<Text>& out, wire::write_context const&) {
   out.kind = {from.kind()};
   out.at = {from.at};
   from_model(from.by, out.by);
@@ -326,10 +328,10 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   if (from.clamped) out.clamped = true;
   const auto offered = [&out](auto const& details) {
     if (details.offer) from_model(*details.offer, out);
-    if (details.key) out.key = hex(details.key->bytes());
+    if (details.token) out.token = hex(details.token->bytes());
   };
   const auto answered = [&out](auto const& details) {
-    from_model(details.relied_on, out.relied_on.emplace());
+    from_model(details.proof, out.proof.emplace());
     if (details.email) out.email = details.email->text();
   };
   if (auto* issued = std::get_if<issue_details>(&from.details)) {
@@ -338,56 +340,56 @@ void from_model(invito::event const& from, event<Text>& out, wire::writing const
   } else if (auto* amended = std::get_if<amend_details>(&from.details)) {
     offered(*amended);
   } else if (auto* resent = std::get_if<resend_details>(&from.details)) {
-    if (resent->key) out.key = hex(resent->key->bytes());
+    if (resent->token) out.token = hex(resent->token->bytes());
     wire::from_model(resent->previous_until, out.previous_until);
-  } else if (auto* yes = std::get_if<accept_details>(&from.details)) {
-    answered(*yes);
-    if (yes->granted) from_model(*yes->granted, out);
-  } else if (auto* no = std::get_if<decline_details>(&from.details)) {
-    answered(*no);
+  } else if (auto* accepting = std::get_if<accept_details>(&from.details)) {
+    answered(*accepting);
+    if (accepting->granted) from_model(*accepting->granted, out);
+  } else if (auto* declining = std::get_if<decline_details>(&from.details)) {
+    answered(*declining);
   } else if (auto* replaced = std::get_if<supersede_details>(&from.details)) {
     if (replaced->newer) out.newer = replaced->newer->text();
-  } else if (auto* over = std::get_if<expire_details>(&from.details)) {
-    out.recorded_at = wire::text_time{over->recorded_at};
+  } else if (auto* expiring = std::get_if<expire_details>(&from.details)) {
+    out.recorded_at = wire::text_time{expiring->recorded_at};
   }
 }
 
 template <class Text>
-event_details details_of(event<Text>& from, wire::place const& at) {
+event_details details_of(event<Text>& from, wire::location const& at) {
   const event_kind kind = from.kind.value;
   const bool offers = kind == event_kind::issue || kind == event_kind::amend;
-  const bool answers = kind == event_kind::accept || kind == event_kind::decline;
+  const bool is_answer = kind == event_kind::accept || kind == event_kind::decline;
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  // An acceptance with grants says what was granted in place of the whole offer.
+  // An acceptance with grants contains the part of the offer that was granted.
   const bool part = kind == event_kind::accept && from.grants;
   belongs(from.role.has_value(), "role", offers || part);
   belongs(from.grants.has_value(), "grants", offers || part);
   belongs(from.reinstates.has_value(), "reinstates", kind == event_kind::issue);
   belongs(from.previous_until.has_value(), "previous_until",
-          kind == event_kind::resend && from.key);
-  belongs(from.key.has_value(), "key", offers || kind == event_kind::resend);
-  belongs(from.relied_on.has_value(), "relied_on", answers);
-  belongs(from.email.has_value(), "email", answers);
+          kind == event_kind::resend && from.token);
+  belongs(from.token.has_value(), "token", offers || kind == event_kind::resend);
+  belongs(from.proof.has_value(), "proof", is_answer);
+  belongs(from.email.has_value(), "email", is_answer);
   belongs(from.newer.has_value(), "newer", kind == event_kind::supersede);
   belongs(from.recorded_at.has_value(), "recorded_at", kind == event_kind::expire);
-  box<key_digest> key;
-  if (from.key) key = unhex(*from.key, at.at("key"));
-  proof relied;
-  if (from.relied_on) relied = to_model(*from.relied_on, at.at("relied_on"));
+  box<token_digest> token;
+  if (from.token) token = unhex(*from.token, at.at("token"));
+  proof given_proof;
+  if (from.proof) given_proof = to_model(*from.proof, at.at("proof"));
   box<invito::email> other;
   if (from.email) other = invito::email(*std::move(from.email));
   switch (kind) {
     case event_kind::issue:
-      return issue_details{offer_of(from), std::move(key), from.reinstates.value_or(false)};
+      return issue_details{offer_of(from), std::move(token), from.reinstates.value_or(false)};
     case event_kind::resend:
-      return resend_details{std::move(key), wire::time_of(from.previous_until)};
-    case event_kind::amend: return amend_details{offer_of(from), std::move(key)};
+      return resend_details{std::move(token), wire::time_of(from.previous_until)};
+    case event_kind::amend: return amend_details{offer_of(from), std::move(token)};
     case event_kind::accept:
-      return accept_details{relied, std::move(other),
+      return accept_details{given_proof, std::move(other),
                             part ? box<offer>(offer_of(from)) : box<offer>()};
-    case event_kind::decline: return decline_details{relied, std::move(other)};
+    case event_kind::decline: return decline_details{given_proof, std::move(other)};
     case event_kind::revoke: break;
     case event_kind::supersede:
       if (!from.newer) at.at("newer").refuse(code::missing_field);
@@ -400,7 +402,7 @@ event_details details_of(event<Text>& from, wire::place const& at) {
 }
 
 template <class Text>
-void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
+void to_model(event<Text>&& from, invito::event& out, wire::location const& at) {
   out.at = from.at.value;
   out.by = to_model(std::move(from.by));
   out.revision = revision_of(from.revision, at);
@@ -412,7 +414,8 @@ void to_model(event<Text>&& from, invito::event& out, wire::place const& at) {
 
 // Invitations
 
-/// What a request and an invitation have in common. `Asked` is either, `Document` its document.
+/// Converts what a request and an invitation have in common. `Asked` is one of the two, `Document`
+/// its document.
 template <class Asked, class Document>
 void from_asked(Asked const& from, Document& out) {
   if (from.recipient.email) out.email = from.recipient.email->text();
@@ -433,7 +436,8 @@ void to_asked(Document& from, Asked& out) {
 }
 
 template <class Text>
-void from_model(invito::invitation const& from, invitation<Text>& out, wire::writing const& to_be) {
+void from_model(invito::invitation const& from, invitation<Text>& out,
+                wire::write_context const& context) {
   out.version = native::version;
   out.id = from.id.text();
   from_model(from.organization.text(), out.organization);
@@ -444,51 +448,52 @@ void from_model(invito::invitation const& from, invitation<Text>& out, wire::wri
   from_model(from.state, out.state);
   out.offer_number = from.offer_number;
   from_model(from.sponsor, out.sponsor);
-  from_model(from.keys, out.keys);
+  from_model(from.tokens, out.tokens);
   out.revision = static_cast<std::int64_t>(from.revision());
   if (from.baseline) from_model(*from.baseline, out.baseline.emplace());
-  wire::from_models(from.history, out.history, to_be["history"]);
+  wire::from_models(from.history, out.history, context["history"]);
 }
 
-/// Replays the events, and compares what they lead to with what the document says.
-inline void check_history(invito::invitation const& told, wire::place const& at) {
-  if (!told.baseline && told.history.empty()) return;  // assembled by its host: nothing to replay
-  const result<invito::invitation> reached = replay(told, told.history);
-  if (reached && *reached == told) return;
-  // Where an event does not fit, its place is known; else it is the whole that does not.
-  std::size_t n = told.history.size();
-  if (!reached) {
-    for (path::segment const& s : reached.error().front().where.segments()) n = s.index.value_or(n);
+/// Replays the events and compares the result with the invitation in the document.
+inline void check_history(invito::invitation const& parsed, wire::location const& at) {
+  if (!parsed.baseline && parsed.history.empty()) return;  // built by its host: nothing to replay
+  const result<invito::invitation> replayed = replay(parsed, parsed.history);
+  if (replayed && *replayed == parsed) return;
+  // The problem is at the event that cannot be applied, or else at the whole document.
+  std::size_t n = parsed.history.size();
+  if (!replayed) {
+    for (path::segment const& s : replayed.error().front().where.segments())
+      n = s.index.value_or(n);
   }
-  (n == told.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
+  (n == parsed.history.size() ? at : at.at("history").at(n)).refuse(code::history_mismatch);
 }
 
-inline void check_version(versioned const& told, wire::place const& at) {
-  if (told.version == native::version) return;
-  at.at("invito").refuse(code::unsupported_version, {}, {told.version, native::version});
+inline void check_version(versioned const& document, wire::location const& at) {
+  if (document.version == native::version) return;
+  at.at("invito").refuse(code::unsupported_version, {}, {document.version, native::version});
 }
 
-inline void check_version(versioned_list const& told, wire::place const& at) {
-  for (std::size_t n = 0; n != told.items.size(); ++n) {
-    check_version(told.items[n], at.at("items").at(n));
+inline void check_version(versioned_list const& document, wire::location const& at) {
+  for (std::size_t n = 0; n != document.items.size(); ++n) {
+    check_version(document.items[n], at.at("items").at(n));
   }
 }
 
-/// `out`, or, where that is a refusal, the versions that explain it: a later format may have what
-/// this one does not know.
+/// Returns `out`. If it is a refusal and the document has another version, that is the problem
+/// instead, because a later format may have fields that this one does not know.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;
   options.strict = false;
   problems found;
-  if (auto told = wire::read_document<Versions>(in, options))
-    check_version(*told, {found, options.limits});
+  if (auto document = wire::read_document<Versions>(in, options))
+    check_version(*document, {found, options.limits});
   if (!found.empty()) return found;
   return out;
 }
 
 template <class Text>
-void to_model(invitation<Text>&& from, invito::invitation& out, wire::place const& at) {
+void to_model(invitation<Text>&& from, invito::invitation& out, wire::location const& at) {
   const std::size_t before = at.found.size();
   check_version({from.version}, at);
   if (at.found.size() != before) return;
@@ -501,7 +506,7 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
   out.state = to_model(std::move(from.state), at.at("state"));
   out.offer_number = offer_number_of(from.offer_number, at);
   out.sponsor = to_model(std::move(from.sponsor));
-  out.keys = to_model(std::move(from.keys), at.at("keys"));
+  out.tokens = to_model(std::move(from.tokens), at.at("tokens"));
   if (from.baseline) out.baseline = to_model(*std::move(from.baseline), at.at("baseline"));
   wire::to_models(std::move(from.history), out.history, at.at("history"));
   if (revision_of(from.revision, at) != out.revision()) {
@@ -511,31 +516,31 @@ void to_model(invitation<Text>&& from, invito::invitation& out, wire::place cons
 }
 
 template <class Text>
-void from_model(invitation_request const& from, request<Text>& out, wire::writing const&) {
+void from_model(invitation_request const& from, request<Text>& out, wire::write_context const&) {
   from_asked(from, out);
   if (!from.send) out.send = false;
 }
 
 template <class Text>
-void to_model(request<Text>&& from, invitation_request& out, wire::place const&) {
+void to_model(request<Text>&& from, invitation_request& out, wire::location const&) {
   to_asked(from, out);
   out.send = from.send.value_or(true);
 }
 
 template <class Text>
-void from_model(invitation_page const& from, list<Text>& out, wire::writing const& to_be) {
-  wire::from_models(from.items, out.items, to_be["items"]);
+void from_model(invitation_page const& from, list<Text>& out, wire::write_context const& context) {
+  wire::from_models(from.items, out.items, context["items"]);
   out.has_more = from.has_more;
 }
 
 template <class Text>
-void to_model(list<Text>&& from, invitation_page& out, wire::place const& at) {
+void to_model(list<Text>&& from, invitation_page& out, wire::location const& at) {
   out.has_more = from.has_more;
   wire::to_models(std::move(from.items), out.items, at.at("items"));
 }
 
 template <class Text>
-void from_model(invito::error_item const& from, error_item<Text>& out, wire::writing const&) {
+void from_model(invito::error_item const& from, error_item<Text>& out, wire::write_context const&) {
   out.where = from.where;
   out.message = from.message;
   from_model(from.type, out.type);
@@ -544,7 +549,7 @@ void from_model(invito::error_item const& from, error_item<Text>& out, wire::wri
 }
 
 template <class Text>
-void to_model(error_item<Text>&& from, invito::error_item& out, wire::place const&) {
+void to_model(error_item<Text>&& from, invito::error_item& out, wire::location const&) {
   out.where = std::move(from.where);
   out.message = std::move(from.message);
   out.type = text_of(std::move(from.type));
@@ -553,7 +558,7 @@ void to_model(error_item<Text>&& from, invito::error_item& out, wire::place cons
 }
 
 template <class Text>
-void from_model(api_error const& from, error<Text>& out, wire::writing const& to_be) {
+void from_model(api_error const& from, error<Text>& out, wire::write_context const& context) {
   out.code = from.code;
   out.message = from.message;
   from_model(from.type, out.type);
@@ -563,11 +568,11 @@ void from_model(api_error const& from, error<Text>& out, wire::writing const& to
   from_model(from.id, out.id);
   wire::from_model(from.at, out.at);
   out.details = from.details;
-  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), to_be["items"]);
+  if (!from.items.empty()) wire::from_models(from.items, out.items.emplace(), context["items"]);
 }
 
 template <class Text>
-void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
+void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   out.code = std::move(from.code);
   out.message = std::move(from.message);
   out.type = text_of(std::move(from.type));
@@ -580,7 +585,7 @@ void to_model(error<Text>&& from, api_error& out, wire::place const& at) {
   if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
-/// The document of a type of the model.
+/// The document type of a model type.
 template <class Model, class Text>
 struct document_of;
 template <class Text>
@@ -593,7 +598,7 @@ struct document_of<invito::event, Text> {
 };
 
 template <class Model>
-problems write_replacing(wire::target const& to, Model const& m) {
+result<void> write_replacing(wire::target const& to, Model const& m) {
   using document = typename document_of<Model, std::string_view>::type;
   return wire::detail::write_as<document>(to, m, {}, {}, wire::invalid_text::replaced);
 }
@@ -601,30 +606,30 @@ problems write_replacing(wire::target const& to, Model const& m) {
 }  // namespace native_documents
 
 template <class Dialect>
-result<invitation> versioned<Dialect>::read_invite(wire::source const& in,
-                                                   read_options const& options) {
+result<invitation> wire::versioned<Dialect>::read_invitation(wire::source const& in,
+                                                             read_options const& options) {
   return native_documents::or_version<native_documents::versioned>(
-      dialect<Dialect>::read_invite(in, options), in, options);
+      wire::dialect<Dialect>::read_invitation(in, options), in, options);
 }
 
 template <class Dialect>
-result<creation> versioned<Dialect>::read_creation(wire::source const& in,
-                                                   read_options const& options) {
+result<creation_response> wire::versioned<Dialect>::read_creation(wire::source const& in,
+                                                                  read_options const& options) {
   return native_documents::or_version<native_documents::versioned>(
-      dialect<Dialect>::read_creation(in, options), in, options);
+      wire::dialect<Dialect>::read_creation(in, options), in, options);
 }
 
 template <class Dialect>
-result<invitation_page> versioned<Dialect>::read_list(wire::source const& in,
-                                                      read_options const& options) {
+result<invitation_page> wire::versioned<Dialect>::read_list(wire::source const& in,
+                                                            read_options const& options) {
   return native_documents::or_version<native_documents::versioned_list>(
-      lists<Dialect>::read_list(in, options), in, options);
+      wire::lists<Dialect>::read_list(in, options), in, options);
 }
 
 template <class Model>
 result<Model> read(wire::source const& in, read_options const& options) {
   if constexpr (std::is_same_v<Model, invitation>) {
-    return native::read_invite(in, options);
+    return native::read_invitation(in, options);
   } else {
     using document = typename native_documents::document_of<Model, std::string>::type;
     return wire::detail::read_as<document, Model>(in, options);
@@ -638,16 +643,16 @@ result<std::string> write(Model const& m) {
 }
 
 #ifdef INVITO_SEPARATE_COMPILATION
-template struct dialect<native>;
-template struct lists<native>;
-template struct versioned<native>;
+template struct wire::dialect<native>;
+template struct wire::lists<native>;
+template struct wire::versioned<native>;
 template result<invitation> read<invitation>(wire::source const& in, read_options const& options);
 template result<event> read<event>(wire::source const& in, read_options const& options);
 template result<std::string> write<invitation>(invitation const& m);
 template result<std::string> write<event>(event const& m);
 namespace native_documents {
-template problems write_replacing<invito::invitation>(wire::target const& to,
-                                                      invito::invitation const& m);
+template result<void> write_replacing<invito::invitation>(wire::target const& to,
+                                                          invito::invitation const& m);
 }  // namespace native_documents
 #endif
 

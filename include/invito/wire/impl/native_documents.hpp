@@ -21,14 +21,14 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The JSON objects of the native format; texts are `std::string` for reading and
+/// The JSON objects of the native format. Strings are `std::string` for reading and
 /// `std::string_view` for writing.
 namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
 // In the order of the enumerations.
-inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "key"};
+inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>
 struct actor {
@@ -50,7 +50,7 @@ struct attribute {
 };
 
 template <class Text>
-struct keys {
+struct tokens {
   std::string current{};  // hexadecimal
   std::optional<std::string> previous{};
   std::optional<wire::text_time> previous_until{};
@@ -83,12 +83,12 @@ struct composite_status {
 
 template <class Text>
 struct baseline {
-  state<Text> told{};
+  native_documents::state<Text> state{};
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
   std::optional<std::int64_t> offer_number{};
   std::optional<actor<Text>> sponsor{};
-  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<native_documents::tokens<Text>> tokens{};
   std::optional<wire::text_time> expires_at{};
   std::int64_t revision = 0;
   std::optional<wire::text_time> known_at{};
@@ -108,9 +108,9 @@ struct event {
   std::optional<Text> role{};
   std::optional<std::vector<grant<Text>>> grants{};
   std::optional<bool> reinstates{};
-  std::optional<std::string> key{};  // hexadecimal
+  std::optional<std::string> token{};  // hexadecimal
   std::optional<wire::text_time> previous_until{};
-  std::optional<std::vector<Text>> relied_on{};
+  std::optional<std::vector<Text>> proof{};
   std::optional<Text> email{};
   std::optional<Text> newer{};
   std::optional<wire::text_time> recorded_at{};
@@ -134,13 +134,13 @@ struct invitation {
   std::optional<std::vector<grant<Text>>> grants{};
   std::int64_t offer_number = 1;
   std::optional<actor<Text>> sponsor{};
-  std::optional<native_documents::keys<Text>> keys{};
+  std::optional<native_documents::tokens<Text>> tokens{};
   std::int64_t revision = 0;
   std::optional<native_documents::baseline<Text>> baseline{};
   std::vector<event<Text>> history{};
 };
 
-/// What all versions of the format have in common.
+/// The part of a document that all versions of the format have in common.
 struct versioned {
   std::int64_t version = format_version;
 };
@@ -226,8 +226,8 @@ struct fields_of<native_documents::attribute<Text>> {
 };
 
 template <class Text>
-struct fields_of<native_documents::keys<Text>> {
-  using object = native_documents::keys<Text>;
+struct fields_of<native_documents::tokens<Text>> {
+  using object = native_documents::tokens<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
       row<&object::current>("current").must(),
@@ -278,9 +278,9 @@ struct fields_of<native_documents::baseline<Text>> {
   using object = native_documents::baseline<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::told>("state").must(),     row<&object::role>("role"),
+      row<&object::state>("state").must(),    row<&object::role>("role"),
       row<&object::grants>("grants"),         row<&object::offer_number>("offer_number"),
-      row<&object::sponsor>("sponsor"),       row<&object::keys>("keys"),
+      row<&object::sponsor>("sponsor"),       row<&object::tokens>("tokens"),
       row<&object::expires_at>("expires_at"), row<&object::revision>("revision").must(),
       row<&object::known_at>("known_at"),     row<&object::updated_at>("updated_at"),
       row<&object::statuses>("statuses"),
@@ -292,22 +292,14 @@ struct fields_of<native_documents::event<Text>> {
   using object = native_documents::event<Text>;
   static constexpr bool closed = true;
   static constexpr std::array rows{
-      row<&object::kind>("event").must(),
-      row<&object::at>("at").must(),
-      row<&object::by>("by").must(),
-      row<&object::revision>("revision").must(),
-      row<&object::expires_at>("expires_at"),
-      row<&object::idempotency_key>("idempotency_key"),
-      row<&object::clamped>("clamped"),
-      row<&object::role>("role"),
-      row<&object::grants>("grants"),
-      row<&object::reinstates>("reinstates"),
-      row<&object::key>("key"),
-      row<&object::previous_until>("previous_until"),
-      row<&object::relied_on>("relied_on"),
-      row<&object::email>("email"),
-      row<&object::newer>("newer"),
-      row<&object::recorded_at>("recorded_at"),
+      row<&object::kind>("event").must(),     row<&object::at>("at").must(),
+      row<&object::by>("by").must(),          row<&object::revision>("revision").must(),
+      row<&object::expires_at>("expires_at"), row<&object::idempotency_key>("idempotency_key"),
+      row<&object::clamped>("clamped"),       row<&object::role>("role"),
+      row<&object::grants>("grants"),         row<&object::reinstates>("reinstates"),
+      row<&object::token>("token"),           row<&object::previous_until>("previous_until"),
+      row<&object::proof>("proof"),           row<&object::email>("email"),
+      row<&object::newer>("newer"),           row<&object::recorded_at>("recorded_at"),
   };
 };
 
@@ -332,7 +324,7 @@ struct fields_of<native_documents::invitation<Text>> {
       row<&object::grants>("grants", feature::grants),
       row<&object::offer_number>("offer_number", feature::offer_number).must(),
       row<&object::sponsor>("sponsor", feature::sponsor),
-      row<&object::keys>("keys", feature::keys),
+      row<&object::tokens>("tokens", feature::token),
       row<&object::revision>("revision", feature::revision).must(),
       row<&object::baseline>("baseline", feature::history),
       row<&object::history>("history", feature::history).must(),

@@ -24,7 +24,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// nlohmann's names for the events.
+/// Passes the SAX events of nlohmann/json to a reader.
 template <class Json = nlohmann::json>
 class nlohmann_events {
  public:
@@ -39,12 +39,12 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser has put the decimal point of the C library's locale into the text.
+    // The parser replaces the decimal point with that of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // Of a point of several bytes the parser puts in the first, and then reads no further itself.
+    // If that has several bytes, the parser inserts only the first, and its own value ends there.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
@@ -56,7 +56,7 @@ class nlohmann_events {
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
   bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
-    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from one
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from 1
   }
 
  private:
@@ -81,7 +81,7 @@ bool feed(Json const& value, reader& to) {
                        value.dump());
     case kind::string: {
       auto const& text = *value.template get_ptr<typename Json::string_t const*>();
-      return is_utf8(text) ? to.text(text) : to.invalid_text();
+      return invito::detail::is_utf8(text) ? to.text(text) : to.invalid_text();
     }
     case kind::array:
       if (!to.begin_array()) return false;
@@ -92,7 +92,7 @@ bool feed(Json const& value, reader& to) {
     case kind::object:
       if (!to.begin_object()) return false;
       for (auto const& member : *value.template get_ptr<typename Json::object_t const*>()) {
-        if (!is_utf8(member.first)) return to.syntax_error(0);
+        if (!invito::detail::is_utf8(member.first)) return to.syntax_error(0);
         if (!to.key(member.first) || !feed(member.second, to)) return false;
       }
       return to.end_object();
@@ -111,7 +111,7 @@ void feed_text(std::string_view text, reader& to) {
     return;
   }
   detail::nlohmann_events<> events(to);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann reads no further
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann stops there
   const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
@@ -123,11 +123,11 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Builds the value of an engine like nlohmann's.
+/// Builds a `basic_json`.
 template <class Json>
 class tree_writer final : public writer {
  public:
-  tree_writer(Json& root, write_settings const& how) : writer(how), root_(&root) {}
+  tree_writer(Json& root, write_settings const& settings) : writer(settings), root_(&root) {}
 
   void null() override { put(nullptr); }
   void boolean(bool b) override { put(b); }
@@ -138,15 +138,18 @@ class tree_writer final : public writer {
   void name(std::string_view known) override { name_ = known; }
   void key(std::string_view any) override {
     name_ = in_utf8(any);
-    open_.back()->erase(name_);  // of two with one name the last stays, as in text
+    open_.back()->erase(
+        name_);  // of two with the same name, the last is kept, as when text is parsed
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
   void end_array() override { open_.pop_back(); }
 
  private:
-  std::string in_utf8(std::string_view t) { return is_utf8(t) ? std::string(t) : instead_of(t); }
-  /// Puts a value where the next one has its place, and returns it there.
+  std::string in_utf8(std::string_view t) {
+    return invito::detail::is_utf8(t) ? std::string(t) : instead_of(t);
+  }
+  /// Inserts the next value, and returns a reference to it.
   template <class Value>
   Json& put(Value&& value) {
     if (open_.empty()) return *root_ = std::forward<Value>(value);
@@ -157,19 +160,19 @@ class tree_writer final : public writer {
 
   Json* root_;
   std::vector<Json*> open_{};
-  std::string name_{};  // of the member whose value comes
+  std::string name_{};  // of the field whose value follows
 };
 
 }  // namespace detail
 
 template <class Json>
-problems write_tree(void* to, void const* at, codec const& as, write_settings const& how) {
+result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings) {
   Json made;
-  detail::tree_writer<Json> out(made, how);
+  detail::tree_writer<Json> out(made, settings);
   write_value(at, as, out);
-  problems found = out.finish();
-  *static_cast<Json*>(to) = found.empty() ? std::move(made) : Json();
-  return found;
+  result<void> written = out.finish();
+  *static_cast<Json*>(to) = written ? std::move(made) : Json();
+  return written;
 }
 
 }  // namespace wire

@@ -10,8 +10,8 @@ namespace wire {
 
 template void feed_text<>(std::string_view text, reader& to);
 template void feed_value<nlohmann::json>(nlohmann::json const& value, reader& to);
-template problems write_tree<nlohmann::json>(void* to, void const* at, codec const& as,
-                                             write_settings const& how);
+template result<void> write_tree<nlohmann::json>(void* to, void const* at, codec const& as,
+                                                 write_settings const& settings);
 
 }  // namespace wire
 }  // namespace INVITO_ABI

@@ -10,16 +10,16 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Fills the slot, and returns what was wrong.
-problems read_into(slot to, source const& in, read_options const& options);
+/// Reads the document into the slot.
+result<void> read_into(slot to, source const& in, read_options const& options);
 
 }  // namespace detail
 
 template <class Document>
 result<Document> read_document(source const& in, read_options const& options) {
   result<Document> out(std::in_place);
-  problems found = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
-  if (!found.empty()) out = std::move(found);
+  result<void> filled = detail::read_into({&*out, &detail::codec_of<Document>}, in, options);
+  if (!filled) out = std::move(filled).error();
   return out;
 }
 

@@ -9,10 +9,10 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-INVITO_INLINE bool has_room(problems const& told, read_limits const& limits) {
+INVITO_INLINE bool has_room(problems const& found, read_limits const& limits) {
   std::size_t bytes = 0;
-  for (problem const& p : told) bytes += p.where.size();
-  return told.size() < limits.problems && bytes < limits.bytes;
+  for (problem const& p : found) bytes += p.where.size();
+  return found.size() < limits.problems && bytes < limits.bytes;
 }
 
 INVITO_INLINE bool reader::boolean(bool b) {
@@ -30,7 +30,7 @@ INVITO_INLINE bool reader::integer(std::int64_t n) {
 }
 
 INVITO_INLINE bool reader::number(double value_of, std::string_view spelling) {
-  constexpr double exact = 9007199254740992.0;  // below, every whole number has a double of its own
+  constexpr double exact = 9007199254740992.0;  // below, a double represents every integer exactly
   scalar in;
   in.kind = scalar::kind::number;
   in.text = spelling;
@@ -89,22 +89,22 @@ INVITO_INLINE bool reader::key(std::string_view name) {
 
 INVITO_INLINE bool reader::key_of_kept(std::string_view name) {
   keeps_->key(name);
-  return levels_.back().names.add(name) || add(code::duplicate_key, here());
+  return levels_.back().names.add(name) || add(code::duplicate_field, here());
 }
 
 INVITO_INLINE bool reader::key_of_map(std::string_view name) {
   frame& top = stack_.back();
   top.row = maps_.back().add(name) ? 0 : none;
-  return top.row == 0 || add(code::duplicate_key, here().add(name));
+  return top.row == 0 || add(code::duplicate_field, here().add(name));
 }
 
 INVITO_INLINE bool reader::key_of_no_row(std::string_view name, bool twice) {
-  if (twice) return add(code::duplicate_key, here().add(name));
+  if (twice) return add(code::duplicate_field, here().add(name));
   if (!stack_.back().fields->closed && !options_.strict) return true;
   return add(code::unknown_field, here().add(name));
 }
 
-/// The slot of the value that comes; nowhere if nobody wants it.
+/// The slot of the next value; empty if the value is skipped.
 INVITO_INLINE slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
@@ -193,14 +193,14 @@ INVITO_INLINE bool reader::close() {
   frame& done = stack_.back();
   done.row = none;
   if (done.is_map()) maps_.pop_back();
-  const bool lacks = done.fields && (done.fields->required & ~done.seen) != 0;
-  if (lacks && !tell_missing(*done.fields, done.seen)) return false;
+  const bool missing = done.fields && (done.fields->required & ~done.seen) != 0;
+  if (missing && !report_missing(*done.fields, done.seen)) return false;
   stack_.pop_back();
   return true;
 }
 
-/// Tells of each required member that is not there, nor an alias of it; whether to go on.
-INVITO_INLINE bool reader::tell_missing(table const& fields, std::uint64_t seen) {
+/// Reports each required field that is absent without an alias. Returns whether to continue.
+INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {
       field const& f = fields.rows[n];
@@ -216,14 +216,14 @@ INVITO_INLINE bool reader::tell_missing(table const& fields, std::uint64_t seen)
   return true;
 }
 
-INVITO_INLINE problems reader::finish() && {
+INVITO_INLINE result<void> reader::finish() && {
   const bool whole = items_ != 0 && depth_ == 0;
   if (problems_.empty() && !whole) syntax_error(0);
   return std::move(problems_);
 }
 
 INVITO_INLINE bool reader::count_item() {
-  if (items_++ <= options_.limits.items) return true;  // the document itself is none
+  if (items_++ <= options_.limits.items) return true;  // the document itself does not count
   add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
   return false;
 }
@@ -231,7 +231,7 @@ INVITO_INLINE bool reader::count_item() {
 INVITO_INLINE void reader::begin_keeping(json_text* what) {
   kept_ = what;
   kept_text_.clear();
-  keeps_.emplace(kept_text_, write_settings{shape::page, false, invalid_text::replaced});
+  keeps_.emplace(kept_text_, write_settings{shape::documented, false, invalid_text::replaced});
 }
 
 INVITO_INLINE void reader::keep(scalar const& in) {

@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <cstring>
 
-// date.h spells min() and max() bare, which fails where a platform header made macros of them.
+// date.h uses the names min and max, which fails if a platform header defines them as macros.
 #pragma push_macro("min")
 #pragma push_macro("max")
 #undef min
 #undef max
 // Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
-// ONLY_C_LOCALE, which packagings of date set differently, and so would differ within one program.
+// ONLY_C_LOCALE, which packages of date set differently, and could differ within one program.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -28,12 +28,12 @@ namespace detail {
 
 inline constexpr std::int64_t seconds_per_day = 86'400;
 
-// The problem with a text that is not a time, or not one that `instant` can hold.
+// The problem for a text that is not a time, or not a time that `instant` can hold.
 inline problem time_problem(code why, std::string_view text) {
   constexpr std::size_t longest = 40;
   problem p;
   p.code = why;
-  p.subject = utf8_prefix(text, longest);
+  p.subject = invito::detail::utf8_prefix(text, longest);
   return p;
 }
 
@@ -42,7 +42,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970: the first of July or January begins there.
+// Whether a leap second may end at `seconds` since 1970, because the first of July or of January
+// begins then.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -51,7 +52,7 @@ inline bool leap_second_ends(std::int64_t seconds) noexcept {
          (day.month() == date::month{7} || day.month() == date::month{1});
 }
 
-// What is wrong with the text, or no code at all: then `to` is its time.
+// Stores the time in `to` and returns `code{}`, or returns the code of the problem.
 inline code read_rfc3339(std::string_view text, instant& to) noexcept {
   constexpr std::size_t shortest = 20;  // 0000-00-00T00:00:00Z
   if (text.size() < shortest) return code::invalid_time;
@@ -109,14 +110,14 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Far from both ends of the range, as nearly all times are, the sum needs no care.
+  // Far from both ends of the range, as nearly all times are, the sum cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
     to = part + std::chrono::seconds{seconds};
     return code{};
   }
-  const auto sum = plus(part, std::chrono::seconds{seconds});
+  const auto sum = checked_add(part, std::chrono::seconds{seconds});
   if (!sum) return code::time_out_of_range;
   to = *sum;
   return code{};
@@ -133,8 +134,8 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divided before anything is taken away, since the start of the earliest second, or day, lies
-  // outside of the range. Days are counted from before that range, so that none is negative.
+  // Divides before it subtracts, because the start of the earliest second, or day, is outside of
+  // the range. Days are counted from before the range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;

@@ -11,7 +11,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-INVITO_INLINE problems read_into(slot to, source const& in, read_options const& options) {
+INVITO_INLINE result<void> read_into(slot to, source const& in, read_options const& options) {
   reader r(to, options);
   in.feed(r);
   return std::move(r).finish();

@@ -13,7 +13,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Leaves so much of a string, whatever comes between.
+/// Restores the size of a string when it goes out of scope.
 struct kept_start {
   std::string& text;
   std::size_t size;
@@ -21,34 +21,35 @@ struct kept_start {
 };
 
 template <class To>
-problems write_text(To& end, void const* at, codec const& as, write_settings const& how) {
-  text_writer out(end, how);
+result<void> write_text(To& end, void const* at, codec const& as, write_settings const& settings) {
+  text_writer out(end, settings);
   write_value(at, as, out);
   out.flush();
   return out.finish();
 }
 
-inline problems write_to_string(void* to, void const* at, codec const& as,
-                                write_settings const& how) {
+inline result<void> write_to_string(void* to, void const* at, codec const& as,
+                                    write_settings const& settings) {
   std::string& end = *static_cast<std::string*>(to);
   kept_start start{end, end.size()};
-  problems found = write_text(end, at, as, how);
-  if (found.empty()) start.size = end.size();
-  return found;
+  result<void> written = write_text(end, at, as, settings);
+  if (written) start.size = end.size();
+  return written;
 }
 
-inline problems write_to_buffer(void* to, void const* at, codec const& as,
-                                write_settings const& how) {
+inline result<void> write_to_buffer(void* to, void const* at, codec const& as,
+                                    write_settings const& settings) {
   buffer& start = *static_cast<buffer*>(to);
   start.length = 0;
-  problems found = write_text(start, at, as, how);
-  if (found.empty() && start.length > start.size) {
-    found.add({code::too_large,
-               {},
-               {},
-               {static_cast<std::int64_t>(start.length), static_cast<std::int64_t>(start.size)}});
+  result<void> written = write_text(start, at, as, settings);
+  if (written && start.length > start.size) {
+    return problem{
+        code::too_large,
+        {},
+        {},
+        {static_cast<std::int64_t>(start.length), static_cast<std::int64_t>(start.size)}};
   }
-  return found;
+  return written;
 }
 
 }  // namespace detail

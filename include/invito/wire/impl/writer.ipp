@@ -20,7 +20,7 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// Whether `text` stands between quotes as it is, all of it ASCII. Linear, eight bytes at a time.
+/// Whether `text` is ASCII and needs no escape in a JSON string. Linear, eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
   if (text.size() < 8) {
     std::uint64_t bytes = 0x2020202020202020;
@@ -34,12 +34,12 @@ constexpr bool is_plain(std::string_view text) noexcept {
   return invito::detail::are_plain(invito::detail::eight_bytes(text.data() + text.size() - 8));
 }
 
-/// `text` with a replacement character for each byte that belongs to no character.
+/// `text` with a replacement character for each byte that is not part of a UTF-8 character.
 inline std::string with_replacements(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     std::size_t length = 1;
-    while (length <= 4 && !is_utf8(text.substr(0, length))) ++length;
+    while (length <= 4 && !invito::detail::is_utf8(text.substr(0, length))) ++length;
     out += length <= 4 ? text.substr(0, length) : std::string_view("\xEF\xBF\xBD");
     text.remove_prefix(length <= 4 ? length : 1);
   }
@@ -48,7 +48,7 @@ inline std::string with_replacements(std::string_view text) {
 
 }  // namespace detail
 
-INVITO_INLINE problems writer::finish() {
+INVITO_INLINE result<void> writer::finish() {
   problems out;
   if (!failed_) return out;
   path where;
@@ -65,7 +65,7 @@ INVITO_INLINE problems writer::finish() {
 }
 
 INVITO_INLINE std::string writer::instead_of(std::string_view t) {
-  if (how_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
+  if (settings_.invalid_text == invalid_text::replaced) return detail::with_replacements(t);
   failed_ = true;
   return {};
 }
@@ -75,11 +75,11 @@ INVITO_INLINE void text_writer::text(std::string_view t) {
 }
 
 INVITO_INLINE void text_writer::flush() {
-  hand_on({block_.data(), used_});
+  emit({block_.data(), used_});
   used_ = 0;
 }
 
-INVITO_INLINE void text_writer::hand_on(std::string_view text) {
+INVITO_INLINE void text_writer::emit(std::string_view text) {
   if (string_) {
     string_->append(text);
     return;
@@ -92,12 +92,12 @@ INVITO_INLINE void text_writer::hand_on(std::string_view text) {
 
 INVITO_INLINE void text_writer::put(std::string_view text) {
   if (text.size() > block_.size() - used_) flush();
-  if (text.size() > block_.size()) return hand_on(text);
+  if (text.size() > block_.size()) return emit(text);
   std::char_traits<char>::copy(block_.data() + used_, text.data(), text.size());
   used_ += text.size();
 }
 
-/// Puts the text between quotes, after a comma where one is due.
+/// Writes the text in quotes, after a comma if one is due.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
@@ -127,7 +127,7 @@ INVITO_INLINE void text_writer::key(std::string_view any) {
 }
 
 INVITO_INLINE void text_writer::integer(std::int64_t n) {
-  constexpr std::size_t longest = 20;  // that of -9223372036854775808
+  constexpr std::size_t longest = 20;  // -9223372036854775808
   separate();
   if (block_.size() - used_ < longest) flush();
   char* const at = block_.data() + used_;
@@ -135,7 +135,7 @@ INVITO_INLINE void text_writer::integer(std::int64_t n) {
 }
 
 inline void text_writer::text_with_care(std::string_view t) {
-  if (!is_utf8(t)) {
+  if (!invito::detail::is_utf8(t)) {
     const std::string other = instead_of(t);
     return failed() ? void() : text(other);
   }
@@ -171,7 +171,7 @@ inline void text_writer::escape(char c) {
 
 INVITO_INLINE json_text quoted(std::string_view text) {
   std::string out;
-  text_writer to(out, {shape::page, false, invalid_text::replaced});
+  text_writer to(out, {shape::documented, false, invalid_text::replaced});
   to.text(text);
   to.flush();
   return json_text::unchecked(std::move(out));

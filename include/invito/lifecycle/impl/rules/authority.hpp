@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Whose invitation it is, who may act on it, and who may answer it.
+// Rules about the organization, the actor and the person who answers.
 
 #include <algorithm>
 #include <cstddef>
@@ -14,35 +14,35 @@
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/lifecycle/facts.hpp>
-#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/impl/rules/judging.hpp>
 #include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rule_result.hpp>
 #include <invito/model/email.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-// ---- Who may grant what -------------------------------------------------------------------------
+// ---- Granting of roles --------------------------------------------------------------------------
 
-/// A role's rank. One that the catalog does not have counts as the highest, so that nobody gains by
-/// a role's removal.
+/// Returns the rank of a role. A role that the catalog does not contain has the highest rank, so
+/// that the removal of a role permits nothing.
 inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
-  if (role const* known = roles.find(name, where)) return known->rank;
+  if (role const* found_role = roles.find(name, where)) return found_role->rank;
   int highest = (std::numeric_limits<int>::min)();
   for (role const& r : roles.all()) highest = (std::max)(highest, r.rank);
   return highest;
 }
 
-/// The place of a grant's part: "/grants/2/role".
+/// Returns the location of a member of a grant: "/grants/2/role".
 inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, place)` for every role of an offer; `place()` makes its path.
+/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns its path.
 template <class F>
 void for_each_role(offer const& offered, F f) {
   f(offered.role, scope::organization, [] { return path("role"); });
@@ -54,186 +54,205 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Whether somebody of that standing has every permission of a role. One without any is one that
-/// nobody has described, and one that the catalog does not have even less so.
-inline bool has_permissions_of(role_catalog const& roles, standing const& of, std::string_view name,
-                               scope where) {
-  role const* wanted = roles.find(name, where);
-  if (!wanted || wanted->permissions.empty()) return false;
-  role const* own = roles.find_listed(of.role);
-  const auto among = [](std::vector<std::string> const& all, std::string const& one) {
+/// Returns whether a membership has every permission of a role. Returns false for a role without
+/// permissions, because nobody has described it, and for a role that the catalog does not contain.
+inline bool has_permissions_of(role_catalog const& roles, membership const& m,
+                               std::string_view name, scope where) {
+  role const* needed_role = roles.find(name, where);
+  if (!needed_role || needed_role->permissions.empty()) return false;
+  role const* own = roles.find_listed(m.role);
+  const auto contains = [](std::vector<std::string> const& all, std::string const& one) {
     return std::find(all.begin(), all.end(), one) != all.end();
   };
-  return std::all_of(wanted->permissions.begin(), wanted->permissions.end(),
+  return std::all_of(needed_role->permissions.begin(), needed_role->permissions.end(),
                      [&](std::string const& p) {
-                       return (own && among(own->permissions, p)) || among(of.permissions, p);
+                       return (own && contains(own->permissions, p)) || contains(m.permissions, p);
                      });
 }
 
-inline bool judged_by_standing(policy const& p) {
+/// Returns whether the membership of the actor decides what the actor may grant.
+inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// The first role of the offer, with those grants that `counts` keeps, that somebody of that
-/// standing may not grant, or null.
-template <class Counts>
-std::string const* beyond(policy const& p, standing const& of, offer const& offered,
-                          Counts counts) {
-  role const* own = p.roles.find_listed(of.role);
+/// Returns the first role of the offer that the membership may not grant, or null. Only the grants
+/// for which `is_included` returns true are checked.
+template <class IsIncluded>
+std::string const* first_not_grantable(policy const& p, membership const& m, offer const& offered,
+                                       IsIncluded is_included) {
+  role const* own = p.roles.find_listed(m.role);
   if (p.inviter_rank && (!own || own->rank < *p.inviter_rank)) return &offered.role;
-  const auto reaches = [&](std::string const& name, scope where) {
+  const auto may_grant_role = [&](std::string const& name, scope where) {
     if (name.empty()) return true;
-    if (p.granting == granting::own_permissions)
-      return has_permissions_of(p.roles, of, name, where);
+    if (p.granting == granting::own_permissions) return has_permissions_of(p.roles, m, name, where);
     const bool strict = p.granting == granting::below_own_rank;
     const int needed = rank_of(p.roles, name, where);
     return own && (strict ? own->rank > needed : own->rank >= needed);
   };
-  if (!reaches(offered.role, scope::organization)) return &offered.role;
+  if (!may_grant_role(offered.role, scope::organization)) return &offered.role;
   if (!offered.grants) return nullptr;
   for (grant const& g : *offered.grants) {
-    if (counts(g) && !reaches(g.role, g.scope)) return &g.role;
+    if (is_included(g) && !may_grant_role(g.role, g.scope)) return &g.role;
   }
   return nullptr;
 }
 
-inline std::string const* beyond(policy const& p, standing const& of, offer const& offered) {
-  return beyond(p, of, offered, [](grant const&) { return true; });
+inline std::string const* first_not_grantable(policy const& p, membership const& m,
+                                              offer const& offered) {
+  return first_not_grantable(p, m, offered, [](grant const&) { return true; });
 }
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the invitation's. An invitee may come without one.
+/// The caller's organization is the organization of the invitation. The command of an invitee need
+/// not contain one.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
-  static outcome check(question const& q, ruling& say) {
-    if (q.who && q.org->empty()) return outcome::skipped;
-    if (!q.org->empty() && *q.org == q.subject->organization) return outcome::passed;
-    return fail(say, code::not_found);
+  static outcome check(change_context const& context, rule_output& output) {
+    if (context.organization.empty()) return fail(output, code::not_found);
+    return judge(context, output);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.organization.empty()) return outcome::not_applicable;
+    return judge(context, output);
+  }
+
+ private:
+  static outcome judge(rule_context const& context, rule_output& output) {
+    if (context.organization == context.invitation->organization) return outcome::passed;
+    return fail(output, code::not_found);
   }
 };
 
-// ---- Authority: who acts ------------------------------------------------------------------------
+// ---- Authority: actor ---------------------------------------------------------------------------
 
-/// Who acts is an active member now.
+/// The actor is an active member now.
 struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.facts->actor) {
-      return judged_by_standing(q.policy) ? missing_fact(say, "actor") : outcome::skipped;
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (!context.facts.actor) {
+      return membership_decides(context.policy) ? missing_fact(output, "actor")
+                                                : outcome::not_applicable;
     }
-    return q.facts->actor->active ? outcome::passed : fail(say, code::inactive_actor);
+    return context.facts.actor->active ? outcome::passed : fail(output, code::inactive_actor);
   }
 };
 
-/// Who acts may grant the offer now, both the one that stands and the one to come.
+/// The actor may grant the offer now; for amend, both the current and the new one.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.granting == granting::unchecked) return outcome::skipped;
-    if (q.policy.granting == granting::by_verdict) {
-      switch (q.facts->may_grant) {
-        case verdict::yes: return outcome::passed;
-        case verdict::no: return fail(say, code::not_permitted, {}, q.offer->role);
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (context.policy.granting == granting::unchecked) return outcome::not_applicable;
+    if (context.policy.granting == granting::by_verdict) {
+      switch (context.facts.may_grant) {
+        case verdict::allowed: return outcome::passed;
+        case verdict::denied: return fail(output, code::not_permitted, {}, context.offer->role);
         case verdict::undecided: break;
       }
-      return missing_fact(say, "may_grant");
+      return missing_fact(output, "may_grant");
     }
-    if (!q.facts->actor || !q.facts->actor->active) return outcome::skipped;
-    std::string const* role = beyond(q.policy, *q.facts->actor, *q.offer);
-    if (!role && q.subject && q.offer != &q.subject->offer) {
-      role = beyond(q.policy, *q.facts->actor, q.subject->offer);
+    if (!context.facts.actor || !context.facts.actor->active) return outcome::not_applicable;
+    std::string const* role =
+        first_not_grantable(context.policy, *context.facts.actor, *context.offer);
+    if (!role && context.invitation && context.offer != &context.invitation->offer) {
+      role = first_not_grantable(context.policy, *context.facts.actor, context.invitation->offer);
     }
-    return role ? fail(say, code::not_permitted, {}, *role) : outcome::passed;
+    return role ? fail(output, code::not_permitted, {}, *role) : outcome::passed;
   }
 };
 
-/// Who withdraws is the sponsor, or may grant the offer now; so an admin cannot displace an owner's
-/// invitation.
+/// The actor is the sponsor or may grant the offer now, so an admin cannot supersede the invitation
+/// of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.subject->sponsor == *q.by) return outcome::passed;
-    return actor_may_grant::check(q, say);
+  static outcome check(change_context const& context, rule_output& output) {
+    if (context.invitation->sponsor == context.by) return outcome::passed;
+    return actor_may_grant::check(context, output);
   }
 };
 
-/// Only the system writes down what time has done.
+/// Only the system records an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    return q.by->kind == actor_kind::system ? outcome::passed : fail(say, code::system_only);
+  static outcome check(actor_context const& context, rule_output& output) {
+    return context.by.kind == actor_kind::system ? outcome::passed
+                                                 : fail(output, code::system_only);
   }
 };
 
-// ---- Authority: who answers ---------------------------------------------------------------------
+// ---- Authority: invitee -------------------------------------------------------------------------
 
-inline bool opens(key_match m) { return m == key_match::current || m == key_match::previous; }
-
-/// Compares the person with the recipient, once for all rules.
-inline void set_person(question& q, identity const& who, std::optional<key_digest> const& key) {
-  q.who = &who;
-  q.key = &key;
-  if (q.subject->keys && key) q.held = match(*q.subject->keys, *key, q.now);
-  q.relied.key = opens(q.held);
-  recipient const& meant = q.subject->recipient;
-  q.relied.user = !meant.user.empty() && meant.user == who.user;
-  if (!meant.user.empty() && !q.relied.user) return;
-  q.relied.email = meant.email && who.email && *meant.email == *who.email;
-  q.relied.email_verified = q.relied.email && who.email_verified;
+inline bool is_valid(token_match m) {
+  return m == token_match::current || m == token_match::previous;
 }
 
-/// The invitation was sent to this person. A known user decides alone, whatever link went round.
+/// Compares the person with the recipient, once for all rules.
+inline void set_proof(answer_context& context) {
+  identity const& who = context.who;
+  if (context.invitation->tokens && context.token) {
+    context.matched = match(*context.invitation->tokens, *context.token, context.now);
+  }
+  proof& found = context.proof;
+  found.token = is_valid(context.matched);
+  recipient const& invited = context.invitation->recipient;
+  found.user = !invited.user.empty() && invited.user == who.user;
+  if (!invited.user.empty() && !found.user) return;
+  found.email = invited.email && who.email && *invited.email == *who.email;
+  found.email_verified = found.email && who.email_verified;
+}
+
+/// The invitation was sent to this person. If the recipient is a known user, only the user counts,
+/// whoever holds the link.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || q.relied.email) return outcome::passed;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (bearer && q.subject->recipient.user.empty()) return outcome::skipped;
-    return fail(say, code::wrong_recipient);
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.proof.user || context.proof.email) return outcome::passed;
+    const bool bearer = context.policy.proof == required_proof::token;
+    if (bearer && context.invitation->recipient.user.empty()) return outcome::not_applicable;
+    return fail(output, code::wrong_recipient);
   }
 };
 
-/// Whether the invitation's address counts as the person's own.
-inline bool is_own(policy const& p, proof relied) {
-  const bool by_key =
-      relied.email && relied.key && p.recipient == recipient_match::email_verified_by_key;
-  const bool on_trust = relied.email && p.recipient == recipient_match::unverified_email;
-  return relied.email_verified || by_key || on_trust;
+/// Returns whether the address of the invitation counts as the address of the person.
+inline bool owns_address(policy const& p, proof given) {
+  const bool by_token =
+      given.email && given.token && p.recipient == recipient_match::email_verified_by_token;
+  const bool on_trust = given.email && p.recipient == recipient_match::unverified_email;
+  return given.email_verified || by_token || on_trust;
 }
 
-/// The address is known to be this person's own.
+/// The address is known to belong to the person.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.relied.user || !q.relied.email) return outcome::skipped;
-    if (q.policy.proof == required_proof::key) return outcome::skipped;
-    if (is_own(q.policy, q.relied)) return outcome::passed;
-    return fail(say, code::email_unverified);
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.proof.user || !context.proof.email) return outcome::not_applicable;
+    if (context.policy.proof == required_proof::token) return outcome::not_applicable;
+    if (owns_address(context.policy, context.proof)) return outcome::passed;
+    return fail(output, code::email_unverified);
   }
 };
 
-/// The person holds the invitation's key. Nobody but the recipient learns more than that it is not
-/// the right one.
-struct key_fits {
-  static constexpr std::string_view name = "key_fits";
+/// The person holds a token of the invitation. Only the recipient learns more than that the token
+/// is wrong.
+struct token_matches {
+  static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;
-  static outcome check(question const& q, ruling& say) {
-    if (q.policy.proof == required_proof::identity) return outcome::skipped;
-    const bool bearer = q.policy.proof == required_proof::key;
-    if (!q.subject->keys && !bearer) return outcome::skipped;
-    if (!bearer && !q.relied.user && !q.relied.email) return outcome::skipped;
-    if (q.relied.key) return outcome::passed;
-    if (q.held == key_match::retired) return fail(say, code::key_retired, "key");
-    if (!*q.key && !bearer) return fail(say, code::key_missing, "key");
-    return fail(say, code::wrong_key, "key");
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (context.policy.proof == required_proof::identity) return outcome::not_applicable;
+    const bool bearer = context.policy.proof == required_proof::token;
+    if (!context.invitation->tokens && !bearer) return outcome::not_applicable;
+    if (!bearer && !context.proof.user && !context.proof.email) return outcome::not_applicable;
+    if (context.proof.token) return outcome::passed;
+    if (context.matched == token_match::retired) return fail(output, code::token_retired, "token");
+    if (!context.token && !bearer) return fail(output, code::token_missing, "token");
+    return fail(output, code::wrong_token, "token");
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What a command says: complete, well-formed, known and within bounds.
+// Rules about the content of a command: complete, well-formed, known and within limits.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,46 +16,56 @@
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
 #include <invito/base/text.hpp>
-#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/impl/rules/authority.hpp>
 #include <invito/lifecycle/impl/rules/judging.hpp>
 #include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rule_result.hpp>
 #include <invito/model/email.hpp>
 #include <invito/model/id.hpp>
 #include <invito/model/json_text.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Refuses a text that is longer than texts may be.
-inline void bounded(ruling& say, std::string const& text, char const* place) {
+/// Reports a text that is longer than `bound::text`.
+inline void check_length(rule_output& output, std::string const& text, char const* location) {
   if (text.size() <= bound::text) return;
-  fail(say, code::text_too_long, place, {},
+  fail(output, code::text_too_long, location, {},
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command says who acts and when. A forgotten clock is not 1970, and nobody is anonymous but
-/// the system.
+/// The command contains an actor and a time. A forgotten clock does not mean 1970, and only the
+/// system has no id.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (!q.told_moment) fail(say, code::missing_value, "now");
-    const bool anonymous = q.by && q.by->kind != actor_kind::system && q.by->id.empty();
-    if (anonymous) fail(say, code::missing_value, "by");
-    if (q.who && q.who->user.empty() && !q.who->email) fail(say, code::missing_value, "who");
-    bounded(say, *q.idempotency_key, "idempotency_key");
-    if (q.by) bounded(say, q.by->id.text(), "by");
-    if (q.who) bounded(say, q.who->user.text(), "who");
-    if (q.who && q.who->email) bounded(say, q.who->email->text(), "email");
-    if (q.newer) bounded(say, q.newer->text(), "newer");
-    if (q.key && *q.key) bounded(say, (**q.key).bytes(), "key");
-    return failed_since(say, before);
+  static outcome check(actor_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (!context.has_now) fail(output, code::missing_value, "now");
+    const bool anonymous = context.by.kind != actor_kind::system && context.by.id.empty();
+    if (anonymous) fail(output, code::missing_value, "by");
+    check_length(output, context.idempotency_key, "idempotency_key");
+    check_length(output, context.by.id.text(), "by");
+    return failed_since(output, before);
+  }
+  static outcome check(supersede_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    check(static_cast<actor_context const&>(context), output);
+    check_length(output, context.newer.text(), "newer");
+    return failed_since(output, before);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (!context.has_now) fail(output, code::missing_value, "now");
+    if (context.who.user.empty() && !context.who.email) fail(output, code::missing_value, "who");
+    check_length(output, context.idempotency_key, "idempotency_key");
+    check_length(output, context.who.user.text(), "who");
+    if (context.who.email) check_length(output, context.who.email->text(), "email");
+    return failed_since(output, before);
   }
 };
 
@@ -63,71 +73,82 @@ struct command_complete {
 struct identified {
   static constexpr std::string_view name = "identified";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    if (q.id->empty()) fail(say, code::missing_value, "id");
-    if (q.org->empty()) fail(say, code::missing_value, "org");
-    recipient const& to = q.request->recipient;
-    if (!to.email && to.user.empty()) fail(say, code::missing_value, "email");
-    return failed_since(say, before);
+  static outcome check(issue_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    if (context.id.empty()) fail(output, code::missing_value, "id");
+    if (context.organization.empty()) fail(output, code::missing_value, "organization");
+    recipient const& to = context.request.recipient;
+    if (!to.email && to.user.empty()) fail(output, code::missing_value, "email");
+    return failed_since(output, before);
   }
 };
 
-/// Who is to be reinstated was a member. What they were is then judged like any other offer.
+/// The person to be reinstated was a member. The former role and grants are then checked like any
+/// other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.reinstates) return outcome::skipped;
-    if (q.facts->former) return outcome::passed;
-    return fail(say, code::not_former_member, "email", name_of(*q.recipient));
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (!context.reinstates) return outcome::not_applicable;
+    if (context.facts.former) return outcome::passed;
+    return fail(output, code::not_former_member, "email", name_of(context.recipient));
   }
+  /// Returns the address or, if there is none, the user id.
   static std::string_view name_of(recipient const& r) {
     return r.email ? r.email->text() : r.user.text();
   }
 };
 
-/// The address has the shape of one (WHATWG HTML, RFC 5321).
+/// The address has the format of an email address (WHATWG HTML, RFC 5321).
 struct email_shaped {
   static constexpr std::string_view name = "email_shaped";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.request->recipient.email) return outcome::skipped;
-    std::string const& text = q.request->recipient.email->text();
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (!context.request.recipient.email) return outcome::not_applicable;
+    std::string const& text = context.request.recipient.email->text();
     switch (check_email(text)) {
       case email_shape::valid: return outcome::passed;
       case email_shape::not_ascii:
-        if (q.policy.admit_non_ascii_email) return outcome::passed;
-        return fail(say, code::email_not_ascii, "email", text);
+        if (context.policy.allow_non_ascii_email) return outcome::passed;
+        return fail(output, code::email_not_ascii, "email", text);
       case email_shape::invalid: break;
     }
-    return fail(say, code::invalid_email, "email", text);
+    return fail(output, code::invalid_email, "email", text);
   }
 };
 
-/// The domain of the address is one that the policy admits. At acceptance that of the person, as
-/// the policy may have changed, and a key may have been handed on.
+/// The policy allows the domain of the address. For an acceptance, this is the address of the
+/// person, because the policy can have changed and a token can have been passed on.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    domain_policy const& p = q.policy.domains;
-    if (p.allowed.empty() && p.denied.empty()) return outcome::skipped;
-    std::optional<email> const& address = q.who && q.who->email ? q.who->email : q.recipient->email;
+  static outcome check(actor_context const& context, rule_output& output) {
+    return judge(context, context.recipient.email, output);
+  }
+  static outcome check(answer_context const& context, rule_output& output) {
+    return judge(context, context.who.email ? context.who.email : context.recipient.email, output);
+  }
+
+ private:
+  static outcome judge(rule_context const& context, std::optional<email> const& address,
+                       rule_output& output) {
+    domain_policy const& p = context.policy.domains;
+    if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // A user whom the host named needs no address; one who only holds a key does.
-      if (!q.recipient->user.empty() || p.allowed.empty()) return outcome::skipped;
-      return fail(say, code::domain_refused, "email");
+      // A user whom the host named needs no address; a person who only holds a token needs one.
+      if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
+      return fail(output, code::domain_refused, "email");
     }
     const std::string_view domain = address->domain();
-    const bool allowed = p.allowed.empty() || among(p.allowed, domain);
-    if (allowed && !among(p.denied, domain)) return outcome::passed;
-    return fail(say, code::domain_refused, "email", domain);
+    const bool allowed = p.allowed.empty() || contains(p.allowed, domain);
+    if (allowed && !contains(p.denied, domain)) return outcome::passed;
+    return fail(output, code::domain_refused, "email", domain);
   }
-  static bool among(std::vector<std::string> const& all, std::string_view domain) {
+  static bool contains(std::vector<std::string> const& all, std::string_view domain) {
     return std::any_of(all.begin(), all.end(), [domain](std::string_view d) {
-      if (d.empty() || d.front() != '.') return ascii_equal(d, domain);
-      return domain.size() > d.size() && ascii_equal(d, domain.substr(domain.size() - d.size()));
+      if (d.empty() || d.front() != '.') return detail::ascii_equal(d, domain);
+      return domain.size() > d.size() &&
+             detail::ascii_equal(d, domain.substr(domain.size() - d.size()));
     });
   }
 };
@@ -136,20 +157,26 @@ struct domain_admitted {
 struct roles_known {
   static constexpr std::string_view name = "roles_known";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (q.reinstates && !q.facts->former) return outcome::skipped;  // there is no offer
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role, scope where, auto place) {
-      if (!knows(q.policy.roles, role, where)) check_one(q, say, role, where, place());
+  static outcome check(issue_context const& context, rule_output& output) {
+    if (context.reinstates && !context.facts.former) return outcome::not_applicable;
+    return check(static_cast<rule_context const&>(context), output);
+  }
+  static outcome check(rule_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    for_each_role(*context.offer, [&](std::string const& role, scope where, auto location) {
+      if (!knows(context.policy.roles, role, where))
+        check_one(context, output, role, where, location());
     });
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
-  static void check_one(question const& q, ruling& say, std::string const& role, scope where,
-                        path place) {
-    if (knows(q.policy.roles, role, where)) return;
-    fail(say, role.empty() ? code::missing_value : code::unknown_role, std::move(place), role);
+  static void check_one(rule_context const& context, rule_output& output, std::string const& role,
+                        scope where, path location) {
+    if (knows(context.policy.roles, role, where)) return;
+    fail(output, role.empty() ? code::missing_value : code::unknown_role, std::move(location),
+         role);
   }
-  /// A scope of which the catalog has no roles needs none.
+  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
+  /// role must be empty.
   static bool knows(role_catalog const& roles, std::string const& role, scope where) {
     if (roles.find(role, where)) return true;
     return role.empty() &&
@@ -158,148 +185,156 @@ struct roles_known {
   }
 };
 
-/// Every role of the offer is one that invitations may bring.
+/// Invitations may grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    for_each_role(*q.offer, [&](std::string const& role_name, scope where, auto place) {
-      role const* known = q.policy.roles.find(role_name, where);
-      if (known && !known->grantable) fail(say, code::role_not_grantable, place(), role_name);
+  static outcome check(rule_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    for_each_role(*context.offer, [&](std::string const& role_name, scope where, auto location) {
+      role const* found_role = context.policy.roles.find(role_name, where);
+      if (found_role && !found_role->grantable)
+        fail(output, code::role_not_grantable, location(), role_name);
     });
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-/// No grant is without an id or stands twice.
+/// Every grant has an id, and no grant occurs twice.
 struct grants_distinct {
   static constexpr std::string_view name = "grants_distinct";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer->grants) return outcome::skipped;
-    const auto before = say.found.size();
-    std::vector<grant> const& all = *q.offer->grants;
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (!context.offer->grants) return outcome::not_applicable;
+    const auto before = output.found.size();
+    std::vector<grant> const& all = *context.offer->grants;
     for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(say, code::missing_value, grant_path(n, "id"));
+      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"));
     }
-    for (const std::size_t n : repeated(all)) {
-      if (!all[n].id.empty()) fail(say, code::duplicate_item, grant_path(n, "id"), all[n].id);
+    for (const std::size_t n : repeated_grants(all)) {
+      if (!all[n].id.empty()) fail(output, code::duplicate_item, grant_path(n, "id"), all[n].id);
     }
-    return failed_since(say, before);
+    return failed_since(output, before);
   }
 };
 
-/// Texts and lists stay within their bounds.
+/// Texts and lists do not exceed their limits.
 struct within_bounds {
   static constexpr std::string_view name = "within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    const auto before = say.found.size();
-    const auto judge = [&say](std::size_t size, std::size_t most, auto&& place) {
-      if (size <= most) return;
-      fail(say, code::text_too_long, place(), {},
-           {static_cast<std::int64_t>(size), static_cast<std::int64_t>(most)});
-    };
-    bounded(say, q.offer->role, "role");
-    if (q.offer->grants) {
-      judge(q.offer->grants->size(), bound::grants, [] { return path("grants"); });
-      const std::size_t looked_at = (std::min)(q.offer->grants->size(), bound::grants);
-      for (std::size_t n = 0; n != looked_at; ++n) {
-        grant const& g = (*q.offer->grants)[n];
-        judge(g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
-        judge(g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
-      }
+  static outcome check(actor_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    judge(*context.offer, output);
+    return failed_since(output, before);
+  }
+  static outcome check(issue_context const& context, rule_output& output) {
+    const auto before = output.found.size();
+    judge(*context.offer, output);
+    invitation_request const& request = context.request;
+    check_length(output, context.id.text(), "id");
+    check_length(output, context.organization.text(), "organization");
+    check_length(output, request.recipient.user.text(), "user");
+    check_length(output, request.name.given, "given_name");
+    check_length(output, request.name.family, "family_name");
+    judge(output, request.attributes.size(), bound::attributes, [] { return path("attributes"); });
+    std::size_t bytes = 0;
+    for (attribute const& a : request.attributes) bytes += a.name.size() + a.value.text().size();
+    judge(output, bytes, bound::attribute_bytes, [] { return path("attributes"); });
+    return failed_since(output, before);
+  }
+
+ private:
+  template <class Location>
+  static void judge(rule_output& output, std::size_t size, std::size_t limit, Location location) {
+    if (size <= limit) return;
+    fail(output, code::text_too_long, location(), {},
+         {static_cast<std::int64_t>(size), static_cast<std::int64_t>(limit)});
+  }
+  static void judge(offer const& offered, rule_output& output) {
+    check_length(output, offered.role, "role");
+    if (!offered.grants) return;
+    judge(output, offered.grants->size(), bound::grants, [] { return path("grants"); });
+    const std::size_t judged = (std::min)(offered.grants->size(), bound::grants);
+    for (std::size_t n = 0; n != judged; ++n) {
+      grant const& g = (*offered.grants)[n];
+      judge(output, g.id.size(), bound::text, [n] { return grant_path(n, "id"); });
+      judge(output, g.role.size(), bound::text, [n] { return grant_path(n, "role"); });
     }
-    if (q.request) {
-      bounded(say, q.id->text(), "id");
-      bounded(say, q.org->text(), "org");
-      bounded(say, q.request->recipient.user.text(), "user");
-      bounded(say, q.request->name.given, "given_name");
-      bounded(say, q.request->name.family, "family_name");
-      judge(q.request->attributes.size(), bound::attributes, [] { return path("attributes"); });
-      std::size_t bytes = 0;
-      for (attribute const& a : q.request->attributes)
-        bytes += a.name.size() + a.value.text().size();
-      judge(bytes, bound::attribute_bytes, [] { return path("attributes"); });
-    }
-    return failed_since(say, before);
   }
 };
 
-/// The lifetime lies within the policy's bounds, and its end within the range of `instant`.
+/// The lifetime is within the limits of the policy, and its end within the range of `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.lifetime) return outcome::skipped;
-    expiry_policy const& p = q.policy.expiry;
-    if (*q.lifetime < p.shortest) {
-      return fail(say, code::lifetime_too_short, "lifetime", {},
-                  {q.lifetime->count(), p.shortest.count()});
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (!context.lifetime) return outcome::not_applicable;
+    expiry_policy const& p = context.policy.expiry;
+    if (*context.lifetime < p.min_lifetime) {
+      return fail(output, code::lifetime_too_short, "lifetime", {},
+                  {context.lifetime->count(), p.min_lifetime.count()});
     }
-    if (p.longest && *q.lifetime > *p.longest) {
-      return fail(say, code::lifetime_too_long, "lifetime", {},
-                  {q.lifetime->count(), p.longest->count()});
+    if (p.max_lifetime && *context.lifetime > *p.max_lifetime) {
+      return fail(output, code::lifetime_too_long, "lifetime", {},
+                  {context.lifetime->count(), p.max_lifetime->count()});
     }
-    return q.expiry_overflows ? fail(say, code::time_out_of_range, "lifetime") : outcome::passed;
+    return context.expiry_overflows ? fail(output, code::time_out_of_range, "lifetime")
+                                    : outcome::passed;
   }
 };
 
-/// The digest of a new key is as long as the policy asks.
-inline outcome strong(question const& q, ruling& say) {
-  const auto size = static_cast<std::int64_t>((**q.key).bytes().size());
-  const std::int64_t least = q.policy.keys.least_digest;
-  if (size >= least && size != 0) return outcome::passed;
-  return fail(say, code::weak_digest, "key", {}, {size, least, 0});
+inline bool tokens_required(policy const& p) {
+  return p.tokens.required || p.proof == required_proof::token;
 }
 
-inline bool keys_required(policy const& p) {
-  return p.keys.required || p.proof == required_proof::key;
-}
-
-/// A new invitation has a key where it needs one, and no weak one.
-struct key_given {
-  static constexpr std::string_view name = "key_given";
+/// A new invitation has a token if it needs one, and the digest is not empty.
+struct token_given {
+  static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key) return strong(q, say);
-    if (!keys_required(q.policy)) return outcome::skipped;
-    return fail(say, code::missing_value, "key");
-  }
-};
-
-/// The message that goes out again brings a key, where there is one: the same, or another one.
-struct key_for_message {
-  static constexpr std::string_view name = "key_for_message";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    if (*q.key && q.subject->keys && **q.key == q.subject->keys->current) return outcome::passed;
-    return key_given::check(q, say);
-  }
-};
-
-/// Another offer needs another key, where there is one: the old link showed the old offer.
-struct key_rotated {
-  static constexpr std::string_view name = "key_rotated";
-  static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (*q.key && q.subject->keys && match(*q.subject->keys, **q.key, q.now) != key_match::none) {
-      return fail(say, code::missing_value, "key");
+  static outcome check(actor_context const& context, rule_output& output) {
+    if (*context.token && (**context.token).empty()) {
+      return fail(output, code::invalid_digest, "token", {}, {0, std::int64_t{token_digest::size}});
     }
-    if (!*q.key && q.subject->keys) return fail(say, code::missing_value, "key");
-    return key_given::check(q, say);
+    if (*context.token) return outcome::passed;
+    if (!tokens_required(context.policy)) return outcome::not_applicable;
+    return fail(output, code::missing_value, "token");
   }
 };
 
-/// What supersedes is named, and is another one.
+/// If the invitation has a token, the new message contains a token: the current one or a new one.
+struct token_for_message {
+  static constexpr std::string_view name = "token_for_message";
+  static constexpr tier at = tier::input;
+  static outcome check(change_context const& context, rule_output& output) {
+    if (!*context.token && context.invitation->tokens)
+      return fail(output, code::missing_value, "token");
+    return token_given::check(context, output);
+  }
+};
+
+/// If the invitation has a token, a new offer needs a new token, because the old link showed the
+/// old offer.
+struct token_rotated {
+  static constexpr std::string_view name = "token_rotated";
+  static constexpr tier at = tier::input;
+  static outcome check(change_context const& context, rule_output& output) {
+    if (*context.token && context.invitation->tokens &&
+        match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
+      return fail(output, code::missing_value, "token");
+    }
+    if (!*context.token && context.invitation->tokens)
+      return fail(output, code::missing_value, "token");
+    return token_given::check(context, output);
+  }
+};
+
+/// The newer invitation is named, and is another invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.newer->empty() && *q.newer != q.subject->id) return outcome::passed;
-    return fail(say, code::missing_value, "newer");
+  static outcome check(supersede_context const& context, rule_output& output) {
+    if (!context.newer.empty() && context.newer != context.invitation->id) return outcome::passed;
+    return fail(output, code::missing_value, "newer");
   }
 };
 

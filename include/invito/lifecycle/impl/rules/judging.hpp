@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// How rules judge. A rule is a type with a name, a tier and a function from a question to an
-// outcome; a verb has a list of them. Deciding and explaining run the same list.
+// The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
+// outcome for a context; each verb has a list of rules. Deciding and explaining use the same list.
 
 #include <array>
 #include <chrono>
@@ -19,140 +19,202 @@
 #include <invito/base/problem.hpp>
 #include <invito/lifecycle/command.hpp>
 #include <invito/lifecycle/facts.hpp>
-#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/machine.hpp>
 #include <invito/lifecycle/policy.hpp>
+#include <invito/lifecycle/rule_result.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/invitation.hpp>
-#include <invito/model/key.hpp>
 #include <invito/model/person.hpp>
 #include <invito/model/role.hpp>
+#include <invito/model/token.hpp>
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Everything that a rule may look at; what a verb has no use for stays null.
-struct question {
-  question(invito::policy const& p, event_kind of) noexcept : policy(p), verb(of) {}
+/// Returns the facts of a verb whose command has no facts.
+inline facts const& no_facts() {
+  static const facts none;
+  return none;
+}
+
+/// The input of the rules of every verb. A rule takes the kind of context that it needs, so a rule
+/// about the actor does not compile in the list of a verb of the invitee.
+struct rule_context {
+  rule_context(invito::policy const& p, event_kind of, organization_id const& o,
+               invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
+      : policy(p), verb(of), organization(o), recipient(r), idempotency_key(key), facts(f) {}
 
   invito::policy const& policy;
   event_kind verb;
-  invitation const* subject = nullptr;  ///< Null where it does not exist yet.
-  invitation_request const* request = nullptr;
-  invitation_id const* id = nullptr;  ///< Of the invitation that is to be made.
-  invitation_id const* newer = nullptr;
-  organization_id const* org = nullptr;
-  invito::recipient const* recipient = nullptr;
-  actor const* by = nullptr;
-  identity const* who = nullptr;
-  invito::facts const* facts = nullptr;
-  invito::offer const* offer = nullptr;  ///< What would be offered from now on.
-  bool reinstates = false;               ///< The offer is to be that of a former member.
-  std::optional<std::chrono::seconds> lifetime{};
-  std::optional<std::uint32_t> offer_number{};
-  std::string const* idempotency_key = nullptr;
-  /// Of a new key; from an invitee, of the one that they hold.
-  std::optional<key_digest> const* key = nullptr;
-
-  bool told_moment = false;                ///< The command says when.
-  bool clamped = false;                    ///< The clock had gone back.
-  instant now{};                           ///< The moment that is judged.
-  std::optional<invito::status> status{};  ///< At that moment.
-  std::optional<instant> expires_at{};     ///< That the verb would set.
-  bool expiry_overflows = false;
-  bool repeat = false;          ///< It has happened already, by the same hand.
-  bool key_reused = false;      ///< The idempotency key belongs to another command.
-  std::uint32_t displaced = 0;  ///< Pending invitations whose place the new one would take.
-  /// That stands already and is the answer to `issue`; null: there is none.
-  invitation const* existing = nullptr;
-  key_match held = key_match::none;  ///< Which of the invitation's keys the person holds.
-  proof relied{};  ///< How the person and the recipient are the same, as the sign-in has it.
+  organization_id const& organization;  ///< The organization of the caller.
+  invito::recipient const& recipient;
+  std::string const& idempotency_key;
+  invito::facts const& facts;
+  invito::invitation const* invitation = nullptr;  ///< Null for issue.
+  invito::offer const* offer = nullptr;            ///< The offer after the event.
+  bool has_now = false;                            ///< Whether the command has a time.
+  bool clamped = false;                    ///< Whether `now` is later than the command's time.
+  instant now{};                           ///< Never before the last event.
+  std::optional<invito::status> status{};  ///< At `now`; absent for issue.
+  std::optional<instant> expires_at{};     ///< The expiry after the event.
+  bool repeat = false;                     ///< Whether the same actor has done the same before.
+  bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
 };
 
-/// Where a rule says what it found.
-struct ruling {
+/// The context of the verbs of an actor.
+struct actor_context : rule_context {
+  actor_context(rule_context const& common, actor const& a) noexcept
+      : rule_context(common), by(a) {}
+
+  actor const& by;
+  /// The digest in the command; null if the command has no such member.
+  std::optional<token_digest> const* token = nullptr;
+  std::optional<std::chrono::seconds> lifetime{};
+  bool expiry_overflows = false;
+  bool sends_message = false;
+  /// For issue: the invitation that is returned instead of a new one; null if there is none.
+  invito::invitation const* existing = nullptr;
+  std::uint32_t superseded = 0;  ///< For issue: the number of invitations that it supersedes.
+};
+
+/// The context of issue.
+struct issue_context : actor_context {
+  issue_context(rule_context const& common, actor const& a, invitation_request const& r,
+                invitation_id const& new_id) noexcept
+      : actor_context(common, a), request(r), id(new_id) {}
+
+  invitation_request const& request;
+  invitation_id const& id;
+  bool reinstates = false;  ///< Whether the offer is the former membership.
+};
+
+/// The context of the verbs of an actor about an existing invitation.
+struct change_context : actor_context {
+  change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
+      : actor_context(common, a) {
+    invitation = &i;
+  }
+};
+
+/// The context of supersede.
+struct supersede_context : change_context {
+  supersede_context(rule_context const& common, actor const& a, invito::invitation const& i,
+                    invitation_id const& successor) noexcept
+      : change_context(common, a, i), newer(successor) {}
+
+  invitation_id const& newer;
+};
+
+/// The context of the verbs of the invitee.
+struct answer_context : rule_context {
+  answer_context(rule_context const& common, invito::invitation const& i, identity const& person,
+                 std::optional<token_digest> const& presented) noexcept
+      : rule_context(common), who(person), token(presented) {
+    invitation = &i;
+  }
+
+  identity const& who;
+  std::optional<token_digest> const& token;
+  token_match matched = token_match::none;  ///< The token of the invitation that `token` matches.
+  invito::proof proof{};                    ///< The evidence that identifies the recipient.
+  std::optional<std::uint32_t> offer_number{};
+};
+
+/// The output of a rule.
+struct rule_output {
   problems& found;
-  code measured{};              ///< Whose sentence tells the numbers, ...
-  std::string_view sentence{};  ///< ... unless there is one here.
+  code measured{};  ///< The code whose message shows `numbers`, unless `message` is set.
+  std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
 };
 
-inline outcome fail(ruling& say, code c, path where, std::string_view subject = {},
+/// Reports a problem.
+inline outcome fail(rule_output& output, code c, path where, std::string_view subject = {},
                     std::array<std::int64_t, 3> numbers = {}) {
-  say.found.add(make_problem(c, std::move(where), subject, numbers));
+  output.found.add(make_problem(c, std::move(where), subject, numbers));
   return outcome::failed;
 }
 
-/// The same for a place of one step, or none. The path is made here, so that rules stay small.
-inline outcome fail(ruling& say, code c, char const* where = nullptr, std::string_view subject = {},
-                    std::array<std::int64_t, 3> numbers = {}) {
-  return fail(say, c, where ? path(where) : path(), subject, numbers);
+/// Reports a problem with a location of one segment or none. Constructs the path here, so that the
+/// code of the rules stays small.
+inline outcome fail(rule_output& output, code c, char const* where = nullptr,
+                    std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
+  return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// What a rule says that has looked at several things, when there were `before` problems.
-inline outcome failed_since(ruling const& say, std::size_t before) {
-  return say.found.size() == before ? outcome::passed : outcome::failed;
+/// Returns the outcome of a rule with several checks; `before` is the number of problems before its
+/// checks.
+inline outcome failed_since(rule_output const& output, std::size_t before) {
+  return output.found.size() == before ? outcome::passed : outcome::failed;
 }
 
-inline outcome missing_fact(ruling& say, char const* name) {
-  return fail(say, code::fact_missing, path("facts").add(name), name);
+/// Reports a missing fact.
+inline outcome missing_fact(rule_output& output, char const* name) {
+  return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Fails with `c` or passes, and says in either case what was measured: by the sentence of the
-/// code, or by another one where that asks for something to be done.
-inline outcome measured(ruling& say, bool good, code c, std::array<std::int64_t, 3> numbers,
-                        std::string_view subject = {}, std::string_view when_good = {}) {
-  say.measured = c;
-  if (good) say.sentence = when_good;
-  say.numbers = numbers;
-  return good ? outcome::passed : fail(say, c, {}, subject, numbers);
+/// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
+/// of the code, or `passed_message` if the rule passes and the message of the code asks for an
+/// action.
+inline outcome check_limit(rule_output& output, bool passed, code c,
+                           std::array<std::int64_t, 3> numbers, std::string_view subject = {},
+                           std::string_view passed_message = {}) {
+  output.measured = c;
+  if (passed) output.message = passed_message;
+  output.numbers = numbers;
+  return passed ? outcome::passed : fail(output, c, {}, subject, numbers);
 }
 
-/// Rules in the order of their tiers.
+/// A list of rules, in the order of their tiers.
 template <class... Rules>
 struct rule_list {
+  /// Returns whether the rules are in the order of their tiers.
   static constexpr bool ordered() {
     [[maybe_unused]] tier last = tier::tenant;
-    int too_late = 0;
-    ((too_late += Rules::at < last, last = Rules::at), ...);
-    return too_late == 0;
+    int out_of_order = 0;
+    ((out_of_order += Rules::at < last, last = Rules::at), ...);
+    return out_of_order == 0;
   }
 
-  /// All problems of the first failing tier. Of what has happened already, only the tenant is
-  /// judged.
-  static problems judge(question const& q) {
-    static_assert(ordered(), "rules stand in the order of their tiers");
+  /// Returns all problems of the first tier in which a rule fails. For a repetition, only the rules
+  /// of the tier tenant are evaluated.
+  template <class Context>
+  static problems judge(Context const& context) {
+    static_assert(ordered(), "rules must be ordered by tier");
     problems found;
-    ruling say{found};
-    tier last = q.repeat ? tier::tenant : tier::facts;
-    (step<Rules>(q, say, last), ...);
+    rule_output output{found};
+    tier last = context.repeat ? tier::tenant : tier::facts;
+    (step<Rules>(context, output, last), ...);
     return found;
   }
 
-  /// What every rule says, whatever the others say.
-  static std::vector<finding> explain(question const& q) {
-    std::vector<finding> out;
+  /// Returns the result of every rule, even if earlier rules failed.
+  template <class Context>
+  static std::vector<rule_result> explain(Context const& context) {
+    std::vector<rule_result> out;
     out.reserve(sizeof...(Rules));
     const auto step = [&](std::string_view name, tier at, auto check) {
-      finding told{name, at, outcome::skipped, {}, {}, {}};
-      ruling say{told.problems};
-      if (!q.repeat || at == tier::tenant) told.outcome = check(q, say);
-      const bool counted = say.measured != code{} && say.sentence.empty();
-      told.sentence = counted ? info(say.measured).sentence : say.sentence;
-      told.numbers = say.numbers;
-      out.push_back(std::move(told));
+      rule_result judged{name, at, outcome::not_applicable, {}, {}, {}};
+      rule_output output{judged.problems};
+      if (!context.repeat || at == tier::tenant) judged.outcome = check(output);
+      const bool counted = output.measured != code{} && output.message.empty();
+      judged.message = counted ? info(output.measured).message : output.message;
+      judged.numbers = output.numbers;
+      out.push_back(std::move(judged));
     };
-    (step(Rules::name, Rules::at, Rules::check), ...);
+    (step(Rules::name, Rules::at,
+          [&](rule_output& output) { return Rules::check(context, output); }),
+     ...);
     return out;
   }
 
  private:
-  /// Judges by one rule; `last` is the last tier that is judged.
-  template <class Rule>
-  static void step(question const& q, ruling& say, tier& last) {
-    if (Rule::at <= last && Rule::check(q, say) == outcome::failed) last = Rule::at;
+  /// Evaluates one rule; `last` is the last tier that is evaluated.
+  template <class Rule, class Context>
+  static void step(Context const& context, rule_output& output, tier& last) {
+    if (Rule::at <= last && Rule::check(context, output) == outcome::failed) last = Rule::at;
   }
 };
 

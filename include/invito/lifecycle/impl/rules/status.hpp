@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the invitation has become, and what may still happen to it.
+// Rules about the status of the invitation.
 
 #include <algorithm>
 #include <array>
@@ -12,9 +12,9 @@
 
 #include <invito/base/instant.hpp>
 #include <invito/base/problem.hpp>
-#include <invito/lifecycle/finding.hpp>
 #include <invito/lifecycle/impl/rules/judging.hpp>
 #include <invito/lifecycle/machine.hpp>
+#include <invito/lifecycle/rule_result.hpp>
 #include <invito/model/event.hpp>
 #include <invito/model/invitation.hpp>
 #include <invito/model/sends.hpp>
@@ -24,115 +24,123 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// An idempotency key stands for one command.
+/// An idempotency key belongs to one command only.
 struct idempotency_key_unused {
   static constexpr std::string_view name = "idempotency_key_unused";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (q.idempotency_key->empty()) return outcome::skipped;
-    if (!q.subject && !q.facts->existing) return missing_fact(say, "existing");
-    if (!q.key_reused) return outcome::passed;
-    return fail(say, code::idempotency_mismatch, "idempotency_key");
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (context.idempotency_key.empty()) return outcome::not_applicable;
+    if (!context.invitation && !context.facts.existing) return missing_fact(output, "existing");
+    if (!context.idempotency_key_reused) return outcome::passed;
+    return fail(output, code::idempotency_mismatch, "idempotency_key");
   }
 };
 
-/// Whether a resend would bring an expired invitation back to life.
-inline bool is_renewal(question const& q) {
-  return q.verb == event_kind::resend && q.status == status::expired;
+/// Returns whether a resend would renew an expired invitation.
+inline bool is_renewal(rule_context const& context) {
+  return context.verb == event_kind::resend && context.status == status::expired;
 }
 
-/// Whether the machine and the policy have a transition from what the invitation is now.
-inline bool may_step(question const& q) {
-  if (is_renewal(q) && !q.policy.resending.renew_expired) return false;
-  return next(q.status, q.verb).allowed();
+/// Returns whether the state machine and the policy allow the event in the current status.
+inline bool has_transition(rule_context const& context) {
+  if (is_renewal(context) && !context.policy.resend.renew_expired) return false;
+  return find_transition(context.status, context.verb).allowed();
 }
 
-/// The machine has a transition from what the invitation is now.
+/// The state machine and the policy allow the event in the current status.
 struct transition_allowed {
   static constexpr std::string_view name = "transition_allowed";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (may_step(q)) return outcome::passed;
-    const transition step = next(q.status, q.verb);
+  static outcome check(rule_context const& context, rule_output& output) {
+    if (has_transition(context)) return outcome::passed;
+    const transition step = find_transition(context.status, context.verb);
     std::array<std::int64_t, 3> numbers{};
-    if (q.status == status::expired && q.subject->expires_at()) {
-      numbers[0] = to_unix_seconds(q.now) - to_unix_seconds(*q.subject->expires_at());
+    if (context.status == status::expired && context.invitation->expires_at()) {
+      numbers[0] =
+          to_unix_seconds(context.now) - to_unix_seconds(*context.invitation->expires_at());
     }
-    return fail(say, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
+    return fail(output, step.allowed() ? code::renewal_refused : step.refusal, {}, {}, numbers);
   }
 };
 
-/// Its time is over, so that it may be written down. The boundary itself is past.
+/// The invitation has expired, so that its expiry can be recorded. At exactly the expiry it is
+/// expired.
 struct time_is_over {
   static constexpr std::string_view name = "time_is_over";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (is_final(recorded_status(q.subject->state))) {
-      return fail(say, next(recorded_status(q.subject->state), q.verb).refusal);
+  static outcome check(change_context const& context, rule_output& output) {
+    if (is_final(recorded_status(context.invitation->state))) {
+      return fail(
+          output,
+          find_transition(recorded_status(context.invitation->state), context.verb).refusal);
     }
-    return q.status == status::expired ? outcome::passed : fail(say, code::not_yet_expired);
+    return context.status == status::expired ? outcome::passed
+                                             : fail(output, code::not_yet_expired);
   }
 };
 
-/// The person answers the offer that stands.
+/// The person answers the current offer.
 struct offer_current {
   static constexpr std::string_view name = "offer_current";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    if (!q.offer_number) return outcome::skipped;
-    if (*q.offer_number == q.subject->offer_number) return outcome::passed;
-    return fail(say, code::offer_changed, "offer", {}, {*q.offer_number, q.subject->offer_number});
+  static outcome check(answer_context const& context, rule_output& output) {
+    if (!context.offer_number) return outcome::not_applicable;
+    if (*context.offer_number == context.invitation->offer_number) return outcome::passed;
+    return fail(output, code::offer_changed, "offer_number", {},
+                {*context.offer_number, context.invitation->offer_number});
   }
 };
 
-/// The last message was not sent just now.
+/// The last message was sent long enough ago.
 struct cooled_down {
   static constexpr std::string_view name = "cooled_down";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::chrono::seconds wait = q.policy.resending.cool_down;
-    const std::optional<instant> last = last_sent(*q.subject);
-    if (!may_step(q) || !last || wait.count() <= 0) return outcome::skipped;
-    const std::optional<instant> free_at = plus(*last, wait);
-    const bool good = free_at && q.now >= *free_at;
-    const std::int64_t since = to_unix_seconds(q.now) - to_unix_seconds(*last);
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::chrono::seconds wait = context.policy.resend.cool_down;
+    const std::optional<instant> last = last_sent(*context.invitation);
+    if (!has_transition(context) || !last || wait.count() <= 0) return outcome::not_applicable;
+    const std::optional<instant> available_at = checked_add(*last, wait);
+    const bool passed = available_at && context.now >= *available_at;
+    const std::int64_t since = to_unix_seconds(context.now) - to_unix_seconds(*last);
     const std::int64_t left = (std::max)(std::int64_t{1}, std::int64_t{wait.count()} - since);
-    return measured(say, good, code::too_soon, {since, left, std::int64_t{wait.count()}}, {},
-                    "the last message was sent {0d} ago");
+    return check_limit(output, passed, code::too_soon, {since, left, std::int64_t{wait.count()}},
+                       {}, "the last message was sent {0d} ago");
   }
 };
 
-/// Not all messages that one invitation may have were sent.
+/// The maximum number of messages of the invitation is not reached.
 struct sends_left {
   static constexpr std::string_view name = "sends_left";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::uint32_t> most = q.policy.resending.most_sends;
-    const bool silent = q.verb == event_kind::amend && !q.subject->send;
-    if (!may_step(q) || !most || silent) return outcome::skipped;
-    const std::uint32_t sent = send_count(*q.subject);
-    return measured(say, sent < *most, code::too_many_sends, {sent, *most, 0}, {},
-                    "{0} of {1} messages have been sent");
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::optional<std::uint32_t> max_sends = context.policy.resend.max_sends;
+    const bool silent = context.verb == event_kind::amend && !context.invitation->send;
+    if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
+    const std::uint32_t sent = send_count(*context.invitation);
+    return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
+                       "{0} of {1} allowed messages have been sent");
   }
 };
 
-/// Since when an invitation has been there, as far as that is known.
-inline std::optional<instant> born(invitation const& i) {
+/// Returns the time from which the invitation is known to exist, or `std::nullopt` if it is
+/// unknown.
+inline std::optional<instant> known_since(invitation const& i) {
   return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
 }
 
-/// It is not so old that nobody remembers what it was for.
+/// The invitation has not reached the maximum age for messages.
 struct young_enough {
   static constexpr std::string_view name = "young_enough";
   static constexpr tier at = tier::status;
-  static outcome check(question const& q, ruling& say) {
-    const std::optional<std::chrono::seconds> greatest = q.policy.resending.greatest_age;
-    const std::optional<instant> since = born(*q.subject);
-    if (!may_step(q) || !greatest || !since) return outcome::skipped;
-    const std::optional<instant> end = plus(*since, *greatest);
-    const std::int64_t age = to_unix_seconds(q.now) - to_unix_seconds(*since);
-    return measured(say, !end || q.now < *end, code::too_old, {age, greatest->count(), 0}, {},
-                    "this was issued {0d} ago and is sent again for {1d}");
+  static outcome check(change_context const& context, rule_output& output) {
+    const std::optional<std::chrono::seconds> max_age = context.policy.resend.max_age;
+    const std::optional<instant> since = known_since(*context.invitation);
+    if (!has_transition(context) || !max_age || !since) return outcome::not_applicable;
+    const std::optional<instant> end = checked_add(*since, *max_age);
+    const std::int64_t age = to_unix_seconds(context.now) - to_unix_seconds(*since);
+    return check_limit(output, !end || context.now < *end, code::too_old,
+                       {age, max_age->count(), 0}, {},
+                       "this invitation was issued {0d} ago and can be resent for {1d}");
   }
 };
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file lifecycle/rule_result.hpp
+/// The results of the rules of a verb, which `explain` returns.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <invito/base/names.hpp>
+#include <invito/base/problem.hpp>
+
+namespace invito {
+inline namespace INVITO_ABI {
+
+/// The outcome of one rule.
+enum class outcome : std::uint8_t {
+  passed,
+  failed,
+  not_applicable  ///< A condition of the rule has failed, or there is nothing to check.
+};
+
+template <>
+inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "failed",
+                                                                   "not_applicable"};
+
+/// The result of one rule.
+struct rule_result {
+  std::string_view rule{};      ///< The name of the rule, such as "seat_free".
+  invito::tier tier{};          ///< The tier of the rule.
+  invito::outcome outcome{};    ///< The outcome.
+  invito::problems problems{};  ///< The problems; empty unless the rule failed.
+  /// The message of a measurement, for any outcome; empty if the rule measures nothing.
+  std::string_view message{};
+  std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
+};
+
+/// Returns the measurement of the rule if there is one, such as "7 of 7 seats are used, 2 of them
+/// reserved", otherwise its problems, otherwise an empty text.
+[[nodiscard]] std::string describe(rule_result const& f);
+
+}  // namespace INVITO_ABI
+}  // namespace invito
+
+#ifndef INVITO_SEPARATE_COMPILATION
+#include <invito/lifecycle/impl/rule_result.ipp>
+#endif
