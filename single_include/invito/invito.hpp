@@ -2390,17 +2390,6 @@ constexpr transition find_transition(std::optional<status> from, event_kind on) 
 
 namespace detail {
 
-/// Returns whether every allowed event leads to the status of its kind.
-constexpr bool leads_to_its_status() noexcept {
-  for (std::size_t on = 0; on != machine.size(); ++on) {
-    for (transition const& t : machine[on]) {
-      if (t.to && *t.to != status_after(static_cast<event_kind>(on))) return false;
-    }
-  }
-  return true;
-}
-static_assert(leads_to_its_status(), "an allowed event must lead to the status of its kind");
-
 constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
   std::array<std::array<status, 4>, 8> out{};
   for (std::size_t on = 0; on != out.size(); ++on) {
@@ -7180,17 +7169,18 @@ struct rule_list {
   static std::vector<rule_result> explain(Context const& context) {
     std::vector<rule_result> out;
     out.reserve(sizeof...(Rules));
-    const auto step = [&](std::string_view name, tier at, auto check) {
+    using check_function = outcome (*)(Context const&, rule_output&);
+    const auto step = [&](std::string_view name, tier at, check_function check) {
       rule_result judged{name, at, outcome::not_applicable, {}, {}, {}};
       rule_output output{judged.problems};
-      if (!context.repeat || at == tier::tenant) judged.outcome = check(output);
+      if (!context.repeat || at == tier::tenant) judged.outcome = check(context, output);
       const bool counted = output.measured != code{} && output.message.empty();
       judged.message = counted ? info(output.measured).message : output.message;
       judged.numbers = output.numbers;
       out.push_back(std::move(judged));
     };
     (step(Rules::name, Rules::at,
-          [&](rule_output& output) { return Rules::check(context, output); }),
+          [](Context const& c, rule_output& output) { return Rules::check(c, output); }),
      ...);
     return out;
   }

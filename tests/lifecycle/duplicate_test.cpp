@@ -622,3 +622,13 @@ TEST_CASE("issue reports idempotency_mismatch and no problem of the facts tier",
   c.facts.member = true;
   CHECK(refused(rules(), c, request("admin")) == mismatch);
 }
+
+TEST_CASE("issue refuses to supersede an imported invitation that is known only after its expiry",
+          "[issue][supersede][duplicate]") {
+  invitation imported = earlier();
+  imported.state = invito::pending{later + 1h};
+  invito::begin_history(imported, later + 1h);
+  imported.baseline->known_at = later + 2h;
+  REQUIRE(imported.status(later) == status::pending);
+  CHECK(refused(with_rule(duplicate_rule::supersede), second({imported})) == "expired");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -330,4 +331,14 @@ TEST_CASE("mermaid lists every transition and both ends", "[machine]") {
         "  expired --> pending: resend\n"
         "  expired --> revoked: decline\n"
         "  expired --> revoked: revoke\n");
+}
+
+TEST_CASE("every allowed event leads to the status of its kind", "[machine]") {
+  for (std::size_t on = 0; on != invito::machine.size(); ++on) {
+    for (invito::transition const& t : invito::machine[on]) {
+      if (!t.to) continue;
+      INFO(on);
+      CHECK(*t.to == invito::status_after(static_cast<invito::event_kind>(on)));
+    }
+  }
 }

@@ -33,17 +33,6 @@ constexpr transition find_transition(std::optional<status> from, event_kind on) 
 
 namespace detail {
 
-/// Returns whether every allowed event leads to the status of its kind.
-constexpr bool leads_to_its_status() noexcept {
-  for (std::size_t on = 0; on != machine.size(); ++on) {
-    for (transition const& t : machine[on]) {
-      if (t.to && *t.to != status_after(static_cast<event_kind>(on))) return false;
-    }
-  }
-  return true;
-}
-static_assert(leads_to_its_status(), "an allowed event must lead to the status of its kind");
-
 constexpr std::array<std::array<status, 4>, 8> make_statuses_after() noexcept {
   std::array<std::array<status, 4>, 8> out{};
   for (std::size_t on = 0; on != out.size(); ++on) {

@@ -195,17 +195,18 @@ struct rule_list {
   static std::vector<rule_result> explain(Context const& context) {
     std::vector<rule_result> out;
     out.reserve(sizeof...(Rules));
-    const auto step = [&](std::string_view name, tier at, auto check) {
+    using check_function = outcome (*)(Context const&, rule_output&);
+    const auto step = [&](std::string_view name, tier at, check_function check) {
       rule_result judged{name, at, outcome::not_applicable, {}, {}, {}};
       rule_output output{judged.problems};
-      if (!context.repeat || at == tier::tenant) judged.outcome = check(output);
+      if (!context.repeat || at == tier::tenant) judged.outcome = check(context, output);
       const bool counted = output.measured != code{} && output.message.empty();
       judged.message = counted ? info(output.measured).message : output.message;
       judged.numbers = output.numbers;
       out.push_back(std::move(judged));
     };
     (step(Rules::name, Rules::at,
-          [&](rule_output& output) { return Rules::check(context, output); }),
+          [](Context const& c, rule_output& output) { return Rules::check(c, output); }),
      ...);
     return out;
   }
