@@ -136,12 +136,12 @@ kit::check_report check(database_under_test& tested, database::statements const&
 
 void sequences(database_under_test& tested) {
   tested.make();
-  auto keyed = kit::busy_world();
-  keyed.keys = true;
-  keyed.policy.duplicates = invito::duplicate_rule::supersede;
+  auto with_tokens = kit::busy_world();
+  with_tokens.tokens = true;
+  with_tokens.policy.duplicates = invito::duplicate_rule::supersede;
   auto worlds = kit::busy_worlds();
   worlds.push_back(kit::small_world());
-  worlds.push_back(keyed);
+  worlds.push_back(with_tokens);
   const auto report = check(tested, {}, worlds);
   std::cout << "  " << to_string(report);
   require(!report.broken, "a promise is broken");
