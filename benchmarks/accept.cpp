@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Accepting an invitation, beside a service's own code with the same checks and the same record.
+// Accepts an invitation, by the library and by a service's own code with the same checks and the
+// same record.
 
 #include <benchmark/benchmark.h>
 
@@ -65,7 +66,7 @@ accept_command accepting(instant at) {
   return c;
 }
 
-// ---- The same by hand ---------------------------------------------------------------------------
+// ---- Hand-written code --------------------------------------------------------------------------
 
 std::int64_t seconds(instant t) { return to_unix_seconds(t); }
 
@@ -106,7 +107,7 @@ by_hand::accept_command accepting_by_hand(instant at) {
   return c;
 }
 
-/// Whether the two have written the same record.
+/// Whether the library and the hand-written code have written the same record.
 bool same(event const& ours, by_hand::event const& theirs) {
   const proof relied = std::get<accept_details>(ours.details).proof;
   return theirs.kind == by_hand::act::accept && seconds(ours.at) == theirs.at &&
@@ -119,7 +120,7 @@ bool same(event const& ours, by_hand::event const& theirs) {
 
 // -------------------------------------------------------------------------------------------------
 
-/// What was added is taken away again each time, by both in the same way.
+/// Each round removes what it has added. Both benchmarks do this in the same way.
 void accept_ours(benchmark::State& state) {
   const policy p = rules();
   const accept_command c = accepting(now);
@@ -148,7 +149,7 @@ void accept_by_hand(benchmark::State& state) {
     i.history.pop_back();
     i.state = by_hand::state::pending;
     i.changed_at = 0;
-    std::string().swap(i.changed_by);  // with its memory
+    std::string().swap(i.changed_by);  // also frees its memory
     if (by_hand::accept(r, i, c) != by_hand::refusal::none) {
       return state.SkipWithError("was not accepted");
     }
@@ -156,8 +157,8 @@ void accept_by_hand(benchmark::State& state) {
 }
 BENCHMARK(accept_by_hand);
 
-/// What deciding and applying allocate for an invitation as a host has loaded it; `carry_out` gets
-/// it and the decision.
+/// Counts the allocations of a decision and of its application to an invitation that a host has
+/// just loaded. `carry_out` gets the invitation and the decision.
 template <class CarryOut>
 void count_allocations(benchmark::State& state, CarryOut carry_out) {
   const policy p = rules();

@@ -2,14 +2,14 @@
 #pragma once
 
 /// \file allocations.hpp
-/// Counts what a program allocates. It replaces the operators, so one unit of a program includes
-/// it.
+/// Counts the allocations of a program. This header replaces operator new and delete, so only one
+/// translation unit of a program may include it.
 
 #include <cstddef>
 #include <cstdlib>
 #include <new>
 
-/// So far; a benchmark has one thread.
+/// The number of allocations so far. It is not atomic, because a benchmark has one thread.
 inline std::size_t allocations = 0;
 
 [[gnu::noinline]] void* operator new(std::size_t size) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A bulk plan takes time in proportion to its rows: compare the time for each row.
+// Measures the time for each row of a bulk plan. It should not depend on the number of rows.
 
 #include <benchmark/benchmark.h>
 
@@ -73,7 +73,7 @@ std::vector<invito::bulk_row> rows(std::size_t count) {
   for (std::size_t n = 0; n != count; ++n) {
     const std::string number = std::to_string(n);
     out[n].id = invito::invitation_id("invite-abcdefghij-" + number);
-    // One in ten stands in the list already.
+    // One address in ten repeats the address of the row before.
     const std::string who = n % 10 == 9 ? std::to_string(n - 1) : number;
     out[n].request.recipient.email = invito::email("Person-" + who + "@example.com");
     out[n].request.offer = {"member",
@@ -116,7 +116,7 @@ void plan_issue(benchmark::State& state) {
 }
 BENCHMARK(plan_issue)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
-/// The memory alone: results of the same size are copied and nothing is judged.
+/// Measures only the memory: copies results of the same size, without a decision.
 void plan_nothing(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
   const plan one = invito::plan_issue(rules(), rows(1), issuing(), invito::bulk_mode::best_effort);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures the cost of compiling code that includes and uses the library, and that of the peers.
+"""Measures the cost of compiling code that includes and uses the library, and the cost for the peers.
 
     benchmarks/compile_cost.py [--compiler g++] [--repetitions 3] [--include DIR ...]
     benchmarks/compile_cost.py --headers
@@ -74,13 +74,13 @@ class Compiler:
 
 
 def ten_units():
-    """Ten source files of one program: five read and write an API, five accept as well."""
+    """Ten source files of one program. Five read and write an API, and five also accept an invitation."""
     return [(UNITS / f"{name}_ours.cpp", "-O2", f"-D{macro}={macro.lower()}_{n}")
             for n in range(5) for name, macro in (("use", "TURN"), ("object", "ANSWER"))]
 
 
 def measure(compiler, repetitions):
-    """Prints the goals of compiling."""
+    """Measures and prints the goals for compiling."""
     def unit(name, *headers):
         return compiler.unit(name, including(*headers)), "-O2"
 
@@ -105,7 +105,7 @@ def measure(compiler, repetitions):
     }, repetitions)
 
     header_only = separate = 0
-    for one in ten_units():  # the sum of ten is steady enough
+    for one in ten_units():  # the sum of ten varies little, so each unit is compiled once
         header_only += compiler.once(*one).seconds
         separate += compiler.once(*one, SEPARATE).seconds
 

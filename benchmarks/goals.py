@@ -80,9 +80,9 @@ COUNTERS = {"time/due": 1e9, "time/row": 1e9, "allocations": 1, "GB": 1,
 COMPILING = ["separate.include.core", "separate.include.all", "separate.use.all",
              "separate.use.core", "separate.object", "separate.src", "separate.src.memory",
              "separate.units", "include.core", "include.all"]  # compile_cost.py measures them
-OPTIONAL = ("step_msm", "boost_")  # where their libraries are installed
-BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches decide, which instructions do not show
-BY_INSTRUCTIONS_ALONE = ("refuse", "bulk", "history.status_at")  # a time is a figure without a goal
+OPTIONAL = ("step_msm", "boost_")  # missing if their libraries are not installed
+BY_TIME_ALONE = ("step.", "sweep.")  # caches and branches determine the cost, and instructions do not show them
+BY_INSTRUCTIONS_ALONE = ("refuse", "bulk", "history.status_at")  # a ratio of times has no goal
 
 
 def known_as(name):
@@ -91,7 +91,7 @@ def known_as(name):
 
 
 def measure(program, options):
-    """The medians of a program's benchmarks in nanoseconds, by name, and those of its counters."""
+    """The medians of a program's benchmarks in nanoseconds and of its counters, by name."""
     command = [program, "--benchmark_format=json", "--benchmark_enable_random_interleaving=true",
                f"--benchmark_repetitions={options.repetitions}", "--benchmark_min_time=0.05",
                "--benchmark_display_aggregates_only=true"]
@@ -124,12 +124,12 @@ def count(program, name):
                "--callgrind-out-file=/dev/null", program, name, str(rounds)]
     done = subprocess.run([str(x) for x in command], stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE, text=True, check=True,
-                          env={**os.environ, "LD_BIND_NOW": "1"})  # no look-ups in the first round
+                          env={**os.environ, "LD_BIND_NOW": "1"})  # no symbol look-ups in the first round
     return int(re.search(r"Collected : (\d+)", done.stderr)[1]) / rounds
 
 
 def count_all(jobs, wanted):
-    """The instructions by name; where a counter is wanted, those for each of its elements."""
+    """The instructions of each benchmark by name. For a wanted counter, the instructions for each element."""
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         counts = dict(zip((name for _, name in jobs), pool.map(lambda job: count(*job), jobs)))
     for name in wanted:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A long history: one more event, and what the status was at a moment.
+// Measures a long history: appends an event, and finds the status at a time.
 
 #include <benchmark/benchmark.h>
 
@@ -40,8 +40,8 @@ invito::resend_command resending(invito::instant now) {
   return c;
 }
 
-/// A pending invitation with that many events behind its baseline, a second apart, by copies of the
-/// first one.
+/// A pending invitation with `count` events after its baseline. The events are a second apart, and
+/// are copies of the first event.
 invito::invitation with_events(std::size_t count) {
   invito::invitation out;
   out.id = invito::invitation_id("invite-1");
@@ -60,7 +60,7 @@ invito::invitation with_events(std::size_t count) {
   return out;
 }
 
-/// `apply` of one resend; what it has added is taken away again, so that the length stays.
+/// Applies one resend. Each round removes the event again, so that the length stays the same.
 void history_append(benchmark::State& state) {
   invito::invitation i = with_events(static_cast<std::size_t>(state.range(0)));
   const invito::state before = i.state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The life of one invitation, step by step: what a host pays for each.
+// The life of one invitation: the cost of each step for a host.
 
 #include <benchmark/benchmark.h>
 
@@ -67,7 +67,7 @@ void accept_and_apply(benchmark::State& state) {
   const auto fresh = issued();
   const auto command = accepting(now + 48h);
   for (auto _ : state) {
-    invito::invitation i = fresh;  // its copy is measured too
+    invito::invitation i = fresh;  // the copy is measured too
     benchmark::DoNotOptimize(invito::apply(i, *invito::accept(rules, i, command)));
   }
 }

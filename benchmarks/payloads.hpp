@@ -8,7 +8,7 @@
 
 namespace payloads {
 
-/// The example of OpenAI's reference, indented as it stands there.
+/// The example of OpenAI's reference, with its indentation.
 inline const std::string openai_invite = R"({
   "object": "organization.invite",
   "id": "invite-abc",
@@ -26,7 +26,7 @@ inline const std::string openai_invite = R"({
   ]
 })";
 
-/// An invite of Nuon's with all that it may have: a composite status with three earlier ones.
+/// A Nuon invite with every field, and with a composite status that has three earlier statuses.
 inline const std::string nuon_invite =
     R"({"created_at":"2026-03-02T09:00:00.123456Z","created_by_id":"accabcdefghijklmnopqrstuvw",)"
     R"("email":"jane.doe@example.com","first_name":"Jane","id":"oinabcdefghijklmnopqrstuvw",)"
@@ -45,7 +45,7 @@ inline const std::string nuon_invite =
     R"("metadata":{"source":"link","attempt":1},"status":"success",)"
     R"("status_human_description":"was accepted"},"updated_at":"2026-03-05T11:00:00Z"})";
 
-/// A page of OpenAI's list, compact, with `count` invites.
+/// A page of OpenAI's list with `count` invites, without white space.
 inline std::string openai_list(int count) {
   std::string out = R"({"object":"list","data":[)";
   for (int n = 0; n != count; ++n) {

@@ -108,7 +108,7 @@ TABLES = {
         ("history.status_at", "`status_at` among 10<sup>5</sup> events", "among 10<sup>3</sup> events"),
     ],
 }
-COUNTED = ("Reading", "Writing", "Deciding", "Large inputs")  # in instructions too
+COUNTED = ("Reading", "Writing", "Deciding", "Large inputs")  # the tables that also have instructions
 TIMED = ["| Measured | Compared with | invito | peer | ratio |", "|---|---|---|---|---|"]
 WITH_INSTRUCTIONS = ["| Measured | Compared with | invito, instructions | peer, instructions | ratio "
                      "| invito, time | peer, time | ratio |",
@@ -117,7 +117,7 @@ ALONE = ["| Measured | Value |", "|---|---|"]
 
 
 def measured_in(text):
-    """For each benchmark of a run: ours, the peer's, and ours divided by the peer's."""
+    """For each benchmark of a run: the value of invito, the value of the peer, and the ratio of the two."""
     out = {}
     for m in filter(None, map(LINE.match, text.splitlines())):
         out[m[1]] = m[2], m[3], 1 / float(m[4]) if m[5] == ">=" else float(m[4])
@@ -125,7 +125,7 @@ def measured_in(text):
 
 
 def missing(times, counts):
-    """The benchmarks of the page that the runs lack."""
+    """The benchmarks of the page that are missing in the runs."""
     out = []
     for title, rows in TABLES.items():
         for name, *_ in rows:
@@ -143,7 +143,7 @@ def unshown():
 
 
 def number(text):
-    """A figure of a run as the page writes it: `5.61us` with a space, an instruction count with commas."""
+    """A value of a run as the page shows it: `5.61us` with a space, an instruction count with commas."""
     m = re.fullmatch(r"([\d.e+-]+?)([A-Za-z]+)", text)
     if m:
         return f"{m[1]} {m[2].replace('us', 'µs')}"
@@ -203,7 +203,7 @@ def replaced(page, begin, content):
 
 
 def rows_of(page):
-    """What the tables of a page have: for each title the rows as lists of cells, without the heads."""
+    """The rows of the tables of a page by title, as lists of cells, without the headings."""
     out = {}
     title = None
     for line in page.split(BEGIN)[1].split(END)[0].splitlines():
@@ -216,7 +216,7 @@ def rows_of(page):
 
 
 def absent(page):
-    """The rows that a page should have and has not."""
+    """The rows that are missing on a page."""
     found = {title: [row[:2] for row in rows] for title, rows in rows_of(page).items()}
     return [f"{what} ({peer})" for title, rows in TABLES.items() for _, what, peer in rows
             if not any(row[0] == what and (title == "Memory" or row[1] == peer)
@@ -231,7 +231,7 @@ def plain(text):
 
 
 def picture(groups):
-    """A bar for each ratio: of instructions where there is one, else of time or size."""
+    """The drawing, with a bar for each ratio. A ratio of instructions replaces a ratio of time."""
     rows = []
     for title, cells in groups.items():
         bars = [(what, peer, float(ratio)) for what, peer, ratio in (

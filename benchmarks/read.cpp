@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text of JSON into a value.
+// Reads JSON text into a value.
 
 #include <benchmark/benchmark.h>
 
@@ -36,7 +36,7 @@ bool by_sax(std::string const& text, T& out) {
   return nlohmann::json::sax_parse(text, &events);
 }
 
-/// Runs `work`, unless it does not do what it says.
+/// Measures `work`, unless `work` fails.
 template <class Work>
 void repeat(benchmark::State& state, Work const& work) {
   if (!work()) return state.SkipWithError("was not read");
@@ -89,9 +89,9 @@ void read_nuon_accept(benchmark::State& s) {
   repeat(s, [] { return nlohmann::json::accept(payloads::nuon_invite); });
 }
 
-// ---- Other parsers, where they are installed ----
+// ---- Other parsers, if they are installed ----
 
-/// Runs `work` with an invite to fill, unless it does not find in the document what is there.
+/// Measures `work`, which fills an invite, unless the invite differs from the document.
 template <class Work>
 void fill(benchmark::State& state, Work const& work) {
   const auto same = [](by_hand::invite const& a, by_hand::invite const& b) {
@@ -144,7 +144,8 @@ BENCHMARK(read_openai_rapidjson);
 #endif
 
 #ifdef INVITO_HAS_SIMDJSON
-/// Its text comes padded, as no string of a service does; the time to pad it is not measured.
+/// simdjson requires padded text, which a service does not have. The time to pad the text is not
+/// measured.
 void read_openai_simdjson(benchmark::State& s) {
   const simdjson::padded_string text(payloads::openai_invite);
   simdjson::ondemand::parser parser;

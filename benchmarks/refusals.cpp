@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a refusal costs, for each verb: time, and allocations, of which there are none beyond the
-// text of the problem itself.
+// The cost of a refusal for each verb: time and allocations. Only the text of the problem itself
+// allocates memory.
 
 #include <benchmark/benchmark.h>
 
@@ -79,7 +79,7 @@ accept_command accepting(identity const& who, instant at = now) {
   return c;
 }
 
-/// Refuses again and again. Precondition: `decide` refuses, for one reason.
+/// Measures a refusal. Precondition: `decide` refuses with the code `expected` as its only problem.
 template <class Decide>
 void measure(benchmark::State& state, code expected, Decide decide) {
   const auto first = decide();
@@ -118,7 +118,8 @@ void issue_already_member(benchmark::State& state) {
   const auto r = asked();
   auto c = issuing();
   c.facts.member = true;
-  measure(state, code::already_member, [&] { return issue(p, r, c); });  // quotes the address
+  // The problem contains the address.
+  measure(state, code::already_member, [&] { return issue(p, r, c); });
 }
 BENCHMARK(issue_already_member);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A million invitations with three events each, in memory: issued, sent again and accepted by the
-// verbs, each command with texts of its own, as requests bring them.
+// The memory of a million invitations with three events each: issued, resent and accepted by the
+// verbs. Each command has texts of its own, like the commands of separate requests.
 
 #include <benchmark/benchmark.h>
 #include <malloc.h>
@@ -21,11 +21,11 @@ using namespace invito;
 constexpr instant start{1'772'442'000s};
 
 std::size_t bytes_in_use() {
-  const auto told = mallinfo2();  // of the GNU C library; what it needs for itself is in it
+  const auto told = mallinfo2();  // of the GNU C library, including its own overhead
   return told.uordblks + told.hblkhd;
 }
 
-/// How an id looks, and whether projects come with the role.
+/// The prefix of every id, and whether the offers contain a project.
 struct population {
   std::string prefix;
   bool with_project;
@@ -95,9 +95,9 @@ void hold(benchmark::State& state, population const& of) {
   state.counters["decision"] = sizeof(decision);
 }
 
-/// As APIs have them: ids of about 26 characters, and a project.
+/// Typical of APIs: ids of about 26 characters, and a project.
 void hold_typical(benchmark::State& state) { hold(state, {"abcdefghijklmnopqrst-", true}); }
-/// Ids that a string keeps in itself, and a role alone.
+/// The shortest case: ids that fit into a string object, and no project.
 void hold_short(benchmark::State& state) { hold(state, {"i-", false}); }
 BENCHMARK(hold_typical)->Iterations(1)->Repetitions(2)->Unit(benchmark::kSecond);
 BENCHMARK(hold_short)->Iterations(1)->Repetitions(2)->Unit(benchmark::kSecond);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One step of the machine: event n goes to invitation n of a million, at random.
+// One step of the state machine for each of a million invitations. States and events are random.
 
 #include <benchmark/benchmark.h>
 
@@ -87,7 +87,7 @@ void step(benchmark::State& state, Step const& one) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
 }
 
-// Each as a type of its own, so that the compiler sees which one the loop calls.
+// Each lambda has a type of its own, so that the compiler knows which function the loop calls.
 void step_ours(benchmark::State& s) {
   step(s, [](status from, event_kind on) { return by_table(from, on); });
 }
@@ -142,7 +142,7 @@ void process(machine& m, event_kind on) {
   }
 }
 
-/// Brings a machine into that status; copies of machines would begin anew.
+/// Brings a machine into the status by events, because the copy of a machine would start again.
 void enter(machine& m, status s) {
   m.start();
   if (s == status::accepted) m.process_event(accept{});
@@ -156,7 +156,7 @@ void step_msm(benchmark::State& state) {
   const auto reset = [&] {
     for (std::size_t n = 0; n != count; ++n) enter(all[n], from[n]);
   };
-  int number_of[4];  // that MSM gives to the states
+  int number_of[4];  // the numbers that MSM gives to the states
   for (int s = 0; s != 4; ++s) {
     enter(all[0], static_cast<status>(s));
     number_of[s] = all[0].current_state()[0];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is due: among compact records, in a cache and beyond it, and in an index of those that wait.
+// Finds expired invitations: among compact records that fit into a cache or not, and in an index of
+// pending invitations.
 
 #include <benchmark/benchmark.h>
 
@@ -28,7 +29,7 @@ struct record {
 };
 static_assert(sizeof(record) == 16);
 
-/// Half of them wait for an answer, one in a hundred is due.
+/// Half of the records are pending, and one in a hundred is due.
 std::vector<record> records(std::size_t count) {
   std::mt19937_64 random(1);
   std::vector<record> out(count);
@@ -68,7 +69,7 @@ void sweep_loop(benchmark::State& s) { sweep(s, by_loop); }
 BENCHMARK(sweep_ours)->Arg(100'000)->Arg(10'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(sweep_loop)->Arg(100'000)->Arg(10'000'000)->Unit(benchmark::kMicrosecond);
 
-/// Reads one member of each record and does nothing with it: what the memory takes.
+/// Reads one member of each record and does nothing else, to measure the time of the memory.
 void sweep_read(benchmark::State& state) {
   const std::vector<record> all = records(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
@@ -80,7 +81,7 @@ void sweep_read(benchmark::State& state) {
 }
 BENCHMARK(sweep_read)->Arg(100'000)->Arg(10'000'000)->Unit(benchmark::kMicrosecond);
 
-/// One in a hundred of those that wait is due: the time for one of these.
+/// Measures the time for each due entry. One in a hundred of the entries is due.
 void index_due(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
   invito::expiry_index index;

@@ -20,7 +20,7 @@
 
 namespace {
 
-// ---- Times: 64 moments of three years, one after the other ----
+// ---- Times: 64 times within three years ----
 
 std::vector<invito::instant> moments() {
   std::vector<invito::instant> out;
@@ -40,7 +40,7 @@ std::vector<std::string> texts_of_times() {
 
 const std::vector<std::string> time_texts = texts_of_times();
 
-/// Runs `work` on one element after the other; each result must be what ours is.
+/// Measures `work` on one element after the other. Each result must be equal to that of `ours`.
 template <class Elements, class Work, class Ours>
 void each(benchmark::State& state, Elements const& all, Work const& work, Ours const& ours) {
   for (auto const& e : all) {
@@ -110,7 +110,7 @@ const std::vector<std::string> addresses{
     "not an address",
 };
 
-// The definition of the WHATWG HTML standard, as it is printed there.
+// The regular expression of the WHATWG HTML standard, unchanged.
 const std::regex definition(
     R"(^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$)",
     std::regex::optimize | std::regex::nosubs);

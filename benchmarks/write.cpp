@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A value into text of JSON, and between values and trees of nlohmann/json.
+// Writes values as JSON text, and converts between values and trees of nlohmann/json.
 
 #include <benchmark/benchmark.h>
 
@@ -35,7 +35,7 @@ std::string by_dom(T const& value) {
   return nlohmann::json(value).dump();
 }
 
-/// Writes `value`, unless that is not the document that it should be.
+/// Measures the writing of `value`, unless the text differs from the wanted document.
 template <class T, class Write>
 void write(benchmark::State& state, T const& value, std::string const& wanted,
            Write const& text_of) {
@@ -93,7 +93,8 @@ nlohmann::json tree_by_library() {
   return tree;
 }
 
-/// Builds trees by the hundred; taking them down, which is the same for all, is not measured.
+/// Measures the building of trees. Their destruction takes the same time in all benchmarks, so it
+/// is not measured.
 template <class Build>
 void build(benchmark::State& state, Build const& build_one) {
   if (build_one() != nlohmann::json::parse(payloads::openai_invite)) {

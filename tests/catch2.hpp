@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file catch2.hpp
-/// The only file that knows which Catch2 this is: 3, or 2.13 under the names of 3.
+/// Includes Catch2 3, or Catch2 2.13 with the names of version 3. The tests that include this file
+/// do not depend on the version.
 
 #if __has_include(<catch2/catch_test_macros.hpp>)
 

@@ -10,7 +10,7 @@
 #include <catch2/catch.hpp>
 #endif
 
-// In the locale that the environment names, as nothing that is tested may depend on it.
+// Runs the tests in the locale of the environment, because no result may depend on the locale.
 int main(int count, char** arguments) {
   if (std::setlocale(LC_ALL, "") != nullptr) std::locale::global(std::locale(""));
   return Catch::Session().run(count, arguments);

@@ -39,7 +39,7 @@ class Compiler:
                               text=True, check=True).stdout
 
     def characters(self, header, flags):
-        """The characters that come from our own headers where this one is included."""
+        """The number of characters that come from the library's own headers if `header` is included."""
         out = self.run("-E", *flags, "-x", "c++", "-", text=f"#include <{header}>\n")
         return count(out, self.own)
 
@@ -52,14 +52,14 @@ class Compiler:
         return int(sections.splitlines()[1].split()[0])
 
     def is_gcc_12(self):
-        """Whether the sizes of the table are those of this compiler."""
+        """Whether this is the compiler for which the table has sizes: g++ 12 on x86-64."""
         macros = dict(re.findall(r"#define (\w+) (.*)", self.run("-dM", "-E", "-x", "c++", "-")))
         return (macros.get("__GNUC__") == "12" and "__x86_64__" in macros
                 and "__clang__" not in macros)
 
 
 def count(preprocessed, own):
-    """The characters, without white space, of the lines that come from files below `own`."""
+    """The number of characters, without white space, in the lines that come from files below `own`."""
     total = 0
     counts = False
     for line in preprocessed.splitlines():
@@ -83,7 +83,7 @@ def measure(compiler, include, with_sizes):
         for header in headers(include):
             out[f"{mode} {header}"] = compiler.characters(header, flags)
     if with_sizes:
-        # Header-only, the unit also has what nlohmann/json brings, whose version differs.
+        # A header-only object also contains code of nlohmann/json, whose version differs between machines.
         out["separate object"] = compiler.text_size(MODES["separate"])
     return out
 
@@ -102,7 +102,7 @@ def line_of(name, value):
 
 
 def differences(table, measured, with_sizes):
-    """For each line of the table that is wrong, what to change."""
+    """The changes that correct the table, one text for each wrong line."""
     out = []
     for name, value in measured.items():
         if name not in table:

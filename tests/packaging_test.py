@@ -23,13 +23,13 @@ def number(version):
 
 
 def wanted(package):
-    """The least version that the build asks for."""
+    """The minimum version of a package that the build requires."""
     text = (ROOT / "CMakeLists.txt").read_text()
     return number(re.search(rf"invito_dependency\({package} \S+ ([\d.]+)", text)[1])
 
 
 class Recorder:
-    """Stands in for Conan's objects: remembers what was set."""
+    """A stand-in for Conan's objects, which records the properties that are set."""
 
     def __init__(self):
         self.properties = {}
@@ -39,7 +39,7 @@ class Recorder:
 
 
 def recipe():
-    """The recipe's class, loaded beside stand-ins for the modules of Conan 2 that it uses."""
+    """The recipe's class. It is loaded with stand-ins for the modules of Conan 2 that it uses."""
     def copy(recipe, pattern, src, dst):
         found = [p for p in sorted(Path(src).rglob("*") if "/" not in pattern
                                    else Path(src).glob(pattern.replace("/*", "/**/*")))

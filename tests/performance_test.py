@@ -12,7 +12,7 @@ import performance
 
 
 def bar(*cells):
-    """The kind, the begin and the width of the one bar of a drawing."""
+    """The class, the start and the width of the only bar of a drawing."""
     drawn = performance.picture({"Reading": [["what", "peer", *cells]]})
     found = re.search(r'<rect class="(\w+)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', drawn)
     return found[1], float(found[2]), float(found[3])

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/accept.hpp
-/// What a service would write to accept an invitation: the same checks in the same order, the same
-/// record, changed in place.
+/// The code that a service would write to accept an invitation. It makes the same checks in the
+/// same order and the same record as the library, and changes the invitation in place.
 
 #include <algorithm>
 #include <cstddef>
@@ -38,7 +38,7 @@ enum class refusal {
   sponsor_inactive,
   sponsor_not_permitted,
   seats_full,
-  // Of issuing alone.
+  // Only `issue` returns the following.
   invalid_email,
   duplicate_item,
   lifetime_out_of_range,
@@ -98,7 +98,7 @@ struct event {
   std::optional<std::int64_t> expires_at;
   std::string idempotency_key;
   bool clamped = false;
-  bool by_user = false;  // what the answer relied on
+  bool by_user = false;  // the four parts of the answer's proof
   bool by_email = false;
   bool email_verified = false;
   bool by_token = false;
@@ -110,7 +110,7 @@ struct invitation {
   std::string email;
   std::string user;
   std::string created_by;
-  std::string sponsor;  // empty: the system
+  std::string sponsor;  // empty if the system has issued it
   std::int64_t created_at = 0;
   std::optional<std::int64_t> expires_at;
   std::string key_digest;
@@ -143,14 +143,14 @@ struct accept_command {
   std::optional<std::uint32_t> offer_number;
   std::string idempotency_key;
   std::int64_t now = 0;
-  // What was looked up.
+  // The facts that the service has looked up.
   bool organization_active = true;
   std::optional<std::uint32_t> seat_limit;
   std::uint32_t members = 0;
   std::optional<bool> member;
   std::string sponsor_role;
   bool sponsor_active = true;
-  std::vector<grant> scopes;  // that exist
+  std::vector<grant> scopes;  // the scopes that exist
 };
 
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
@@ -167,7 +167,7 @@ inline role const* find_role(rules const& r, std::string const& name, int scope)
   return nullptr;
 }
 
-/// A scope without any roles needs none.
+/// Whether the rules have this role. In a scope without roles, the name must be empty.
 inline bool is_role(rules const& r, std::string const& name, int scope) {
   if (find_role(r, name, scope)) return true;
   return name.empty() && std::none_of(r.roles.begin(), r.roles.end(),
@@ -192,20 +192,20 @@ inline bool same_digest(std::string const& a, std::string const& b) {
   return different == 0;
 }
 
-/// Accepts, or says why not, and then nothing has changed. A retry by the same user changes
-/// nothing, either.
+/// Accepts the invitation, or returns the reason for a refusal and changes nothing. A retry by the
+/// same user also changes nothing.
 inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
-  // Whose it is.
+  // The organization of the invitation.
   if (!c.organization.empty() && c.organization != i.organization) return refusal::not_found;
   if (i.state == state::accepted && i.changed_by == c.user) return refusal::none;
-  // Who answers.
+  // The person who answers.
   const bool by_user = !i.user.empty() && i.user == c.user;
   const bool by_email = i.user.empty() && !i.email.empty() && same_text(i.email, c.email);
   if (!by_user && !by_email) return refusal::wrong_recipient;
   if (!by_user && !c.email_verified) return refusal::email_unverified;
   const bool by_token = !i.key_digest.empty() && same_digest(i.key_digest, c.key_digest);
   if (!i.key_digest.empty() && !by_token) return refusal::wrong_key;
-  // What the command says.
+  // The values of the command.
   if (c.now == 0 || (c.user.empty() && c.email.empty())) return refusal::missing_value;
   if (c.user.size() > 255 || c.email.size() > 255 || c.key_digest.size() > 255 ||
       c.idempotency_key.size() > 255) {
@@ -218,7 +218,7 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
       return refusal::domain_refused;
     }
   }
-  // What it has become. A clock that went back is that of the last event.
+  // The state. If the clock went back, the time of the last event is used.
   bool clamped = false;
   std::int64_t now = c.now;
   if (!i.history.empty() && now < i.history.back().at) {
@@ -238,7 +238,7 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
   }
   if (i.expires_at && now >= *i.expires_at) return refusal::expired;
   if (c.offer_number && *c.offer_number != i.offer_number) return refusal::offer_changed;
-  // What the world allows.
+  // The facts.
   if (!c.organization_active) return refusal::organization_inactive;
   if (!is_role(r, i.offer.role, 0)) return refusal::unknown_role;
   for (grant const& g : i.offer.grants) {
@@ -266,7 +266,7 @@ inline refusal accept(rules const& r, invitation& i, accept_command const& c) {
   if (c.seat_limit && !c.member.value_or(false) && c.members + 1 > *c.seat_limit) {
     return refusal::seats_full;
   }
-  // All is well.
+  // No check refuses the command.
   event e;
   e.kind = act::accept;
   e.at = now;

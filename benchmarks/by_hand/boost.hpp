@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/boost.hpp
-/// The events of Boost.JSON's parser, straight into the struct, with the checks of by_hand/sax.hpp.
-/// Text behind the document is refused.
+/// Reads the events of Boost.JSON's parser directly into the struct, with the checks of
+/// by_hand/sax.hpp. Text after the document is refused.
 
 #include <boost/json/basic_parser_impl.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file by_hand/dom.hpp
-/// The usual way with nlohmann/json: a tree, `at`, `get_to`, and initializer lists.
+/// The usual code with nlohmann/json: a tree, `at`, `get_to`, and initializer lists.
 
 #include "plain.hpp"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/engines_read.hpp
-/// An invite of OpenAI's by other parsers, straight into the struct: what a service would have to
-/// write, and how far it could get.
+/// Reads an OpenAI invite by other parsers directly into the struct. This is the code that a
+/// service would have to write to get their speed.
 
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@
 namespace by_hand {
 
 #ifdef INVITO_HAS_RAPIDJSON
-/// RapidJSON's names for the events of by_hand/sax.hpp.
+/// Passes the events of RapidJSON on to by_hand/sax.hpp.
 struct rapidjson_events {
   openai_events events;
 
@@ -54,8 +54,8 @@ inline bool by_rapidjson(std::string const& text, invite& out) {
 #endif
 
 #ifdef INVITO_HAS_SIMDJSON
-/// One pass over the members, with the checks of by_hand/sax.hpp but for members that stand twice
-/// and for text behind the document.
+/// Reads the members in one pass, with most checks of by_hand/sax.hpp. Repeated members, and text
+/// after the document, are not refused.
 inline bool by_simdjson(simdjson::ondemand::parser& parser, simdjson::padded_string const& text,
                         invite& out) {
   using namespace simdjson;

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/engines_write.hpp
-/// An invite of OpenAI's by other writers: what a service would have to write, and how far it could
-/// get.
+/// Writes an OpenAI invite by other libraries. This is the code that a service would have to write
+/// to get their speed.
 
 #include <cstdint>
 #include <iterator>
@@ -65,7 +65,7 @@ inline std::string by_rapidjson(invite const& i) {
 #endif
 
 #ifdef INVITO_HAS_FMT
-/// A text of JSON; fmt knows no escapes.
+/// The text as a JSON string, because fmt does not write the escapes of JSON.
 inline std::string json_text_of(std::string_view text) {
   std::string out;
   append(out, text);

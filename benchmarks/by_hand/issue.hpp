@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/issue.hpp
-/// What a service would write to issue an invitation, with the checks that the library makes under
-/// its default policy.
+/// The code that a service would write to issue an invitation, with the checks that the library
+/// makes under its default policy.
 
 #include <optional>
 #include <string>
@@ -18,14 +18,14 @@ namespace by_hand {
 struct issue_command {
   std::string id;
   std::string organization;
-  std::string user;  // who invites
+  std::string user;  // the inviter
   std::string email;
   by_hand::offer offer;
   std::string key_digest;
   std::string idempotency_key;
   std::int64_t now = 0;
   std::int64_t lifetime = 7 * 24 * 3600;
-  // What was looked up.
+  // The facts that the service has looked up.
   bool actor_active = true;
   std::string actor_role;
   bool organization_active = true;
@@ -35,7 +35,7 @@ struct issue_command {
   std::uint32_t pending = 0;
   std::optional<bool> member;
   std::vector<invitation> existing;
-  std::vector<grant> scopes;  // that exist
+  std::vector<grant> scopes;  // the scopes that exist
 };
 
 inline bool is_label(std::string_view text) {
@@ -46,7 +46,7 @@ inline bool is_label(std::string_view text) {
          std::all_of(text.begin(), text.end(), inner);
 }
 
-/// The definition of the WHATWG HTML standard.
+/// Whether the text is an email address by the definition of the WHATWG HTML standard.
 inline bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == 0 || at == std::string_view::npos) return false;
@@ -64,9 +64,9 @@ inline bool is_email(std::string_view text) {
   return is_label(domain);
 }
 
-/// Makes `out`, or says why not.
+/// Issues the invitation `out`, or returns the reason for a refusal.
 inline refusal issue(rules const& r, issue_command const& c, invitation& out) {
-  // Who invites.
+  // The authority of the inviter.
   if (!c.actor_active) return refusal::sponsor_inactive;
   role const* own = find_role(r, c.actor_role, 0);
   const auto reaches = [&](std::string const& name, int scope) {
@@ -78,7 +78,7 @@ inline refusal issue(rules const& r, issue_command const& c, invitation& out) {
   for (grant const& g : c.offer.grants) {
     if (!reaches(g.role, g.scope)) return refusal::sponsor_not_permitted;
   }
-  // What the command says.
+  // The values of the command.
   if (c.now == 0 || c.id.empty() || c.organization.empty() || c.user.empty() || c.email.empty()) {
     return refusal::missing_value;
   }
@@ -99,7 +99,7 @@ inline refusal issue(rules const& r, issue_command const& c, invitation& out) {
     }
   }
   if (c.lifetime < 300 || c.lifetime > 365 * 24 * 3600) return refusal::lifetime_out_of_range;
-  // What is there.
+  // The existing invitations.
   for (invitation const& i : c.existing) {
     if (!c.idempotency_key.empty() && !i.history.empty() &&
         i.history.front().idempotency_key == c.idempotency_key) {
@@ -108,7 +108,7 @@ inline refusal issue(rules const& r, issue_command const& c, invitation& out) {
     const bool live = i.state == state::pending && (!i.expires_at || c.now < *i.expires_at);
     if (live && same_text(i.email, c.email)) return refusal::duplicate_pending;
   }
-  // What the world allows.
+  // The facts.
   if (!c.organization_active) return refusal::organization_inactive;
   if (!c.plan_includes_invitations) return refusal::plan_refused;
   if (c.member.value_or(false)) return refusal::already_member;
@@ -120,7 +120,7 @@ inline refusal issue(rules const& r, issue_command const& c, invitation& out) {
   }
   if (c.pending >= 1000) return refusal::too_many_pending;
   if (c.seat_limit && c.members + c.pending + 1 > *c.seat_limit) return refusal::seats_full;
-  // All is well.
+  // No check refuses the command.
   out = {};
   out.id = c.id;
   out.organization = c.organization;

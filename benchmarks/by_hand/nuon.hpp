@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file by_hand/nuon.hpp
-/// An invite of Nuon's by a tree of nlohmann/json. Its times become time points, as the library's.
+/// Reads a Nuon invite by a tree of nlohmann/json. Its times become time points, as in the library.
 
 #include <chrono>
 #include <cstddef>
@@ -59,7 +59,7 @@ inline unsigned days_in(unsigned year, unsigned month) {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/// A time of RFC 3339 with up to nine digits of a second.
+/// Parses an RFC 3339 time with at most nine digits of a fraction of a second.
 inline std::optional<time_point> parse_time_point(std::string_view text) {
   if (text.size() < 20 || text.size() > 64) return std::nullopt;
   bool good = true;

@@ -42,7 +42,7 @@ struct invite_list {
   bool has_more = false;
 };
 
-/// A moment must fit into nanoseconds.
+/// Whether the time fits into nanoseconds of 64 bits.
 inline bool is_time(std::int64_t seconds) {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 1'000'000'000;
   return seconds >= -most && seconds <= most;

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file by_hand/sax.hpp
-/// The quick way with nlohmann/json: its events, straight into the struct, with the library's
-/// checks: types, required members, members that stand twice, words, ranges of times.
+/// The fast code with nlohmann/json: reads the parser's events directly into the struct. It makes
+/// the library's checks: types, required and repeated members, vocabularies, ranges of times.
 
 #include <cstddef>
 
@@ -11,7 +11,7 @@
 
 namespace by_hand {
 
-/// One invite of OpenAI's, or a page of a list of them.
+/// Reads one OpenAI invite, or a page of a list of invites.
 class openai_events {
  public:
   using number_integer_t = nlohmann::json::number_integer_t;
@@ -41,7 +41,7 @@ class openai_events {
   }
   bool number_float(number_float_t, string_t const&) { return skipped_ != 0 || key_ == key::other; }
   bool string(string_t& token) { return text(std::move(token)); }
-  /// A string to take over, or a view to copy from.
+  /// `Text` is a string to move from, or a view to copy from.
   template <class Text>
   bool text(Text&& text) {
     if (skipped_ != 0) return true;

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file by_hand/text.hpp
-/// The quick way to write: appending to a reserved string, with escapes where they are needed.
+/// The fast code to write: appends to a reserved string, with escapes if they are needed.
 
 #include <charconv>
 

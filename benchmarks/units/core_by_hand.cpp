@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The same by hand-written decisions.
+// The service of core_ours.cpp, with hand-written decisions.
 
 #include <string>
 

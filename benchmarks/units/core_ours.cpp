@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A service that issues and accepts invitations by the library, without JSON.
+// A service that issues and accepts invitations with the library, without JSON.
 
 #include <string>
 #include <utility>

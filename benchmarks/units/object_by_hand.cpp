@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The same by nlohmann/json, hand-written mappings and a hand-written acceptance.
+// The service of object_ours.cpp, with nlohmann/json, hand-written mappings and a hand-written
+// acceptance.
 
 #include <string>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A service that reads, accepts and writes OpenAI's invites by the library.
+// A service that reads, accepts and writes OpenAI's invites with the library.
 
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 #include <invito/lifecycle/verbs.hpp>
 
 #ifndef ANSWER
-#define ANSWER answer  // another name for each of several copies in one program
+#define ANSWER answer  // several copies in one program need different names
 #endif
 
 std::string ANSWER(std::string const& text, invito::policy const& rules,

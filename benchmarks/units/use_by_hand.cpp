@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The same by nlohmann/json and hand-written mappings.
+// The service of use_ours.cpp, with nlohmann/json and hand-written mappings.
 
 #include <string>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A service that reads and writes OpenAI's invites by the library.
+// A service that reads and writes OpenAI's invites with the library.
 
 #include <string>
 
 #include <invito/dialects/openai.hpp>
 
 #ifndef TURN
-#define TURN turn  // another name for each of several copies in one program
+#define TURN turn  // several copies in one program need different names
 #endif
 
 std::string TURN(std::string const& text) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints the tables of docs/dialects.md, from the field tables of the dialects.
+// Prints the tables of docs/dialects.md. The program generates them from the field tables of the
+// dialects.
 
 #include <cstddef>
 #include <iostream>
@@ -22,11 +23,11 @@ namespace {
 
 using invito::feature;
 
-/// The name of a field, and the letters of the documents that have it.
+/// The names of fields, each with the letters of the documents that contain the field.
 using members = std::vector<std::pair<std::string, std::string>>;
 
-/// Adds the fields of one document that carry `f`; those that only the extended shape has in
-/// parentheses.
+/// Adds the fields of one document that contain the feature `f`. The name of a field is in
+/// parentheses if only the extended shape contains the field.
 template <class Document>
 void add_members(feature f, char letter, members& out) {
   for (invito::wire::field const& row : invito::wire::fields_of<Document>::rows) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints the tables of docs/errors.md, from the table of codes and the tables of HTTP statuses.
+// Prints the tables of docs/errors.md. The program generates them from the table of codes and the
+// tables of HTTP statuses.
 
 #include <array>
 #include <cstddef>
@@ -49,7 +50,7 @@ constexpr sample samples[] = {
     {code::token_missing, "/token", "", {}},
     {code::wrong_token, "/token", "", {}},
     {code::token_retired, "/token", "", {}},
-    {code::missing_value, "/now", "", {}},
+    {code::missing_value, "/now", "the current time", {}},
     {code::text_too_long, "/role", "", {300, 255}},
     {code::invalid_email, "/email", "nina", {}},
     {code::email_not_ascii, "/email", "jos\u00E9@example.com", {}},
@@ -81,7 +82,8 @@ constexpr sample samples[] = {
     {code::batch_stopped, "", "", {1}},
 };
 
-/// The location and the message with sample values; empty for a code without a sample.
+/// Returns the location and the message of a code with sample values. The text is empty if the code
+/// has no sample.
 std::string example_of(invito::code c) {
   for (sample const& s : samples) {
     if (s.code != c) continue;
@@ -101,7 +103,7 @@ void print_codes() {
   }
 }
 
-/// The codes that have a public code other than themselves.
+/// Prints the codes that a different public code replaces.
 void print_public_codes() {
   std::cout
       << "\n<!-- public_codes -->\n\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The code of the guide, task by task. It runs, and what it says is compared.
+// The code blocks of docs/guide.md, in the order of the page. A test compares the output with
+// guide.txt.
 
 #include <algorithm>
 #include <chrono>
@@ -21,7 +22,8 @@ using namespace std::chrono_literals;
 
 void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
 
-/// Stands in for SHA-256, which is the host's: here only the length is right.
+/// A placeholder for SHA-256. Only the length of the digest is right. A service must use a real
+/// hash function.
 invito::token_digest digest_of(invito::secret const& token) {
   std::string out(32, '\0');
   std::size_t n = 0;
@@ -32,7 +34,7 @@ invito::token_digest digest_of(invito::secret const& token) {
   return *invito::token_digest::from(std::move(out));
 }
 
-/// Stands in for the bytes of the system's random generator.
+/// A placeholder for 32 bytes from the random generator of the system.
 invito::secret entropy(char first) {
   std::string bytes;
   for (int n = 0; n != 32; ++n) bytes += static_cast<char>(first + n * 7);
@@ -47,7 +49,8 @@ const invito::identity rita{invito::user_id("rita"), invito::email("rita@example
 // [rules]
 invito::policy rules() {
   invito::policy p;
-  p.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // higher ranks grant lower ones
+  // The numbers are ranks. A member may grant roles up to the rank of their own role.
+  p.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};
   p.expiry.lifetime = 7 * 24h;
   p.resend.cool_down = 1min;
   p.duplicates = invito::duplicate_rule::refuse;
@@ -58,12 +61,12 @@ invito::policy rules() {
 // [facts]
 invito::facts looked_up(std::vector<invito::invitation> existing = {}) {
   invito::facts f;
-  f.actor = f.sponsor = invito::membership{"admin"};  // the roles of the actor and of the sponsor
-  f.organization.emplace();                           // status, plan, seats, members, revision
+  f.actor = f.sponsor = invito::membership{"admin"};  // the actor and the sponsor are admins
+  f.organization.emplace();                           // an active organization
   f.organization->seat_limit = 10;
   f.organization->members = 4;
   f.organization->revision = 17;
-  f.member = false;                  // is there a member with this address?
+  f.member = false;                  // no member has this address
   f.existing = std::move(existing);  // all invitations for this address
   return f;
 }
@@ -94,7 +97,7 @@ invito::invitation issue_with_link() {
   request.recipient.email = invito::email("rita@example.com");
   request.offer.role = "reader";
 
-  auto token = invito::make_token(entropy('a'));  // of 32 bytes from getrandom()
+  auto token = invito::make_token(entropy('a'));  // use 32 bytes from getrandom()
   if (!token) throw std::runtime_error(describe(token.error()));
 
   invito::issue_command command;
@@ -103,11 +106,11 @@ invito::invitation issue_with_link() {
   command.by = olga;
   command.now = monday;
   command.facts = looked_up();
-  command.token =
-      digest_of(*token);  // your SHA-256; the token itself goes into the link, nowhere else
+  // Use SHA-256 for the digest. Only the link contains the token itself.
+  command.token = digest_of(*token);
 
   auto issued = issue(p, request, command);
-  if (!issued) throw std::runtime_error(describe(issued.error()));  // every problem, with its place
+  if (!issued) throw std::runtime_error(describe(issued.error()));  // the text lists all problems
 
   const invito::invitation made = apply(*issued);
   // [/issue]
@@ -123,10 +126,10 @@ invito::invitation accept_by_link(invito::invitation stored) {
   const invito::instant now = monday + 24h;
   // [accept]
   invito::accept_command command;
-  command.who = rita;  // the signed-in person, never from the request body
+  command.who = rita;  // from the sign-in; never use a person from the request body
   command.token = digest_of(token_in_link);
   command.now = now;
-  command.facts.sponsor = invito::membership{"admin"};  // the membership of olga now
+  command.facts.sponsor = invito::membership{"admin"};  // the current membership of olga
   command.facts.organization = looked_up().organization;
 
   auto accepted = accept(p, stored, command);
@@ -135,7 +138,8 @@ invito::invitation accept_by_link(invito::invitation stored) {
   invito::invitation after = stored;
   auto applied = apply(after, *accepted);
   if (!applied) throw std::runtime_error(describe(applied.error()));
-  // store `after` if the stored revision is still accepted->revision, then:
+  // Store `after` only if the stored revision is still accepted->revision. After the commit, carry
+  // out the effects.
   for (invito::effect const& next : effects(*accepted, after)) {
     if (auto* joins = std::get_if<invito::grant_membership>(&next)) {
       say("  " + joins->user.text() + " becomes " + joins->offer.role);
@@ -143,10 +147,10 @@ invito::invitation accept_by_link(invito::invitation stored) {
   }
   // [/accept]
   // [again]
-  // The same person accepts again: a decision without an event, so there is nothing to store.
+  // The same person accepts again. The decision has no event, so there is nothing to store.
   auto again = accept(p, after, command);
   // [/again]
-  say(again && !again->event ? "  once more: nothing happens" : "  ?");
+  say(again && !again->event ? "  the second acceptance changes nothing" : "  ?");
   return after;
 }
 
@@ -157,10 +161,10 @@ void resend_it(invito::invitation const& stored) {
   invito::resend_command command;
   command.organization = acme;
   command.by = olga;
-  command.now = monday + 8 * 24h;  // a day after it has expired
+  command.now = monday + 8 * 24h;  // one day after the expiry
   command.facts = looked_up();
-  command.token =
-      digest_of(*invito::make_token(entropy('b')));  // the old link opens for one more day
+  // This is a new token. The old token stays valid for one more day.
+  command.token = digest_of(*invito::make_token(entropy('b')));
 
   auto resent = resend(p, stored, command);
   if (!resent) throw std::runtime_error(describe(resent.error()));
@@ -199,29 +203,30 @@ void grant_custom_roles() {
   say("custom roles");
   // [custom]
   invito::policy p = rules();
-  // Any other name is a role of this rank. A member with such a role may grant nothing.
+  // Any other name is a custom role, and granting it requires rank 20. A member with a custom role
+  // has no rank and may grant nothing.
   p.roles = p.roles.open_to({"custom", 20});
   auto request = for_address("rita@example.com");
   request.offer.role = "release-manager";
   auto issued = issue(p, request, issuing("invite-2", monday));
   // [/custom]
-  say(issued ? "  an admin may grant it" : describe(issued.error()));
+  say(issued ? "  an admin may grant the custom role" : describe(issued.error()));
   // [permissions]
   p.roles = {{"lead", 0, true, invito::scope::organization, {"read", "write"}},
              {"writer", 0, true, invito::scope::organization, {"write"}}};
-  p.granting =
-      invito::granting::own_permissions;  // a member with all its permissions may grant a role
+  // A member may grant a role if the member has all permissions of that role.
+  p.granting = invito::granting::own_permissions;
   // [/permissions]
   request.offer.role = "writer";
   invito::issue_command c = issuing("invite-3", monday);
   c.facts.actor = invito::membership{"lead"};
-  say(issue(p, request, c) ? "  and a lead what a lead may do" : "  ?");
+  say(issue(p, request, c) ? "  a lead may grant the role writer" : "  ?");
 }
 
 void keep_events(invito::invitation const& accepted) {
   say("events");
   // [events]
-  // The first record of a stream is the issued invitation, each later record an event.
+  // The first record of a stream is the issued invitation. Each later record is an event.
   invito::invitation first = accepted;
   first.history.resize(1);
   std::vector<std::string> stream{*invito::write(*invito::replay(first, first.history))};
@@ -234,9 +239,9 @@ void keep_events(invito::invitation const& accepted) {
   for (std::size_t n = 1; n != stream.size(); ++n) {
     events.push_back(*invito::read<invito::event>(stream[n]));
   }
-  auto whole = invito::replay(read, events);  // refused if the events do not match
+  auto whole = invito::replay(read, events);  // fails if the events contradict the invitation
   // [/events]
-  say(whole && *whole == accepted ? "  the same invitation, by its events" : "  ?");
+  say(whole && *whole == accepted ? "  replay returns the same invitation" : "  ?");
 }
 
 void migrate() {
@@ -248,8 +253,8 @@ void migrate() {
       R"("created_at":1772442000,"expires_at":1773046800,"projects":[]})";
   auto invite = invito::openai::read_invitation(from_openai);
   if (!invite) throw std::runtime_error(describe(invite.error()));
-  invite->organization = acme;       // the document does not name the organization
-  invite->offer.role = "org_admin";  // the role that replaces "reader" there
+  invite->organization = acme;       // the document does not contain the organization
+  invite->offer.role = "org_admin";  // Nuon has no role "reader"
 
   for (auto const& lost : invito::losses<invito::nuon>(*invite, monday)) {
     say("  lost: " + std::string(to_string(lost.feature)) + " " + lost.detail);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Pictures of the documentation, made from the code:
-//   pictures states    the machine, for Graphviz, from its constexpr table
-//   pictures history   what one invitation was at any moment, as SVG, from its own history
+// Prints the pictures of the documentation, which are generated from the code:
+//   pictures states    the state machine, for Graphviz, from its constexpr table
+//   pictures history   the status of one invitation on each day, as SVG, from its history
 
 #include <chrono>
 #include <cstdio>
@@ -21,9 +21,9 @@ using namespace invito;
 
 constexpr std::chrono::hours day = 24h;
 
-// ---- The machine
+// ---- The state machine
 
-/// The events that lead from one status to another, in their order.
+/// Returns the events that change one status to the other, in the order of `event_kind`.
 std::string events_between(std::optional<status> from, status to) {
   std::string out;
   for (std::size_t n = 0; n != machine.size(); ++n) {
@@ -61,9 +61,9 @@ std::string states() {
   return out + "}\n";
 }
 
-// ---- One history
+// ---- The history of one invitation
 
-constexpr instant start{1'772'442'000s};  // 2026-03-02, nine o'clock
+constexpr instant start{1'772'442'000s};  // 2026-03-02T09:00:00Z
 
 facts looked_up() {
   facts f;
@@ -74,7 +74,8 @@ facts looked_up() {
   return f;
 }
 
-/// Invited on a Monday, expired a week later, sent again on the tenth day, accepted on the twelfth.
+/// Returns an invitation that was issued on a Monday. It expired after 7 days, was resent after 10
+/// days and was accepted after 12 days.
 invitation example() {
   policy p;
   p.roles = {{"owner", 30}, {"reader", 10}};
@@ -107,7 +108,7 @@ invitation example() {
 std::string history() {
   constexpr int days = 15;
   constexpr int left = 40;
-  constexpr int wide = 44;  // of a day
+  constexpr int wide = 44;  // the width of a day
   constexpr int line = 96;
   const invitation i = example();
   std::string out =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The code of the README, in a service that prints instead of storing, sending and replying.
+// The code of the README. The service in this file prints what a real service stores, sends and
+// returns.
 
 #include <chrono>
 #include <cstdio>
@@ -35,17 +36,16 @@ int serve(std::string const& body, invito::instant now) {
   const invito::facts sponsor_facts{.sponsor = invito::membership{"admin"}, .organization = acme};
 
   // [readme]
-  // The rules of the organization: a plain value.
+  // The policy contains the rules of the organization. It is a plain value.
   invito::policy policy;
-  policy.roles = {
-      {"owner", 30}, {"admin", 20}, {"reader", 10}};  // a higher rank may grant lower ranks
+  policy.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // each role with its rank
   policy.expiry = {.lifetime = 7 * 24h, .max_lifetime = 30 * 24h};
 
-  // A request arrives as JSON of an API. The result is the whole request or all problems.
+  // A request arrives as JSON of an API. The result is the request or a list of all problems.
   auto request = invito::openai::read_request(body);
   if (!request) return reply(400, invito::openai::write_error(request.error()));
 
-  // Decide: nothing is stored, sent or changed. The facts are what you have just looked up.
+  // Decide. This call stores, sends and changes nothing. You look up the facts before the call.
   auto issued = invito::issue(policy, *request,
                               {.id = new_id,
                                .organization = organization,
@@ -61,7 +61,7 @@ int serve(std::string const& body, invito::instant now) {
   store(invite);
   for (auto& effect : invito::effects(*issued)) outbox(effect);
 
-  // Later the invitee accepts. Expiry, recipient, repetition, sponsor and seats are checked here.
+  // Later the invitee accepts. `accept` checks the person, the expiry, the sponsor and the seats.
   auto accepted =
       invito::accept(policy, invite, {.who = signed_in, .now = now + 48h, .facts = sponsor_facts});
   if (!accepted)
@@ -69,7 +69,8 @@ int serve(std::string const& body, invito::instant now) {
                  invito::openai::write_error(accepted.error()));
   auto applied = invito::apply(invite, *accepted);
   if (!applied) return reply(409, invito::openai::write_error(applied.error()));
-  store(invite);  // if the stored revision is still accepted->revision
+  // Store the invitation only if the stored revision is still accepted->revision.
+  store(invite);
 
   // The status at any moment:
   auto then = invite.status_at(now + 24h);  // pending

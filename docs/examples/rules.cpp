@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What keeps an organization safe: seats, duplicates, tokens, vanished projects, bulk, and what the
-// pages around an invitation may show.
+// The rules that protect an organization. They are about seats, duplicates, tokens, deleted
+// projects, bulk invitations, and the data that a page about an invitation may show.
 
 #include <chrono>
 #include <cstdio>
@@ -24,7 +24,8 @@ void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
 
 void title(char const* text) { std::printf("\n# %s\n\n", text); }
 
-/// Stands in for SHA-256, which is the host's: here only the length is right.
+/// A placeholder for SHA-256. Only the length of the digest is right. A service must use a real
+/// hash function.
 invito::token_digest digest_of(std::string_view token) {
   std::string out(32, '\0');
   for (std::size_t n = 0; n != token.size(); ++n) {
@@ -33,7 +34,7 @@ invito::token_digest digest_of(std::string_view token) {
   return *invito::token_digest::from(std::move(out));
 }
 
-/// Stands in for the bytes of the system's random generator.
+/// A placeholder for 32 bytes from the random generator of the system.
 invito::secret entropy(char first) {
   std::string bytes;
   for (int n = 0; n != 32; ++n) bytes += static_cast<char>(first + n * 7);
@@ -53,7 +54,7 @@ const invito::actor olga = invito::actor::user(invito::user_id("user-olga"));
 const invito::actor adam = invito::actor::user(invito::user_id("user-adam"));
 const invito::identity rita{invito::user_id("user-rita"), invito::email("rita@example.com"), true};
 
-/// What a query or two have found out about the organization and the invitee.
+/// Returns the facts about the actor, the organization and the invitee, as queries would find them.
 invito::facts looked_up(std::string actor_role) {
   invito::facts out;
   out.actor = invito::membership{std::move(actor_role)};
@@ -91,7 +92,7 @@ int main() {
   policy.roles = {{"owner", 30}, {"admin", 20}, {"member", 10}};
   policy.quotas.per_inviter = invito::rate{3, 24h};
 
-  title("One seat is left: every rule that counts says its numbers");
+  title("One seat is left: each rule with a limit reports its numbers");
   auto c = issuing("inv-1", adam, "admin");
   c.facts.sends.by_inviter = {monday - 25h, monday - 2h, monday - 1h};
   const auto request = invite("Rita@example.com", "member");
@@ -100,23 +101,23 @@ int main() {
   }
   tell("adam invites rita", issue(policy, request, c));
   c.facts.organization->members = 5;
-  tell("and with one member more", issue(policy, request, c));
-  tell("an admin makes an owner", issue(policy, invite("rita@example.com", "owner"), c));
+  tell("adam invites rita after one more member has joined", issue(policy, request, c));
+  tell("an admin offers the role owner", issue(policy, invite("rita@example.com", "owner"), c));
 
-  title("A token: only its digest is kept");
+  title("The invitation contains only the digest of the token");
   policy.quotas.per_inviter.reset();
   const auto token = invito::make_token(entropy(3));
-  say("in the link: " + std::string(token->reveal()));
+  say("the token in the link: " + std::string(token->reveal()));
   c = issuing("inv-1", olga, "owner");
   c.token = digest_of(token->reveal());
   invito::invitation first = apply(*issue(policy, invite("Rita@example.com", "owner"), c));
-  tell("all zeros", invito::make_token(invito::secret(std::string(32, '\0'))));
+  tell("a token from 32 zero bytes", invito::make_token(invito::secret(std::string(32, '\0'))));
 
-  title("An admin does not displace an owner's invitation");
+  title("An admin cannot replace an invitation for the role owner");
   policy.duplicates = invito::duplicate_rule::supersede;
   c = issuing("inv-2", adam, "admin");
   c.facts.existing = {first};
-  tell("adam invites rita, too", issue(policy, request, c));
+  tell("adam, an admin, issues another invitation for rita", issue(policy, request, c));
   c.by = olga;
   c.facts.actor = invito::membership{"owner"};
   auto for_projects = request;
@@ -124,11 +125,11 @@ int main() {
                                {invito::scope::project, "app", ""}};
   c.facts.scopes = {{invito::scope::project, "web"}, {invito::scope::project, "app"}};
   const auto second = issue(policy, for_projects, c);
-  tell("olga does", second);
-  say("beside " + second->invitation.id.text() + ", " + second->superseded[0].id.text() +
-      " is withdrawn: " + std::string(to_string(second->superseded[0].decision.event->kind())));
+  tell("olga, an owner, issues another invitation for rita", second);
+  say(second->invitation.id.text() + " replaces " + second->superseded[0].id.text() +
+      " with the event " + std::string(to_string(second->superseded[0].decision.event->kind())));
 
-  title("Sent again a day later, with another token");
+  title("Resend a day later, with a new token");
   const auto next_token = invito::make_token(entropy(5));
   invito::resend_command again;
   again.organization = acme;
@@ -142,37 +143,39 @@ int main() {
   answer.facts = looked_up("");
   answer.token = digest_of(token->reveal());
   answer.now = monday + 47h;
-  tell("with the first token, within a day", accept(policy, first, answer));
+  tell("accept with the first token, within a day", accept(policy, first, answer));
   answer.now = monday + 48h;
-  tell("and after it", accept(policy, first, answer));
+  tell("accept with the first token, after a day", accept(policy, first, answer));
   answer.token = digest_of(next_token->reveal());
-  tell("with the new token", accept(policy, first, answer));
+  tell("accept with the new token", accept(policy, first, answer));
 
-  title("What a page shows");
+  title("The data that a page may show");
   invito::visit visit;
   visit.who = invito::identity{invito::user_id("user-rob"), invito::email("rob@example.org"), true};
   visit.now = answer.now;
-  tell("to somebody who knows the id", preview(policy, first, visit));
+  tell("to a person who knows only the id", preview(policy, first, visit));
   visit.token = answer.token;
-  say("to who holds the token: it is for " + preview(policy, first, visit)->address);
+  say("to a person with the token: the invitation is for " +
+      preview(policy, first, visit)->address);
   visit.who = rita;
-  say("to rita: it is for " + preview(policy, first, visit)->address);
+  say("to rita: the invitation is for " + preview(policy, first, visit)->address);
 
-  title("A project is gone before she accepts");
+  title("A project is deleted before rita accepts");
   invito::invitation projects = apply(*second);
   answer.facts.scopes = {{invito::scope::project, "web"}};
   answer.token.reset();
-  tell("refuse", accept(policy, projects, answer));
+  tell("with vanished_rule::refuse", accept(policy, projects, answer));
   policy.vanished = invito::vanished_rule::drop;
   const auto dropped = accept(policy, projects, answer);
   if (!dropped || !apply(projects, *dropped)) return 1;
   for (invito::effect const& effect : effects(*dropped, projects)) {
     if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
-      say("drop: granted " + grant->offer.grants->front().id + ", not " + grant->dropped[0].id);
+      say("with vanished_rule::drop: " + grant->offer.grants->front().id + " is granted, " +
+          grant->dropped[0].id + " is dropped");
     }
   }
 
-  title("Five at once, three seats");
+  title("Five invitations at once, three free seats");
   std::vector<invito::bulk_row> rows(5);
   char const* const addresses[] = {"a@example.com", "b@example.com", "A@Example.com",
                                    "c@example.com", "d@example.com"};
@@ -187,23 +190,23 @@ int main() {
   const auto plan = plan_issue(policy, rows, c, invito::bulk_mode::best_effort);
   for (std::size_t n = 0; n != rows.size(); ++n) tell(addresses[n], plan[n]);
 
-  title("What a stranger learns");
+  title("The same refusal for three readers");
   c = issuing("inv-9", adam, "admin");
   c.facts.member = true;
   const auto refused = issue(policy, request, c);
-  say("the log:  " + describe(refused.error()));
-  say("adam:     " + invito::openai::write_error(refused.error()));
+  say("the log:    " + describe(refused.error()));
+  say("adam:       " + invito::openai::write_error(refused.error()));
   invito::error_context quiet;
   quiet.disclosure = invito::disclosure::enumeration_safe;
-  say("everyone: " + invito::openai::write_error(refused.error(), quiet));
+  say("a stranger: " + invito::openai::write_error(refused.error(), quiet));
 
-  title("Forgotten");
+  title("Remove the data of a person");
   invito::erasure person;
   person.email = invito::email("rita@example.com");
   person.email_fingerprint = invito::email("3f7a9c@erased.invalid");
   person.user = rita.user;
   person.user_fingerprint = invito::user_id("3f7a9c");
-  say("places: " + std::to_string(*redact(projects, person)));
-  say("for " + projects.recipient.email->text() + ", accepted by " +
+  say("changed values: " + std::to_string(*redact(projects, person)));
+  say("the invitation is for " + projects.recipient.email->text() + " and was accepted by " +
       std::get<invito::accepted>(projects.state).by.text());
 }

@@ -19,7 +19,7 @@ void say(std::string const& text) { std::printf("%s\n", text.c_str()); }
 
 void title(char const* text) { std::printf("\n# %s\n\n", text); }
 
-/// What a service would send back for a refusal.
+/// Prints the response that a service would send for a refusal.
 int refuse(invito::problems const& why) {
   std::printf("HTTP %d\n", invito::openai::http_status(why));
   say(invito::openai::write_error(why));
@@ -35,7 +35,7 @@ std::string cell(std::string_view text, std::size_t width) {
 }  // namespace
 
 int main() {
-  // A service would take these from its clock, its database and its sign-in.
+  // A service would get these values from its clock, its database and its sign-in.
   const invito::instant monday = *invito::parse_rfc3339("2026-03-02T09:00:00Z");
   const invito::organization_id organization("org-acme");
   const invito::user_id olga("user-olga"), rita("user-rita"), mallory("user-mallory");
@@ -47,7 +47,7 @@ int main() {
   const auto request = invito::openai::read_request(body);
   if (!request) return refuse(request.error());
 
-  title("Decide, apply, answer");
+  title("Decide, apply, respond");
   const invito::policy policy = invito::openai::policy();
   invito::issue_command ask;
   ask.id = invito::invitation_id("invite-abc");
@@ -86,30 +86,32 @@ int main() {
   say(*invito::openai::write_invitation(invite, answer.now));
   for (invito::effect const& effect : invito::effects(*accepted, invite)) {
     if (auto* grant = std::get_if<invito::grant_membership>(&effect)) {
-      say("-> make " + grant->user.text() + " a " + grant->offer.role);
+      say("-> grant " + grant->user.text() + " the role " + grant->offer.role);
     } else if (auto* notice = std::get_if<invito::notify>(&effect)) {
-      say("-> tell " + notice->to.id.text() + ": " + std::string(to_string(notice->event)));
+      say("-> notify " + notice->to.id.text() + " of the event " +
+          std::string(to_string(notice->event)));
     }
   }
 
-  title("The same person clicks again: nothing happens");
+  title("The same person accepts again: nothing changes");
   const auto again = invito::accept(policy, invite, answer);
   say(again && !again->event ? "no event, no effects" : "?");
 
-  title("Somebody else tries");
+  title("Another person tries to accept");
   invito::accept_command other = answer;
   other.who = {mallory, invito::email("mallory@example.com"), true};
   const auto stolen = invito::accept(policy, invite, other);
   refuse(stolen.error());
-  say("in the service's own log: " + std::string(to_string(stolen.error().front().code)));
+  say("the log of the service contains the code: " +
+      std::string(to_string(stolen.error().front().code)));
 
-  title("Another invitation is answered too late");
+  title("Another invitation is accepted after its expiry");
   ask.id = invito::invitation_id("invite-def");
   const invito::invitation late = invito::apply(*invito::issue(policy, *request, ask));
   answer.now = monday + 8 * 24h;
   refuse(invito::accept(policy, late, answer).error());
 
-  title("Why? Every rule of the verb, in order");
+  title("The result of every rule of accept, in order");
   for (invito::rule_result const& f : invito::explain(policy, late, answer)) {
     const bool failed = f.outcome == invito::outcome::failed;
     const bool passed = f.outcome == invito::outcome::passed;
@@ -129,12 +131,12 @@ int main() {
         (e.expires_at ? invito::format_rfc3339(*e.expires_at) : "never"));
   }
 
-  title("What was it at ...");
+  title("The status at three times");
   for (const invito::instant t : {monday - 1s, monday + 47h, monday + 48h}) {
     const auto then = invite.status_at(t);
     say(invito::format_rfc3339(t) + "  " + std::string(then ? to_string(*then) : "unknown"));
   }
 
-  title("The machine");
+  title("The state machine");
   std::printf("%s", invito::mermaid().c_str());
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]
+// translate FROM TO [--kind KIND] [--now RFC3339] [--shape documented|extended] [--strict]
 //           [--map-role FROM=TO]... [--set POINTER=JSON]...
 //
-// Reads one JSON document on standard input in one dialect and writes it in another. What the
-// target cannot carry is listed on standard error. What the source lacks is a problem that names
-// the member of the target; --set gives it a value. With FROM equal to TO it is a checker. Exit
-// status: 0 for success; 1 for bad input, with all problems on standard error and nothing on
-// standard output; 2 for bad usage.
+// Reads one JSON document in the dialect FROM from standard input. Writes the document in the
+// dialect TO to standard output. Standard error lists the values that the target cannot contain. If
+// the source has no value for a required field of the target, a problem names this field; --set
+// provides a value. If FROM and TO are equal, the program checks the document. The exit status is 0
+// for success, 1 for bad input and 2 for bad usage. For bad input, standard error lists all
+// problems and standard output is empty.
 
 #include <array>
 #include <chrono>
@@ -27,7 +28,8 @@
 namespace {
 
 constexpr char usage[] =
-    "usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]\n"
+    "usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape documented|extended] "
+    "[--strict]\n"
     "                 [--map-role FROM=TO]... [--set POINTER=JSON]...\n"
     "       FROM and TO: nuon, control_plane, openai, aitronos, deepset, native\n"
     "       KIND: request, invite (the default), creation, error; list between nuon, openai and\n"
@@ -41,7 +43,7 @@ using invito::result;
 using invito::write_options;
 using requests = std::vector<invito::invitation_request>;
 
-// Roles that are called otherwise ----------------------------------------------------------------
+// Roles with different names ---------------------------------------------------------------------
 
 struct role_map {
   std::vector<std::pair<std::string, std::string>> names{};
@@ -58,7 +60,7 @@ struct role_map {
     if (!offer.grants) return;
     for (invito::grant& g : *offer.grants) (*this)(g.role);
   }
-  /// Everywhere, so that the history still leads to the value.
+  /// Renames the roles in all parts, so that the history still matches the current offer.
   void operator()(invito::invitation& i) const {
     (*this)(i.offer);
     if (i.baseline) (*this)(i.baseline->offer);
@@ -76,7 +78,7 @@ struct role_map {
 
 // Dialects ---------------------------------------------------------------------------------------
 
-/// What the command line says.
+/// The options of the command line.
 struct options {
   std::string kind = "invite";
   instant now = std::chrono::system_clock::now();
@@ -86,13 +88,13 @@ struct options {
   std::vector<std::pair<std::string, nlohmann::ordered_json>> values{};
 };
 
-/// Reads a document of a kind that one API alone has, and writes it again.
+/// A kind of document that only one API has. `check` reads such a document and writes it again.
 struct own_kind {
   std::string_view name;
   result<std::string> (*check)(std::string const& document, options const& o);
 };
 
-/// The functions of a dialect, for choosing one at run time.
+/// The functions of a dialect, so that the program can choose the dialect at run time.
 struct dialect {
   std::string_view name;
   result<requests> (*read_requests)(invito::wire::source const&, read_options const&);
@@ -101,7 +103,7 @@ struct dialect {
   decltype(&invito::native::write_invitation) write_invitation;
   decltype(&invito::native::read_creation) read_creation;
   decltype(&invito::native::write_creation) write_creation;
-  decltype(&invito::native::read_list) read_list;  // null: it has no lists
+  decltype(&invito::native::read_list) read_list;  // null if the dialect has no lists
   decltype(&invito::native::write_list) write_list;
   decltype(&invito::native::read_error) read_error;
   std::string (*write_error)(invito::api_error const&);
@@ -204,13 +206,13 @@ dialect const* find(std::string_view name) {
   return nullptr;
 }
 
-// Values for what the source lacks ---------------------------------------------------------------
+// Values that the source does not contain --------------------------------------------------------
 
 using write_function = std::function<result<std::string>(write_options const&)>;
 using read_function = std::function<std::optional<invito::problems>(std::string const&)>;
 
-/// What `write` makes, with the values of --set put in. The outcome is read once more, so that no
-/// value makes a document that its own dialect refuses.
+/// Returns the document that `write` writes, with the values of --set. A document with such values
+/// is read again, because its own dialect could reject them.
 result<std::string> completed(options const& o, write_function const& write,
                               read_function const& refuses) {
   result<std::string> whole = write(o.write);
@@ -237,7 +239,7 @@ result<std::string> completed(options const& o, write_function const& write,
   return out;
 }
 
-/// Whether `read` refuses a text, as a `read_function`.
+/// Returns a `read_function` that returns the problems of `read`, or `std::nullopt` for none.
 template <class Read>
 read_function refusal_of(Read read) {
   return [read](std::string const& text) -> std::optional<invito::problems> {
@@ -266,7 +268,7 @@ void list(std::vector<invito::loss> const& lost, std::string const& prefix = {})
 
 std::string item(std::size_t n) { return "item " + std::to_string(n) + ": "; }
 
-/// Prints the document, or what is wrong with it; `losses` lists what it does not carry.
+/// Prints the document, or its problems. `losses` lists the values that were lost.
 template <class Losses>
 int print(result<std::string> const& text, Losses losses) {
   if (!text) return refuse(text.error());
@@ -335,7 +337,8 @@ int translate_error(dialect const& from, dialect const& to, std::string const& i
   return error ? print(to.write_error(*error)) : refuse(error.error());
 }
 
-/// The translation, or nothing where a dialect has no document of that kind.
+/// Translates a document. Returns the exit status, or `std::nullopt` if a dialect has no document
+/// of this kind.
 std::optional<int> translate(dialect const& from, dialect const& to, options const& o) {
   const auto input = [] { return std::string{std::istreambuf_iterator<char>(std::cin), {}}; };
   if (o.kind == "request") return translate_request(from, to, input(), o);
@@ -354,7 +357,7 @@ std::optional<int> translate(dialect const& from, dialect const& to, options con
 
 // The command line -------------------------------------------------------------------------------
 
-/// Takes one option with its value; false where it makes no sense.
+/// Stores the value of one option. Returns false if the option is unknown or its value is invalid.
 bool take(options& o, std::string_view name, std::string const& value) {
   const std::size_t equals = value.find('=');
   if (name == "--kind") {
@@ -362,8 +365,8 @@ bool take(options& o, std::string_view name, std::string const& value) {
     return true;
   }
   if (name == "--shape") {
-    if (value == "wide") o.write.shape = invito::wire::shape::extended;
-    return value == "page" || value == "wide";
+    if (value == "extended") o.write.shape = invito::wire::shape::extended;
+    return value == "documented" || value == "extended";
   }
   if (name == "--now") {
     const auto now = invito::parse_rfc3339(value);

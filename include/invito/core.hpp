@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file core.hpp
-/// The lifecycle of invitations, without JSON. Needs only the standard library, uses no streams and
-/// throws no exceptions of its own.
+/// The lifecycle of invitations, without JSON. The core needs only the standard library. It uses no
+/// streams and throws no exceptions of its own.
 
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>

@@ -3,7 +3,7 @@
 
 /// \file core_src.hpp
 /// The definitions of `core.hpp`, for programs that are compiled with `INVITO_SEPARATE_COMPILATION`
-/// and use no JSON: include this header in exactly one source file. Programs that use JSON include
+/// and use no JSON. Include this header in exactly one source file. Programs that use JSON include
 /// `src.hpp` instead.
 
 #include <invito/config.hpp>

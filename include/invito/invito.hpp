@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file invito.hpp
-/// The whole library: the lifecycle of invitations, their JSON, and the dialects of the supported
-/// APIs. With `INVITO_NO_JSON` defined, this header includes only `invito/core.hpp`: everything
-/// except JSON, based on the standard library only.
+/// The lifecycle of invitations, their JSON, and the dialects. A dialect is the JSON format of one
+/// vendor's API. If `INVITO_NO_JSON` is defined, this header includes only `invito/core.hpp`, which
+/// has no JSON and needs only the standard library.
 
 #include <invito/core.hpp>
 

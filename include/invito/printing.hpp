@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file printing.hpp
-/// Prints values for logs: `operator<<` and, if the standard library has it, `std::format`. A
-/// separate header, because streams are expensive to compile. Personal data is printed unchanged;
-/// call `redact` first if a log must not contain it.
+/// Prints values for logs, with `operator<<` and, if the standard library supports it, with
+/// `std::format`. This is a separate header, because streams are expensive to compile. Personal
+/// data is printed unchanged. Call `redact` first if a log must not contain personal data.
 
 #include <ostream>
 #include <string>
@@ -28,8 +28,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-// The text of a value. The parameters are pointers, because many types convert to `path`. A token
-// digest and a secret cannot be printed.
+// Each overload returns the text of a value. The parameters are pointers, so that a string literal
+// does not convert to `path`. Token digests and secrets have no overload, so they cannot be
+// printed.
 
 template <class Enum, class = std::enable_if_t<std::is_enum_v<Enum>>>
 auto printed(Enum const* value) -> decltype(to_string(*value)) {
@@ -55,8 +56,8 @@ using printed_as = decltype(printed(std::declval<T const*>()));
 
 }  // namespace detail
 
-/// Prints ids and addresses unchanged, enumerators by name, paths as JSON pointers, problems as
-/// messages, and an actor as "user olga". Width and fill apply as for a string.
+/// Prints ids, addresses and JSON text unchanged, enumerators by name, paths as JSON pointers,
+/// problems as messages, and an actor as "user olga". Width and fill work as they do for a string.
 template <class T, class = detail::printed_as<T>>
 std::ostream& operator<<(std::ostream& out, T const& value) {
   return out << detail::printed(&value);
@@ -66,7 +67,7 @@ std::ostream& operator<<(std::ostream& out, T const& value) {
 }  // namespace invito
 
 #ifdef __cpp_lib_format
-/// Formats the same values with `std::format`, with the options of a string:
+/// Formats the values that `operator<<` prints, with the format options of a string. Example:
 /// `std::format("{:>10}", status)`.
 template <class T>
 requires requires {

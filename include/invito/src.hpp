@@ -3,8 +3,8 @@
 
 /// \file src.hpp
 /// The definitions of `invito.hpp`, for programs that are compiled with
-/// `INVITO_SEPARATE_COMPILATION`: include this header in exactly one source file. With
-/// `INVITO_NO_JSON` defined, it contains the definitions of `core.hpp` only.
+/// `INVITO_SEPARATE_COMPILATION`. Include this header in exactly one source file. If
+/// `INVITO_NO_JSON` is defined, it contains only the definitions of `core.hpp`.
 
 #include <invito/core_src.hpp>
 

@@ -35,9 +35,9 @@
 #define INVITO_INVITO_HPP_SINGLE
 
 /// \file invito.hpp
-/// The whole library: the lifecycle of invitations, their JSON, and the dialects of the supported
-/// APIs. With `INVITO_NO_JSON` defined, this header includes only `invito/core.hpp`: everything
-/// except JSON, based on the standard library only.
+/// The lifecycle of invitations, their JSON, and the dialects. A dialect is the JSON format of one
+/// vendor's API. If `INVITO_NO_JSON` is defined, this header includes only `invito/core.hpp`, which
+/// has no JSON and needs only the standard library.
 
 #include <algorithm>
 #include <array>
@@ -66,13 +66,13 @@
 /// Configures how the library is compiled.
 ///
 /// The library is header-only by default: there is nothing to define and nothing to build. If every
-/// translation unit of a program defines `INVITO_SEPARATE_COMPILATION`, the headers contain
-/// declarations only, and exactly one source file includes `<invito/src.hpp>`, which compiles the
-/// definitions.
+/// translation unit of a program defines `INVITO_SEPARATE_COMPILATION`, the headers do not contain
+/// the definitions in the `.ipp` files. Exactly one source file must then include
+/// `<invito/src.hpp>`, which compiles these definitions.
 ///
 /// The two modes use different inline namespaces. One program can contain translation units of both
-/// modes, but they cannot exchange values of the library: that is a link error that names
-/// `invito::separate_v0`.
+/// modes. However, units of different modes cannot exchange values of the library: the linker
+/// reports undefined names in `invito::separate_v0`.
 
 #ifdef INVITO_SEPARATE_COMPILATION
 #define INVITO_ABI separate_v0  ///< The inline namespace of the whole library.
@@ -90,9 +90,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An optional value with the size of one pointer, for values that are large and usually absent.
-/// Unlike `std::optional<T>`, it stores the value on the heap. It copies and compares the value,
-/// not the pointer.
+/// An optional value with the size of one pointer. Use a box for a value that is large and usually
+/// absent. Unlike `std::optional<T>`, a box stores the value on the heap. Copies and comparisons of
+/// a box apply to the value, not to the pointer.
 template <class T>
 class box {
  public:
@@ -128,7 +128,7 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  // Not std::unique_ptr: it takes the compiler ten times as long, and the model has many boxes.
+  // A std::unique_ptr would take the compiler ten times as long, and the model has many boxes.
   T* value_ = nullptr;
 };
 
@@ -155,7 +155,7 @@ using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 /// the range of `instant`.
 [[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
 
-/// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+/// Returns the number of whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
 [[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
 
 }  // namespace INVITO_ABI
@@ -167,9 +167,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 constexpr std::optional<instant> checked_add(instant t, std::chrono::seconds d) noexcept {
-  // The comparison uses seconds, because a step of up to twice the range can still end inside of
-  // it. It is unsigned, because the distance between the two ends of the range does not fit into a
-  // signed number.
+  // The comparison uses seconds, because `d` can be too long for nanoseconds even if the sum is
+  // within the range. The numbers are unsigned, because the distance between the two ends of the
+  // range does not fit into a signed number.
   constexpr std::uint64_t second = 1'000'000'000;
   constexpr auto highest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
   constexpr auto lowest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());
@@ -197,42 +197,47 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
 // ---- invito/base/limits.hpp ----
 
 /// \file base/limits.hpp
-/// Limits on input, so that no input determines how much work or memory is spent.
+/// Limits on input, so that no input can cause unlimited work or use unlimited memory.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// Limits on one JSON document.
 struct read_limits {
-  /// Length of the text in bytes. Common HTTP servers allow the same.
+  /// The maximum length of the text, in bytes. Common HTTP servers have the same limit.
   std::size_t bytes = 1024 * 1024;
-  /// Levels of nested objects and arrays; the known documents need 6. In a value that is kept as
-  /// text, the levels are counted from that value, so that every format accepts a value that
-  /// another format accepted.
+  /// The maximum number of levels of nested objects and arrays. The known documents need 6. In a
+  /// value that the library does not interpret, the value itself is the first level. Therefore
+  /// every format accepts a value that another format has accepted.
   std::size_t depth = 32;
-  std::size_t items = 100'000;  ///< Members and elements, counted together.
-  /// Problems that the reader reports before it stops. It stops earlier if the locations of the
-  /// problems together are as long as `bytes`.
+  std::size_t items = 100'000;  ///< The maximum number of members and elements together.
+  /// The number of problems after which the reader stops. The reader stops earlier if the locations
+  /// of the problems together have `bytes` bytes or more.
   std::size_t problems = 100;
 };
 
-/// Limits on the texts and lists of a new invitation, which `issue` and `amend` check, and on the
-/// input of `make_token`.
+/// Limits on the texts and lists that a command contains, which the verbs check, and on the input
+/// of `make_token`.
 namespace bound {
-inline constexpr std::size_t text = 255;       ///< Bytes of an id, a role or a name of a person.
-inline constexpr std::size_t grants = 1000;    ///< Grants in one invitation.
-inline constexpr std::size_t attributes = 64;  ///< Attributes of one invitation.
-inline constexpr std::size_t attribute_bytes = 16 * 1024;  ///< Bytes of all attributes together.
+/// The maximum number of bytes of an id, a role, an idempotency key, or one part of a person's
+/// name.
+inline constexpr std::size_t text = 255;
+/// The maximum number of grants in one invitation.
+inline constexpr std::size_t grants = 1000;
+/// The maximum number of attributes of one invitation.
+inline constexpr std::size_t attributes = 64;
+/// The maximum number of bytes of the names and values of all attributes together.
+inline constexpr std::size_t attribute_bytes = 16 * 1024;
 
-/// The minimum number of bytes that a token is made from. NIST SP 800-63B and OWASP's ASVS allow to
-/// store a look-up secret under a plain fast hash if it has at least 112 bits; for a session id
-/// they require 64 bits. 16 bytes are 128 bits, which is above both.
+/// The minimum number of random bytes for a token. NIST SP 800-63B and OWASP's ASVS allow a plain
+/// fast hash for a stored look-up secret if the secret has at least 112 bits. They require 64 bits
+/// for a session id. 16 bytes have 128 bits, which is more than both.
 inline constexpr std::size_t min_token_entropy = 16;
-/// The maximum number of bytes that a token is made from. A token of 512 bytes has 683 characters:
-/// with the rest of its link it fits into one line of a mail, which has at most 998 characters
+/// The maximum number of random bytes for a token. A token of 512 bytes has 683 characters. With
+/// the rest of the link, the token fits into one line of a mail. A line has at most 998 characters
 /// (RFC 5322).
 inline constexpr std::size_t max_token_entropy = 512;
-/// The minimum number of distinct values among these bytes.
+/// The minimum number of distinct values among the random bytes for a token.
 inline constexpr std::size_t min_token_values = 8;
 }  // namespace bound
 
@@ -248,8 +253,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// The names of the values of an enumeration, in the order of the values from 0. A number without
-/// an enumerator has an empty name. Every enumeration with names specializes this variable next to
-/// its definition. The names are stable: documents and configurations can contain them.
+/// an enumerator has an empty name. An enumeration that has names specializes this variable next to
+/// the definition of the enumeration. The names are stable, so documents and configurations can
+/// contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 
@@ -259,8 +265,9 @@ template <class Enum, class = std::enable_if_t<!std::is_null_pointer_v<decltype(
   return names_of<Enum>[static_cast<std::size_t>(value)];
 }
 
-/// Returns the value with exactly this name, such as `from_string<status>("pending")`, or
-/// `std::nullopt` for any other text. Complexity: linear in the number of names.
+/// Returns the value with exactly this name, or `std::nullopt` if there is no such value. For
+/// example, `from_string<status>("pending")` returns `status::pending`. Complexity: linear in the
+/// number of names.
 template <class Enum>
 [[nodiscard]] constexpr std::optional<Enum> from_string(std::string_view name) noexcept {
   static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>,
@@ -283,12 +290,12 @@ template <class Enum>
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A path of typed segments. Each segment is the name of a member or the index of an element. The
-/// empty path is the whole document. The path is stored in one string, so that a short path
-/// allocates no memory.
+/// A path of typed segments. Each segment is the name of an object member or the index of an array
+/// element. The empty path means the whole document. The path is stored in one string, so that a
+/// short path allocates no memory.
 class path {
  public:
-  /// One segment: an element if `index` is set, otherwise a member.
+  /// One segment. If `index` is set, the segment is an element, otherwise a member.
   struct segment {
     std::string name;                  ///< The name of the member, unescaped.
     std::optional<std::size_t> index;  ///< The index of the element, from 0.
@@ -305,7 +312,7 @@ class path {
   /// Appends the element `index`.
   path& add(std::size_t index);
 
-  /// Returns whether the path is the whole document.
+  /// Returns whether the path is empty, which means the whole document.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// Returns the length of the path in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
@@ -321,8 +328,8 @@ class path {
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
-  // '/' precedes a name, '#' precedes an index; '~', '/' and '#' in names are stored as ~0, ~1 and
-  // ~2.
+  // A '/' precedes each name, and a '#' precedes each index. In names, '~' is stored as "~0", '/'
+  // as "~1", and '#' as "~2".
   std::string text_;
 };
 
@@ -332,13 +339,13 @@ class path {
 // ---- invito/base/problem.hpp ----
 
 /// \file base/problem.hpp
-/// The reasons for a refusal: a stable code, the location, and the values that a person needs to
-/// act on it.
+/// The problems for which a document or a command is refused. A problem has a stable code, a
+/// location, and the values that a person needs to solve the problem.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The codes of all problems. The numbers are stable: no number is ever changed or used again.
+/// The codes of all problems. A number never changes and is never used for another code.
 enum class code : std::uint16_t {
   // Documents: input and output.
   syntax_error = 101,         ///< The text is not JSON.
@@ -349,33 +356,33 @@ enum class code : std::uint16_t {
   wrong_type = 112,           ///< The value has a JSON type that the field does not allow.
   unknown_field = 113,        ///< The object has no such field.
   duplicate_field = 114,      ///< A field occurs twice in one object.
-  unknown_value = 115,        ///< The text is not one of the values that the field allows.
+  unknown_value = 115,        ///< The field does not allow this value.
   conflicting_fields = 116,   ///< Two fields with the same meaning have different values.
   duplicate_item = 117,       ///< An element occurs twice in one list.
-  number_out_of_range = 118,  ///< The field cannot hold this number.
+  number_out_of_range = 118,  ///< The number is too small or too large for the field.
   invalid_utf8 = 119,         ///< The text is not well-formed UTF-8.
   invalid_time = 120,         ///< The text is not an RFC 3339 time.
   time_out_of_range = 121,    ///< The time is before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< A field contradicts the status of the invitation.
   invalid_uuid = 123,         ///< The text is not a UUID.
   not_representable = 131,    ///< The target document cannot represent this value.
-  unsupported_version = 132,  ///< The native document has a later format version.
-  history_mismatch = 133,     ///< The events do not lead to the state that is given with them.
+  unsupported_version = 132,  ///< The format version of the document is not supported.
+  history_mismatch = 133,     ///< The history is incomplete or contradicts the invitation.
   // Tenant: the organization of the invitation.
   not_found = 201,        ///< The caller's organization has no such invitation.
-  unauthenticated = 202,  ///< Nobody has signed in. Only hosts report it.
+  unauthenticated = 202,  ///< The caller has not signed in. Only hosts report this code.
   // Authority: the actor or the invitee.
   inactive_actor = 301,    ///< The actor is not an active member.
   not_permitted = 302,     ///< The actor may not grant the role.
-  system_only = 303,       ///< Only the system may perform the command.
-  forbidden = 304,         ///< Public code of `inactive_actor` and `system_only`.
-  wrong_recipient = 311,   ///< The invitation was sent to another person.
+  system_only = 303,       ///< Only an actor of the kind `system` may perform the command.
+  forbidden = 304,         ///< Replaces `inactive_actor` and `system_only` for the caller.
+  wrong_recipient = 311,   ///< The person is not the recipient of the invitation.
   email_unverified = 312,  ///< The person's address is not verified.
-  token_missing = 313,     ///< The invitation has a token, and the command contains none.
+  token_missing = 313,     ///< The invitation requires a token, but the command contains no token.
   wrong_token = 314,       ///< The token does not belong to the invitation.
   token_retired = 315,     ///< A later message replaced the token.
   // Input: the content of the command.
-  missing_value = 401,       ///< The command lacks a required value.
+  missing_value = 401,       ///< A required value is missing; the subject names the value.
   text_too_long = 402,       ///< A text or list exceeds its limit.
   invalid_email = 403,       ///< The text is not an email address.
   email_not_ascii = 404,     ///< The policy does not allow addresses with non-ASCII characters.
@@ -384,37 +391,38 @@ enum class code : std::uint16_t {
   role_not_grantable = 412,  ///< No invitation can grant the role.
   lifetime_too_short = 421,  ///< The lifetime is below the policy's minimum.
   lifetime_too_long = 422,   ///< The lifetime is above the policy's maximum.
-  weak_token = 431,          ///< The entropy has too few bytes, or bytes that are not random.
-  invalid_digest = 432,      ///< The digest does not have 32 bytes, or all of them are equal.
+  weak_token = 431,          ///< The entropy has too few bytes or too few distinct values.
+  invalid_digest = 432,      ///< The digest does not have 32 bytes, or all its bytes are equal.
   // Status: the status of the invitation does not allow the command.
-  already_issued = 501,        ///< The invitation exists.
-  already_accepted = 502,      ///< The invitation is accepted; that is final.
-  already_revoked = 503,       ///< The invitation is revoked; that is final.
+  already_issued = 501,        ///< An invitation with this id exists already.
+  already_accepted = 502,      ///< The invitation is accepted. This status never changes.
+  already_revoked = 503,       ///< The invitation is revoked. This status never changes.
   expired = 504,               ///< The invitation has expired.
   not_yet_expired = 505,       ///< The invitation has not expired.
-  renewal_refused = 506,       ///< The policy does not renew expired invitations.
+  renewal_refused = 506,       ///< The policy does not allow the renewal of an expired invitation.
   offer_changed = 507,         ///< The role or the grants changed after the person saw them.
   stale_revision = 508,        ///< The invitation changed after the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
   too_soon = 510,              ///< The last message was sent too recently.
-  too_many_sends = 511,        ///< All messages that the invitation may have were sent.
+  too_many_sends = 511,        ///< The invitation had its maximum number of messages.
   too_old = 512,               ///< The invitation was issued too long ago to be sent again.
-  // Facts: the values that the host has looked up.
+  // Facts: the values that the host has looked up. The sponsor issued or last amended the
+  // invitation.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< The sponsor is no longer an active member.
   sponsor_not_permitted = 603,  ///< The sponsor may no longer grant the role.
   organization_inactive = 610,  ///< The organization is suspended or deleted.
   plan_refused = 611,           ///< The organization's plan does not include invitations.
   already_member = 612,         ///< The invitee is a member.
-  not_former_member = 613,      ///< The invitee cannot be reinstated: they never were a member.
+  not_former_member = 613,      ///< The invitee was never a member and cannot be reinstated.
   unknown_scope = 614,          ///< The project or workspace does not exist.
   duplicate_pending = 615,      ///< An invitation for the same recipient is pending.
-  not_invitable = 616,          ///< Public code of reasons that reveal something; see `safe_code`.
-  unavailable = 621,            ///< The service of the host failed. Only hosts report it.
+  not_invitable = 616,          ///< Hides whether the address has a membership or an invitation.
+  unavailable = 621,            ///< The service of the host failed. Only hosts report this code.
   seats_full = 631,             ///< All seats of the organization are used or reserved.
   too_many_pending = 632,       ///< The organization has the maximum number of pending invitations.
   rate_limited = 633,           ///< Too many messages were sent in a window of time.
-  batch_stopped = 634,          ///< Not processed because of another row of the batch.
+  batch_stopped = 634,          ///< The row was not processed, because another row was refused.
 };
 
 /// The tiers of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
@@ -431,7 +439,7 @@ template <>
 inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
                                                                 "input", "status", "facts"};
 
-/// The category of a code. Each dialect maps each category to an HTTP status.
+/// The category of a code. A dialect (the JSON format of one API) maps it to an HTTP status.
 enum class error_category : std::uint8_t {
   bad_request,
   unauthenticated,
@@ -451,55 +459,61 @@ inline constexpr std::array<std::string_view, 9> names_of<error_category>{
 
 /// One row of the table of codes.
 struct code_info {
-  invito::code code;                ///< The code.
-  std::string_view name;            ///< The name of the code; stable like its number.
-  invito::tier tier;                ///< The tier of the rules that report the code.
-  invito::error_category category;  ///< The category, which determines the HTTP status.
-  std::string_view message;  ///< The message: {s} is the subject, {0} a number, {0d} a duration.
-  /// The code that the caller sees instead; none if this code is public.
+  invito::code code;      ///< The code.
+  std::string_view name;  ///< The name of the code, which never changes.
+  invito::tier tier;      ///< The tier of the rules that report the code.
+  /// The category. It determines the HTTP status, unless a dialect has a status for the code
+  /// itself.
+  invito::error_category category;
+  /// The message. In it, {s} means the subject, {0} a number, and {0d} a duration.
+  std::string_view message;
+  /// The code that the caller sees instead of `code`. If it is `code{}`, the caller sees `code`.
   invito::code public_code{};
-  /// The code that the caller sees under `disclosure::enumeration_safe`.
+  /// The code that the caller sees with `disclosure::enumeration_safe`. If it is `code{}`,
+  /// `public_code` applies.
   invito::code safe_code{};
 };
 
 /// A reason for a refusal.
 struct problem {
-  invito::code code{};  ///< The reason; `info` returns its row.
-  path where;           ///< The location of the member or parameter.
-  std::string subject;  ///< The text that the problem is about: a role, a member, an id.
-  /// Counts, or durations in seconds, as the message of the code uses them.
+  invito::code code{};  ///< The reason. `info` returns its name, category and message.
+  path where;           ///< The location in the document or command.
+  std::string subject;  ///< The text that the problem is about, such as a role, a field or an id.
+  /// The numbers in the message of the code. They are counts, or durations in seconds.
   std::array<std::int64_t, 3> numbers{};
 
   friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// Returns the row of a code, or a row named "unknown" for any other value. Complexity: logarithmic
-/// in the number of codes.
+/// Returns the row of a code. If `c` is not one of the codes, returns a row with the name
+/// "unknown". Complexity: logarithmic in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// Returns the name of a code, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
 /// How much a refusal reveals to the caller.
 enum class disclosure : std::uint8_t {
-  standard,         ///< All that the person needs to act on it, but no data of other persons.
-  enumeration_safe  ///< Like `standard`, but not whether an address has an account, a
-                    ///< membership or an invitation.
+  /// All that the person needs to solve the problem, but no data of other persons.
+  standard,
+  /// Less than `standard`: also hides whether an address has an account, a membership or an
+  /// invitation.
+  enumeration_safe
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
                                                                       "enumeration_safe"};
 
-/// Returns the code that the caller may see. A refusal always remains a refusal.
+/// Returns the code that the caller may see. A refusal never becomes a success.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
-/// Constructs a problem. Keeps at most `bound::text` bytes of `subject`, because it can come from
-/// outside.
+/// Constructs a problem. The problem contains at most `bound::text` bytes of `subject`, because the
+/// text can be untrusted input.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// Returns the problem that the caller may see: `p` itself or, if its public code differs, a
-/// problem with the public code and without location, subject and numbers.
+/// Returns the problem that the caller may see. This is `p` itself if its code is public. Otherwise
+/// it is a problem with the public code, without location, subject and numbers.
 [[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// Returns the message of a problem, in English, without the location.
@@ -565,19 +579,19 @@ class problems {
   bool any_ = false;
 };
 
-/// Returns the problems that the caller may see. If several problems become equal, the list
-/// contains one of them, because their number would reveal information.
+/// Returns the problems that the caller may see. If several problems are replaced by equal
+/// problems, the list contains only one of them, because their number would reveal information.
 [[nodiscard]] problems as_public(problems const& all, disclosure d = disclosure::standard);
 
 /// Returns the problem that determines the HTTP status: the first problem of the earliest tier.
 /// Precondition: the list is not empty.
 [[nodiscard]] problem const& primary(problems const& all) noexcept;
 
-/// Returns all messages in one text. If there are several problems, each message follows its
-/// location: "/role: a value is required; ...".
+/// Returns all messages in one text. If there are several problems, the location of each problem
+/// precedes its message: "/role: a role is required; ...".
 [[nodiscard]] std::string describe(problems const& all);
-/// Returns all messages in one text, each after its location, also if there is only one problem.
-/// For texts that do not show the location elsewhere.
+/// Returns all messages in one text. The location of each problem precedes its message, even if
+/// there is only one problem. Use this function if the locations are not shown elsewhere.
 [[nodiscard]] std::string describe_with_locations(problems const& all);
 
 /// Returns a duration in words, with its two largest units: "3 days 4 h", "59 min", "0 s".
@@ -607,7 +621,7 @@ inline constexpr code_info codes[] = {
     {code::unknown_value, "unknown_value", tier::input, error_category::bad_request, "the value \"{s}\" is not allowed"},
     {code::conflicting_fields, "conflicting_fields", tier::input, error_category::bad_request, "this value conflicts with the field \"{s}\""},
     {code::duplicate_item, "duplicate_item", tier::input, error_category::bad_request, "duplicate item \"{s}\""},
-    {code::number_out_of_range, "number_out_of_range", tier::input, error_category::bad_request, "this number is out of range"},
+    {code::number_out_of_range, "number_out_of_range", tier::input, error_category::bad_request, "this number is too small or too large for the field"},
     {code::invalid_utf8, "invalid_utf8", tier::input, error_category::bad_request, "this text is not well-formed UTF-8"},
     {code::invalid_time, "invalid_time", tier::input, error_category::bad_request, "this value must be an RFC 3339 time such as 2026-01-31T23:59:59Z"},
     {code::time_out_of_range, "time_out_of_range", tier::input, error_category::bad_request, "this time is outside of the supported years 1678 to 2261"},
@@ -615,19 +629,19 @@ inline constexpr code_info codes[] = {
     {code::invalid_uuid, "invalid_uuid", tier::input, error_category::bad_request, "\"{s}\" is not a UUID"},
     {code::not_representable, "not_representable", tier::input, error_category::bad_request, "\"{s}\" cannot be represented in this document"},
     {code::unsupported_version, "unsupported_version", tier::input, error_category::bad_request, "format version {0} is not supported; the latest supported version is {1}"},
-    {code::history_mismatch, "history_mismatch", tier::input, error_category::bad_request, "this value does not match the recorded events"},
+    {code::history_mismatch, "history_mismatch", tier::input, error_category::bad_request, "this value contradicts the history; check that the history is complete"},
     {code::not_found, "not_found", tier::tenant, error_category::not_found, "invitation not found"},
     {code::unauthenticated, "unauthenticated", tier::tenant, error_category::unauthenticated, "authentication is required; sign in first"},
     {code::inactive_actor, "inactive_actor", tier::authority, error_category::forbidden, "only an active member of the organization may do this", code::forbidden},
     {code::not_permitted, "not_permitted", tier::authority, error_category::forbidden, "this requires permission to grant the role \"{s}\""},
-    {code::system_only, "system_only", tier::authority, error_category::forbidden, "only the system may do this", code::forbidden},
+    {code::system_only, "system_only", tier::authority, error_category::forbidden, "only the actor \"system\" may do this", code::forbidden},
     {code::forbidden, "forbidden", tier::authority, error_category::forbidden, "you are not permitted to do this"},
     {code::wrong_recipient, "wrong_recipient", tier::authority, error_category::not_found, "this invitation was sent to another person; sign in with the email address that received it", code::not_found},
     {code::email_unverified, "email_unverified", tier::authority, error_category::forbidden, "your email address is not verified; verify it first", {}, code::not_found},
     {code::token_missing, "token_missing", tier::authority, error_category::forbidden, "the invitation token is missing; open the link in the invitation message", {}, code::not_found},
     {code::wrong_token, "wrong_token", tier::authority, error_category::not_found, "this token does not belong to the invitation", code::not_found},
     {code::token_retired, "token_retired", tier::authority, error_category::forbidden, "this link was replaced; use the link in the latest message", {}, code::not_found},
-    {code::missing_value, "missing_value", tier::input, error_category::bad_request, "a value is required"},
+    {code::missing_value, "missing_value", tier::input, error_category::bad_request, "{s} is required"},
     {code::text_too_long, "text_too_long", tier::input, error_category::bad_request, "length {0} exceeds the limit of {1}"},
     {code::invalid_email, "invalid_email", tier::input, error_category::bad_request, "\"{s}\" is not an email address"},
     {code::email_not_ascii, "email_not_ascii", tier::input, error_category::bad_request, "\"{s}\" contains non-ASCII characters; only ASCII addresses are allowed"},
@@ -636,8 +650,8 @@ inline constexpr code_info codes[] = {
     {code::role_not_grantable, "role_not_grantable", tier::input, error_category::bad_request, "the role \"{s}\" cannot be granted by an invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, error_category::bad_request, "lifetime {0d} is below the minimum of {1d}"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, error_category::bad_request, "lifetime {0d} is above the maximum of {1d}"},
-    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "the entropy has {0} bytes with {1} distinct values; a token needs at least {2} random bytes with at least 8 distinct values"},
-    {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "a token digest must have {1} bytes that are not all equal; this one has {0} bytes"},
+    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "too little entropy for a token (bytes: {0}, different values: {1}); use at least {2} random bytes with at least 8 different values"},
+    {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "{0} bytes are not a token digest; a digest has {1} bytes that are not all equal"},
     {code::already_issued, "already_issued", tier::status, error_category::conflict, "this invitation has already been issued"},
     {code::already_accepted, "already_accepted", tier::status, error_category::conflict, "this invitation has already been accepted"},
     {code::already_revoked, "already_revoked", tier::status, error_category::conflict, "this invitation has already been revoked or declined"},
@@ -668,7 +682,7 @@ inline constexpr code_info codes[] = {
     // clang-format on
 };
 
-/// The row that `info` returns for any other value.
+/// The row that `info` returns for a value that is not one of the codes.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_category::internal,
                                    "unknown"};
 
@@ -678,7 +692,8 @@ inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_categor
 
 }  // namespace detail
 
-/// Returns the code with this name; see `to_string`. Complexity: linear in the number of codes.
+/// Returns the code with this name, or `std::nullopt` if there is no such code. Complexity: linear
+/// in the number of codes.
 template <>
 [[nodiscard]] constexpr std::optional<code> from_string<code>(std::string_view name) noexcept {
   for (code_info const& row : detail::codes) {
@@ -714,12 +729,12 @@ constexpr code public_code(code c, disclosure d) noexcept {
 // ---- invito/base/rate.hpp ----
 
 /// \file base/rate.hpp
-/// The limit of a number of events in a sliding window of time.
+/// A limit on the number of events in a sliding window of time.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most `limit` events in any window of time of the length `window`.
+/// A limit on events: at most `limit` events in every period of the length `window`.
 struct rate {
   std::uint32_t limit = 0;        ///< The maximum number of events.
   std::chrono::seconds window{};  ///< The length of the window.
@@ -732,15 +747,15 @@ struct rate {
 struct rate_usage {
   std::size_t used = 0;   ///< The number of events that count now.
   bool available = true;  ///< Whether one more event is allowed now.
-  /// The time from which one more event is allowed. Absent: never, because the limit is 0 or the
-  /// window ends outside of the range of `instant`.
+  /// The time from which one more event is allowed. Absent if no event will ever be allowed,
+  /// because the limit is 0 or the window ends outside of the range of `instant`.
   std::optional<instant> available_at{};
 };
 
 /// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
-/// counts while now < time + window, just as an invitation can be used until its expiry. Times in
-/// the future count too, because the clock of another server can be ahead. Complexity: logarithmic
-/// in the number of times.
+/// counts while `now < time + window`. At the end of the window, the event no longer counts, just
+/// as an invitation is expired at its expiry. Times in the future count too, because the clock of
+/// another server can be ahead. Complexity: logarithmic in the number of times.
 [[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI
@@ -756,36 +771,36 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The parameter type of the copy operations: `Other`, or, if `T` cannot be copied, a type without
-/// values, so that `std::is_copy_constructible` is correct for `result`.
+/// The parameter type of the copy operations. If `T` cannot be copied, the type is `not_copyable`,
+/// which has no values. Therefore `std::is_copy_constructible` is correct for `result`.
 struct not_copyable;
 template <class T, class Other>
 using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
 
-/// Ends the program if `valid` is false, because a result was used without a check. This happens in
-/// every build, because the alternative is undefined behaviour.
+/// Ends the program if `valid` is false. In this case a result was used without a check. The
+/// function checks this in every build, because the alternative is undefined behaviour.
 inline void require_access(bool valid) noexcept {
   if (!valid) std::abort();
 }
 
 }  // namespace detail
 
-/// The value of an operation, or the problems for which it was refused. Access never throws; `T`
-/// must be nothrow move constructible. Access to a value or an error that does not exist ends the
-/// program by `std::abort`, in every build.
+/// The value of an operation, or the problems for which the operation was refused. Access never
+/// throws. If the requested value or error does not exist, access calls `std::abort`, in every
+/// build. `T` must be nothrow move constructible.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;  ///< The type of the value.
 
-  /// Constructs a success with a value-initialized value, in place: for large types.
+  /// Constructs a success with a value-initialized value, in place. Use this for large types.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// Constructs a success with the result of `make()`, in place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
   /// Constructs a success with a copy of the value.
   result(T const& value) : value_(value), good_(true) {}
-  /// Constructs a success; moves the value.
+  /// Constructs a success and moves the value into it.
   result(T&& value) : value_(std::move(value)), good_(true) {}
   /// Constructs a refusal. Precondition: `p` is not empty.
   result(problems&& p) : problems_(std::move(p)), good_(false) {}
@@ -830,8 +845,8 @@ class [[nodiscard]] result {
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!good_), problems_;
   }
-  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
-  /// exist.
+  /// Returns the problems by value, so that they still exist in the body of the loop
+  /// `for (auto& p : f().error())`.
   [[nodiscard]] problems error() && noexcept {
     return detail::require_access(!good_), std::move(problems_);
   }
@@ -855,7 +870,7 @@ class [[nodiscard]] result {
   }
   void destroy() noexcept { good_ ? value_.~T() : problems_.~problems(); }
 
-  // Not std::variant: it takes the compiler four times as long, and there are many results.
+  // A std::variant would take the compiler four times as long, and there are many result types.
   union {
     T value_;
     problems problems_;
@@ -863,7 +878,8 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-/// Success, or the problems for which an operation without a value was refused.
+/// The result of an operation without a value: success, or the problems for which the operation was
+/// refused.
 template <>
 class [[nodiscard]] result<void> {
  public:
@@ -888,8 +904,8 @@ class [[nodiscard]] result<void> {
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!has_value()), problems_;
   }
-  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
-  /// exist.
+  /// Returns the problems by value, so that they still exist in the body of the loop
+  /// `for (auto& p : f().error())`.
   [[nodiscard]] problems error() && noexcept {
     return detail::require_access(!has_value()), std::move(problems_);
   }
@@ -907,18 +923,18 @@ class [[nodiscard]] result<void> {
 // ---- invito/model/email.hpp ----
 
 /// \file model/email.hpp
-/// Email addresses: stored as written, compared by their canonical form, with a check of their
-/// format.
+/// Email addresses. An address is stored as it was written and compared by its canonical form.
+/// `check_email` checks the format.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An email address exactly as it was written, valid or not, so that the addresses of an older
-/// system remain readable. `check_email` checks the format.
+/// An email address, exactly as it was written. The address may be invalid, so that the addresses
+/// of an older system remain readable. `check_email` checks the format.
 ///
 /// Equality, order and hash use the canonical form, so two addresses with different spellings can
 /// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
-/// the receiving server knows whether they matter; non-ASCII characters are compared by their
+/// the receiving server knows whether they matter. Non-ASCII characters are compared by their
 /// bytes.
 class email {
  public:
@@ -929,10 +945,10 @@ class email {
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
   [[nodiscard]] std::string canonical() const;
-  /// Returns the text after the last '@', as written; empty if there is no '@'.
+  /// Returns the text after the last '@', as it was written. The text is empty if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
-  // Compare the canonical forms, without constructing them.
+  // The comparisons use the canonical forms, without constructing them.
   friend bool operator==(email const& a, email const& b) noexcept;
   friend bool operator!=(email const& a, email const& b) noexcept { return !(a == b); }
   friend bool operator<(email const& a, email const& b) noexcept;
@@ -943,27 +959,28 @@ class email {
 
 /// The results of `check_email`.
 enum class email_shape : std::uint8_t {
-  valid,     ///< A valid address that contains only ASCII characters.
-  invalid,   ///< Not an email address.
-  not_ascii  ///< Valid if non-ASCII characters are allowed as letters; a policy can allow them.
+  valid,    ///< The address is valid and contains only ASCII characters.
+  invalid,  ///< The text is not an email address.
+  /// The address is valid only if non-ASCII characters count as letters. A policy can allow this.
+  not_ascii
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
                                                                        "not_ascii"};
 
-/// Checks an address by the definition of a valid email address in the WHATWG HTML standard: a
-/// local part of letters, digits and the characters of `atext` in RFC 5322, with dots anywhere;
-/// '@'; labels of letters, digits and inner hyphens, at most 63 bytes each, separated by single
-/// dots. The maximum lengths are those of RFC 5321: 64 bytes for the local part, 254 for the
-/// address. The text is not trimmed. Non-ASCII text must be well-formed UTF-8. Complexity: linear;
-/// constant for more than 254 bytes.
+/// Checks an address by the definition of a valid email address in the WHATWG HTML standard. The
+/// local part consists of letters, digits, dots, and the other characters of `atext` in RFC 5322.
+/// Dots may be anywhere. The domain consists of labels, separated by single dots. A label has 1 to
+/// 63 bytes: letters, digits and inner hyphens. The maximum lengths are from RFC 5321: 64 bytes for
+/// the local part, 254 for the address. The text is not trimmed. Non-ASCII text must be well-formed
+/// UTF-8. Complexity: linear, or constant for more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// Hashes the canonical form, consistent with equality.
+/// Hashes the canonical form, so equal addresses have equal hashes.
 template <>
 struct std::hash<invito::email> {
   /// Complexity: linear in the length.
@@ -978,19 +995,20 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns eight bytes as one number, the first byte in its lowest byte. Precondition: `at` points
-/// to at least eight bytes.
+/// Returns eight bytes as one number. The first byte becomes the lowest byte of the number.
+/// Precondition: `at` points to at least eight bytes.
 [[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Not a loop: compilers turn this expression into one load.
+  // Compilers turn this expression into one load, unlike a loop.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
-// Converts A to Z to a to z in eight bytes of text. The order of the bytes does not matter, so the
-// result is the same on every machine: bit 7 of each sum shows whether the byte is at least 'A', or
-// greater than 'Z'.
+// Converts A to Z to a to z in eight bytes of text. Each byte is converted on its own, so the
+// result does not depend on the byte order of the machine. In each byte, bit 7 of `from_a` shows
+// whether the character is at least 'A'. Bit 7 of `past_z` shows whether the character is greater
+// than 'Z'.
 constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   constexpr std::uint64_t each = 0x0101'0101'0101'0101;
   const std::uint64_t low = word & (0x7F * each);
@@ -1014,9 +1032,9 @@ inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   return word;
 }
 
-/// Returns whether eight bytes are ASCII characters that need no escape in JSON. The highest bit of
-/// each byte shows it: it is set in a non-ASCII byte, and a subtraction sets it if the byte is less
-/// than the subtrahend.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. Each byte that
+/// does not qualify sets a highest bit. A non-ASCII byte has this bit itself. A subtraction sets
+/// the bit if the byte is less than the subtrahend.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -1024,8 +1042,8 @@ constexpr bool are_plain(std::uint64_t bytes) noexcept {
   return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
 }
 
-// The required form of eight bytes: '0' stands for any digit, a lowercase letter for itself in both
-// cases, every other character for itself.
+// The required form of eight bytes of text. '0' matches every digit. A lowercase letter matches the
+// letter in both cases. Every other character matches only itself.
 struct shape8 {
   constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
     for (unsigned i = 0; i != 8; ++i) {
@@ -1034,15 +1052,16 @@ struct shape8 {
     }
   }
   std::uint64_t bytes = 0;
-  std::uint64_t fold = 0;   // bits that are set before the comparison
-  std::uint64_t slack = 0;  // added to the difference of each byte; 128 or more is a mismatch
+  std::uint64_t fold = 0;  // bits that are set before the comparison
+  // Added to the difference of each byte. A sum of 128 or more is a mismatch.
+  std::uint64_t slack = 0;
 };
 
 // Reads eight bytes of digits and separators at once.
 class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
-    // If the text has the required form, digits become their values and all other bytes zero.
+    // If the text has the required form, digits become their values and all other bytes become 0.
     const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
@@ -1050,7 +1069,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // The number that the two digits from byte `at` on form.
+  // Returns the number that consists of the digits at `at` and `at + 1`.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }
@@ -1060,7 +1079,7 @@ class digits8 {
   bool matches_ = false;
 };
 
-// "00" to "99": one look-up for two digits instead of a division for each digit.
+// The texts "00" to "99". One look-up for two digits replaces a division for each digit.
 constexpr std::array<char, 200> make_digit_pairs() noexcept {
   std::array<char, 200> pairs{};
   for (std::size_t n = 0; n != 100; ++n) {
@@ -1090,12 +1109,12 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns `c` with A to Z converted to a to z; every other byte is returned unchanged.
+/// Returns `c`, with A to Z converted to a to z. Other bytes are returned unchanged.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Returns whether two texts are equal except for the case of A to Z.
+/// Returns whether two texts are equal if the case of A to Z is ignored.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {
@@ -1197,7 +1216,7 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   const std::size_t size = text.size();
   if (size > max_text) return email_shape::invalid;
 
-  unsigned all = 0;  // the bytes combined by or: shows whether one of them is not ASCII
+  unsigned all = 0;  // all bytes, combined by or: at least 0x80 if a byte is not ASCII
   std::size_t i = 0;
   const auto skip = [&](std::uint8_t kind) {
     for (; i != size; ++i) {
@@ -1226,13 +1245,13 @@ constexpr email_shape check_email(std::string_view text) noexcept {
 // ---- invito/model/id.hpp ----
 
 /// \file model/id.hpp
-/// Ids as distinct types, so that the ids of different things cannot be confused.
+/// Ids. Each kind of id has its own type, so that the ids of different things cannot be confused.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a `Thing`. It is opaque to the library and compared by its bytes; an empty id means
-/// that there is none.
+/// The id of a `Thing`. The library does not interpret ids and compares them by their bytes. An
+/// empty id means that there is no id.
 template <class Thing>
 class id {
  public:
@@ -1256,7 +1275,7 @@ class id {
 using invitation_id = id<struct an_invitation>;
 /// The id of an organization, which is a tenant of the host.
 using organization_id = id<struct an_organization>;
-/// The id of an account of the host, of a person or a program.
+/// The id of an account of the host. The account belongs to a person or a program.
 using user_id = id<struct a_user>;
 
 }  // namespace INVITO_ABI
@@ -1308,13 +1327,14 @@ struct actor {
 /// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
   std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
-  user_id user{};  ///< The user, if the host knew it; then only this user may answer.
+  /// The account of the person, if the host knew the account. Then only this user may answer.
+  user_id user{};
 
   friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
-/// The name of the invited person as the inviter wrote it; empty if it was not given.
+/// The name of the invited person, as the inviter wrote it. Empty if no name was given.
 struct person_name {
   std::string given{};   ///< The given name.
   std::string family{};  ///< The family name.
@@ -1323,21 +1343,21 @@ struct person_name {
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation, as the sign-in of the host established it. It is never
-/// taken from the body of the request.
+/// The person who answers an invitation. The host sets this value from its sign-in, never from the
+/// body of the request.
 struct identity {
-  user_id user{};                        ///< The account.
-  std::optional<invito::email> email{};  ///< The address of the account; absent: none.
+  user_id user{};                        ///< The id of the account.
+  std::optional<invito::email> email{};  ///< The address of the account, if there is one.
   /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// The evidence that an answer relied on; recorded in its event.
+/// The evidence that identified the person who answered. The event of the answer contains it.
 struct proof {
-  bool user = false;            ///< Whether the person is the known user.
-  bool email = false;           ///< Whether the person's address is the recipient's.
+  bool user = false;            ///< Whether the person is the user in `recipient`.
+  bool email = false;           ///< Whether the person has the address in `recipient`.
   bool email_verified = false;  ///< Whether the host had verified the address.
-  bool token = false;           ///< Whether the person held a valid token of the invitation.
+  bool token = false;           ///< Whether the person had a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }
@@ -1365,19 +1385,19 @@ inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization",
 struct grant {
   invito::scope scope = scope::project;  ///< A project or a workspace.
   std::string id{};                      ///< The id of the project or workspace.
-  std::string role{};                    ///< The role in it; empty if the scope has no roles.
+  std::string role{};  ///< The role in this scope. Empty if the scope has no roles.
 
   friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
-/// A list of grants. An absent list means the default of the organization; an empty list means no
-/// grants. The library always distinguishes the two.
+/// A list of grants. An absent list means the default of the organization. An empty list means no
+/// grants. The library never treats an absent list as an empty list.
 using grant_list = std::optional<std::vector<grant>>;
 
 /// The offer of an invitation: a role in the organization, and grants.
 struct offer {
-  std::string role{};   ///< The role; empty if the organization has no roles.
+  std::string role{};   ///< The role. Empty if the organization has no roles.
   grant_list grants{};  ///< Memberships in projects and workspaces.
 
   friend bool operator==(offer const& a, offer const& b) noexcept;
@@ -1386,41 +1406,44 @@ struct offer {
 
 /// A role of an organization.
 struct role {
-  std::string name{};                         ///< The name, as offers and memberships contain it.
-  int rank = 0;                               ///< The rank; higher ranks may grant lower ones.
-  bool grantable = true;                      ///< Whether invitations may grant it.
-  invito::scope scope = scope::organization;  ///< The scope in which it applies.
-  std::vector<std::string> permissions{};     ///< For `granting::own_permissions`, in any order.
+  std::string name{};  ///< The name, as offers and memberships contain it.
+  /// The rank. By default, a member may grant roles up to the rank of their own role; see
+  /// `granting`.
+  int rank = 0;
+  bool grantable = true;                      ///< Whether invitations may grant the role.
+  invito::scope scope = scope::organization;  ///< The scope in which the role applies.
+  /// The permissions, in any order. Only `granting::own_permissions` uses them.
+  std::vector<std::string> permissions{};
 
   friend bool operator==(role const& a, role const& b) noexcept;
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
-/// The roles of an organization. Names are compared by their bytes and are unique within a scope;
-/// of two equal names the first is used. The catalog is closed unless `open_to` opens it to custom
-/// roles.
+/// The roles of an organization. Names are compared by their bytes and are unique within a scope.
+/// If two names are equal, the first role is used. Every other name is an unknown role, unless
+/// `open_to` allows custom roles.
 class role_catalog {
  public:
   role_catalog() = default;
   role_catalog(std::initializer_list<role> roles);          ///< Constructs a catalog of `roles`.
   explicit role_catalog(std::vector<role> roles) noexcept;  ///< Constructs a catalog of `roles`.
 
-  /// Returns the catalog opened to custom roles: any other name in the scope of `custom` is a role
-  /// with the rank of `custom`, so use the rank of the highest custom role that is possible. A
-  /// member with a custom role may grant nothing, because the catalog does not contain the
-  /// permissions of the role; list the role to change this.
+  /// Returns a copy of the catalog that allows custom roles. Every other name in the scope of
+  /// `custom` is then a role with the rank of `custom`. Choose the highest rank that a custom role
+  /// can have. For a member, a custom role has no rank and no permissions, because the catalog does
+  /// not contain the role. To let the member grant roles, list the role.
   [[nodiscard]] role_catalog open_to(role custom) const;
 
-  /// Returns the catalog with names that are compared without regard to ASCII case.
+  /// Returns a copy of the catalog that ignores the case of A to Z in names.
   [[nodiscard]] role_catalog ignoring_case() const;
 
-  /// Returns the listed role with this name in this scope, or null. Complexity: linear; catalogs
-  /// are short.
+  /// Returns the listed role with this name in this scope, or null. Complexity: linear, because
+  /// catalogs are short.
   [[nodiscard]] role const* find_listed(std::string_view name,
                                         invito::scope scope = scope::organization) const noexcept;
 
-  /// Returns the listed role with this name in this scope; if there is none, the role for custom
-  /// roles in this scope, or null.
+  /// Returns the listed role with this name in this scope. If there is none, returns the role that
+  /// `open_to` has set for custom roles in this scope, or null.
   [[nodiscard]] role const* find(std::string_view name,
                                  invito::scope scope = scope::organization) const noexcept;
 
@@ -1440,8 +1463,8 @@ class role_catalog {
 
 namespace detail {
 
-/// Returns the indices of the grants whose scope and id occur in an earlier grant, ascending.
-/// Complexity: O(n log n).
+/// Returns the indices of the grants whose scope and id occur in an earlier grant, in ascending
+/// order. Complexity: O(n log n).
 [[nodiscard]] std::vector<std::size_t> repeated_grants(std::vector<grant> const& all);
 
 }  // namespace detail
@@ -1452,76 +1475,77 @@ namespace detail {
 
 /// \file model/state.hpp
 /// The states of an invitation. Each state has only the members that are valid in it: a pending
-/// invitation with a time of acceptance cannot be expressed. Times and persons are optional because
-/// foreign documents leave them out; absent means unknown.
+/// invitation with a time of acceptance cannot be expressed. Some times and persons are optional,
+/// because the documents of some APIs do not contain them.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The status of an invitation.
+/// The status of an invitation. A final status never changes.
 enum class status : std::uint8_t {
   pending,   ///< Not answered yet.
   accepted,  ///< Accepted. Final.
   revoked,   ///< Revoked, declined or superseded; see `revoke_cause`. Final.
-  expired    ///< Not answered before its expiry.
+  expired    ///< Not answered before the expiry.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
                                                                   "expired"};
 
-/// The reason for which an invitation is revoked.
+/// The reason for a revoked status.
 enum class revoke_cause : std::uint8_t {
-  revoked,    ///< The organization revoked it.
-  declined,   ///< The invitee declined it.
-  superseded  ///< A newer invitation replaced it.
+  revoked,    ///< The organization revoked the invitation.
+  declined,   ///< The invitee declined the invitation.
+  superseded  ///< A newer invitation replaced the invitation.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
                                                                         "superseded"};
 
-/// Not answered yet.
+/// The state of an invitation that was not answered. An expired invitation is also in this state if
+/// its expiry was not recorded.
 struct pending {
-  std::optional<instant> expires_at{};  ///< The expiry; absent: it never expires.
+  std::optional<instant> expires_at{};  ///< The expiry. Absent if the invitation never expires.
   friend bool operator==(pending const& a, pending const& b);
   friend bool operator!=(pending const& a, pending const& b) { return !(a == b); }
 };
 
-/// Accepted. Final.
+/// The state of an accepted invitation.
 struct accepted {
-  std::optional<instant> at{};  ///< The time; absent: unknown.
-  user_id by{};                 ///< The user who accepted; empty: unknown.
+  std::optional<instant> at{};  ///< The time. Absent if unknown.
+  user_id by{};                 ///< The user who accepted. Empty if unknown.
   friend bool operator==(accepted const& a, accepted const& b);
   friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
 };
 
-/// Revoked, declined or superseded. Final.
+/// The state of a revoked, declined or superseded invitation.
 struct revoked {
-  std::optional<instant> at{};                 ///< The time; absent: unknown.
-  std::optional<actor> by{};                   ///< The actor; absent: unknown.
+  std::optional<instant> at{};                 ///< The time. Absent if unknown.
+  std::optional<actor> by{};                   ///< The actor. Absent if unknown.
   revoke_cause cause = revoke_cause::revoked;  ///< The reason.
   friend bool operator==(revoked const& a, revoked const& b);
   friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
-/// Expired, and the expiry was recorded.
+/// The state of an expired invitation whose expiry was recorded.
 struct expired {
   instant at{};  ///< The expiry, not the time at which it was recorded.
   friend bool operator==(expired const& a, expired const& b);
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
-/// The recorded state, in the order of `status`.
+/// The recorded state. The alternatives are in the order of `status`.
 using state = std::variant<pending, accepted, revoked, expired>;
 
-/// Returns the recorded status; `invitation::status` returns the status at a given time.
+/// Returns the recorded status. `invitation::status` returns the status at a given time.
 [[nodiscard]] inline status recorded_status(state const& s) noexcept {
   return static_cast<status>(s.index());
 }
 
-/// Returns the time at which the state began, if the state contains it; `std::nullopt` for a
-/// pending state.
+/// Returns the time at which the state began, if the state contains this time. Returns
+/// `std::nullopt` for a pending state.
 [[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
 
 }  // namespace INVITO_ABI
@@ -1535,15 +1559,15 @@ using state = std::variant<pending, accepted, revoked, expired>;
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A token on its way to or from the invitee. It can be moved but not copied, and cannot be
-/// compared or printed. It wipes its memory when it is destroyed.
+/// A secret text: a token, or the random bytes for a token. A secret can be moved but not copied,
+/// and cannot be compared or printed. The destructor wipes the memory.
 class secret {
  public:
   secret() = default;
   /// Takes the token from `text` and wipes `text`, which is empty afterwards. The parameter is a
-  /// reference, because moving a short string leaves a copy behind.
+  /// reference, because a short string that is moved leaves a copy in its old memory.
   explicit secret(std::string&& text);
-  // A vector, unlike a short string, leaves no copy behind when it is moved.
+  // Unlike a short string, a vector that is moved leaves no copy in its old memory.
   secret(secret&& other) noexcept = default;  ///< Moves the token; `other` is empty afterwards.
   /// Wipes the previous token at once. A secret that is assigned to itself keeps its token.
   secret& operator=(secret&& other) noexcept;
@@ -1553,7 +1577,7 @@ class secret {
 
   /// Returns whether there is no token.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-  /// Returns the token itself: for hashing it, and for the one message that contains it.
+  /// Returns the token. Use the token only to compute its digest and to write the message.
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
  private:
@@ -1566,38 +1590,39 @@ class secret {
 /// BCryptGenRandom(). 32 bytes are a good number. The function takes the bytes and wipes them.
 ///
 /// The token is the base64url encoding of the bytes without padding (RFC 4648, section 5). It
-/// consists of letters, digits, '-' and '_', so it can be part of a URL as it is; it has 43
-/// characters for 32 bytes. The encoding adds no strength.
+/// consists of letters, digits, '-' and '_', so a URL can contain it without escapes. A token from
+/// 32 bytes has 43 characters. The encoding adds no strength.
 ///
 /// Problems, each with the location "entropy":
-/// - `text_too_long`: more than `bound::max_token_entropy` bytes;
-/// - `weak_token`: fewer than `bound::min_token_entropy` bytes, or fewer than
-///   `bound::min_token_values` distinct values among them, as in a buffer that was never filled, or
-///   in the milliseconds of a clock and zeros. About one in 10^12 draws of 16 random bytes
-///   is refused for this reason, and fewer draws of more bytes: draw again. This check detects
-///   mistakes; it does not measure randomness.
+/// - `text_too_long`: there are more than `bound::max_token_entropy` bytes.
+/// - `weak_token`: there are fewer than `bound::min_token_entropy` bytes, or the bytes have fewer
+///   than `bound::min_token_values` distinct values. The second condition detects a buffer that was
+///   never filled, and the milliseconds of a clock followed by zeros. It also refuses about one in
+///   10^12 draws of 16 random bytes, and fewer draws of more bytes. In this case, draw again. The
+///   check detects mistakes, but it does not measure randomness.
 ///
-/// The memory of the token is allocated at once, so that no part of the token remains in other
+/// The memory of the token is allocated in one step, so that no part of the token remains in freed
 /// memory. Complexity: quadratic in the number of bytes, which is limited.
 [[nodiscard]] result<secret> make_token(secret entropy);
 
-/// The digest of a token. The host chooses the hash function, which has 256 bits: SHA-256,
-/// HMAC-SHA-256 or BLAKE2b-256. The digest is stored inline.
+/// The digest of a token. The host chooses a hash function with 256 bits: SHA-256, HMAC-SHA-256 or
+/// BLAKE2b-256. The digest is stored inline.
 ///
-/// Never pass the token itself: a token of 32 bytes cannot be distinguished from a digest.
+/// Never use the token itself as a digest: the library cannot distinguish a token of 32 bytes from
+/// a digest.
 class token_digest {
  public:
   static constexpr std::size_t size = 32;  ///< The length of every digest, in bytes.
 
   token_digest() = default;  ///< Constructs an empty digest.
-  /// Returns the digest with these 32 bytes: the output of the hash function, not its hexadecimal
-  /// form. Refused with `invalid_digest` if the length is different, or if all 32 bytes are equal,
-  /// as in a buffer that was never filled.
+  /// Returns the digest that consists of `bytes`: the 32 bytes of the hash function, not their
+  /// hexadecimal form. If the length is different, or if all bytes are equal, returns
+  /// `invalid_digest`. In a buffer that was never filled, all bytes are equal.
   [[nodiscard]] static result<token_digest> from(std::string_view bytes);
 
   /// Returns whether the digest was default constructed.
   [[nodiscard]] bool empty() const noexcept;
-  /// Returns the 32 bytes; zeros if the digest is empty.
+  /// Returns the 32 bytes. All bytes of an empty digest are zero.
   [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.data(), size}; }
 
   /// Compares in a time that does not depend on the bytes.
@@ -1612,9 +1637,10 @@ class token_digest {
 
 /// The digests of the valid tokens of an invitation.
 struct token_digests {
-  token_digest current{};                  ///< The token in the latest message.
-  std::optional<token_digest> previous{};  ///< A token that a resend replaced.
-  /// The time from which `previous` is invalid; absent: always.
+  token_digest current{};  ///< The digest of the token in the latest message.
+  /// The digest of the token that a resend replaced.
+  std::optional<token_digest> previous{};
+  /// The time from which `previous` is invalid. If absent, `previous` is always invalid.
   std::optional<instant> previous_until{};
 
   friend bool operator==(token_digests const& a, token_digests const& b) noexcept;
@@ -1625,25 +1651,29 @@ struct token_digests {
 
 /// The result of `match`.
 enum class token_match : std::uint8_t {
-  none,      ///< The token does not belong to the invitation.
-  current,   ///< The current token.
-  previous,  ///< The previous token, within its grace period.
-  retired    ///< The previous token, after its grace period. The host can inform its holder that
-             ///< a newer link was sent.
+  none,     ///< The token does not belong to the invitation.
+  current,  ///< The token is the current token.
+  /// The token is the previous token, and its grace period has not ended.
+  previous,
+  /// The token is the previous token, and its grace period has ended. The host can tell the person
+  /// that a newer link was sent.
+  retired
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<token_match>{"none", "current",
                                                                        "previous", "retired"};
 
-/// Returns which token has the digest `presented`. Only `current` and `previous` are valid.
+/// Returns which token has the digest `presented`. Only `current` and `previous` mean a valid
+/// token.
 ///
-/// The previous token is valid while `now < previous_until`. If `previous_until` is absent, the
-/// previous token is retired, so that a forgotten value permits nothing. For the same reason an
-/// empty digest is no token. If both digests are equal, the token is the current one.
+/// The previous token is valid while `now < previous_until`. This time is the grace period. If
+/// `previous_until` is absent, the previous token is retired, so that a forgotten value permits
+/// nothing. For the same reason, an empty digest matches no token. If both digests are equal, the
+/// result is `current`.
 ///
-/// Both comparisons are always made in full: the time reveals neither which token it was nor how
-/// much of it was correct.
+/// Both comparisons are always made in full. The time therefore reveals neither which token matched
+/// nor how many bytes of the digest were correct.
 [[nodiscard]] token_match match(token_digests const& stored, token_digest const& presented,
                                 instant now) noexcept;
 
@@ -1681,16 +1711,19 @@ inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
 /// The details of an `issue` event.
 struct issue_details {
   box<invito::offer> offer{};  ///< The offer.
-  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
-  bool reinstates = false;     ///< Whether the offer is the former membership of the person.
+  /// The digest of the token in the message. Absent if the invitation has no token.
+  box<token_digest> token{};
+  bool reinstates = false;  ///< Whether the offer is the former membership of the person.
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// The details of a `resend` event, which can set a later expiry and another token.
+/// The details of a `resend` event, which can set a new expiry and a new token.
 struct resend_details {
-  box<token_digest> token{};  ///< The digest of the token in the message; absent: none.
-  /// The time from which the previous token is invalid; absent: at once.
+  /// The digest of a new token. Absent if the message contains no token or the current token.
+  box<token_digest> token{};
+  /// The time from which the previous token is invalid. If absent, a new token makes the previous
+  /// token invalid at once.
   std::optional<instant> previous_until{};
   friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
@@ -1699,16 +1732,18 @@ struct resend_details {
 /// The details of an `amend` event.
 struct amend_details {
   box<invito::offer> offer{};  ///< The new offer.
-  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
+  /// The digest of the token in the message. Absent if the invitation has no token.
+  box<token_digest> token{};
   friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
 /// The details of an `accept` event.
 struct accept_details {
-  invito::proof proof{};       ///< The evidence that identified the person.
-  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
-  /// The granted part of the offer if other parts no longer existed.
+  invito::proof proof{};  ///< The evidence that identified the person.
+  /// The address of the person, if it is not the address of the recipient.
+  box<invito::email> email{};
+  /// The part of the offer that was granted. Absent if the whole offer was granted.
   box<invito::offer> granted{};
   friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
@@ -1716,8 +1751,9 @@ struct accept_details {
 
 /// The details of a `decline` event.
 struct decline_details {
-  invito::proof proof{};       ///< The evidence that identified the person.
-  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
+  invito::proof proof{};  ///< The evidence that identified the person.
+  /// The address of the person, if it is not the address of the recipient.
+  box<invito::email> email{};
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
@@ -1730,7 +1766,7 @@ struct revoke_details {
 
 /// The details of a `supersede` event.
 struct supersede_details {
-  box<invitation_id> newer{};  ///< The newer invitation; absent: unknown.
+  box<invitation_id> newer{};  ///< The id of the newer invitation. Absent if unknown.
   friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
@@ -1751,13 +1787,18 @@ using event_details =
 
 /// One event.
 struct event {
-  instant at{};                         ///< The time; never before the previous event's.
-  actor by{};                           ///< The actor; for an answer, the invitee.
-  std::uint64_t revision = 0;           ///< The revision of the invitation after the event.
-  std::optional<instant> expires_at{};  ///< The expiry after the event; absent: none.
-  std::string idempotency_key{};        ///< The idempotency key of the command, if it had one.
-  bool clamped = false;     ///< Whether the clock had gone back; `at` is then the previous event's.
-  event_details details{};  ///< The details of the kind.
+  /// The time of the event, which is never before the time of the previous event.
+  instant at{};
+  actor by{};                  ///< The actor. For accept and decline, this is the invitee.
+  std::uint64_t revision = 0;  ///< The revision of the invitation after the event.
+  /// The expiry after the event. Absent if the invitation never expires.
+  std::optional<instant> expires_at{};
+  /// The idempotency key of the command. Empty if the command had none.
+  std::string idempotency_key{};
+  /// Whether the command had an earlier time than `at`, because a clock had gone back. Then `at` is
+  /// the last known time of the invitation before the event.
+  bool clamped = false;
+  event_details details{};  ///< The details, which determine the kind.
 
   /// Returns the kind of the event.
   [[nodiscard]] event_kind kind() const noexcept {
@@ -1768,8 +1809,8 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// Returns the state after an event. It depends only on the event: the state machine decides
-/// whether the event is allowed.
+/// Returns the state after an event. The result depends only on the event. The state machine
+/// decides whether the event is allowed.
 [[nodiscard]] state state_after(event const& e);
 
 /// A list of events, oldest first.
@@ -1808,16 +1849,16 @@ constexpr status status_after(event_kind kind) noexcept {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text: numbers keep their spelling, members their order. It is opaque
-/// to the model and compared by its bytes. `parse_json_text` constructs one from text and checks
-/// the text.
+/// One JSON value as compact text. Numbers keep their spelling, and object members keep their
+/// order. The model does not interpret the text and compares it by its bytes. `parse_json_text`
+/// checks a text and constructs a value from it.
 class json_text {
  public:
   /// Constructs the value `null`.
   json_text() : text_("null") {}
 
-  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON;
-  /// otherwise documents that contain the value are invalid.
+  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON.
+  /// Otherwise every document that contains the value is invalid.
   [[nodiscard]] static json_text unchecked(std::string text) {
     json_text value;
     value.text_ = std::move(text);
@@ -1834,16 +1875,17 @@ class json_text {
   std::string text_;
 };
 
-/// A named foreign value.
+/// A named JSON value that the library does not interpret.
 struct attribute {
-  std::string name{};  ///< The name of the member in foreign documents.
-  json_text value{};   ///< Any value.
+  /// The name. In the document of an API, this is the name of a field.
+  std::string name{};
+  json_text value{};  ///< The value, which can be any JSON value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept;
   friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
 };
 
-/// Named foreign values in the order in which they were given.
+/// A list of attributes, in the order in which they were given.
 using attribute_list = std::vector<attribute>;
 
 }  // namespace INVITO_ABI
@@ -1852,7 +1894,7 @@ using attribute_list = std::vector<attribute>;
 // ---- invito/model/composite_status.hpp ----
 
 /// \file model/composite_status.hpp
-/// A status with its history, as Nuon stores it with each of its records.
+/// A status together with the earlier statuses. Nuon stores such a status with each record.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -1861,7 +1903,7 @@ inline namespace INVITO_ABI {
 struct status_entry {
   std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
   std::string description{};    ///< Text for people.
-  std::optional<instant> at{};  ///< The time from which the status holds. Whole seconds in JSON.
+  std::optional<instant> at{};  ///< The time at which the status began. Whole seconds in JSON.
   user_id by{};                 ///< The user who caused the status.
   attribute_list metadata{};    ///< Any named values.
 
@@ -1869,7 +1911,7 @@ struct status_entry {
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
-/// The current status and the earlier ones.
+/// The current status and the earlier statuses.
 struct composite_status {
   status_entry current{};               ///< The current status.
   std::vector<status_entry> history{};  ///< The earlier statuses, oldest first.
@@ -1878,10 +1920,10 @@ struct composite_status {
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s` and moves the previous one unchanged to the end of the
-/// history. Adds the metadata of the previous status to `next` if `next` contains no value of the
-/// same name, except names that begin with "invito_": these values belong to one status only.
-/// Complexity: linear in the metadata, except for a product of the numbers of names.
+/// Makes `next` the current status of `s` and moves the previous status, unchanged, to the end of
+/// the history. The metadata of the previous status is copied to `next`. A value is not copied if
+/// `next` has a value with this name, or if the name begins with "invito_": such values belong to
+/// one status only. Complexity: the product of the two numbers of metadata values.
 void advance(composite_status& s, status_entry next);
 
 /// Keeps only the last `max_size` entries of the history. Nuon keeps 25.
@@ -1898,75 +1940,85 @@ void trim_history(composite_status& s, std::size_t max_size);
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The start of the history of an invitation that was read from a foreign document or assembled
-/// from database columns: its values as they were given, without events. Rules apply to verbs, not
-/// to baselines.
+/// The start of the history of an invitation that was read from the document of an API or assembled
+/// from database columns. A baseline contains the values as they were given, without events. Rules
+/// check commands, but they do not check baselines.
 struct baseline {
-  invito::state state{};                ///< The state.
-  invito::offer offer{};                ///< The offer.
-  std::uint32_t offer_number = 1;       ///< The number of that offer.
-  std::optional<actor> sponsor{};       ///< The sponsor.
-  box<token_digests> tokens{};          ///< The digests of the valid tokens.
-  std::optional<instant> expires_at{};  ///< The expiry, in any state; absent: none or unknown.
-  std::uint64_t revision = 0;           ///< The number of earlier changes that the host counted.
-  std::optional<instant> known_at{};    ///< The first time at which the state is known to hold.
-  /// The time of the last change, if it was given separately.
+  invito::state state{};           ///< The state.
+  invito::offer offer{};           ///< The offer.
+  std::uint32_t offer_number = 1;  ///< The number of the offer.
+  std::optional<actor> sponsor{};  ///< The sponsor.
+  box<token_digests> tokens{};     ///< The digests of the valid tokens.
+  /// The expiry, also in a final state. Absent if it is unknown or the invitation never expires.
+  std::optional<instant> expires_at{};
+  /// The number of earlier changes, as the host counted them.
+  std::uint64_t revision = 0;
+  /// The earliest time at which the invitation is known to have had this state.
+  std::optional<instant> known_at{};
+  /// The time of the last change, if the source contained this time.
   std::optional<instant> updated_at{};
-  /// The statuses in the source document, if it has them.
+  /// The statuses in the source document. Absent if the document contains none.
   box<composite_status> source_statuses{};
 
   friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
-/// An invitation. It is a plain value that can be copied, moved, compared and stored. The members
-/// of the first group never change after the issue; only `apply` changes the members of the second
-/// group.
+/// An invitation. It is a plain value that can be copied, moved, compared and stored. After the
+/// issue, `apply` changes only the members of the second group. `redact` can erase a person from
+/// both groups.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
   organization_id organization{};       ///< The organization that invites.
   invito::recipient recipient{};        ///< The recipient.
   person_name name{};                   ///< The name of the recipient, for the message.
-  std::optional<actor> created_by{};    ///< The actor who issued it; absent: unknown.
-  std::optional<instant> created_at{};  ///< The time of the issue; absent: unknown.
+  std::optional<actor> created_by{};    ///< The actor who issued the invitation. Absent if unknown.
+  std::optional<instant> created_at{};  ///< The time of the issue. Absent if unknown.
   bool send = true;                     ///< Whether the inviter requested that messages are sent.
-  attribute_list attributes{};          ///< Foreign values, passed on with the membership.
+  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  attribute_list attributes{};
 
-  invito::state state{};           ///< The recorded state; see `status` for the present one.
+  invito::state state{};           ///< The recorded state. `status` returns the status at a time.
   invito::offer offer{};           ///< The role and the grants that an acceptance grants.
-  std::uint32_t offer_number = 1;  ///< Incremented whenever the offer changes.
-  std::optional<actor> sponsor{};  ///< The actor who issued or last amended it and vouches for it.
-  box<token_digests> tokens{};  ///< The digests of the valid tokens; absent: no token is required.
-  box<invito::baseline> baseline{};  ///< The start of the history; absent: the issue is the start.
-  event_list history{};              ///< All events since the baseline.
+  std::uint32_t offer_number = 1;  ///< The number of the offer. Each amendment increments it.
+  /// The actor who issued or last amended the invitation; see `sponsor_rule`.
+  std::optional<actor> sponsor{};
+  box<token_digests> tokens{};  ///< The digests of the valid tokens. Absent if there is no token.
+  /// The start of the history. Absent if the history starts with the issue.
+  box<invito::baseline> baseline{};
+  /// The events, oldest first. The first event is the issue, unless there is a baseline.
+  event_list history{};
 
-  /// Returns the number of changes so far. Compare and set it when you store the invitation.
+  /// Returns the number of changes so far. When you store the invitation, use this number for
+  /// compare and set.
   [[nodiscard]] std::uint64_t revision() const noexcept;
 
-  /// Returns the status at `now`: a pending invitation can be used while `now < expires_at` and is
-  /// expired from `expires_at` on, whether or not the expiry was recorded. Complexity: constant.
+  /// Returns the status at `now`. A pending invitation can be used while `now < expires_at`. From
+  /// `expires_at` on it is expired, even if the expiry was not recorded. Complexity: constant.
   [[nodiscard]] invito::status status(instant now) const noexcept;
 
-  /// Returns the status at `t`, or `std::nullopt` before the first time that is known. Complexity:
-  /// logarithmic in the number of events.
+  /// Returns the status at `t`, or `std::nullopt` if the status at that time is unknown.
+  /// Complexity: logarithmic in the number of events.
   [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
 
-  /// Returns the expiry, also in a final state; absent: none or unknown.
+  /// Returns the expiry, also in a final state, or `std::nullopt` if the expiry is unknown or the
+  /// invitation never expires.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// Returns the time of the last change: of the last event or, without events, the time that the
-  /// source gave.
+  /// Returns the time of the last event. Without events, returns `baseline::updated_at` or, if
+  /// there is no baseline, `created_at`.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
-  /// Compares all members; addresses are compared without regard to case.
+  /// Compares all members. In addresses, the case of A to Z is ignored.
   friend bool operator==(invitation const& a, invitation const& b);
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
-/// Makes the current values of `i` the start of its history, as readers do with the values of a
-/// foreign document. `expires_at` is the expiry, unless the state is pending, which contains its
-/// own. `known_at` is a time at which the state is known to hold; it is used only if the start of
-/// the state is unknown: `created_at` for a pending state, the time in the state for any other.
+/// Makes the current values of `i` its baseline and removes all events. The readers of dialects
+/// call this function. `expires_at` is the expiry. It is ignored for a pending state, which
+/// contains the expiry itself. `known_at` is a time at which the invitation is known to have had
+/// the state. It is used only if `i` does not contain the time at which the state began. For a
+/// pending state, this time is `created_at`. For other states, it is the time in the state.
 /// `revision` is the number of earlier changes.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> known_at = std::nullopt, std::uint64_t revision = 0);
@@ -1977,15 +2029,16 @@ void begin_history(invitation& i, std::optional<instant> expires_at,
 // ---- invito/lifecycle/decision.hpp ----
 
 /// \file lifecycle/decision.hpp
-/// The decisions of verbs, and the effects to carry out after a decision is stored.
+/// The decisions of verbs, and the effects that the host carries out after it has stored a
+/// decision.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A claim that at most one pending invitation may hold.
+/// A claim to an address. At most one pending invitation of an organization may have this claim.
 struct uniqueness_claim {
-  organization_id organization{};  ///< The organization within which the claim is unique.
-  std::string canonical_email{};   ///< The address; see `email::canonical`.
+  organization_id organization{};  ///< The organization in which the claim is unique.
+  std::string canonical_email{};   ///< The canonical form of the address.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
@@ -1993,43 +2046,49 @@ struct uniqueness_claim {
   }
 };
 
-/// The conditions that must still hold in the transaction that stores a decision, in addition to
-/// the revision. They make rules about the whole organization hold under concurrency.
+/// The conditions that the host checks in the transaction that stores a decision, in addition to
+/// the revision. They ensure that concurrent decisions do not break rules about the whole
+/// organization.
 struct guards {
   /// The revision that the organization must still have.
   std::optional<std::uint64_t> organization_revision{};
-  /// The claim that no other pending invitation may hold.
+  /// The claim that no other pending invitation may have.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
-/// The decision of a verb on an existing invitation. Nothing changes until `apply`.
+/// The decision of a verb on an existing invitation. Only `apply` changes the invitation.
 struct decision {
-  /// The event; absent for a repetition, which changes nothing.
+  /// The event. It is absent if the command repeats an earlier command and changes nothing.
   std::optional<invito::event> event{};
-  std::uint64_t revision = 0;  ///< The revision it was made for: compare and set it.
-  invito::guards guards{};     ///< The other conditions for storing it.
+  /// The revision of the invitation before the event. Store the event only if the stored revision
+  /// is still equal to this value (compare and set).
+  std::uint64_t revision = 0;
+  invito::guards guards{};  ///< The other conditions for storing the decision.
 
   friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// The decision on an older invitation that a new one supersedes.
+/// The decision on an older invitation that a new invitation supersedes.
 struct supersession {
-  invitation_id id{};           ///< The id of the older invitation.
-  invito::decision decision{};  ///< Apply it to the older invitation and store both together.
+  invitation_id id{};  ///< The id of the older invitation.
+  /// The decision. Apply it to the older invitation, and store both invitations together.
+  invito::decision decision{};
 };
 
-/// The decision of `issue`: a new invitation at revision 1, or an existing one.
+/// The decision of `issue`: a new invitation at revision 1, or an existing invitation.
 struct issuance {
-  invito::invitation invitation{};  ///< The invitation to store, unless `existing`.
-  /// Whether the invitation existed already: the same command was carried out before, or the policy
-  /// returns a pending invitation. Then there is nothing to store, and there are no effects.
+  invito::invitation invitation{};  ///< The new invitation to store, or the existing one.
+  /// Whether the invitation existed already, because the same command was carried out before or the
+  /// policy returns a pending invitation. If true, there is nothing to store and there are no
+  /// effects.
   bool existing = false;
-  invito::guards guards{};  ///< The conditions for storing it.
-  /// The pending invitations that it supersedes: store them in the same transaction.
+  invito::guards guards{};  ///< The conditions for storing the invitation.
+  /// The decisions on the pending invitations that the new invitation supersedes. Store all of them
+  /// in the same transaction.
   std::vector<supersession> superseded{};
 };
 
@@ -2041,7 +2100,7 @@ struct send_invitation {
 /// Make the invitee a member.
 struct grant_membership {
   user_id user{};                ///< The new member.
-  invito::offer offer{};         ///< The role and the grants, without the dropped ones.
+  invito::offer offer{};         ///< The role and the grants, without the dropped grants.
   attribute_list attributes{};   ///< The attributes, as the inviter gave them.
   std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
@@ -2061,8 +2120,9 @@ using effect = std::variant<send_invitation, grant_membership, retire_tokens, no
 /// Returns the effects of an issuance.
 [[nodiscard]] std::vector<effect> effects(issuance const& issued);
 
-/// Returns the effects of a decision; `after` is the invitation with the decision applied. Empty if
-/// the decision has no event. Complexity: constant, except for the texts that are copied.
+/// Returns the effects of a decision. `after` is the invitation after `apply`. The list is empty if
+/// the decision has no event. Complexity: constant, except for the copies of the offer and the
+/// attributes.
 [[nodiscard]] std::vector<effect> effects(decision const& d, invitation const& after);
 
 }  // namespace INVITO_ABI
@@ -2079,18 +2139,17 @@ inline namespace INVITO_ABI {
 /// Returns the invitation of an issuance.
 [[nodiscard]] invitation apply(issuance issued);
 
-/// Applies a decision to the invitation. Refused with `stale_revision`, without any change, if the
-/// revision of the invitation is not the revision that the decision was made for. Checks nothing
-/// else. If memory runs out, nothing changes either. Complexity: constant, except for the growth of
-/// the history.
+/// Applies a decision to the invitation. If the decision was made for another revision of the
+/// invitation, the function returns `stale_revision` and changes nothing. It checks nothing else.
+/// If memory runs out, nothing changes. Complexity: constant, except for the growth of the history.
 [[nodiscard]] result<void> apply(invitation& i, decision const& d);
 /// Applies a decision, and moves its event into the history.
 [[nodiscard]] result<void> apply(invitation& i, decision&& d);
 
-/// Applies `events` to `i`, the invitation before them: a baseline without events or, if the first
-/// event is an issue, an invitation with only the members that never change. Refused with
-/// `history_mismatch` and the index of the event if an event is out of order in time or revision,
-/// or if the state machine does not allow it. Complexity: linear.
+/// Applies `events` to the baseline of `i`. If `i` has no baseline, the first event must be an
+/// issue. The current state and the history of `i` are ignored. If an event is out of order in time
+/// or revision, contradicts the invitation, or is not allowed by the state machine, the function
+/// returns `history_mismatch` with the index of the event. Complexity: linear.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
 }  // namespace INVITO_ABI
@@ -2107,20 +2166,20 @@ inline namespace INVITO_ABI {
 
 /// The membership of a person at the time of the decision.
 struct membership {
-  /// The name of the role; a role that the catalog does not list grants nothing.
+  /// The name of the role. A role that the catalog does not list has no rank and no permissions.
   std::string role{};
-  bool active = true;  ///< False: removed, suspended, or never a member.
-  /// Permissions in addition to those that the catalog gives the role; for
-  /// `granting::own_permissions`.
+  bool active = true;  ///< False if the person was removed, is suspended or never was a member.
+  /// Permissions in addition to the permissions of the role. Only `granting::own_permissions` uses
+  /// them.
   std::vector<std::string> permissions{};
 
   /// Returns the membership of a person who is not a member.
   [[nodiscard]] static membership none() { return {{}, false, {}}; }
 };
 
-/// The decision of the host on a grant, if the policy leaves granting to the host.
+/// The host's decision whether a person may grant an offer, for `granting::by_verdict`.
 enum class verdict : std::uint8_t {
-  undecided,  ///< The host has not decided; the fact is missing.
+  undecided,  ///< The host has not decided, so the fact is missing.
   allowed,
   denied
 };
@@ -2136,32 +2195,34 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
     "active", "suspended", "deleted"};
 
-/// The organization, read at one time, so that its numbers are consistent. The default values are
-/// an active organization with a plan that includes invitations and without a seat limit.
+/// The organization. The host reads all values at the same time, so that they are consistent. By
+/// default, the organization is active, its plan includes invitations, and there is no seat limit.
 struct organization_snapshot {
   /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
   bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
-  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats; absent: no limit.
+  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats, if there is one.
   std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
-  std::uint32_t pending = 0;  ///< The number of pending invitations, without expired ones.
-  /// The revision at which these values were read. It becomes a guard of the decision: without it,
-  /// or without a lock on the organization, two decisions can use the same last seat.
+  std::uint32_t pending = 0;  ///< The number of pending invitations that have not expired.
+  /// The revision of the organization when the host read these values. The decision contains it as
+  /// a guard. Without this guard or a lock on the organization, two decisions can use the same last
+  /// seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// The times of sent messages, oldest first, each list as far back as the window of its rate.
+/// The times of sent messages, oldest first. Each list must contain all times within the window of
+/// its rate.
 struct send_log {
-  /// Messages to this address, from any sender.
+  /// Messages to the recipient's address, by any actor.
   std::optional<std::vector<instant>> to_recipient{};
-  std::optional<std::vector<instant>> by_inviter{};  ///< Messages of the actor, to any address.
+  std::optional<std::vector<instant>> by_inviter{};  ///< Messages by the actor, to any address.
   std::optional<std::vector<instant>> of_organization{};  ///< Messages of the whole organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;  ///< The kind; never an organization.
-  std::string id{};                      ///< The id, as grants contain it.
+  invito::scope scope = scope::project;  ///< A project or a workspace, never an organization.
+  std::string id{};                      ///< The id, with the same text as in `grant::id`.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
@@ -2173,24 +2234,25 @@ struct facts {
   std::optional<membership> actor{};
   /// The membership of the sponsor. Needed by accept.
   std::optional<membership> sponsor{};
-  /// Whether the actor (for accept: the sponsor) may grant the offer; for amend, both the current
-  /// and the new offer. Needed with `by_verdict`.
+  /// Whether the actor may grant the offer. For accept, the fact is about the sponsor. For amend,
+  /// it is about both the current and the new offer. Needed with `granting::by_verdict`.
   verdict may_grant = verdict::undecided;
   /// The organization. Needed by issue, resend, amend and accept.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and renewal; without it, an acceptance
-  /// uses a seat.
+  /// Whether the invitee is a member now. Needed by issue and by the renewal of an expired
+  /// invitation. Accept needs this fact only with `member_rule::refuse`. Otherwise, without this
+  /// fact, accept requires a free seat.
   std::optional<bool> member{};
   /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
   /// command that reinstates a former member.
   std::optional<offer> former{};
-  /// Other invitations of the organization: those for the same address, and the one that was issued
-  /// with the command's idempotency key. The list can contain invitations that are not pending.
-  /// Needed by issue and renewal.
+  /// The other invitations of the organization for the same address or user, and the invitation
+  /// that was issued with the command's idempotency key. The list can contain invitations that are
+  /// not pending. Needed by issue and by the renewal of an expired invitation.
   std::optional<std::vector<invitation>> existing{};
-  /// The projects and workspaces of the offer that exist. Needed if the offer has any.
+  /// The granted projects and workspaces that exist. Needed if the offer has grants.
   std::optional<std::vector<scope_id>> scopes{};
-  /// The times of sent messages. Needed for each rate of the policy.
+  /// The times of sent messages. If the policy has a rate, the list for that rate is needed.
   send_log sends{};
 };
 
@@ -2205,16 +2267,19 @@ struct facts {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The default time of a command. It is refused, so that a forgotten clock does not mean 1970.
+/// The default time of a command. The verbs refuse this time, so a forgotten `now` does not mean
+/// 1970.
 inline constexpr instant unset_instant = (instant::min)();
 
-/// The request of the inviter, as a dialect reads it.
+/// The request of the inviter. A dialect, which is the JSON format of one vendor's API, reads this
+/// request from a document.
 struct invitation_request {
   invito::recipient recipient{};  ///< The recipient: an address, a user, or both.
   person_name name{};             ///< The name of the recipient, for the message.
   invito::offer offer{};          ///< The role and the grants that an acceptance grants.
   bool send = true;  ///< Whether a message is sent; otherwise the inviter passes on the link.
-  attribute_list attributes{};  ///< Foreign values, passed on with the membership.
+  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  attribute_list attributes{};
 
   friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
@@ -2225,7 +2290,7 @@ struct invitation_request {
 /// The source of the offer of a new invitation.
 enum class offer_source : std::uint8_t {
   request,  ///< The offer of the request.
-  /// The fact `former`: reinstates a former member. Checked like any other offer.
+  /// The fact `former`, which reinstates a former member. It is checked like any other offer.
   former_membership
 };
 
@@ -2236,11 +2301,11 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 /// Issues a new invitation.
 struct issue_command {
   invitation_id id{};              ///< The id, which the host chooses.
-  organization_id organization{};  ///< The organization in the route of the host.
-  actor by{};                      ///< The actor, who becomes the sponsor.
-  instant now = unset_instant;     ///< The time of the host's clock; the library reads no clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  /// A lifetime instead of the policy's, within the limits of the policy.
+  organization_id organization{};  ///< The organization in the route (URL) of the request.
+  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  instant now = unset_instant;  ///< The time of the host's clock; the library reads no clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  /// The lifetime, within the limits of the policy. If absent, the lifetime of the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
   /// The source of the offer.
   offer_source source = offer_source::request;
@@ -2248,34 +2313,35 @@ struct issue_command {
   std::string idempotency_key{};        ///< The request's key; a repetition returns the invitation.
 };
 
-/// Resends an invitation with a new expiry; renews an expired one if the policy allows it.
+/// Resends an invitation with a new expiry. Renews an expired invitation if the policy allows it.
 struct resend_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  std::optional<std::chrono::seconds> lifetime{};  ///< A lifetime instead of the policy's.
-  /// Required if the invitation has a token, because the message contains a token: either a new
-  /// one, which replaces the current token, or the current one, if the host can produce it again.
+  /// The lifetime. If absent, the lifetime of the policy applies.
+  std::optional<std::chrono::seconds> lifetime{};
+  /// The digest of the token in the message. Required if the invitation has a token: either a new
+  /// token, which replaces the current one, or the current token, if the host can produce it again.
   std::optional<token_digest> token{};
   std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
-  actor by{};                      ///< The actor, who becomes the sponsor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invito::offer offer{};           ///< The new offer.
-  std::optional<token_digest> token{};  ///< A new token; required if the invitation has one.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
+  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  invito::offer offer{};        ///< The new offer.
+  std::optional<token_digest> token{};  ///< A new token; required if the invitation has a token.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Accepts an invitation.
 struct accept_command {
   organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person; never from the request body.
+  identity who{};                  ///< The signed-in person. Never read it from the request body.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
   std::optional<token_digest> token{};          ///< The digest of the token in the link.
@@ -2285,35 +2351,35 @@ struct accept_command {
 
 /// Declines an invitation.
 struct decline_command {
-  organization_id organization{};       ///< The route's organization; empty if the route has none.
-  identity who{};                       ///< The signed-in person; never from the request body.
-  instant now = unset_instant;          ///< The time of the host's clock.
+  organization_id organization{};  ///< The route's organization; empty if the route has none.
+  identity who{};                  ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;     ///< The time of the host's clock.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Revokes an invitation.
 struct revoke_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// Supersedes an invitation with a newer one.
+/// Supersedes an invitation with a newer invitation.
 struct supersede_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor who issued the newer invitation.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invitation_id newer{};           ///< The newer invitation.
+  invitation_id newer{};           ///< The id of the newer invitation.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
 /// Records that an invitation has expired. No other verb depends on this record.
 struct expire_command {
-  organization_id organization{};  ///< The invitation's own organization, in a sweep.
+  organization_id organization{};  ///< The organization; a sweep copies it from the invitation.
   actor by = actor::system();      ///< The actor, which must be the system.
   instant now = unset_instant;     ///< The time of the host's clock.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
@@ -2332,7 +2398,7 @@ inline namespace INVITO_ABI {
 
 /// The result of an event in a status: the new status, or a refusal.
 struct transition {
-  std::optional<status> to{};  ///< The new status; absent: the event is refused.
+  std::optional<status> to{};  ///< The new status; absent if the event is refused.
   code refusal{};              ///< The reason if the event is refused.
 
   constexpr transition(status s) noexcept : to(s) {}     ///< Constructs a transition to `s`.
@@ -2341,18 +2407,18 @@ struct transition {
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// Returns the result of the event `on` for an invitation with the status `from` at the time of the
-/// event; no status means that there is no invitation yet. Every combination is defined.
+/// Returns the result of the event `on`. `from` is the status of the invitation at the time of the
+/// event, or `std::nullopt` if there is no invitation yet. Every combination is defined.
 /// Complexity: constant.
 [[nodiscard]] constexpr transition find_transition(std::optional<status> from,
                                                    event_kind on) noexcept;
 
-/// Returns the status after the event `on`: the new status, or `from` if the event is refused. For
-/// the evaluation of many events on recorded statuses; the function has no branches. Complexity:
+/// Returns the status after the event `on`: the new status, or `from` if the event is refused. The
+/// function has no branches, so it is fast for many events on recorded statuses. Complexity:
 /// constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
-/// Returns whether no event leads out of `s`.
+/// Returns whether `s` is final, which means that no event is allowed in `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
 /// Returns the state machine as a Mermaid state diagram, made from the table.
@@ -2366,9 +2432,10 @@ struct transition {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One row for each event; columns: no invitation, then each status. `accepted` and `revoked` are
-/// final. Renewing an expired invitation also requires that the policy allows it; expiring a
-/// pending one also requires that its expiry has passed.
+/// The table has one row for each event. The columns are: no invitation, then each status.
+/// `accepted` and `revoked` are final. Two transitions have one more condition. An expired
+/// invitation can be renewed only if the policy allows it. A pending invitation can expire only at
+/// its expiry or later.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired
@@ -2422,23 +2489,24 @@ constexpr bool is_final(status s) noexcept {
 // ---- invito/lifecycle/policy.hpp ----
 
 /// \file lifecycle/policy.hpp
-/// The rules of an organization as one plain value that can be compared. Every default is the
-/// strictest choice that does not need anything that a host may lack; the comments give the
-/// reasons.
+/// The rules of an organization, as one plain value that can be compared. The defaults are strict,
+/// but they do not require data that a host may lack, such as a log of sent messages. The comments
+/// give the reasons.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The lifetime of invitations, in whole seconds. Sums outside of the range of `instant` are
-/// refused.
+/// The lifetime of invitations, in whole seconds. A command is refused if the resulting expiry is
+/// outside of the range of `instant`.
 struct expiry_policy {
-  /// The lifetime if the command contains none. Absent: invitations never expire. OpenAI, Aitronos,
-  /// GitHub and WorkOS also use a week.
+  /// The lifetime if the command contains none. If absent, such invitations never expire. OpenAI,
+  /// Aitronos, GitHub and WorkOS also use a week.
   std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
-  /// The maximum lifetime. Absent: no limit. 30 days are the maximum of WorkOS and Auth0.
+  /// The maximum lifetime. If absent, there is no limit. The maximum of WorkOS and Auth0 is also 30
+  /// days.
   std::optional<std::chrono::seconds> max_lifetime = std::chrono::hours{30 * 24};
-  /// The minimum lifetime: a mail can take longer than a shorter lifetime. Stytch has the same
-  /// minimum.
+  /// The minimum lifetime. A shorter lifetime could end before the mail arrives. Stytch has the
+  /// same minimum.
   std::chrono::seconds min_lifetime = std::chrono::minutes{5};
 
   friend bool operator==(expiry_policy const& a, expiry_policy const& b) noexcept;
@@ -2447,25 +2515,27 @@ struct expiry_policy {
   }
 };
 
-/// The rule for granting a role. It uses the catalog, never the spelling of a role.
+/// The rule for granting a role. Ranks and permissions are read from the role catalog. They are
+/// never derived from the name of a role.
 enum class granting : std::uint8_t {
-  up_to_own_rank,   ///< Roles up to the own rank: otherwise nobody could invite a second owner.
-  below_own_rank,   ///< Roles below the own rank: an admin cannot invite admins.
-  own_permissions,  ///< Roles whose permissions the actor has, whatever the ranks.
-  by_verdict,       ///< The host decides, with the fact `may_grant`.
-  unchecked         ///< No check: the host has decided before the call.
+  up_to_own_rank,   ///< Roles up to the actor's own rank, so that an owner can invite an owner.
+  below_own_rank,   ///< Roles below the actor's own rank, so that an admin cannot invite an admin.
+  own_permissions,  ///< The actor needs every permission of the role; the role's rank is ignored.
+  by_verdict,       ///< The host decides and sets the fact `may_grant`.
+  unchecked         ///< The library checks nothing, because the host has checked before the call.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 5> names_of<granting>{
     "up_to_own_rank", "below_own_rank", "own_permissions", "by_verdict", "unchecked"};
 
-/// The proof that an answer requires.
+/// The proof that an answer requires. To answer means to accept or to decline.
 enum class required_proof : std::uint8_t {
   /// The person is the recipient and, if the invitation has a token, holds the token.
   identity_and_token,
   identity,  ///< The person is the recipient; no token is required.
-  /// The person holds the token, whoever it is: a bearer link. Only for hosts that need this.
+  /// Any person who holds the token can answer, unless the recipient is a known user. Use this
+  /// value only if you need such bearer links.
   token
 };
 
@@ -2473,71 +2543,77 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<required_proof>{"identity_and_token",
                                                                           "identity", "token"};
 
-/// The address that identifies a person as the recipient.
+/// The condition under which an email address identifies a person as the recipient.
 enum class recipient_match : std::uint8_t {
-  verified_email,  ///< The address of the invitation, verified by the host.
-  /// The address of the invitation, verified by the host or by the token, which was sent to no
-  /// other mailbox.
+  verified_email,  ///< The host has verified that the person owns the invitation's address.
+  /// The host has verified the address, or the person holds the token, which was sent only to this
+  /// address.
   email_verified_by_token,
-  unverified_email  ///< The address of the invitation, without any verification.
+  unverified_email  ///< The person's account has the address; no verification is required.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<recipient_match>{
     "verified_email", "email_verified_by_token", "unverified_email"};
 
-/// The treatment of an invitation whose sponsor has left or may no longer grant it.
+/// The rule for an invitation whose sponsor has left or may no longer grant its offer. The sponsor
+/// is the actor who issued or last amended the invitation.
 enum class sponsor_rule : std::uint8_t {
-  refuse,  ///< It cannot be accepted: otherwise members who leave could prepare their return.
-  allow    ///< It can still be accepted.
+  refuse,  ///< The invitation cannot be accepted, so leaving members cannot prepare their return.
+  allow    ///< The invitation can still be accepted.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<sponsor_rule>{"refuse", "allow"};
 
-/// The treatment of an invitation if projects or workspaces that it grants, or roles in them, no
-/// longer exist when it is accepted. The role in the organization is never dropped.
+/// The rule for accepting an invitation if a granted project or workspace, or a role in it, no
+/// longer exists. The role in the organization is never dropped.
 enum class vanished_rule : std::uint8_t {
-  refuse,  ///< It cannot be accepted: every invitee gets exactly the offer.
-  drop     ///< The rest is granted; the event and the effect show which grants were dropped.
+  refuse,  ///< The invitation cannot be accepted, so every invitee gets exactly the offer.
+  /// The rest of the offer is granted. The event contains the rest, and the effect also lists the
+  /// dropped grants.
+  drop
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<vanished_rule>{"refuse", "drop"};
 
-/// The treatment of a new invitation while an invitation for the same address is pending.
-/// Invitations with another status never count.
+/// The rule for a new invitation if an invitation for the same address or user is pending.
+/// Invitations with another status do not count.
 enum class duplicate_rule : std::uint8_t {
-  /// `duplicate_pending`: to change the role, amend the pending invitation, which keeps its
-  /// history.
+  /// The command is refused with `duplicate_pending`. To change the role, amend the pending
+  /// invitation, which keeps its history.
   refuse,
-  return_existing,  ///< The pending one is returned if it has the same offer; otherwise refused.
-  supersede,        ///< The new one supersedes the pending one, if the actor may revoke that.
-  unchecked         ///< Only the unique index of the host decides.
+  /// The pending invitation is returned if it has the same offer. Otherwise the command is refused.
+  return_existing,
+  /// The new invitation replaces the pending one if the actor may revoke the pending one. Otherwise
+  /// the command is refused.
+  supersede,
+  unchecked  ///< The library checks nothing; only the unique index of the host decides.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<duplicate_rule>{
     "refuse", "return_existing", "supersede", "unchecked"};
 
-/// Whether members can be invited, and whether they can accept.
+/// Whether members can be invited, and whether members can accept an invitation.
 enum class member_rule : std::uint8_t {
-  /// Members cannot be invited; a person who has become a member since may accept, and uses no
-  /// seat.
+  /// Members cannot be invited. If a person becomes a member after the issue, the person can still
+  /// accept and needs no further seat.
   accept_only,
-  refuse,  ///< Members can neither be invited nor accept.
-  allow    ///< Members can be invited and accept: for invitations that add projects or workspaces.
+  refuse,  ///< Members cannot be invited and cannot accept.
+  allow    ///< Members can be invited and can accept, for example to get another project.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<member_rule>{"accept_only", "refuse",
                                                                        "allow"};
 
-/// The seats that count against the limit of the organization.
+/// The rule for counting the used seats, which the organization's seat limit restricts.
 enum class seat_rule : std::uint8_t {
-  /// Pending invitations and members use a seat each, so that every invitee gets a seat.
+  /// Each member and each pending invitation uses a seat, so every invitee gets a seat.
   reserved_by_pending,
-  members_only,  ///< Only members use a seat: more persons can be invited than can accept.
+  members_only,  ///< Only members use a seat, so more persons can be invited than can accept.
   unchecked      ///< Seats are not checked.
 };
 
@@ -2545,11 +2621,14 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<seat_rule>{"reserved_by_pending",
                                                                      "members_only", "unchecked"};
 
-/// The allowed domains of addresses, without regard to case. "example.com" is this domain only,
-/// ".example.com" is every domain below it.
+/// The allowed domains of addresses. Case is ignored. The text "example.com" means only this
+/// domain. The text ".example.com" means every domain below example.com.
 struct domain_policy {
-  std::vector<std::string> allowed{};  ///< Empty: all, because most organizations invite guests.
-  std::vector<std::string> denied{};   ///< Has precedence over `allowed`.
+  /// The allowed domains. If empty, all domains are allowed, because most organizations invite
+  /// guests.
+  std::vector<std::string> allowed{};
+  /// The denied domains. They are refused even if `allowed` contains them.
+  std::vector<std::string> denied{};
 
   friend bool operator==(domain_policy const& a, domain_policy const& b) noexcept;
   friend bool operator!=(domain_policy const& a, domain_policy const& b) noexcept {
@@ -2559,19 +2638,19 @@ struct domain_policy {
 
 /// The rules for sending an invitation again.
 struct resend_policy {
-  /// The minimum time between two messages. One minute prevents double clicks and gives the mail
-  /// time to arrive.
+  /// The minimum time between two messages. One minute prevents a second message after a double
+  /// click, and gives the mail time to arrive.
   std::chrono::seconds cool_down = std::chrono::minutes{1};
-  /// The maximum number of messages of one invitation, including the first. Absent: no limit.
-  /// Sentry sends ten to an address in a day; a person who has not reacted to ten messages will not
-  /// react to another.
+  /// The maximum number of messages of one invitation, including the first. If absent, there is no
+  /// limit. Sentry sends at most ten to an address in a day. A person who has ignored ten messages
+  /// will ignore the next one too.
   std::optional<std::uint32_t> max_sends = 10;
-  /// The maximum age: there is no message after it, and no expiry beyond it. Absent: no limit. 90
-  /// days are a quarter of a year; after that, nobody remembers why this person was invited to that
-  /// role.
+  /// The maximum age of an invitation. An older invitation cannot be resent, and a resend sets no
+  /// expiry beyond this age. If absent, there is no limit. After 90 days, a quarter of a year,
+  /// nobody remembers why the person was invited.
   std::optional<std::chrono::seconds> max_age = std::chrono::hours{90 * 24};
-  /// Whether an expired invitation can be resent with a new expiry, as users expect of "resend". It
-  /// is checked like a new invitation.
+  /// Whether a resend can renew an expired invitation, as users expect. The renewal is checked like
+  /// a new invitation.
   bool renew_expired = true;
 
   friend bool operator==(resend_policy const& a, resend_policy const& b) noexcept;
@@ -2582,11 +2661,12 @@ struct resend_policy {
 
 /// The rules for tokens.
 struct token_policy {
-  /// Whether every invitation requires a token. By default the host chooses;
-  /// `required_proof::token` implies it.
+  /// Whether every invitation requires a token. If false, the host chooses for each invitation.
+  /// With `required_proof::token`, every invitation requires a token in any case.
   bool required = false;
-  /// The time for which a replaced token remains valid, so that the link in a message that is still
-  /// in delivery works. Mail can take a day. A token that showed another offer is invalid at once.
+  /// The time for which the previous token remains valid after a resend. Mail can take a day, and
+  /// the link in the older message works during this time. After `amend`, the previous token is
+  /// invalid at once, because its link showed another offer.
   std::chrono::seconds grace = std::chrono::hours{24};
 
   friend bool operator==(token_policy const& a, token_policy const& b) noexcept;
@@ -2595,21 +2675,21 @@ struct token_policy {
   }
 };
 
-/// The limits on numbers.
+/// The limits on seats, invitations and messages.
 struct quota_policy {
-  seat_rule seats = seat_rule::reserved_by_pending;  ///< The seats that are counted.
-  /// The maximum number of pending invitations of an organization. Absent: no limit. 1000 are
-  /// enough for any department at once, and few enough to stop a faulty script; Better Auth has
-  /// 100.
+  seat_rule seats = seat_rule::reserved_by_pending;  ///< The rule for counting seats.
+  /// The maximum number of pending invitations of an organization. If absent, there is no limit.
+  /// 1000 is enough to invite a whole department at once, and small enough to stop a faulty script.
+  /// The limit of Better Auth is 100.
   std::optional<std::uint32_t> pending = 1000;
-  /// The rate of messages to one address. This and the following rates (by one inviter, of one
-  /// organization) are absent by default, which means no limit, because they require a log of sent
-  /// messages. Sentry has 10, 100 and 100 a day.
+  /// The rate of messages to one address. An absent rate means no limit. This rate and the next two
+  /// are absent by default, because a rate requires a log of sent messages. The rates of Sentry are
+  /// 10, 100 and 100 a day.
   std::optional<rate> per_recipient{};
   std::optional<rate> per_inviter{};       ///< The rate of messages by one inviter.
   std::optional<rate> per_organization{};  ///< The rate of messages of one organization.
-  /// The maximum number of invitations in one request. Absent: no limit, because the cost of a plan
-  /// is the cost of its rows; Clerk has 10.
+  /// The maximum number of invitations in one request. If absent, there is no limit. This is the
+  /// default, because a batch costs about as much as its rows one by one. The limit of Clerk is 10.
   std::optional<std::uint32_t> batch{};
 
   friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept;
@@ -2620,32 +2700,37 @@ struct quota_policy {
 
 /// The rules of an organization.
 struct policy {
-  role_catalog roles{};    ///< The roles; a scope without roles accepts grants without a role.
-  expiry_policy expiry{};  ///< The lifetime of invitations.
+  /// The role catalog. If it has no roles for a scope, an offer must have an empty role in that
+  /// scope.
+  role_catalog roles{};
+  expiry_policy expiry{};                                ///< The lifetime of invitations.
   invito::granting granting = granting::up_to_own_rank;  ///< The rule for granting a role.
-  /// The minimum rank for inviting. Absent: whoever may grant the role may invite. Used if ranks or
-  /// permissions decide about grants; otherwise only the host decides.
+  /// The minimum rank of an actor who invites. If absent, every actor who may grant the role may
+  /// invite. It has no effect with `granting::by_verdict` and `granting::unchecked`, because the
+  /// host decides.
   std::optional<int> inviter_rank{};
   /// The proof that an answer requires.
   required_proof proof = required_proof::identity_and_token;
-  /// The address that identifies the recipient.
+  /// The condition under which an email address identifies the recipient.
   recipient_match recipient = recipient_match::verified_email;
-  sponsor_rule sponsor = sponsor_rule::refuse;     ///< If the sponsor has left.
-  vanished_rule vanished = vanished_rule::refuse;  ///< If a project or workspace no longer exists.
-  duplicate_rule duplicates = duplicate_rule::refuse;  ///< If an invitation is pending already.
-  member_rule members = member_rule::accept_only;      ///< If the invitee is a member.
+  sponsor_rule sponsor = sponsor_rule::refuse;  ///< The rule if the sponsor has left.
+  /// The rule if a granted project or workspace no longer exists.
+  vanished_rule vanished = vanished_rule::refuse;
+  duplicate_rule duplicates = duplicate_rule::refuse;  ///< The rule for a second invitation.
+  member_rule members = member_rule::accept_only;      ///< The rule if the invitee is a member.
   resend_policy resend{};                              ///< The rules for sending again.
   token_policy tokens{};                               ///< The rules for tokens.
-  quota_policy quotas{};                               ///< The limits on numbers.
+  quota_policy quotas{};                               ///< The limits on invitations and messages.
   domain_policy domains{};                             ///< The allowed domains of addresses.
-  /// Whether addresses with non-ASCII characters are allowed. Few mail systems deliver them, and
-  /// different ones can look alike.
+  /// Whether addresses with non-ASCII characters are allowed. Few mail systems deliver to such
+  /// addresses, and two different addresses can look alike.
   bool allow_non_ascii_email = false;
-  /// Whether the organization must be active and its plan must include invitations: a suspended or
-  /// deleted organization gets no new members. If false, only quotas need the fact `organization`.
+  /// Whether the organization must be active and its plan must include invitations. A suspended or
+  /// deleted organization then gets no new members. If false, only quotas need the fact
+  /// `organization`.
   bool check_organization = true;
-  /// Whether granted projects and workspaces must exist, by the fact `scopes`: otherwise a grant
-  /// can apply to another thing that gets the id later.
+  /// Whether granted projects and workspaces must exist; the fact `scopes` lists those that exist.
+  /// Without this check, a grant could later apply to a new project with the same id.
   bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept;
@@ -2667,7 +2752,7 @@ inline namespace INVITO_ABI {
 enum class outcome : std::uint8_t {
   passed,
   failed,
-  not_applicable  ///< A condition of the rule has failed, or there is nothing to check.
+  not_applicable  ///< The rule has nothing to check, or a precondition of the rule has failed.
 };
 
 template <>
@@ -2679,14 +2764,16 @@ struct rule_result {
   std::string_view rule{};      ///< The name of the rule, such as "seat_free".
   invito::tier tier{};          ///< The tier of the rule.
   invito::outcome outcome{};    ///< The outcome.
-  invito::problems problems{};  ///< The problems; empty unless the rule failed.
-  /// The message of a measurement, for any outcome; empty if the rule measures nothing.
+  invito::problems problems{};  ///< The problems; empty if the rule did not fail.
+  /// The message with the measured numbers, if the rule compares numbers such as used seats and the
+  /// seat limit; otherwise empty. A rule that passed can also have a message.
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
 };
 
-/// Returns the measurement of the rule if there is one, such as "7 of 7 seats are used, 2 of them
-/// reserved", otherwise its problems, otherwise an empty text.
+/// Returns `message` with its numbers, such as "7 of 7 seats are used, 2 of them reserved". If
+/// `message` is empty, the function returns the messages of the problems. If there are no problems
+/// either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI
@@ -2697,57 +2784,59 @@ struct rule_result {
 /// \file lifecycle/verbs.hpp
 /// The verbs. Each verb is a pure function of a policy, an invitation and a command. It returns a
 /// decision, which `apply` applies. A verb reads no clock, stores nothing, sends nothing and throws
-/// nothing.
+/// only `std::bad_alloc`.
 ///
-/// A refusal contains all problems of the earliest `tier` in which a rule failed; docs/errors.md
-/// lists all codes. Complexity: linear in the facts and in the grants of the offer, times the
-/// length of the catalog; also linear in the events if the command has an idempotency key. A
-/// refusal for one reason allocates no memory.
+/// The rules of a verb are grouped in tiers. A refusal contains all problems of the first `tier` in
+/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts and in the
+/// grants of the offer, multiplied by the length of the role catalog. If the command has an
+/// idempotency key, the complexity is also linear in the events. A refusal for one reason allocates
+/// no memory.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Issues an invitation, or returns an existing one: the invitation that the same command with the
-/// same idempotency key issued before, or a pending invitation, if the policy returns those. The
-/// guard `unique` claims the address; the invitations that the new one supersedes have their own
-/// decisions.
+/// Issues an invitation, or returns an existing invitation in two cases. If the command repeats an
+/// earlier command with the same idempotency key, the result is the earlier invitation. With
+/// `duplicate_rule::return_existing`, the result can be a pending invitation with the same offer.
+/// The guard `unique` claims the address. Each superseded invitation has its own decision.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Resends an invitation with a new expiry, which is never beyond the policy's `resend.max_age`.
-/// Renews an expired invitation if the policy allows it; a renewal is checked like a new invitation
-/// and claims the address again.
+/// Resends an invitation with a new expiry. The expiry is never beyond the policy's
+/// `resend.max_age`. Renews an expired invitation if the policy allows it. A renewal is checked
+/// like a new invitation and claims the address again.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
 /// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor, the
-/// offer number is incremented, the expiry does not change.
+/// offer number is incremented, and the expiry does not change.
 [[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
 
-/// Accepts an invitation. If the same person accepts again, the decision has no event. Another
-/// person only learns that there is no such invitation for them.
+/// Accepts an invitation. If the same person accepts again, the decision has no event. If another
+/// person tries to accept, the refusal reveals only that there is no such invitation for that
+/// person.
 [[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
                                       accept_command const& c);
 
-/// Declines an invitation, also an expired one.
+/// Declines a pending or an expired invitation.
 [[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
                                        decline_command const& c);
 
-/// Revokes an invitation. An expired invitation that is revoked can no longer be renewed.
+/// Revokes a pending or an expired invitation. A revoked invitation cannot be renewed.
 [[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
                                       revoke_command const& c);
 
-/// Supersedes a pending invitation with a newer one.
+/// Supersedes a pending invitation with a newer invitation.
 [[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
                                          supersede_command const& c);
 
-/// Records that an invitation has expired; the time of the event is the expiry. For sweeps: all
-/// other verbs recognize an expired invitation without this event.
+/// Records that an invitation has expired. The time of the event is the expiry. Only sweeps need
+/// this verb, because all other verbs recognize an expired invitation without the event.
 [[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
                                       expire_command const& c);
 
-/// Returns the result of every rule of the verb, in order, even if earlier rules failed. For
-/// support staff and administrators, not for the person who was refused.
+/// Returns the result of every rule of the verb, in order, even if earlier rules failed. Show the
+/// results to support staff and administrators, but not to the person who was refused.
 [[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation_request const& r,
                                                issue_command const& c);
 ///@{
@@ -2776,21 +2865,22 @@ inline namespace INVITO_ABI {
 /// \file model/sends.hpp
 /// The number and the times of the messages of an invitation, computed from its history.
 ///
-/// The issue and each amendment sent a message if the inviter requested that messages are sent;
-/// each resend sent one. Everything before the start of the history counts as the one message of
-/// the issue.
+/// If the inviter requested messages (`invitation::send`), the issue and each amendment sent a
+/// message. A resend always sent a message. Messages before the baseline are unknown, so the
+/// functions count only the message of the issue for this time.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the number of messages of `i`; the last message has this number. Complexity: linear.
+/// Returns the number of messages of `i`, which is also the number of the last message. Complexity:
+/// linear.
 [[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
 
-/// Returns the times of the messages, oldest first. The message of an issue at an unknown time is
-/// left out. Complexity: linear.
+/// Returns the times of the messages, oldest first. If the time of the issue is unknown, the
+/// message of the issue is left out. Complexity: linear.
 [[nodiscard]] std::vector<instant> sends(invitation const& i);
 
-/// Returns the time of the last message, or `std::nullopt` if there was none or its time is
+/// Returns the time of the last message, or `std::nullopt` if there was no message or the time is
 /// unknown. Complexity: linear, but constant for most invitations.
 [[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
 
@@ -2805,10 +2895,10 @@ inline namespace INVITO_ABI {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the status of `i` at `now` with its history: the statuses of the source document and the
-/// state at the start of the history, one entry for each event, and "expired" if the invitation has
-/// expired and the expiry was not recorded. The metadata of an entry contains the name of its event
-/// as `invito_event`.
+/// Returns the status of `i` at `now`, together with the earlier statuses. The first entries are
+/// the statuses of the source document and the state of the baseline. Each event adds one entry. If
+/// the invitation has expired and the expiry was not recorded, the last entry is "expired". The
+/// metadata of an entry for an event contains the name of the event as `invito_event`.
 ///
 /// | event | status | reason |
 /// |---|---|---|
@@ -2822,9 +2912,9 @@ inline namespace INVITO_ABI {
 /// Complexity: linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
-/// Returns the state that an entry describes. Known words are the statuses above, and "accepted"
-/// and "revoked", which Nuon's servers use. Returns `std::nullopt` for any other word, and for
-/// "expired" without a time.
+/// Returns the state that an entry describes. The known words are the statuses in the table above,
+/// and also "accepted" and "revoked", which Nuon's servers use. Returns `std::nullopt` for any
+/// other word, and for "expired" without a time.
 [[nodiscard]] std::optional<state> state_of(status_entry const& entry);
 
 }  // namespace INVITO_ABI
@@ -2845,19 +2935,20 @@ inline namespace INVITO_ABI {
 // ---- invito/core.hpp ----
 
 /// \file core.hpp
-/// The lifecycle of invitations, without JSON. Needs only the standard library, uses no streams and
-/// throws no exceptions of its own.
+/// The lifecycle of invitations, without JSON. The core needs only the standard library. It uses no
+/// streams and throws no exceptions of its own.
 
 // ---- invito/base/error_code.hpp ----
 
 /// \file base/error_code.hpp
-/// Converts `invito::code` to `std::error_code`, for hosts whose interfaces use it.
+/// Converts `invito::code` to `std::error_code`, for programs whose interfaces use
+/// `std::error_code`.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the category of all codes. Its name is "invito"; its values are the numbers of
-/// `invito::code`.
+/// Returns the error category of all codes. The category has the name "invito", and its values are
+/// the numbers of `invito::code`.
 [[nodiscard]] std::error_category const& code_category() noexcept;
 
 /// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function
@@ -2873,24 +2964,26 @@ struct std::is_error_code_enum<invito::code> : std::true_type {};
 // ---- invito/lifecycle/bulk.hpp ----
 
 /// \file lifecycle/bulk.hpp
-/// Decisions on many invitations: one result for each row, in order; nothing is stored or changed.
-/// Seats, pending invitations and messages that one row uses are not available to later rows.
+/// Decisions on many invitations, in the order of the rows. The functions store and change nothing.
+/// The seats, pending invitations and messages of earlier rows count against the limits for later
+/// rows.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Checks whether one request may contain all of these invitations. Refused with `too_many_items`
-/// and the policy's limit, or with a `duplicate_item` for each address that occurs earlier in the
-/// list, without regard to case. The location of an address is a path such as "/email/3";
-/// `write_error` of a dialect converts it to the name in its own document. Complexity: O(n log n).
+/// Checks whether one request may contain all of these invitations. If there are too many, the
+/// function returns `too_many_items` with the policy's limit. Otherwise it returns a
+/// `duplicate_item` for each address that occurs earlier in the list; case is ignored. The location
+/// of an address is a path such as "/email/3". `write_error` of a dialect converts this path to the
+/// member name in the dialect's document. Complexity: O(n log n).
 [[nodiscard]] result<void> check_batch(policy const& p, std::vector<invitation_request> const& all);
 
-/// The treatment of the other rows if one row is refused.
+/// The rule for the other rows if one row is refused.
 enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< No row is issued; the rows that could be issued get `batch_stopped`.
+  all_or_nothing,  ///< No row is issued. Rows without a problem get `batch_stopped`.
   best_effort,     ///< Every row that can be issued is issued.
-  /// Like `best_effort` until the seats, the pending limit or a rate are used up; all later rows
-  /// get `batch_stopped`, so that only rows before the limit are issued.
+  /// Like `best_effort` until a row exceeds the seats, the limit of pending invitations, or the
+  /// rate of the inviter or the organization. All later rows get `batch_stopped`.
   up_to_limit
 };
 
@@ -2898,8 +2991,8 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_nothing",
                                                                      "best_effort", "up_to_limit"};
 
-/// One row of a bulk invitation, with the values that are specific to it. Each member has the
-/// meaning of the member of `issue_command` or `facts` with the same name.
+/// One row of a bulk invitation. A member with the name of a member of `issue_command` or `facts`
+/// has the same meaning.
 struct bulk_row {
   invitation_request request{};         ///< The request for this row.
   invitation_id id{};                   ///< The id, which the host chooses; different for each row.
@@ -2907,17 +3000,20 @@ struct bulk_row {
   std::string idempotency_key{};        ///< The key of this row, so that each row can be retried.
   std::optional<bool> member{};         ///< Whether the invitee is a member.
   std::optional<offer> former{};        ///< The former membership of the invitee.
-  /// Other invitations for this address, and the one with this idempotency key.
+  /// The other invitations for this address or user, and the invitation with this idempotency key.
   std::optional<std::vector<invitation>> existing{};
-  std::optional<std::vector<scope_id>> scopes{};            ///< Absent: the scopes of the command.
+  /// The existing projects and workspaces. If absent, the list in the command applies.
+  std::optional<std::vector<scope_id>> scopes{};
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
 /// One row of a bulk resend.
 struct resend_row {
-  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
-  std::optional<token_digest> token{};             ///< The digest of the token in the message.
-  std::optional<std::vector<scope_id>> scopes{};   ///< Absent: the scopes of the command.
+  /// The invitation. It is never null, and must exist during the call.
+  invito::invitation const* invitation = nullptr;
+  std::optional<token_digest> token{};  ///< The digest of the token in the message.
+  /// The existing projects and workspaces. If absent, the list in the command applies.
+  std::optional<std::vector<scope_id>> scopes{};
   std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
 };
 
@@ -2928,23 +3024,23 @@ struct planned {
 };
 
 /// Issues an invitation for each row. `c` contains the values that all rows share; a row provides
-/// the other values. If an earlier row contains the same address (in its canonical form) or user,
-/// the row is refused with `duplicate_item`, whatever the result of the earlier row; the same id is
-/// refused with `already_issued`, the same idempotency key with `idempotency_mismatch`. If there
-/// are more rows than the policy's `quotas.batch`, every row is refused with `too_many_items`. All
-/// rows have the same guard for the organization, so store them in one transaction. Complexity:
-/// O(n log n) in the rows, linear in their facts.
+/// the other values. A row that repeats a value of an earlier row is refused, even if the earlier
+/// row was refused too. The code is `duplicate_item` for the same address (in its canonical form)
+/// or user, `already_issued` for the same id, and `idempotency_mismatch` for the same idempotency
+/// key. If there are more rows than the policy's `quotas.batch`, every row is refused with
+/// `too_many_items`. All rows have the same guard for the organization, so store them in one
+/// transaction. Complexity: O(n log n) in the rows, linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Resends the pending invitations; the other rows are left out of the result. An invitation that
-/// an earlier row contains is refused with `duplicate_item`. Complexity: O(n log n).
+/// Resends the pending invitations. The result does not contain the other rows. If an earlier row
+/// contains the same invitation, the row is refused with `duplicate_item`. Complexity: O(n log n).
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
-/// Revokes all pending invitations of `sponsor`, for example when a member leaves. Complexity:
-/// linear.
+/// Revokes all pending invitations whose sponsor is `sponsor`, for example when a member leaves.
+/// Complexity: linear.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
                                                actor const& sponsor, revoke_command const& c);
@@ -2964,7 +3060,7 @@ inline namespace INVITO_ABI {
 namespace detail {
 
 ///@{
-/// Adds the decision on one invitation to `out`, unless the invitation is left out.
+/// Adds the decision on one invitation to `out`, if the invitation belongs to the plan.
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
               actor const& sponsor, revoke_command const& c);
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
@@ -2997,43 +3093,46 @@ std::vector<planned> plan_expire(policy const& p, Range const& invitations,
 // ---- invito/lifecycle/query.hpp ----
 
 /// \file lifecycle/query.hpp
-/// Queries over many invitations: filters, pages and expiries. They only read values. The comments
-/// define the results that an equivalent query of a database must return.
+/// Queries over many invitations: filters, pages and expiries. The functions change nothing. Their
+/// comments also define the results of an equivalent query in a database.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 // Filter -----------------------------------------------------------------------------------------
 
-/// A filter. An invitation matches if it agrees with every member that is set.
+/// A filter. An invitation matches if it has the value of every member that is set.
 ///
-/// Only the status and the existence of an invitation are evaluated at `as_of`; role and sponsor
-/// are the current ones. An invitation that was created after `as_of` does not match; an unknown
-/// time of creation counts as earlier than any other.
+/// The status is compared at `as_of`. The role and the sponsor are the current values. An
+/// invitation that was created after `as_of` does not match. An unknown time of creation counts as
+/// earlier than any known time.
 struct invitation_filter {
-  organization_id organization{};  ///< Empty: any. Set it if you serve one tenant.
+  /// The organization. If empty, any organization matches. Set it in a request of one tenant.
+  organization_id organization{};
   /// The status at `as_of`. Without `as_of` no invitation matches, because a status needs a time.
-  /// An invitation without a known `status_at` matches no status.
+  /// An invitation whose status at that time is unknown matches no status.
   std::optional<invito::status> status{};
-  std::optional<instant> as_of{};        ///< The time of evaluation, often the current time.
-  std::optional<invito::email> email{};  ///< The recipient's address, without regard to case.
-  std::optional<actor> inviter{};        ///< The actor who issued it.
+  /// The time for which the filter is evaluated, often the current time.
+  std::optional<instant> as_of{};
+  std::optional<invito::email> email{};  ///< The recipient's address; case is ignored.
+  std::optional<actor> inviter{};        ///< The actor who issued the invitation.
   std::optional<actor> sponsor{};        ///< The current sponsor.
-  /// The role in the organization, compared by its bytes; "" matches an offer without a role.
+  /// The role in the organization, compared byte by byte. An empty text matches an offer without a
+  /// role.
   std::optional<std::string> role{};
 };
 
-/// Returns whether `i` matches the filter. Complexity: logarithmic in the number of its events.
+/// Returns whether `i` matches the filter. Complexity: logarithmic in the number of events of `i`.
 [[nodiscard]] bool matches(invitation_filter const& filter, invitation const& i) noexcept;
 
 // Pages ------------------------------------------------------------------------------------------
 
-/// A position in the order of all invitations: by the time of creation, then by id. An unknown time
-/// of creation precedes every known one, and ids are compared by their bytes: `order by created_at
-/// nulls first, id` with a bytewise collation. Neither value ever changes, so no invitation moves
-/// in this order.
+/// A position in the list of all invitations. The list is ordered by the time of creation, then by
+/// id. An unknown time of creation precedes every known time, and ids are compared byte by byte. In
+/// SQL, this is `order by created_at nulls first, id` with a bytewise collation. The time of
+/// creation and the id never change, so no invitation moves in the list.
 struct cursor {
-  std::optional<instant> created_at{};  ///< The time of creation; absent: unknown.
+  std::optional<instant> created_at{};  ///< The time of creation; absent if unknown.
   invitation_id id{};                   ///< Orders invitations with the same time of creation.
 
   friend bool operator==(cursor const& a, cursor const& b) noexcept;
@@ -3047,86 +3146,90 @@ struct cursor {
 /// Returns the position of `i`.
 [[nodiscard]] cursor position_of(invitation const& i);
 
-/// Returns the cursor as text for an API: the nanoseconds since 1970-01-01T00:00:00Z, or nothing if
-/// they are unknown; a dot; the id, byte for byte. The text contains nothing that its invitation
-/// does not contain, and grants nothing: an invented cursor is only another position behind the
-/// same filter. Complexity: linear.
+/// Returns the cursor as text for an API. The text consists of the nanoseconds since
+/// 1970-01-01T00:00:00Z, a dot and the unchanged id. If the time is unknown, the text begins with
+/// the dot. The text contains only values of the invitation. It gives no access to other
+/// invitations. With an invented cursor, a list begins at another position, but the filter still
+/// applies. Complexity: linear.
 [[nodiscard]] std::string to_string(cursor const& c);
 
-/// Returns the cursor for which `to_string` returns `text`, or `std::nullopt` for any other text.
+/// Returns the cursor from the result of `to_string`, or `std::nullopt` for any other text.
 /// Complexity: linear.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
-/// The direction of a list, in the order of `cursor`.
+/// The direction of a list that is ordered as described for `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_first",
                                                                       "newest_first"};
 
-/// A request for one page of the invitations that match. Use the same filter and order for all
-/// pages, including `as_of`: another `as_of` is another query.
+/// A request for one page of the matching invitations. Use the same filter and the same order for
+/// all pages. The filter must also have the same `as_of`, because another time makes another query.
 struct page_request {
   invitation_filter filter{};                   ///< The filter.
   page_order order = page_order::newest_first;  ///< The direction.
-  std::optional<cursor> after{};  ///< The `next` of the previous page; absent: from the beginning.
-  std::size_t limit = 20;         ///< The maximum number of items; limit values from outside.
+  std::optional<cursor> after{};  ///< The `next` of the previous page; absent for the first page.
+  /// The maximum number of items. Check this number if a client sets it.
+  std::size_t limit = 20;
 };
 
 /// One page, in the requested order.
 struct page {
-  /// Pointers into the range, valid as long as its elements.
+  /// Pointers to elements of the range. They are valid as long as the elements exist.
   std::vector<invitation const*> items{};
-  std::optional<cursor> next{};  ///< The cursor of the next page; absent: no more items match.
+  std::optional<cursor> next{};  ///< The cursor of the next page; absent if no more items match.
 };
 
-/// Returns the first `limit` invitations of `all` that match and follow `after`. `all` is a range
-/// of invitations in any order that contains no id twice.
+/// Returns the first `limit` invitations of `all` that match the filter and follow `after`. `all`
+/// is a range of invitations in any order, each with a different id.
 ///
-/// A page begins after a position, not after a number of items: an invitation that appears or
-/// disappears between two requests never causes another one to be repeated or left out. An
-/// invitation that appears before the position is not returned any more. The invitation at the
-/// position need not exist any longer. With a limit of 0 the page has neither items nor `next`.
+/// A page begins after a position, and not after a number of items. If an invitation appears or
+/// disappears between two requests, every other matching invitation is still returned exactly once.
+/// An invitation that appears before the position is not returned. The invitation at the position
+/// may have disappeared. With a limit of 0, the page has no items and no `next`.
 ///
 /// Complexity: n log(limit) comparisons, and memory for at most `limit` pointers.
 template <class Range>
 [[nodiscard]] page find_page(Range const& all, page_request const& request);
 
-/// Deleted: the items would point into a range that no longer exists.
+/// This overload is deleted, because the items would point into a range that no longer exists.
 template <class Range>
 page find_page(Range const&& all, page_request const& request) = delete;
 
 // Expiry -----------------------------------------------------------------------------------------
 
-/// Returns the last time in (after, until] at which `i` expired while it was pending, whether or
-/// not the expiry was recorded, or `std::nullopt` if there is none. This is the time of an `expire`
-/// event: the expiry, but never before the change that set it. A renewed invitation can have
-/// expired several times, and an invitation that was revoked later has expired nevertheless. An
-/// answer at exactly the expiry is too late: an event with that time comes after the expiry.
+/// Returns the last time in (after, until] at which `i` expired while it was pending, or
+/// `std::nullopt` if there is no such time. It does not matter whether the expiry was recorded. The
+/// result is the time that an `expire` event has: the expiry or, if later, the time of the change
+/// that set the expiry. A renewed invitation can have expired several times. An invitation that
+/// expired and was revoked later also has a result. An answer at exactly the expiry is too late, so
+/// an event with that time comes after the expiry.
 ///
-/// Later events do not change the result for earlier times, and of several consecutive intervals
-/// exactly one contains each expiry; if one interval contains several expiries, the function
-/// returns the last. The time before a baseline contributes only the expiries that follow from its
-/// state, expiry and times. Complexity: linear in the number of events.
+/// Later events do not change the result for earlier times. If a caller queries consecutive
+/// intervals, exactly one interval contains each expiry. If one interval contains several expiries,
+/// the function returns the last. A baseline is the start of an imported history. For the time
+/// before a baseline, the result follows only from the known state, expiry and times. Complexity:
+/// linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 
-/// Returns whether `i` has expired and the expiry was not recorded, which means that `expire` would
-/// record it at `now`. Like every verb, the function uses no time before the last one that the
-/// invitation contains. Complexity: constant.
+/// Returns whether `i` has expired and the expiry was not recorded. If so, `expire` would record
+/// the expiry at `now`. If the invitation contains a time after `now`, that time is used instead,
+/// as in every verb. Complexity: constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
 /// Returns the earliest expiry of the invitations that are pending at `now`, or `std::nullopt` if
-/// none of them expires: the time at which a sweep that has recorded all earlier expiries has to
-/// run again, if nothing changes before. Complexity: linear.
+/// none of them expires. A sweep that has recorded all earlier expiries must run again at this
+/// time, if nothing changes before. Complexity: linear.
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
 
-/// Returns the positions of all records that are pending and expire at `now` or before, in their
-/// order. For records that contain only what this function needs, such as the rows of a table in
-/// memory. `expiry_of(record)` returns an instant and `is_pending(record)` a bool; both can be
-/// pointers to members. The time does not depend on the number of positions found. Complexity:
-/// linear.
+/// Returns the indices of all records that are pending and expire at `now` or before, in ascending
+/// order. A record can contain as little as this function needs, such as a row of a table in
+/// memory. `expiry_of(record)` returns an instant, and `is_pending(record)` returns a bool. Both
+/// can be pointers to members. The run time hardly depends on the number of indices found.
+/// Complexity: linear.
 ///
 ///     find_due(rows, now, &row::expires_at, &row::is_pending)
 template <class Range, class ExpiryOf, class IsPending>
@@ -3144,7 +3247,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether `a` precedes `b` in this order; each is an invitation or a cursor.
+/// Returns whether `a` precedes `b` in this order. `a` and `b` are invitations or cursors.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -3158,7 +3261,7 @@ template <class Range>
 page find_page(Range const& all, page_request const& request) {
   page out;
   if (request.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap with the last item in front
+  std::vector<invitation const*>& found = out.items;  // a heap whose front is the last item
   const auto before = [&request](invitation const* a, invitation const* b) {
     return detail::precedes(request.order, *a, *b);
   };
@@ -3199,7 +3302,8 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
   std::size_t used = 0;
   std::size_t n = 0;
   for (auto const& record : all) {
-    // Kept if it has expired, without a branch: the processor could not predict the branch.
+    // Every index is written, but `used` grows only for a pending record that has expired. A branch
+    // would be slower, because the processor could not predict it.
     const bool has_expired = std::invoke(expiry_of, record) <= now;
     const bool unanswered = std::invoke(is_pending, record);
     block[used] = n++;
@@ -3224,46 +3328,50 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The person to remove, and the values that replace the identity.
+/// The person to remove, and the values that replace the address and the user id.
 ///
-/// The host makes the fingerprints: a digest of the canonical form or of the id with a secret that
-/// the host keeps (such as an HMAC), as text such as hexadecimal digits. Without a secret, an
-/// attacker could try addresses until one matches. One person has the same fingerprints in all
-/// invitations, and two persons never have the same fingerprint: so unique values remain unique,
-/// and equal canonical forms remain equal.
+/// The host computes the fingerprints. A fingerprint is a digest with a secret key, such as an
+/// HMAC, of the canonical address or of the user id. It is written as text, such as hexadecimal
+/// digits. Without a secret key, an attacker could try addresses until one matches. Use the same
+/// fingerprints for a person in all invitations, and different fingerprints for two persons. Then
+/// unique values remain unique, and equal canonical forms remain equal.
 struct erasure {
-  invito::email email{};              ///< The address, in any spelling; one at a time. Empty: none.
-  invito::email email_fingerprint{};  ///< Replaces the address; required if there is one.
-  user_id user{};                     ///< The user id; empty: none.
-  user_id user_fingerprint{};         ///< Replaces the user id; required if there is one.
-  /// Whether free text of other persons is removed too: the attributes of an invitation to the
-  /// person, and the descriptions and the metadata of source statuses.
+  /// The address to replace; case is ignored. If empty, no address is replaced. For a person with
+  /// several addresses, call `redact` once for each address.
+  invito::email email{};
+  invito::email email_fingerprint{};  ///< Replaces the address; required if `email` is set.
+  user_id user{};                     ///< The user id to replace; if empty, no id is replaced.
+  user_id user_fingerprint{};         ///< Replaces the user id; required if `user` is set.
+  /// Whether free text that other persons wrote is removed too: the attributes of an invitation to
+  /// the person, and the descriptions and metadata of source statuses (the statuses in an imported
+  /// document).
   bool attributes = true;
 };
 
-/// Removes the person from `i`, including its baseline and history, and returns the number of
-/// changed values: 0 if the person does not occur, and therefore 0 if the function is called again.
+/// Removes the person from `i`, including the baseline and the history. Returns the number of
+/// changed values. The number is 0 if `i` does not contain the person, so a second call returns 0.
 ///
 /// - The address and the user id are replaced wherever they occur, both for the invitee and for
-///   actors. The kinds of actors, times, offers and the revision do not change, and a replay leads
-///   to the new value just as it led to the old one.
-/// - An invitation to the person loses the name of the person and the values that
-///   `erasure::attributes` describes. In an invitation to another person, only the source statuses
-///   that the person caused lose their descriptions and metadata.
-/// - If anything changed, all idempotency keys are removed, because hosts often make them from such
-///   values.
-/// - Other ids do not change, so they must not be made from addresses. Another address of the
-///   person does not change either; `addresses_of` finds it.
+///   actors. The kinds of actors, the times, the offers and the revision do not change. A replay of
+///   the new events produces the new invitation.
+/// - If the person is the recipient, the name of the person and the values selected by
+///   `erasure::attributes` are removed. If the recipient is another person, descriptions and
+///   metadata are removed only from the source statuses that the person caused.
+/// - If anything changed, all idempotency keys are removed, because hosts often build the keys from
+///   addresses or ids.
+/// - Other ids do not change, so the host must not build ids from addresses. Other addresses of the
+///   person do not change either; `addresses_of` returns them.
 ///
-/// Close a pending invitation to the person first, because nobody can answer it afterwards. The
-/// revision does not show this change, so a decision that was made before it must not be stored
-/// after it. Refused with `missing_value`, without any change, if a fingerprint is missing.
-/// Complexity: linear.
+/// If an invitation to the person is pending, revoke it first, because the person cannot answer it
+/// afterwards. This function does not change the revision, so do not store a decision that was made
+/// before the call. If a fingerprint is missing, the function returns `missing_value` and changes
+/// nothing. Complexity: linear.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// Returns the addresses of the user that `i` contains: the address of the recipient, if the user
-/// is the recipient or has answered with no other address, and the other address with which the
-/// user answered. Call it before the id is replaced. Complexity: linear.
+/// Returns the addresses of the user in `i`. The recipient's address is included if the user is the
+/// recipient or answered without another address. If the user answered with another address, that
+/// address is included too. Call this function before `redact` replaces the user id. Complexity:
+/// linear.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI
@@ -3280,10 +3388,12 @@ inline namespace INVITO_ABI {
 
 /// The relation of a visitor to an invitation.
 enum class viewer : std::uint8_t {
-  anonymous,     ///< Holds the token and has not signed in.
-  other_person,  ///< Holds the token and has signed in with another account.
-  unverified,    ///< Holds the token; the account has the address, which is not verified.
-  recipient      ///< Has signed in as the recipient.
+  anonymous,     ///< The visitor holds the token and has not signed in.
+  other_person,  ///< The visitor holds the token and has signed in with another account.
+  /// The visitor holds the token and has signed in. The account has the recipient's address, but
+  /// the address is not verified.
+  unverified,
+  recipient  ///< The visitor has signed in as the recipient.
 };
 
 template <>
@@ -3292,7 +3402,7 @@ inline constexpr std::array<std::string_view, 4> names_of<viewer>{"anonymous", "
 
 /// The visitor of a page: the identity from the sign-in of the host, and the token in the link.
 struct visit {
-  std::optional<identity> who{};        ///< The signed-in person; absent: nobody has signed in.
+  std::optional<identity> who{};        ///< The signed-in person; absent if nobody has signed in.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
   instant now = unset_instant;          ///< The time of the host's clock.
 };
@@ -3301,42 +3411,46 @@ struct visit {
 struct invitation_preview {
   invito::viewer viewer = viewer::anonymous;  ///< The relation of the visitor to the invitation.
   invito::status status = status::pending;    ///< The status at the time of the visit.
-  /// Whether the person and the status would pass the rules of `accept` with the same token. Only
-  /// `accept` itself checks whether a seat is free.
+  /// Whether the invitation is pending, and the visitor passes the rules of `accept` about the
+  /// person. Only `accept` checks the other rules, such as whether a seat is free.
   bool answerable = false;
   organization_id organization{};  ///< The organization that invites; the host knows its name.
-  /// The recipient's address, so that a person with two accounts knows which one to use: the whole
-  /// address for the recipient, otherwise a masked one such as "r***@example.com".
+  /// The recipient's address, which shows a person with two accounts which account to use. A
+  /// `recipient` or `unverified` visitor gets the whole address. Any other visitor gets a masked
+  /// address such as "r***@example.com".
   std::string address{};
   invito::offer offer{};                ///< The role and the grants that an acceptance grants.
   std::uint32_t offer_number = 1;       ///< The number of the offer; send it back with the answer.
-  std::optional<instant> expires_at{};  ///< The expiry; absent: never.
+  std::optional<instant> expires_at{};  ///< The expiry; absent if the invitation never expires.
 };
 
-/// Returns the preview of `i` for the visitor `v`. The recipient and the holder of a valid token
-/// get all members above. Any other person is refused as by `accept`, because the id in a link is
-/// not secret. A person whose account has the address but has not verified it gets
-/// `email_unverified`; a retired token gets `token_retired`.
+/// Returns the preview of `i` for the visitor `v`. Only the recipient and the holder of a valid
+/// token get the preview, because the id in a link is not secret. Other visitors are refused. If
+/// the address of the account matches but is not verified, the code is `email_unverified`. If the
+/// token is retired, the code is `token_retired`. In all other cases, the code is
+/// `wrong_recipient`.
 [[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v);
 
-/// Returns the address with only its first character and its domain: "r***@example.com".
+/// Returns the address with only its first character and its domain, such as "r***@example.com".
 [[nodiscard]] std::string mask(email const& address);
 
-/// One invitation that a sign-in can accept, of any organization.
+/// One invitation that a sign-in can accept. The rows can belong to different organizations.
 struct login_row {
-  /// The policy of its organization. Never null; must outlive the plan.
+  /// The policy of the invitation's organization. It is never null, and must exist during the call.
   invito::policy const* policy = nullptr;
-  invito::invitation const* invitation = nullptr;  ///< Never null; must outlive the plan.
-  invito::facts facts{};                           ///< The facts of its organization, for `accept`.
+  /// The invitation. It is never null, and must exist during the call.
+  invito::invitation const* invitation = nullptr;
+  /// The facts for `accept` in the invitation's organization.
+  invito::facts facts{};
   std::optional<token_digest> token{};  ///< The digest of the token, if the person used the link.
 };
 
 /// Accepts the invitations of a person who signs in, as Nuon does. Returns a decision or a refusal
-/// for each row that is pending and addressed to this person; the other rows are left out. A
-/// refusal does not stop the other rows. Seats that one row uses are still counted as free for the
-/// next: rows of one organization have the same guard, so only one of them can be stored, and the
-/// next must be decided again.
+/// for each row whose invitation is pending and addressed to this person. The result does not
+/// contain the other rows. A refusal does not stop the other rows. A row does not count the seats
+/// that other rows use. Rows of one organization have the same guard, so only one of their
+/// decisions can be stored. After this decision is stored, the other rows must be decided again.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
@@ -3346,19 +3460,21 @@ struct login_row {
 // ---- invito/model/delivery.hpp ----
 
 /// \file model/delivery.hpp
-/// The delivery of a message that was sent for an invitation. It is stored separately from the
-/// invitation: a message that cannot be delivered changes neither the status nor the revision of
-/// the invitation.
+/// The delivery of a message that was sent for an invitation. The host stores a delivery separately
+/// from the invitation. If a message cannot be delivered, neither the status nor the revision of
+/// the invitation changes.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// The status of a message.
 enum class delivery_status : std::uint8_t {
-  queued,   ///< The host has not yet passed it to a mail server.
-  sent,     ///< A mail server accepted it.
-  bounced,  ///< It was returned: the mailbox did not accept it. Final.
-  failed    ///< No mail server accepted it, so it was never sent. The host may queue it again.
+  queued,  ///< The host has not yet passed the message to a mail server.
+  sent,    ///< A mail server accepted the message.
+  /// The message was returned, because the mailbox did not accept it. This status is final.
+  bounced,
+  /// No mail server accepted the message, so it was never sent. The host may queue it again.
+  failed
 };
 
 template <>
@@ -3368,12 +3484,13 @@ inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queu
 /// The delivery of one message. The host stores it under the id of the invitation and the number of
 /// the message.
 struct delivery {
-  invitation_id invitation{};  ///< The invitation that the message contains.
-  std::uint32_t send = 1;      ///< The number of the message: 1 is the first; see `send_count`.
+  invitation_id invitation{};  ///< The invitation for which the message was sent.
+  /// The number of the message. The first message has the number 1; see `send_count`.
+  std::uint32_t send = 1;
   /// The status; `can_transition` defines the possible changes.
   delivery_status status = delivery_status::queued;
   instant at{};          ///< The time of the status, as it was reported.
-  std::string detail{};  ///< The text of the mail server; it may name the person.
+  std::string detail{};  ///< The text of the mail server, which can contain the name of the person.
 
   friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
@@ -3383,11 +3500,11 @@ struct delivery {
 [[nodiscard]] constexpr bool can_transition(delivery_status from, delivery_status to) noexcept;
 
 /// Records an action of the host or a report of a mail server, and returns whether `d` changed.
-/// Reports may arrive twice and in any order: a report that repeats the current status changes
-/// nothing, and a report that a later one has overtaken changes nothing either. `at` decides which
-/// report is later only between `queued` and `failed`, each of which can follow the other; in all
-/// other cases the clocks of other machines do not matter. Keeps at most `bound::text` bytes of
-/// `detail`. Complexity: constant.
+/// Reports may arrive twice and in any order. A report changes nothing if it repeats the current
+/// status, or if a later report was recorded before. `queued` and `failed` can follow each other,
+/// so between these two, `at` determines which report is later. In all other cases the clocks of
+/// other machines do not matter. Stores at most `bound::text` bytes of `detail`. Complexity:
+/// constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
 }  // namespace INVITO_ABI
@@ -3398,7 +3515,7 @@ bool report(delivery& d, delivery_status to, instant at, std::string_view detail
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One row for each status; one column for each status that it may change to.
+/// The allowed changes. The row is the status before the change. The column is the status after it.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed
@@ -3424,12 +3541,12 @@ constexpr bool can_transition(delivery_status from, delivery_status to) noexcept
 // ---- invito/wire/feature.hpp ----
 
 /// \file wire/feature.hpp
-/// The parts of the model that a document can carry.
+/// The parts of the model that a document can contain.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field can carry.
+/// A part of the model that a field can contain.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -3499,7 +3616,7 @@ class feature_set {
 // ---- invito/wire/options.hpp ----
 
 /// \file wire/options.hpp
-/// How documents are read and written.
+/// The options for reading and writing documents.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3507,46 +3624,47 @@ namespace wire {
 
 /// The shapes in which a document can be written.
 enum class shape : std::uint8_t {
-  documented = 1,  ///< The fields in the API's documentation; optional nulls are left out.
-  extended = 2     ///< Also the fields that the API has added since.
+  documented = 1,  ///< The documented fields, without the nulls that may be left out.
+  extended = 2     ///< In addition, these nulls and the fields that the API added later.
 };
 
-/// What happens if text that is not UTF-8 is written, which JSON cannot represent: the write fails
-/// with `invalid_utf8`, or replacement characters are written.
+/// The treatment of text that is not UTF-8. JSON cannot represent such text, so writing either
+/// fails with `invalid_utf8` or writes replacement characters.
 enum class invalid_text : std::uint8_t { fails, replaced };
 
-/// How a writer writes a document.
+/// The settings of a writer.
 struct write_settings {
   wire::shape shape = shape::documented;  ///< The shape of the document.
-  bool incomplete = false;                ///< Required fields that are empty are left out.
+  bool incomplete = false;                ///< Whether empty required fields are left out.
   wire::invalid_text invalid_text =
-      invalid_text::fails;  ///< What happens to text that is not UTF-8.
+      invalid_text::fails;  ///< The treatment of text that is not UTF-8.
 };
 
-/// Memory of the caller into which text is written.
+/// A block of the caller's memory to which text is written.
 struct buffer {
   char* at = nullptr;      ///< The start; may be null if `size` is 0.
   std::size_t size = 0;    ///< The size in bytes.
-  std::size_t length = 0;  ///< The length of the text; more than `size` if it did not fit.
+  std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
 };
 
 }  // namespace wire
 
-/// How documents are read.
+/// The options for reading a document.
 struct read_options {
   read_limits limits{};  ///< Limits on the document.
-  bool strict = false;   ///< Unknown fields are problems in all objects.
+  bool strict = false;   ///< Whether unknown fields are problems in all objects.
 };
 
-/// How documents are written.
+/// The options for writing a document.
 struct write_options {
   wire::shape shape = wire::shape::documented;  ///< The shape of the document.
-  /// A revoked invitation is written as expired if the dialect cannot represent "revoked".
+  /// Whether a revoked invitation is written as expired if the dialect cannot represent "revoked".
   bool revoked_as_expired = false;
-  /// Required fields without a value are left out, for the caller to add, instead of refused.
+  /// Whether required fields without a value are left out, so that the caller can add them. If
+  /// false, such a field is the problem `missing_value`.
   bool incomplete = false;
-  /// The maximum number of entries in the history of a composite status; the latest are written.
-  /// Absent: all.
+  /// The maximum number of entries in the history of a composite status. The latest entries are
+  /// written. If the maximum is absent, all entries are written.
   std::optional<std::size_t> history_cap{};
 };
 
@@ -3563,23 +3681,23 @@ inline namespace INVITO_ABI {
 
 /// One page of invitations.
 struct invitation_page {
-  std::vector<invitation> items{};  ///< In the order of the list.
+  std::vector<invitation> items{};  ///< The invitations, in the order of the list.
   bool has_more = false;            ///< Whether the list continues after the last item.
 };
 
-/// The response to a create request. It holds a token, so it can be moved but not copied.
+/// The response to a create request. It contains a token, so it can be moved but not copied.
 struct creation_response {
   invito::invitation invitation{};    ///< The invitation as issued.
   secret token{};                     ///< The token, if the dialect returns it to the inviter.
   std::optional<bool> is_new_user{};  ///< Whether an account was created for the invitee.
-  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define it.
+  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define fields.
 };
 
-/// One item of an error that has several items.
+/// One item of an error that contains a list of items.
 struct error_item {
   path where{};                        ///< The field or parameter.
   std::string message{};               ///< A message for people.
-  std::string type{};                  ///< The API's own type of the item.
+  std::string type{};                  ///< The type of the item, as the API defines it.
   std::optional<json_text> input{};    ///< The value that was sent in the field.
   std::optional<json_text> context{};  ///< The values that the message contains.
 
@@ -3589,16 +3707,16 @@ struct error_item {
 
 /// An error in the terms of an API. A member is empty if the document does not contain it.
 struct api_error {
-  std::string code{};                    ///< The API's own code.
+  std::string code{};                    ///< The code, as the API defines it.
   std::string message{};                 ///< A message for people.
-  std::string type{};                    ///< The API's own type of error.
-  std::string where{};                   ///< The parameter, in the API's own spelling.
+  std::string type{};                    ///< The type of the error, as the API defines it.
+  std::string where{};                   ///< The parameter, as the API spells it.
   std::string developer_message{};       ///< A message for developers, if there is one.
   std::optional<std::int64_t> status{};  ///< The HTTP status, if the body repeats it.
-  std::string id{};                      ///< Identifies this occurrence.
-  std::optional<instant> at{};           ///< When it occurred.
-  std::optional<json_text> details{};    ///< Any JSON value.
-  std::vector<error_item> items{};       ///< The items, if it has several.
+  std::string id{};                      ///< The id of this occurrence of the error.
+  std::optional<instant> at{};           ///< The time of the error.
+  std::optional<json_text> details{};    ///< The details, as any JSON value.
+  std::vector<error_item> items{};       ///< The items, if the error has a list of items.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
@@ -3607,14 +3725,14 @@ struct api_error {
 /// One occurrence of an error, as recorded in the host's log.
 struct error_context {
   std::string id{};                                      ///< The id of the log entry.
-  std::optional<instant> at{};                           ///< When it occurred.
+  std::optional<instant> at{};                           ///< The time of the error.
   invito::disclosure disclosure = disclosure::standard;  ///< How much the error body may disclose.
 };
 
 /// The source of the rules in a dialect's policy.
 enum class preset : std::uint8_t {
   documented,  ///< The rules in the documentation of the API.
-  observed     ///< The narrower rules that its servers, clients and other pages show.
+  observed     ///< The narrower rules that the API's servers, clients and other pages show.
 };
 
 template <>
@@ -3632,7 +3750,7 @@ struct endpoint {
   invito::operation operation{};  ///< The operation.
   std::string_view method{};      ///< The HTTP method, in capitals.
   std::string_view path{};        ///< The path, with parameters in braces.
-  std::string_view header{};      ///< The header with the caller's credentials; empty: none.
+  std::string_view header{};      ///< The header with the caller's credentials, or empty.
   int success = 200;              ///< The HTTP status of a successful response.
 };
 
@@ -3642,32 +3760,32 @@ struct endpoint {
 // ---- invito/wire/losses.hpp ----
 
 /// \file wire/losses.hpp
-/// Lists what a conversion to a document would lose, without converting.
+/// Lists the values that would be lost if a document were written, without writing the document.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One part of the model that a document would not carry.
+/// One part of the model that a document would not contain.
 struct loss {
   invito::feature feature{};  ///< The part of the model that is lost.
-  std::string detail{};       ///< The value, if the document has the field but cannot hold it.
+  std::string detail{};       ///< Describes the lost value if the document has a field for it.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect`, written at `now` with `options`, cannot carry of `i`:
-/// features without a field, and values that its fields cannot hold. Empty if nothing is lost.
+/// Returns the losses if `i` is written at `now` as the invitation document of `Dialect`: features
+/// without a field, and values that a field cannot represent. The list is empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// What the response to a create request cannot carry of `c`.
+/// Returns the losses if `c` is written as the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// What the create request cannot carry of `r`.
+/// Returns the losses if `r` is written as a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
@@ -3683,13 +3801,13 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds the features that the value has and that are not in `kept`.
+/// Adds a loss for each feature that the value has and that is not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
 void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds the times that would lose their fraction: those in both `kept` and `whole_seconds`.
+/// Adds a loss for each time that has a fraction and is in both `kept` and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 
@@ -3738,25 +3856,25 @@ namespace wire {
 
 class reader;
 
-/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. A template, so
-/// that a translation unit that reads no text does not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. The function is
+/// a template so that translation units that read no text do not compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Passes a `nlohmann::json` to `to`, or another `basic_json` if `wire/nlohmann.hpp` is included.
-/// Duplicate fields are not detected, because the objects of such a value do not have them.
+/// Passes the events of `value` to `to`. `Json` is `nlohmann::json`, or another `basic_json` if
+/// `wire/nlohmann.hpp` is included. Such a value contains no duplicate fields.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// A document to be read; the parameter of every `read_*` function. Constructed from JSON text or
-/// from a `nlohmann::json`. For another JSON engine, pass a function that feeds a reader with its
-/// events. Refers to the document, which must outlive it.
+/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For another JSON
+/// engine, provide a function that passes the events of the document to a reader. A source does not
+/// copy the document, which must outlive the source.
 class source {
  public:
-  /// Passes the events of the document that `document` points to, to `to`.
+  /// Passes the events of `*document` to `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
-  /// JSON text: anything that converts to `std::string_view`.
+  /// JSON text, of any type that converts to `std::string_view`.
   template <class Text,
             class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
   source(Text const& text) : text_(text), parse_(&feed_text<>) {}
@@ -3771,7 +3889,7 @@ class source {
 
   /// Passes all events of the document to `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether it is text without a JSON value: empty, or only white space.
+  /// Whether the document is text that is empty or consists of white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -3785,8 +3903,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and returns it in compact form. Numbers keep their spelling, fields their
-/// order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling, and fields keep
+/// their order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 
@@ -3804,31 +3922,32 @@ namespace wire {
 
 struct codec;
 
-/// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
+/// Writes the value at `at` with the codec `as` to the `Json` at `to`. `Json` is a `basic_json`.
 template <class Json>
 result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings);
 
-/// The output of a document; the parameter of every `write_*_to` function. Refers to the argument
-/// of its constructor. For another JSON engine, derive from `writer` and pass a function that uses
-/// it.
+/// The output to which a `write_*_to` function writes a document. A target refers to the argument
+/// of its constructor, which must outlive the target. For another JSON engine, derive a class from
+/// `writer` and provide a function that uses this class.
 class target {
  public:
-  /// Writes the value at `at`, represented by `as`, to the output that `to` points to.
+  /// Writes the value at `at` with the codec `as` to the output at `to`.
   using write_function = result<void> (*)(void* to, void const* at, codec const& as,
                                           write_settings const& settings);
 
-  /// The end of a string. The string is unchanged if the document cannot be written.
+  /// Appends to a string. The string is unchanged if the document cannot be written.
   target(std::string& end);
-  /// The start of a buffer. `too_large` if the text does not fit, with the length of the text.
+  /// Writes to the start of a buffer. If the text does not fit, the problem is `too_large` with the
+  /// length of the text.
   target(buffer& start);
-  /// A `nlohmann::json`, or another `basic_json` if `wire/nlohmann.hpp` is included. It is set to
-  /// null if the document cannot be written.
+  /// Writes to a `nlohmann::json`, or to another `basic_json` if `wire/nlohmann.hpp` is included.
+  /// The value becomes null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// An output of another JSON engine.
+  /// Writes to an output of another JSON engine.
   target(void* to, write_function function) : to_(to), write_(function) {}
 
-  /// Writes the value at `at`, represented by `as`.
+  /// Writes the value at `at` with the codec `as`.
   [[nodiscard]] result<void> write(void const* at, codec const& as,
                                    write_settings const& settings) const {
     return write_(to_, at, as, settings);
@@ -3846,13 +3965,14 @@ class target {
 // ---- invito/wire/dialect.hpp ----
 
 /// \file wire/dialect.hpp
-/// The functions that all dialects have in common. A document is read into its struct and then
-/// converted to the model, or the other way round. All problems are reported together.
+/// The functions that all dialects have in common. Reading has two steps: the document is read into
+/// its struct, and the struct is converted to the model. Writing has the same steps in reverse. If
+/// a step fails, the result contains all problems that this step has found.
 ///
-/// Reading refuses text that is not JSON, a document that exceeds a limit of `read_options`, and a
-/// missing or invalid field (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and others,
-/// each with its location). Writing refuses values that the document cannot represent. Both are
-/// linear in the size of the document.
+/// Reading rejects text that is not JSON, a document that exceeds a limit of `read_options`, and a
+/// missing or invalid field. The codes are `syntax_error`, `too_large`, `missing_field`,
+/// `wrong_type` and others; each problem contains its location. Writing fails for values that the
+/// document cannot represent. Reading and writing are linear in the size of the document.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3866,22 +3986,22 @@ struct http_statuses {
   std::array<int, names_of<error_category>.size()> by_category{};
   /// The status of one code, which replaces the status of its category.
   struct exception {
-    invito::code code{};  ///< The code; `code{}` in an unused element.
-    int status = 0;       ///< Its HTTP status; 0 in an unused element.
+    invito::code code{};  ///< The code, or `code{}` in an unused element.
+    int status = 0;       ///< The HTTP status, or 0 in an unused element.
   };
-  std::array<exception, 4> exceptions{};  ///< Checked before `by_category`.
+  std::array<exception, 4> exceptions{};  ///< The statuses of single codes; they take precedence.
 
-  /// The HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Returns the HTTP status for `primary(why)` at the disclosure level `d`.
   /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` derives from this class and specialises
-/// `wire::documents_of<Dialect>`; see `wire/documents.hpp`. In a header-only program, a function is
-/// compiled only where it is used.
+/// The functions of a dialect. `Dialect` is the class of the dialect, which derives from this class
+/// and needs a specialization of `wire::documents_of`; see `wire/documents.hpp`. In a header-only
+/// program, a function is compiled only where it is used.
 template <class Dialect>
 struct dialect {
-  /// Reads a create request. The syntax of the email address is not checked here but by `issue`.
+  /// Reads a create request. The syntax of the email address is checked later, by `issue`.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   /// Writes a create request as JSON text.
@@ -3892,12 +4012,14 @@ struct dialect {
                                                      invitation_request const& r,
                                                      write_options const& options = {});
 
-  /// Reads an invitation from a response of the API. An invitation from a foreign document starts
-  /// at a baseline. Its organization is empty if the document does not name one: the host knows it.
+  /// Reads an invitation from a response of the API. A response contains no events, so the history
+  /// of the invitation starts at a `baseline`. If the document does not contain the organization,
+  /// the member is empty, and the host sets it.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// Writes the invitation with its status at `now`, as JSON text. A value that the document cannot
-  /// represent is `not_representable`; a required field without a value is `missing_value`.
+  /// Writes the invitation with its status at `now`, as JSON text. The problem is
+  /// `not_representable` for a value that the document cannot represent, and `missing_value` for a
+  /// required field without a value.
   [[nodiscard]] static result<std::string> write_invitation(invitation const& i, instant now,
                                                             write_options const& options = {});
   /// Writes the invitation with its status at `now`, to a target.
@@ -3925,27 +4047,28 @@ struct dialect {
   /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
   /// characters.
   [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
-  /// Writes the body of an error response for `why`, with public codes (see `as_public`) and with
-  /// locations in the field names of the request. `which` provides the level of disclosure, and the
-  /// id and the time for bodies that have them.
+  /// Writes the body of an error response for `why`. The codes are public codes (see `as_public`),
+  /// and the locations use the field names of the request. `which` contains the disclosure level,
+  /// and the id and the time of the error for bodies that have these fields.
   [[nodiscard]] static std::string write_error(problems const& why,
                                                error_context const& which = {});
-  /// The error that `write_error` writes for `why`.
+  /// Returns the error that `write_error` writes for `why`.
   [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
-  /// The HTTP status of the error response for `why`. Precondition: `why` is not empty.
+  /// Returns the HTTP status of the error response for `why`. Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// The features that the document of an invitation carries.
+  /// Returns the features that the document of an invitation contains.
   [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
-  /// The features that the response to a create request carries.
+  /// Returns the features that the response to a create request contains.
   [[nodiscard]] static feature_set creation_features(
       wire::shape shape = wire::shape::documented) noexcept;
-  /// The features that the create request carries.
+  /// Returns the features that the create request contains.
   [[nodiscard]] static feature_set request_features(
       wire::shape shape = wire::shape::documented) noexcept;
 
-  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  /// Adds a loss for each value of the request that its fields cannot represent; see `losses`. The
+  /// default adds nothing.
   static void request_value_losses(invitation_request const&, write_options const&,
                                    std::vector<loss>&) {}
 };
@@ -3973,8 +4096,8 @@ struct lists {
 // ---- invito/dialects/aitronos.hpp ----
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos. A role is given by its id, the invitee gets an account with the
-/// invitation, an invitation is valid for a week, and no document has a status.
+/// The invitations of Aitronos. Documents contain the id of a role and no status. The invitee gets
+/// an account with the invitation, and an invitation is valid for a week.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3994,7 +4117,7 @@ struct validation_response {
 
 /// The response to an acceptance: the new membership.
 struct acceptance_response {
-  organization_id organization{};   ///< The organization of which the person is now a member.
+  organization_id organization{};   ///< The organization that the person has joined.
   std::string organization_name{};  ///< The display name of the organization.
   std::string role{};               ///< The id of the role.
   std::string role_name{};          ///< The display name of the role.
@@ -4005,7 +4128,7 @@ struct acceptance_response {
   }
 };
 
-/// The parameters of a lookup of a pending invitation. Exactly one is given, the others are empty.
+/// The parameters of a lookup of a pending invitation. Exactly one of them has a value.
 struct lookup_query {
   std::string email{};          ///< The invitee's address; compared by its canonical form.
   std::string user_id{};        ///< The id of the invitee.
@@ -4014,10 +4137,11 @@ struct lookup_query {
 
 namespace wire {
 
-/// The functions of documents about the token in a link. Compiled only where they are used.
+/// The functions for documents about the token in a link. In a header-only program, a function is
+/// compiled only where it is used.
 template <class Dialect>
 struct token_links {
-  /// Reads the response to a validation. For an invalid token, only `valid` is set.
+  /// Reads the response to a validation. If the token is not valid, all other members are empty.
   [[nodiscard]] static result<validation_response> read_validation(
       wire::source const& in, read_options const& options = {});
   /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
@@ -4030,8 +4154,8 @@ struct token_links {
                                                         validation_response const& v, instant now,
                                                         write_options const& options = {});
 
-  /// Reads the token in a request to accept an invitation. There is no function that writes it,
-  /// because it is a secret.
+  /// Reads the token in a request to accept an invitation. No function writes such a request,
+  /// because the token is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
                                                           read_options const& options = {});
 
@@ -4051,33 +4175,33 @@ struct token_links {
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
 /// document of an invitation is the response to a lookup, which returns pending invitations only.
-/// An expired invitation is recognised by its expiry; any other status is `not_representable`. Only
-/// the response to a create request has a token.
+/// The expiry shows whether the invitation is pending or has expired. Any other status is
+/// `not_representable`. Only the response to a create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
-  /// Times are written as RFC 3339 text without a fraction.
+  /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
-  /// something does not exist or is not possible.
+  /// an object does not exist or a command is not possible.
   static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// Checks the query of a lookup: `missing_value` if it has no parameter, `conflicting_fields` at
-  /// each parameter after the first.
+  /// Checks the query of a lookup. The problem is `missing_value` if no parameter is given, and
+  /// `conflicting_fields` for each parameter after the first.
   [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root. The query of `get` is a
   /// `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The three base roles. Any other id is a custom role: only an admin or an owner can grant it,
-  /// and a member with a custom role cannot invite unless the host adds the role to the catalog.
+  /// Returns the three base roles. Any other id is a custom role, which only admins and owners can
+  /// grant. Members with a custom role can invite only if the host adds the role to the catalog.
   [[nodiscard]] static role_catalog roles();
   /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };
@@ -4102,9 +4226,9 @@ extern template struct wire::token_links<aitronos>;
 // ---- invito/dialects/control_plane.hpp ----
 
 /// \file dialects/control_plane.hpp
-/// The invitations of Control Plane. One request has any number of addresses, the response consists
-/// of two maps. There are no roles and no times, and an invitation cannot be looked up later. All
-/// objects are closed: unknown fields are refused.
+/// The invitations of Control Plane. A request contains any number of addresses, and the response
+/// consists of two maps. There are no roles and no times, and an invitation cannot be looked up
+/// later. All objects are closed, so unknown fields are rejected.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -4112,7 +4236,7 @@ inline namespace INVITO_ABI {
 /// The outcome for one address of a request.
 struct bulk_outcome {
   std::string email{};  ///< The address as written in the request.
-  /// The invitation, or the public error for which there is none; see `public_error`.
+  /// The id of the invitation, or the public error if there is no invitation; see `public_error`.
   std::variant<invitation_id, api_error> value{};
 
   friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
@@ -4121,7 +4245,7 @@ struct bulk_outcome {
 
 /// The response to a request for any number of invitations.
 struct bulk_response {
-  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
+  std::vector<bulk_outcome> rows{};  ///< In request order, or in the order of `read_bulk`.
 
   friend bool operator==(bulk_response const& a, bulk_response const& b);
   friend bool operator!=(bulk_response const& a, bulk_response const& b) { return !(a == b); }
@@ -4129,16 +4253,17 @@ struct bulk_response {
 
 namespace wire {
 
-/// The functions of documents with any number of addresses. Compiled only where they are used.
+/// The functions for documents with any number of addresses. In a header-only program, a function
+/// is compiled only where it is used.
 template <class Dialect>
 struct batches {
-  /// Reads a request for any number of invitations, in the order of the addresses. Without a body
-  /// or without addresses, the list is empty. The number of addresses and duplicates are checked by
-  /// `check_batch`.
+  /// Reads a request for any number of invitations, in the order of the addresses. If there is
+  /// no body or no address, the list is empty. `check_batch` checks the number of addresses and
+  /// rejects duplicates.
   [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
       wire::source const& in, read_options const& options = {});
-  /// Writes a request for any number of invitations as JSON text. In the extended shape, all of
-  /// them must have the same group link.
+  /// Writes a request for any number of invitations as JSON text. In the extended shape, all
+  /// requests must have the same group link.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
   /// Writes a request for any number of invitations to a target, as `write_bulk_request` does.
@@ -4146,7 +4271,8 @@ struct batches {
       wire::target const& to, std::vector<invitation_request> const& all,
       write_options const& options = {});
 
-  /// Reads the response: first the invitations, then the errors, each in the order of the document.
+  /// Reads the response. The rows with invitations come first and the rows with errors follow, both
+  /// in the order of the document.
   [[nodiscard]] static result<bulk_response> read_bulk(wire::source const& in,
                                                        read_options const& options = {});
   /// Writes the response as JSON text. If several rows have the same address in the same spelling,
@@ -4159,27 +4285,29 @@ struct batches {
 }  // namespace wire
 
 /// The dialect of Control Plane. The functions of `wire::dialect` are for documents with exactly
-/// one address, those of `wire::batches` for documents with any number. The link to a group, which
-/// the API accepts in addition to the addresses, is the attribute "groupLink" of each request, a
-/// string of at most `bound::text` bytes. An invitation can only be written while it is pending.
+/// one address; the functions of `wire::batches` are for documents with any number of addresses. A
+/// request may also contain the link to a group. In the model, this link is the attribute
+/// "groupLink" of each request, a string of at most `bound::text` bytes. An invitation can be
+/// written only while it is pending.
 struct control_plane : wire::dialect<control_plane>, wire::batches<control_plane> {
   static constexpr std::string_view name = "control_plane";  ///< The name in options and logs.
-  /// No document has a time.
+  /// The times that are written in whole seconds: none, because no document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no others.
+  /// The HTTP statuses of refusals. The API documents no other statuses.
   static constexpr wire::http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// No roles: permissions come from groups.
+  /// Returns an empty catalog, because groups determine the permissions in this API.
   [[nodiscard]] static role_catalog roles();
-  /// No ranks and no expiry. The observed maximum is ten addresses in one request.
+  /// Returns a policy without ranks and expiry. If `which` is `observed`, a request may contain at
+  /// most ten addresses.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: every lost value is a feature without a field.
+  /// Adds nothing, because every lost value belongs to a feature without a field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4206,29 +4334,29 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
-/// means that there are none; their ids are UUIDs. The response may be any JSON value: no part of
-/// it is read into an invitation, and `{}` is written unless the host sets
-/// `creation_response::body`.
+/// grants no workspaces. The ids of workspaces are UUIDs. The response may be any JSON value, so no
+/// part of the response is read into an invitation. The response that is written is
+/// `creation_response::body` if the host has set it, and `{}` otherwise.
 struct deepset : wire::dialect<deepset> {
   static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
-  /// No document has a time.
+  /// The times that are written in whole seconds: none, because no document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no others; any invalid request is a 422.
+  /// The HTTP statuses of refusals. The API documents no other statuses. Invalid requests get 422.
   static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// The problems in the terms of the API: one item for each problem if the status is 422,
-  /// otherwise one message.
+  /// Returns the problems as an error of the API. If the status is 422, the error has one item for
+  /// each problem; otherwise it has one message.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// The default roles and custom roles, all in the scope of the organization. Their names are not
-  /// case-sensitive.
+  /// Returns the default roles. Any other name is a custom role. All roles are in the scope of the
+  /// organization, and their names are not case-sensitive.
   [[nodiscard]] static role_catalog roles();
-  /// It is not known whether invitations expire and who may invite. Both presets are the same.
+  /// Whether invitations expire and who may invite is not known. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: the response has no fields, so every feature is already lost.
+  /// Adds nothing: the response has no fields, so `losses` already contains every feature.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4248,24 +4376,24 @@ extern template struct wire::dialect<deepset>;
 // ---- invito/dialects/nuon.hpp ----
 
 /// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry,
-/// and is accepted by the next login with its address. In addition to the plain status, there is a
-/// composite status with a history.
+/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry.
+/// The next login with the address of the invite accepts it. In addition to the plain status, there
+/// is a composite status with a history.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of Nuon, with the functions of `wire::dialect` and `wire::lists`.
 ///
-/// - Empty values are absent, never null. An invite has no required field.
-/// - An absent role means `org_admin`, so an invitation without a role is never written.
-/// - `status` takes precedence over `status_v2`; if it is absent, `status_v2` is used. Expired is
-///   written in `status_v2` only, because `status` has no value for it.
-/// - The time of acceptance is in `status_v2` or unknown: `updated_at` is not used for it.
-/// - A list is an array. The header X-Nuon-Page-Next shows whether there are more pages.
+/// - Empty values are left out and never written as null. An invite has no required field.
+/// - An absent role means `org_admin`, so writing an invitation requires a role.
+/// - `status` takes precedence over `status_v2`, which is used if `status` is absent. "Expired" is
+///   written in `status_v2` only, because `status` has no such value.
+/// - The time of acceptance is read from `status_v2` only, never from `updated_at`.
+/// - A list is a JSON array. The header X-Nuon-Page-Next shows whether there are more pages.
 struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
   static constexpr std::string_view name = "nuon";  ///< The name in options and logs.
-  /// The times of statuses are Unix times in seconds; the others keep their nanoseconds.
+  /// The times that are written in whole seconds: the times of statuses, which are Unix times.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// The values of Nuon's `app.Status`, in the order of the API documentation. Nuon's servers also
   /// use other values.
@@ -4278,27 +4406,27 @@ struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
       "approval-expired", "approval-denied", "approval-retry", "building", "deleting", "noop",
       "approval-awaiting"};
   // clang-format on
-  /// The HTTP statuses of refusals. A command on an invite that is no longer pending is a bad
-  /// request; a revoked invite is not found.
+  /// The HTTP statuses of refusals. A command on an invite that is no longer pending gets 400, or
+  /// 404 if the invite is revoked.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
                                                 {{{code::already_accepted, 400},
                                                   {code::already_revoked, 404},
                                                   {code::expired, 400},
                                                   {code::renewal_refused, 400}}}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The documented roles.
+  /// Returns the documented roles.
   [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. According to the documentation, an invite may have any role; the
+  /// Invites never expire. According to the documentation, an invite may have any of the roles. The
   /// observed server accepts only `org_admin` and `org_support`.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4332,7 +4460,7 @@ inline namespace INVITO_ABI {
 /// The response to a deletion.
 struct deletion_response {
   invitation_id id{};   ///< The id of the deleted invite.
-  bool deleted = true;  ///< The value in the response; true in all observed ones.
+  bool deleted = true;  ///< The value in the response; true in all observed responses.
 
   friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
   friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
@@ -4342,7 +4470,8 @@ struct deletion_response {
 
 namespace wire {
 
-/// The functions of the response to a deletion. Compiled only where they are used.
+/// The functions for the response to a deletion. In a header-only program, a function is compiled
+/// only where it is used.
 template <class Dialect>
 struct deletions {
   /// Reads the response to a deletion.
@@ -4358,31 +4487,31 @@ struct deletions {
 }  // namespace wire
 
 /// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
-/// `wire::deletions`. An invite may have the older `invited_at` or the newer `created_at`; its
-/// optional values may be null or absent, and its status may be absent. Writing a revoked
-/// invitation is `not_representable`, unless `revoked_as_expired` is set.
+/// `wire::deletions`. An invite may contain the older field `invited_at` or the newer field
+/// `created_at`. Optional values may be null or absent, and the status may be absent. A revoked
+/// invitation is `not_representable`, unless `write_options::revoked_as_expired` is set.
 struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< The name in options and logs.
-  /// Times are Unix times in seconds.
+  /// The times that are written in whole seconds. All times are Unix times.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// The HTTP statuses of refusals. The API documents none. A deleted invite no longer exists,
-  /// hence the 404.
+  /// The HTTP statuses of refusals. The API documents no error statuses. A command on a revoked
+  /// invite gets 404, because a deleted invite no longer exists.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                                 {{{code::already_revoked, 404}}}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The documented roles: those of the organization and, in their own scope, those of projects.
+  /// Returns the documented roles: the roles of the organization and the roles of projects.
   [[nodiscard]] static role_catalog roles();
   /// Only owners can invite. The lifetime is a week. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4408,7 +4537,7 @@ extern template struct wire::deletions<openai>;
 
 /// \file wire/native.hpp
 /// The library's own JSON format. It contains a complete invitation, without loss, and the version
-/// of the format. Reading it replays the events and checks that they lead to the state in the
+/// of the format. Reading replays the events and checks that the result is the invitation in the
 /// document.
 
 namespace invito {
@@ -4416,37 +4545,41 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The functions of documents with a format version. A document of another version is refused for
-/// that reason, whatever else is wrong with it.
+/// The functions of documents with a format version. A later format may have fields that this one
+/// does not know, so `unsupported_version` replaces all other problems. The exceptions are problems
+/// that prevent reading the version, such as a `syntax_error`.
 template <class Dialect>
 struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
-  /// As in `dialect`; another version is `unsupported_version`.
+  /// Reads an invitation. The problem is `unsupported_version` if the document has another version.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// As in `dialect`; another version is `unsupported_version`.
+  /// Reads the response to a create request. The problem is `unsupported_version` if the document
+  /// has another version.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
-  /// As in `lists`; another version is `unsupported_version`.
+  /// Reads one page of invitations. The problem is `unsupported_version` for each item that has
+  /// another version.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 }  // namespace wire
 
-/// The native format, with the functions of a dialect. An invitation is written as recorded,
-/// whatever `now` is.
+/// The native format, with the functions of a dialect. An invitation is written with its recorded
+/// state; the parameter `now` has no effect.
 struct native : wire::versioned<native> {
   static constexpr std::string_view name = "native";  ///< The name in options and logs.
-  static constexpr feature_set whole_seconds{};       ///< No time loses its fraction.
-  /// The version of the format. Documents of another version are refused.
+  static constexpr feature_set whole_seconds{};       ///< The times written in whole seconds: none.
+  /// The version of the format. Documents of another version are rejected.
   static constexpr std::int64_t version = 1;
 
-  /// The problems in the library's own words, with the code and the location of the first one.
+  /// Returns an error with the messages of all problems, and with the code and the location of the
+  /// first problem.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The usual HTTP statuses.
+  /// The HTTP statuses of refusals: the usual status for each category.
   static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
-  /// All features.
+  /// Returns all features.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -4457,28 +4590,30 @@ struct native : wire::versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// Adds nothing: the fields can hold every value.
+  /// Adds nothing, because the fields can represent every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
 /// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
-/// is `invitation`, or `event` for hosts that store events one by one.
+/// is `invitation`, or `event` for hosts that store each event separately.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// Writes an invitation or an event in the native format, as JSON text. `invalid_utf8` if a string
-/// is not UTF-8.
+/// Writes an invitation or an event in the native format, as JSON text. The problem is
+/// `invalid_utf8` if a string is not UTF-8.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Bytes that are not UTF-8 become replacement characters, and
-/// the values of attributes lose the order of their fields and the spelling of their numbers.
+/// Writes an invitation; called by `nlohmann::json j = invitation`. Bytes that are not UTF-8 become
+/// replacement characters. The values of attributes lose the order of their fields and the spelling
+/// of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The only function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` to avoid the exception.
+/// Reads an invitation; called by `j.get<invitation>()`. This is the only function of the library
+/// that throws an exception: a `std::invalid_argument` whose message contains all problems. `read`
+/// does not throw.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif
@@ -4525,8 +4660,9 @@ void from_json(Json const& j, invitation& i) {
 // ---- invito/wire/writer.hpp ----
 
 /// \file wire/writer.hpp
-/// The events of a document that is written, the counterpart of `reader`. The writer in this header
-/// produces JSON text; a writer for another JSON engine produces its value, see `target`.
+/// The counterpart of `reader`: receives the events of a document that is written. `text_writer`
+/// produces JSON text. A writer for another JSON engine produces a value of that engine; see
+/// `target`.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -4546,7 +4682,7 @@ class writer {
   virtual void boolean(bool b) = 0;           ///< True or false.
   virtual void integer(std::int64_t n) = 0;   ///< An integer.
   virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
-  /// A value that is compact JSON already.
+  /// A value as compact JSON.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
   /// The name of a field, from a field table.
@@ -4562,20 +4698,20 @@ class writer {
   /// Whether required fields may be missing.
   [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether a string could not be written. Its callers then call `trail` and return.
+  /// Whether writing a string has failed. Each calling function then calls `trail` and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds a field to the path of the failure, the innermost first.
+  /// Adds a field to the location of the failure. The innermost field is added first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element to it.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element.
 
-  /// Success, or `invalid_utf8` with the location of the string.
+  /// Returns success, or `invalid_utf8` with the location of the string.
   [[nodiscard]] result<void> finish();
 
  protected:
   ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// For a string `t` that is not UTF-8: the string with replacement characters, or an empty string
-  /// after the writer has been marked as failed.
+  /// Returns `t`, which is not UTF-8, with replacement characters. If the settings do not allow
+  /// them, marks the writer as failed and returns an empty string.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
@@ -4606,7 +4742,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Writes what is still in the writer's block. Must be the last call.
+  /// Writes the text that is still in the writer's block. Must be the last call.
   void flush();
 
  private:
@@ -4642,10 +4778,10 @@ class text_writer final : public writer {
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
   bool follows_ = false;          // whether the next value needs a comma before it
-  std::array<char, 1024> block_;  // most documents fit, and are then copied once
+  std::array<char, 1024> block_;  // most documents fit into it and are copied once
 };
 
-/// `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
+/// Returns `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire
@@ -4656,52 +4792,55 @@ class text_writer final : public writer {
 
 /// \file wire/fields.hpp
 /// Field tables: the only place where the JSON of a document is defined. A document has a plain
-/// struct for each of its JSON objects. The table of the struct has one row for each field: its
-/// name, the struct member that holds its value, how it is read and written, and the features of
-/// the model that it carries. Reading, writing and the set of features of a dialect are all derived
-/// from these rows.
+/// struct for each of its JSON objects. The table of a struct has one row for each field. The row
+/// contains the name of the field, the struct member for its value, a codec that reads and writes
+/// the value, and the features of the model that the field contains. The library reads and writes
+/// documents with these rows, and derives the set of features of a dialect from them.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A JSON value that is neither object nor array, as a JSON engine passes it.
+/// A JSON value from a JSON engine: null, a boolean, a number or a string.
 struct scalar {
   /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< The type; selects the member that is used.
+  scalar::kind kind = kind::null;       ///< The type; determines which member is used.
   bool truth = false;                   ///< The value of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The value of a number, if it is an integer and fits.
+  std::optional<std::int64_t> whole{};  ///< The value of a number that is an integer and fits.
   std::string_view text{};              ///< The string, or the spelling of the number.
 };
 
 struct table;
 struct codec;
 
-/// The storage of a value that is read or written.
+/// The storage for a value that is read.
 struct slot {
-  void* at = nullptr;         ///< The value; null: none, and what is read is skipped.
-  codec const* as = nullptr;  ///< Its JSON representation.
+  void* at = nullptr;         ///< The address of the value; if null, the JSON value is skipped.
+  codec const* as = nullptr;  ///< The codec of the value.
 };
 
-/// The JSON representation of one C++ type. Of the functions for reading, only those for the
-/// accepted kind are set; a JSON value of another kind is `wrong_type`.
+/// Reads and writes the values of one C++ type as JSON. The functions for kinds of JSON values that
+/// the codec does not read are null; for such a value, the problem is `wrong_type`.
 struct codec {
   /// The kinds of JSON values that a codec reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
   codec::kind accepts{};       ///< The kind that this codec reads.
-  std::string_view expects{};  ///< For the error message: "a string".
-  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< Reads it; `code{}`: success.
-  slot (*object)(void* at) = nullptr;  ///< Prepares an object; returns its slot.
-  table const* fields = nullptr;       ///< The fields of that object.
-  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Adds a field whose name is data.
-  void (*array)(void* at) = nullptr;                          ///< Prepares an empty array.
-  slot (*element)(void* at) = nullptr;            ///< Appends an element; returns its slot.
-  json_text* (*raw)(void* at) = nullptr;          ///< The text for a value of any type.
-  bool optional = false;                          ///< Null is read as absent.
-  void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
-  bool (*blank)(void const* at) = nullptr;        ///< Whether it is an empty string.
+  std::string_view expects{};  ///< The expected type in error messages, such as "a string".
+  /// Reads a scalar. Returns `code{}` on success, or the code of the problem.
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;
+  slot (*object)(void* at) = nullptr;  ///< Prepares an object and returns its slot.
+  table const* fields = nullptr;       ///< The fields of the object; null if the names are data.
+  /// Adds a field to an object whose field names are data, and returns the slot of its value.
+  slot (*member)(void* at, std::string_view name) = nullptr;
+  void (*array)(void* at) = nullptr;      ///< Prepares an empty array.
+  slot (*element)(void* at) = nullptr;    ///< Appends an element and returns its slot.
+  json_text* (*raw)(void* at) = nullptr;  ///< Returns the text that stores a value of any type.
+  bool optional = false;                  ///< Whether null is accepted; it means "absent".
+  /// Returns the address of the value in an optional, or null if the optional is empty.
+  void const* (*held)(void const* at) = nullptr;
+  bool (*blank)(void const* at) = nullptr;  ///< Returns whether the value is an empty string.
   /// Writes the value; for an optional, the value that it contains.
   void (*write)(void const* value, writer& out) = nullptr;
 };
@@ -4709,7 +4848,7 @@ struct codec {
 /// The strings that a field accepts.
 struct vocabulary {
   std::string_view const* words = nullptr;  ///< The first string.
-  std::size_t size = 0;                     ///< How many; 0: any string is accepted.
+  std::size_t size = 0;                     ///< The number of strings; 0 if any string is accepted.
   code refusal = code::unknown_value;       ///< The code for any other string.
 
   constexpr vocabulary() = default;
@@ -4718,7 +4857,7 @@ struct vocabulary {
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
-  /// Whether `word` is accepted. Linear: vocabularies are short.
+  /// Returns whether `word` is accepted. The search is linear, because vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -4731,20 +4870,20 @@ struct vocabulary {
 /// One field (name and value) of a JSON object.
 struct field {
   std::string_view name;            ///< The name in the document.
-  codec const* as;                  ///< The JSON representation of its value.
-  void* (*get)(void* object);       ///< Returns the address of its value in the struct.
-  feature carries = feature::none;  ///< The feature of the model that it carries.
-  feature_set also{};               ///< Further features that it carries.
-  std::string_view alias_of{};      ///< The field that it may replace when it is read.
-  bool required = false;            ///< Reading refuses its absence, unless an alias is present.
-  bool null_if_absent = false;      ///< If absent, it is written as null.
-  bool extended_null = false;       ///< If absent, null is written in the extended shape.
-  bool extended_only = false;       ///< Not documented: written in the extended shape only.
-  bool read_only = false;           ///< Never written.
-  vocabulary words{};               ///< The strings that it accepts.
+  codec const* as;                  ///< The codec of the value.
+  void* (*get)(void* object);       ///< Returns the address of the value in the struct.
+  feature carries = feature::none;  ///< The feature that the field contains.
+  feature_set also{};               ///< Further features that the field contains.
+  std::string_view alias_of{};      ///< The name of the field that this alias may replace.
+  bool required = false;            ///< Reading requires the field or one of its aliases.
+  bool null_if_absent = false;      ///< An absent value is written as null.
+  bool extended_null = false;       ///< An absent value is null in the extended shape.
+  bool extended_only = false;       ///< Undocumented; only the extended shape contains it.
+  bool read_only = false;           ///< The field is read and never written.
+  vocabulary words{};               ///< The accepted strings.
 
   ///@{
-  /// A copy of the row with one more property.
+  /// Returns a copy of the row with one more property.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
   [[nodiscard]] constexpr field or_extended_null() const { return with(&field::extended_null); }
@@ -4779,12 +4918,12 @@ struct field {
 struct table {
   field const* rows = nullptr;             ///< The first row.
   std::size_t size = 0;                    ///< The number of rows.
-  std::uint64_t required = 0;              ///< A bit for each required row, the lowest for row 0.
-  std::array<std::uint8_t, 64> by_hash{};  ///< The index of a row plus one; 0: none.
+  std::uint64_t required = 0;              ///< A bit for each required row; bit 0 is for row 0.
+  std::array<std::uint8_t, 64> by_hash{};  ///< For each hash, the index of a row plus one, or 0.
   bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
 
   constexpr table() = default;
-  /// A table of the rows `all`, which must outlive it.
+  /// Constructs a table of the rows `all`, which must outlive the table.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -4795,7 +4934,7 @@ struct table {
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// The row with this name, or null. `likely` is the index of the row to compare first.
+  /// Returns the row with this name, or null. `likely` is the index of the row to compare first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -4806,12 +4945,12 @@ struct table {
   }
 };
 
-/// The field table of a document struct. Specialise it with a static member `rows` (an array of
-/// `field`) and, if unknown fields are refused, with `static constexpr bool closed = true`.
+/// The field table of a document struct. A specialization has the static member `rows`, an array of
+/// `field`. If unknown fields are rejected, it also has `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// The features that the rows of a table carry when they are written in the shape `as`. The rows of
+/// Returns the features that an object contains if it is written in the shape `as`. The features of
 /// nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
@@ -4824,40 +4963,40 @@ template <class Object>
   return out;
 }
 
-/// A field of an object whose field names are data. A vector of these is a JSON object.
+/// A field of an object whose field names are data. A vector of such fields is a JSON object.
 template <class Text, class Value>
 struct named {
   Text name{};    ///< The name of the field.
   Value value{};  ///< The value of the field.
 };
 
-/// One string of a fixed list, stored as its index or enumerator: `word<scopes, scope>`. The
-/// strings are in the order of the enumeration.
+/// One string of a fixed list, stored as an index or an enumerator: `word<scopes, scope>`. The list
+/// is in the order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< The index of the string.
-  /// The string.
+  Enum value{};  ///< The index of the string, or its enumerator.
+  /// Returns the string at the index `value`.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix time in seconds. Writing rounds a fraction down.
+/// A time as Unix time in seconds. Writing rounds the time down to a whole second.
 struct unix_time {
-  instant value{};  ///< The time, in the range that the document can hold.
+  instant value{};  ///< The time.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};  ///< The time, in the range that the document can hold.
+  instant value{};  ///< The time.
 };
 
-/// A row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
+/// Returns a row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
 /// Writes an object according to its field table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. Only a field of a table can be left out: elsewhere, absent is written as null.
+/// Writes any value. An absent value becomes null, because only a field of a table can be left out.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire
@@ -4875,23 +5014,25 @@ inline namespace INVITO_ABI {
 /// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
 ///
 /// - The grammar is RFC 3339's `date-time`, without anything before or after it. `T` and `Z` may be
-///   in lower case; a space instead of the `T` is refused.
-/// - Years 0000 to 9999; the day must exist in its month and year; hours 00 to 23, so no 24:00:00.
-/// - A fraction has 1 to 9 digits. More digits are refused, because an `instant` has nanoseconds.
+///   in lower case. A space instead of the `T` is rejected.
+/// - Years range from 0000 to 9999 and hours from 00 to 23, so 24:00:00 is rejected. The day must
+///   exist in its month and year.
+/// - A fraction has 1 to 9 digits. More digits are rejected, because an `instant` has nanoseconds.
 /// - Offsets range from -23:59 to +23:59; -00:00 is read as UTC.
 /// - Second 60 is accepted only for a possible leap second, at 23:59:60 UTC on 30 June or
 ///   31 December. The result is the first second of the next day, with the same fraction.
 ///
-/// Problems: `invalid_time`; `time_out_of_range` for a valid time outside of the range of
-/// `instant`, 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z. The subject of the
-/// problem is the text, at most 40 bytes of it. Constant time; no allocation on success.
+/// The problem is `invalid_time`, or `time_out_of_range` for a valid time outside of the range of
+/// `instant`: 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z. The subject of the
+/// problem is the start of the text, at most 40 bytes. Complexity: constant; success allocates no
+/// memory.
 [[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
 
 /// The maximum length of a written time: "2026-01-31T23:59:59.123456789Z".
 inline constexpr std::size_t rfc3339_length = 30;
 
-/// Writes a time in UTC, with `Z` and with as many digits of the fraction as necessary, none for
-/// whole seconds. Returns the end of the text; no terminating zero byte is written.
+/// Writes a time in UTC with `Z`. The fraction has as many digits as necessary, and whole seconds
+/// have no fraction. Returns the end of the text. Writes no terminating zero byte.
 /// Precondition: `to` has room for `rfc3339_length` bytes.
 char* write_rfc3339(char* to, instant t) noexcept;
 
@@ -4934,7 +5075,7 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// The primary template is for objects: every type without a specialisation has a field table.
+// The primary template is for objects: every type without a specialization has a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -4972,7 +5113,7 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are only for writing: a string that is read must outlive the engine's buffers.
+// Views are used for writing only, because a string that is read must outlive the engine's buffer.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -5116,7 +5257,7 @@ struct codec_for<std::vector<T>> {
   using vector = std::vector<T>;
   static void array(void* at) {
     as<vector>(at).clear();
-    as<vector>(at).reserve(4);  // enough for most
+    as<vector>(at).reserve(4);  // enough for most arrays
   }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
@@ -5138,7 +5279,7 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// An object whose field names are data, as a vector of structs with `name` and `value`.
+/// For objects whose field names are data: a vector of structs with the members `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -5229,8 +5370,8 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// The types are parameters because g++ gives `template <auto>` external linkage even where the
-// object is local to a file; two objects with the same name would then share this function.
+// The types are parameters, because g++ gives `template <auto>` external linkage even if `Object`
+// is local to a file. Two objects with the same name in two files would then share one function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);
@@ -5263,27 +5404,27 @@ namespace wire {
 
 class source;
 
-/// Whether one more problem may be added to `found`. Limits the number of problems, and the total
-/// length of their locations: these contain names of the document, so that many problems below one
-/// long name would be longer than any document.
+/// Returns whether one more problem may be added to `found`. Limits the number of problems and the
+/// total length of their locations. Locations contain names from the document, so without a limit
+/// many problems below one long name could become much longer than the document.
 [[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
 /// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
 /// of an object or array, in order. A call returns false if the engine should stop because a limit
-/// is reached. Strings are copied, so the engine may reuse its buffers. The engine is responsible
-/// for checking the grammar and UTF-8.
+/// is reached. Strings are copied, so the engine may reuse its buffers. The engine must check the
+/// JSON grammar and UTF-8.
 class reader {
  public:
-  /// Reads a document into `root`, which must outlive the reader.
+  /// Reads a document into the value of `root`, which must outlive the reader.
   reader(slot root, read_options const& options) : root_(root), options_(options) {
     stack_.reserve(8);
   }
 
   bool null() { return value({}); }  ///< A null.
   bool boolean(bool b);              ///< True or false.
-  /// An integer that fits.
+  /// An integer in the range of `std::int64_t`.
   bool integer(std::int64_t n);
-  /// Any other number, with its spelling in the text.
+  /// Any other number, with its spelling in the JSON text.
   bool number(double value, std::string_view spelling);
   bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
   /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
@@ -5294,15 +5435,15 @@ class reader {
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// The text is not JSON from this byte on. Always returns false.
+  /// Reports that the text is not JSON from this byte on. Always returns false.
   bool syntax_error(std::size_t byte);
-  /// The text is longer than the limit. Always returns false.
+  /// Reports that the text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
-  /// The options of the constructor.
+  /// Returns the options that the constructor received.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// Success, or all problems in the order of the document. If the engine passed no complete value
-  /// and there is no other problem, the problem is a `syntax_error`.
+  /// Returns success, or all problems in the order of the document. If there is no problem although
+  /// the engine passed no complete value, returns a `syntax_error`.
   [[nodiscard]] result<void> finish() &&;
 
  private:
@@ -5310,18 +5451,18 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null: an array, or an object whose names are data
+    table const* fields = nullptr;  // null for arrays and for objects whose names are data
     std::uint64_t seen = 0;
-    std::size_t row = none;  // of the field whose value follows
-    std::size_t next = 0;    // the likely next row: most fields come in the order of the table
-    std::size_t count = 0;   // elements so far
+    std::size_t row = none;  // the row of the field whose value follows
+    std::size_t next = 0;    // the likely next row: most fields are in the order of the table
+    std::size_t count = 0;   // the number of elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
   // The names of an object whose names are data.
   struct names {
-    std::string last{};  // of the field whose value follows
+    std::string last{};  // the name of the field whose value follows
     std::set<std::string, std::less<>> all{};
     bool add(std::string_view name) {
       last = name;
@@ -5349,20 +5490,20 @@ class reader {
   read_options options_;
   std::vector<frame> stack_;
   std::vector<names> maps_;  // one for each frame that is a map
-  std::size_t depth_ = 0;    // of all open objects and arrays
-  std::size_t skipped_ = 0;  // the part of `depth_` that is skipped
+  std::size_t depth_ = 0;    // the number of open objects and arrays
+  std::size_t skipped_ = 0;  // the number of these that are skipped
   std::size_t items_ = 0;
   problems problems_;
 
   // An object or array in a value that is kept as text.
   struct level {
     bool object = false;
-    std::size_t count = 0;  // elements so far
+    std::size_t count = 0;  // the number of elements so far
     reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
-  std::optional<text_writer> keeps_;  // while a value is kept
+  std::optional<text_writer> keeps_;  // present while a value is kept
   std::vector<level> levels_;
 };
 
@@ -5402,26 +5543,27 @@ result<Document> read_document(source const& in, read_options const& options) {
 // ---- invito/wire/documents.hpp ----
 
 /// \file wire/documents.hpp
-/// The interface for authors of dialects. A document is read into structs and then converted to the
-/// model, or the other way round. All problems are reported together.
+/// The interface for authors of dialects. Reading has two steps: the document is read into structs,
+/// and the structs are converted to the model. Writing has the same steps in reverse.
 ///
-/// A dialect has a struct for each of its JSON objects, a field table for each struct (see
-/// `wire/fields.hpp`), a function `to_model` and a function `from_model` for each document (found
-/// by argument-dependent lookup), and one specialisation of `wire::documents_of` that names the
-/// documents.
+/// A dialect consists of:
+/// - a struct for each of its JSON objects,
+/// - a field table for each struct; see `wire/fields.hpp`,
+/// - functions `to_model` and `from_model` for each document, found by argument-dependent lookup,
+/// - a specialization of `wire::documents_of` that names the documents.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The documents of a dialect: member templates `request`, `invite`, `creation_response` and
-/// `error`, and `list` if the dialect has lists. Their parameter is the type of strings:
-/// `std::string` for reading and `std::string_view` for writing.
+/// The documents of a dialect. A specialization has the member templates `request`, `invite`,
+/// `creation_response` and `error`, and also `list` if the dialect has lists. The parameter of
+/// each template is the type of strings: `std::string` for reading, `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
 
-/// Writes a document: a struct that has a field table, or a value of any other type that a field
-/// may have. `invalid_utf8` if a string is not UTF-8.
+/// Writes a document. `Document` is a struct that has a field table, or any other type that a field
+/// may have. The problem is `invalid_utf8` if a string is not UTF-8.
 template <class Document>
 [[nodiscard]] result<void> write_document(target const& to, Document const& document,
                                           write_settings const& settings = {});
@@ -5430,17 +5572,17 @@ template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
                                                  write_settings const& settings = {});
 
-/// The limit of a quantity that only memory limits.
+/// A limit that is never reached: only memory limits the quantity.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// No limits, for documents that the host writes: all their problems are reported. Only input is
-/// limited.
+/// Limits that are never reached. They apply to documents that the host writes, because only input
+/// needs limits. So all problems of these documents are reported.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// The location of a conversion in a document, and the list to which it adds problems. Refers to
-/// the enclosing location, so that a path is only built for a problem.
+/// A location in a document during a conversion, and the list for the problems of the conversion.
+/// A location points to the enclosing location, so that the full path is built only for a problem.
 struct location {
   problems& found;                         ///< Problems are added here.
-  read_limits const& limits = everything;  ///< How many problems may be added.
+  read_limits const& limits = everything;  ///< The limits on the problems.
   location const* above = nullptr;         ///< The enclosing location; null for the whole document.
   std::string_view member{};               ///< The name of the field; empty for an element.
   std::size_t index = no_limit;            ///< The index of the element; `no_limit` for a field.
@@ -5450,7 +5592,7 @@ struct location {
   /// The location of element `n` in this array.
   [[nodiscard]] location at(std::size_t n) const { return {found, limits, this, {}, n}; }
   [[nodiscard]] path where() const;  ///< The path from the root of the document.
-  /// Adds a problem at this location if `has_room`.
+  /// Adds a problem at this location, if `limits` allow one more problem.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -5460,7 +5602,7 @@ struct location {
 /// The context of a conversion from the model to a document.
 struct write_context {
   location at;                   ///< The location in the document.
-  instant now;                   ///< The time at which the status is written.
+  instant now;                   ///< The time that determines the written status.
   write_options const& options;  ///< The options of the write function.
 
   ///@{
@@ -5474,14 +5616,14 @@ struct write_context {
   ///@}
   /// Whether the extended shape is written.
   [[nodiscard]] bool extended() const noexcept { return options.shape == shape::extended; }
-  /// Reports that a required field has no value, unless `write_options::incomplete`.
+  /// Reports that a required field has no value, unless `write_options::incomplete` is set.
   void missing(std::string_view member) const {
-    if (!options.incomplete) at.at(member).refuse(code::missing_value);
+    if (!options.incomplete) at.at(member).refuse(code::missing_value, "a value for this field");
   }
 };
 
 ///@{
-/// Converts a string. An absent string and an empty string are the same.
+/// Converts a string. An absent string in a document is an empty string in the model.
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
@@ -5494,7 +5636,7 @@ void from_model(std::string const& from, std::optional<Text>& out) {
 ///@}
 
 ///@{
-/// Converts a time from or to any of the types for times in documents.
+/// Converts a time. `Time` is a type for times in documents, such as `unix_time` or `text_time`.
 template <class Time>
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
@@ -5523,7 +5665,7 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out,
 ///@}
 
 ///@{
-/// For dialects whose response to a create request is the document of the invitation.
+/// Converts the response to a create request if it is the document of the invitation.
 template <class Document>
 void to_model(Document&& from, creation_response& out, location const& at) {
   to_model(std::move(from), out.invitation, at);
@@ -5585,7 +5727,7 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // constructed in place and returned: models are large
+  result<Model> out(std::in_place);  // constructed in place, because models are large
   problems found;
   if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
     to_model(std::move(document), *out, location{found, options.limits});
@@ -5703,7 +5845,7 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error_to(text, e) ? text : std::string();  // never empty: bad UTF-8 is replaced
+  return write_error_to(text, e) ? text : std::string();  // never fails: invalid UTF-8 is replaced
 }
 
 template <class Dialect>
@@ -5826,7 +5968,7 @@ INVITO_INLINE bool operator==(path::segment const& a, path::segment const& b) {
 INVITO_INLINE bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
 
 INVITO_INLINE path& path::add(std::string_view name) {
-  std::string step(1, '/');  // if memory runs out, the path does not change
+  std::string step(1, '/');  // separate, so that the path does not change if memory runs out
   for (const char c : name) {
     if (c == '~') {
       step += "~0";
@@ -6038,7 +6180,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
     const auto end = checked_add(t, r.window);
     return end && *end <= at;  // a window that ends outside of the range of instant never ends
   };
-  // Callers usually pass no times, or only a few, that have left the window.
+  // In most calls, all times are within the window, so the search is not needed.
   const bool all = times.empty() || !has_left(times.front(), now);
   const auto first =
       all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, has_left);
@@ -6048,7 +6190,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
   if (out.available) {
     out.available_at = now;
   } else if (r.limit != 0) {
-    // One more event is allowed when only limit - 1 of the counted events remain.
+    // One more event is allowed when all but limit - 1 of the counted events have left the window.
     out.available_at = checked_add(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
   }
   return out;
@@ -6091,7 +6233,7 @@ INVITO_INLINE bool operator==(email const& a, email const& b) noexcept {
   for (std::size_t i = 0; i + 8 < size; i += 8) {
     if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word can overlap the one before it.
+  // The last word can overlap the word before it.
   return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
@@ -6100,8 +6242,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // Compares unsigned values, like std::string, so that the order is the order of the canonical
-    // forms.
+    // The values are unsigned, as in the comparison of std::string. Therefore the order is the
+    // order of the canonical forms.
     const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
     const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
@@ -6114,8 +6256,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiplies and folds, one word at a time. The length distinguishes texts that end in zero
-  // bytes.
+  // Multiplies and folds, one word at a time. The length distinguishes texts that differ only in
+  // zero bytes at the end.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {
@@ -6172,11 +6314,11 @@ struct numbered {
   }
 };
 
-/// Returns the indices of the elements that are equal to an earlier element, ascending.
-/// `number(element)` returns equal numbers for equal elements and rarely equal numbers for others,
-/// or `std::nullopt` for an element that is no repetition; `less` orders elements with equal
-/// numbers. Complexity: O(n log n) for any elements; a person who chooses the elements could make a
-/// hash table slow. Up to 16 elements need memory only for the result.
+/// Returns the indices of the elements that are equal to an earlier element, in ascending order.
+/// `number(element)` is a hash: equal elements have the same number, and different elements rarely
+/// have the same number. If the number is `std::nullopt`, the element is ignored. `less` orders
+/// elements with equal numbers. Complexity: O(n log n) for any elements. A hash table could become
+/// slow if an attacker chooses the elements. Up to 16 elements need memory only for the result.
 template <class Element, class Number, class Less>
 std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
@@ -6206,8 +6348,8 @@ std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number num
   return out;
 }
 
-/// Returns the same for elements with a key: `key_of(element)` returns a pointer to the key, or
-/// null if the element has no key.
+/// Returns the indices of the elements whose key is equal to the key of an earlier element, in
+/// ascending order. `key_of(element)` returns a pointer to the key, or null if there is no key.
 template <class Element, class KeyOf>
 std::vector<std::size_t> repeated_keys(std::vector<Element> const& all, KeyOf key_of) {
   const auto number = [&key_of](Element const& t) {
@@ -6336,7 +6478,8 @@ INVITO_INLINE result<token_digest> token_digest::from(std::string_view bytes) {
 INVITO_INLINE bool token_digest::empty() const noexcept { return *this == token_digest(); }
 
 INVITO_INLINE bool operator==(token_digest const& a, token_digest const& b) noexcept {
-  // Volatile: otherwise the compiler could stop at the first difference, or remove the comparison.
+  // The pointers are volatile. Otherwise the compiler could stop at the first difference, or remove
+  // the comparison.
   char const volatile* const x = a.bytes_.data();
   char const volatile* const y = b.bytes_.data();
   unsigned different = 0;
@@ -6355,12 +6498,13 @@ INVITO_INLINE bool operator==(token_digests const& a, token_digests const& b) no
 namespace detail {
 
 inline void wipe(char volatile* at, std::size_t size) noexcept {
-  // Volatile: otherwise the compiler would remove writes to memory that is not read again.
+  // The pointer is volatile. Otherwise the compiler would remove writes to memory that is not read
+  // again.
   for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
 }
 
-// Returns the number of distinct values. Uses no table of the values: a table left in memory would
-// reveal the bytes of the token.
+// Returns the number of distinct values. The function uses no table, because a table that remains
+// in memory would reveal the bytes of the token.
 inline std::size_t distinct_values(std::string_view bytes) noexcept {
   std::size_t count = 0;
   for (std::size_t i = 0; i != bytes.size(); ++i) {
@@ -6402,7 +6546,8 @@ INVITO_INLINE result<secret> make_token(secret entropy) {
   constexpr std::string_view alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   secret token;
-  // Reserved at once: a vector that grows leaves its old contents in memory that is not wiped.
+  // Reserves all memory now, because a vector that grows leaves its old contents in memory that is
+  // not wiped.
   token.bytes_.reserve((bytes.size() * 8 + 5) / 6);
   std::uint32_t bits = 0;
   unsigned unwritten = 0;  // the number of low bits that are not written yet
@@ -6436,7 +6581,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns `a == b`. Takes a third of the compile time of the operator of std::variant.
+/// Returns `a == b`. This function compiles in a third of the time of the operator of std::variant.
 template <class... Alternatives>
 bool same_value(std::variant<Alternatives...> const& a, std::variant<Alternatives...> const& b) {
   const auto same = [](auto const* x, auto const* y) { return x && y && *x == *y; };
@@ -6633,7 +6778,7 @@ INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_a
   if (pending_state) expires_at = pending_state->expires_at;
   i.baseline = invito::baseline{i.state,  i.offer,    i.offer_number, i.sponsor,
                                 i.tokens, expires_at, revision,       since ? since : known_at};
-  i.history.clear();  // last, because the baseline can run out of memory
+  i.history.clear();  // last, because memory can run out when the baseline is copied
 }
 
 }  // namespace INVITO_ABI
@@ -6658,8 +6803,8 @@ INVITO_INLINE bool operator==(decision const& a, decision const& b) {
 
 namespace detail {
 
-/// Returns the membership that an acceptance grants. The granted part of an offer keeps the order
-/// of the offer.
+/// Returns the membership that an acceptance grants. The granted part has the same order as the
+/// offer, so one pass finds the dropped grants.
 inline grant_membership granted_membership(event const& e, invitation const& after) {
   grant_membership out{e.by.id, after.offer, after.attributes, {}};
   auto* accepting = std::get_if<accept_details>(&e.details);
@@ -6730,8 +6875,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns the tokens of `i` after `latest`, if there is one, becomes the current token. The
-/// previous token is valid until `previous_until`, or invalid at once.
+/// Returns the tokens of `i` with `latest` as the current token, or an empty box if `latest` is
+/// empty. The previous token is valid until `previous_until`. Without this time, it is invalid at
+/// once.
 inline box<token_digests> tokens_with(invitation const& i, box<token_digest> const& latest,
                                       std::optional<instant> previous_until = std::nullopt) {
   if (!latest) return {};
@@ -6743,8 +6889,8 @@ inline box<token_digests> tokens_with(invitation const& i, box<token_digest> con
   return next;
 }
 
-/// Reserves memory for one more event, and grows by half, not by the whole size: histories are
-/// short, and there are many of them.
+/// Reserves memory for one more event. The capacity grows by half and not by the whole size,
+/// because there are many histories and most are short.
 inline void reserve_one(event_list& history) {
   const std::size_t size = history.size();
   if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
@@ -6778,16 +6924,16 @@ inline void record(invitation& i, event&& e) {
   i.created_at = i.history.back().at;
 }
 
-/// Returns the last time that the invitation contains, or the earliest instant; no event has an
-/// earlier time.
+/// Returns the last time that the invitation contains, or the earliest instant if it contains no
+/// time. A new event never has an earlier time.
 inline instant last_known_time(invitation const& i) {
   if (!i.history.empty()) return i.history.back().at;
   const instant created = i.created_at.value_or((instant::min)());
   return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
 }
 
-/// Returns the status of `i` that a verb uses at `now`: at no time before the last one that the
-/// invitation contains.
+/// Returns the status of `i` that a verb uses at `now`. If the invitation contains a time after
+/// `now`, this is the status at that time.
 inline status clamped_status(invitation const& i, instant now) {
   return i.status((std::max)(now, last_known_time(i)));
 }
@@ -6824,7 +6970,7 @@ inline bool may_follow(invitation const& i, event const& e) {
   auto* expiry = std::get_if<expire_details>(&e.details);
   const status before = expiry ? recorded_status(i.state) : i.status(e.at);
   if (!find_transition(before, e.kind()).allowed()) return false;
-  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
+  if (e.kind() == event_kind::resend) return true;  // only a resend may change the expiry
   if (e.expires_at != i.expires_at()) return false;
   auto* accepting = std::get_if<accept_details>(&e.details);
   if (accepting && accepting->granted) return is_part(*accepting->granted, i.offer);
@@ -7000,21 +7146,21 @@ INVITO_INLINE std::string describe(rule_result const& f) {
 // ---- invito/lifecycle/impl/rules/judging.hpp ----
 
 // The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
-// outcome for a context; each verb has a list of rules. Deciding and explaining use the same list.
+// outcome for a context. Each verb has a list of rules. The verb and `explain` use the same list.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns the facts of a verb whose command has no facts.
+/// Returns empty facts, for a verb whose command has no facts.
 inline facts const& no_facts() {
   static const facts none;
   return none;
 }
 
-/// The input of the rules of every verb. A rule takes the kind of context that it needs, so a rule
-/// about the actor does not compile in the list of a verb of the invitee.
+/// The input of the rules of every verb. Each rule takes the type of context that it needs.
+/// Therefore a rule about the actor does not compile in the list of accept or decline.
 struct rule_context {
   rule_context(invito::policy const& p, event_kind of, organization_id const& o,
                invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
@@ -7026,18 +7172,18 @@ struct rule_context {
   invito::recipient const& recipient;
   std::string const& idempotency_key;
   invito::facts const& facts;
-  invito::invitation const* invitation = nullptr;  ///< Null for issue.
+  invito::invitation const* invitation = nullptr;  ///< The existing invitation; null for issue.
   invito::offer const* offer = nullptr;            ///< The offer after the event.
   bool has_now = false;                            ///< Whether the command has a time.
   bool clamped = false;                    ///< Whether `now` is later than the command's time.
-  instant now{};                           ///< Never before the last event.
-  std::optional<invito::status> status{};  ///< At `now`; absent for issue.
+  instant now{};                           ///< The time; never before the last event.
+  std::optional<invito::status> status{};  ///< The status at `now`; absent for issue.
   std::optional<instant> expires_at{};     ///< The expiry after the event.
-  bool repeat = false;                     ///< Whether the same actor has done the same before.
+  bool repeat = false;                     ///< Whether the command repeats an earlier one.
   bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
 };
 
-/// The context of the verbs of an actor.
+/// The context of the verbs of an actor, which are all verbs except accept and decline.
 struct actor_context : rule_context {
   actor_context(rule_context const& common, actor const& a) noexcept
       : rule_context(common), by(a) {}
@@ -7048,9 +7194,9 @@ struct actor_context : rule_context {
   std::optional<std::chrono::seconds> lifetime{};
   bool expiry_overflows = false;
   bool sends_message = false;
-  /// For issue: the invitation that is returned instead of a new one; null if there is none.
+  /// The existing invitation that issue returns instead of a new one, or null.
   invito::invitation const* existing = nullptr;
-  std::uint32_t superseded = 0;  ///< For issue: the number of invitations that it supersedes.
+  std::uint32_t superseded = 0;  ///< The number of invitations that issue supersedes.
 };
 
 /// The context of issue.
@@ -7064,7 +7210,7 @@ struct issue_context : actor_context {
   bool reinstates = false;  ///< Whether the offer is the former membership.
 };
 
-/// The context of the verbs of an actor about an existing invitation.
+/// The context of the verbs of an actor that need an existing invitation.
 struct change_context : actor_context {
   change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
       : actor_context(common, a) {
@@ -7081,7 +7227,7 @@ struct supersede_context : change_context {
   invitation_id const& newer;
 };
 
-/// The context of the verbs of the invitee.
+/// The context of the verbs of the invitee: accept and decline.
 struct answer_context : rule_context {
   answer_context(rule_context const& common, invito::invitation const& i, identity const& person,
                  std::optional<token_digest> const& presented) noexcept
@@ -7111,15 +7257,15 @@ inline outcome fail(rule_output& output, code c, path where, std::string_view su
   return outcome::failed;
 }
 
-/// Reports a problem with a location of one segment or none. Constructs the path here, so that the
-/// code of the rules stays small.
+/// Reports a problem whose location has at most one segment. The path is constructed here, so that
+/// the machine code of the rules stays small.
 inline outcome fail(rule_output& output, code c, char const* where = nullptr,
                     std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
   return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// Returns the outcome of a rule with several checks; `before` is the number of problems before its
-/// checks.
+/// Returns the outcome of a rule with several checks. `before` is the number of problems before the
+/// first check.
 inline outcome failed_since(rule_output const& output, std::size_t before) {
   return output.found.size() == before ? outcome::passed : outcome::failed;
 }
@@ -7130,8 +7276,8 @@ inline outcome missing_fact(rule_output& output, char const* name) {
 }
 
 /// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
-/// of the code, or `passed_message` if the rule passes and the message of the code asks for an
-/// action.
+/// of `c`. If the rule passes, `passed_message` replaces it unless `passed_message` is empty. This
+/// is needed if the message of `c` asks for an action.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {
@@ -7205,7 +7351,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// An idempotency key belongs to one command only.
+/// No other command has used the idempotency key.
 struct idempotency_key_unused {
   static constexpr std::string_view name = "idempotency_key_unused";
   static constexpr tier at = tier::status;
@@ -7244,8 +7390,8 @@ struct transition_allowed {
   }
 };
 
-/// The invitation has expired, so that its expiry can be recorded. At exactly the expiry it is
-/// expired.
+/// The invitation has expired, so its expiry can be recorded. At exactly the expiry, the invitation
+/// has expired.
 struct time_is_over {
   static constexpr std::string_view name = "time_is_over";
   static constexpr tier at = tier::status;
@@ -7260,7 +7406,7 @@ struct time_is_over {
   }
 };
 
-/// The person answers the current offer.
+/// The offer that the person saw is the current offer.
 struct offer_current {
   static constexpr std::string_view name = "offer_current";
   static constexpr tier at = tier::status;
@@ -7303,13 +7449,13 @@ struct sends_left {
   }
 };
 
-/// Returns the time from which the invitation is known to exist, or `std::nullopt` if it is
+/// Returns the time from which the invitation is known to exist, or `std::nullopt` if this time is
 /// unknown.
 inline std::optional<instant> known_since(invitation const& i) {
   return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
 }
 
-/// The invitation has not reached the maximum age for messages.
+/// The invitation has not reached the maximum age for a resend.
 struct young_enough {
   static constexpr std::string_view name = "young_enough";
   static constexpr tier at = tier::status;
@@ -7331,14 +7477,14 @@ struct young_enough {
 
 // ---- invito/lifecycle/impl/deciding.hpp ----
 
-// The common parts of all verbs: the time of a decision, the identity of an answer, and the
+// The common parts of all verbs: the time of a decision, the comparison of persons, and the
 // decision itself.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Sets the time of the decision: never before the last event.
+/// Sets the time of the decision, which is never before the last event.
 inline void set_now(rule_context& context, instant now) {
   invitation const* const i = context.invitation;
   context.has_now = now != unset_instant;
@@ -7347,7 +7493,7 @@ inline void set_now(rule_context& context, instant now) {
   if (i) context.status = i->status(context.now);
 }
 
-/// Sets the expiry to `lifetime` after the time of the decision, but not beyond the maximum age.
+/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the maximum age.
 inline void set_lifetime(actor_context& context, std::optional<std::chrono::seconds> lifetime) {
   context.lifetime = lifetime ? lifetime : context.policy.expiry.lifetime;
   context.expires_at =
@@ -7361,8 +7507,8 @@ inline void set_lifetime(actor_context& context, std::optional<std::chrono::seco
   }
 }
 
-/// Returns whether `who` gave the answer in `e`: the same user or, if there is no user, the owner
-/// of the same verified address.
+/// Returns whether `who` is the person who answered in `e`. If neither `e` nor `who` has a user id,
+/// the function compares the verified address.
 inline bool answered_by(invitation const& i, event const& e, identity const& who) {
   if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
   if (!who.email || !who.email_verified) return false;
@@ -7373,8 +7519,8 @@ inline bool answered_by(invitation const& i, event const& e, identity const& who
   return other ? *other == *who.email : i.recipient.email == who.email;
 }
 
-/// Returns whether `who` gave the answer that the state records. An imported state contains only a
-/// user.
+/// Returns whether `who` is the person who gave the recorded answer. `recorded` is the user in the
+/// state, which is compared if there are no events.
 inline bool answered_by(invitation const& i, user_id const& recorded, identity const& who) {
   if (!i.history.empty()) return answered_by(i, i.history.back(), who);
   return !recorded.empty() && recorded == who.user;
@@ -7415,7 +7561,7 @@ inline std::optional<std::uint64_t> organization_revision(facts const& f) {
   return f.organization ? f.organization->revision : std::nullopt;
 }
 
-/// Converts to the result of `make`: constructs a value in a container without a move.
+/// Converts to the result of `make`. It constructs a value in a container without a move.
 template <class Make>
 struct construct_from {
   Make make;
@@ -7425,7 +7571,8 @@ struct construct_from {
 template <class Make>
 construct_from(Make) -> construct_from<Make>;
 
-/// Returns the decision with an event of these details, constructed in the result.
+/// Returns the decision with an event that has these details. The event is constructed in the
+/// result.
 template <class Context, class Details>
 result<decision> decision_of(Context const& context, Details details) {
   invitation const& i = *context.invitation;
@@ -7459,7 +7606,7 @@ namespace detail {
 // ---- Granting of roles --------------------------------------------------------------------------
 
 /// Returns the rank of a role. A role that the catalog does not contain has the highest rank, so
-/// that the removal of a role permits nothing.
+/// removing a role from the catalog never allows more grants.
 inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
   if (role const* found_role = roles.find(name, where)) return found_role->rank;
   int highest = (std::numeric_limits<int>::min)();
@@ -7467,12 +7614,13 @@ inline int rank_of(role_catalog const& roles, std::string_view name, scope where
   return highest;
 }
 
-/// Returns the location of a member of a grant: "/grants/2/role".
+/// Returns the location of a member of a grant, such as "/grants/2/role".
 inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns its path.
+/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns the path of
+/// the role.
 template <class F>
 void for_each_role(offer const& offered, F f) {
   f(offered.role, scope::organization, [] { return path("role"); });
@@ -7484,8 +7632,8 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Returns whether a membership has every permission of a role. Returns false for a role without
-/// permissions, because nobody has described it, and for a role that the catalog does not contain.
+/// Returns whether a membership has every permission of a role. Returns false for a role that has
+/// no permissions or is not in the catalog, because nobody has described such a role.
 inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                                std::string_view name, scope where) {
   role const* needed_role = roles.find(name, where);
@@ -7500,7 +7648,7 @@ inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                      });
 }
 
-/// Returns whether the membership of the actor decides what the actor may grant.
+/// Returns whether the membership of the actor determines the roles that the actor may grant.
 inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
@@ -7534,8 +7682,8 @@ inline std::string const* first_not_grantable(policy const& p, membership const&
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the organization of the invitation. The command of an invitee need
-/// not contain one.
+/// The caller's organization is the organization of the invitation. The command of an invitee can
+/// leave out the organization.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
@@ -7570,7 +7718,8 @@ struct actor_active {
   }
 };
 
-/// The actor may grant the offer now; for amend, both the current and the new one.
+/// The actor may grant the offer now. For amend, the actor may grant both the current and the new
+/// offer.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
@@ -7594,8 +7743,8 @@ struct actor_may_grant {
   }
 };
 
-/// The actor is the sponsor or may grant the offer now, so an admin cannot supersede the invitation
-/// of an owner.
+/// The actor is the sponsor or may grant the offer now, so an admin cannot revoke or supersede an
+/// invitation that offers the role of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
@@ -7605,7 +7754,7 @@ struct sponsor_or_may_grant {
   }
 };
 
-/// Only the system records an expiry.
+/// The actor is the system, because only the system may record an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
@@ -7636,8 +7785,8 @@ inline void set_proof(answer_context& context) {
   found.email_verified = found.email && who.email_verified;
 }
 
-/// The invitation was sent to this person. If the recipient is a known user, only the user counts,
-/// whoever holds the link.
+/// The person is the recipient. If the recipient is a known user, only this user passes, even if
+/// another person holds the token.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
@@ -7657,7 +7806,7 @@ inline bool owns_address(policy const& p, proof given) {
   return given.email_verified || by_token || on_trust;
 }
 
-/// The address is known to belong to the person.
+/// The address counts as the person's own address, as `policy::recipient` requires.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
@@ -7669,8 +7818,8 @@ struct email_verified {
   }
 };
 
-/// The person holds a token of the invitation. Only the recipient learns more than that the token
-/// is wrong.
+/// The person holds a valid token of the invitation. Unless the token is the only required proof,
+/// the rule is checked only for the recipient, so nobody else learns anything about the token.
 struct token_matches {
   static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;
@@ -7692,29 +7841,29 @@ struct token_matches {
 
 // ---- invito/lifecycle/impl/rules/input.hpp ----
 
-// Rules about the content of a command: complete, well-formed, known and within limits.
+// Rules about the content of a command: required values, formats, known roles, and limits.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Reports a text that is longer than `bound::text`.
+/// Reports a problem if `text` is longer than `bound::text`.
 inline void check_length(rule_output& output, std::string const& text, char const* location) {
   if (text.size() <= bound::text) return;
   fail(output, code::text_too_long, location, {},
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command contains an actor and a time. A forgotten clock does not mean 1970, and only the
-/// system has no id.
+/// The command contains an actor and a time. A forgotten time is refused, so it does not mean 1970.
+/// Only the system may have no id.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
   static outcome check(actor_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (!context.has_now) fail(output, code::missing_value, "now");
+    if (!context.has_now) fail(output, code::missing_value, "now", "the current time");
     const bool anonymous = context.by.kind != actor_kind::system && context.by.id.empty();
-    if (anonymous) fail(output, code::missing_value, "by");
+    if (anonymous) fail(output, code::missing_value, "by", "an actor");
     check_length(output, context.idempotency_key, "idempotency_key");
     check_length(output, context.by.id.text(), "by");
     return failed_since(output, before);
@@ -7727,8 +7876,9 @@ struct command_complete {
   }
   static outcome check(answer_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (!context.has_now) fail(output, code::missing_value, "now");
-    if (context.who.user.empty() && !context.who.email) fail(output, code::missing_value, "who");
+    if (!context.has_now) fail(output, code::missing_value, "now", "the current time");
+    if (context.who.user.empty() && !context.who.email)
+      fail(output, code::missing_value, "who", "a user or an email address");
     check_length(output, context.idempotency_key, "idempotency_key");
     check_length(output, context.who.user.text(), "who");
     if (context.who.email) check_length(output, context.who.email->text(), "email");
@@ -7742,16 +7892,18 @@ struct identified {
   static constexpr tier at = tier::input;
   static outcome check(issue_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (context.id.empty()) fail(output, code::missing_value, "id");
-    if (context.organization.empty()) fail(output, code::missing_value, "organization");
+    if (context.id.empty()) fail(output, code::missing_value, "id", "an ID");
+    if (context.organization.empty())
+      fail(output, code::missing_value, "organization", "an organization");
     recipient const& to = context.request.recipient;
-    if (!to.email && to.user.empty()) fail(output, code::missing_value, "email");
+    if (!to.email && to.user.empty())
+      fail(output, code::missing_value, "email", "an email address or a user");
     return failed_since(output, before);
   }
 };
 
-/// The person to be reinstated was a member. The former role and grants are then checked like any
-/// other offer.
+/// The person to be reinstated was a member. The role and the grants of the former membership are
+/// checked like any other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
@@ -7784,8 +7936,8 @@ struct email_shaped {
   }
 };
 
-/// The policy allows the domain of the address. For an acceptance, this is the address of the
-/// person, because the policy can have changed and a token can have been passed on.
+/// The policy allows the domain of the address. Accept checks the address of the person who
+/// accepts, because the policy can have changed and another person can have received the token.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
@@ -7802,9 +7954,10 @@ struct domain_admitted {
     domain_policy const& p = context.policy.domains;
     if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // A user whom the host named needs no address; a person who only holds a token needs one.
+      // If the recipient is a known user, no address is needed. A person who only holds a token
+      // needs an address.
       if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
-      return fail(output, code::domain_refused, "email");
+      return fail(output, code::missing_value, "email", "an email address");
     }
     const std::string_view domain = address->domain();
     const bool allowed = p.allowed.empty() || contains(p.allowed, domain);
@@ -7839,8 +7992,11 @@ struct roles_known {
   static void check_one(rule_context const& context, rule_output& output, std::string const& role,
                         scope where, path location) {
     if (knows(context.policy.roles, role, where)) return;
-    fail(output, role.empty() ? code::missing_value : code::unknown_role, std::move(location),
-         role);
+    if (role.empty()) {
+      fail(output, code::missing_value, std::move(location), "a role");
+    } else {
+      fail(output, code::unknown_role, std::move(location), role);
+    }
   }
   /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
   /// role must be empty.
@@ -7852,7 +8008,7 @@ struct roles_known {
   }
 };
 
-/// Invitations may grant every role of the offer.
+/// The catalog allows invitations to grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
@@ -7876,7 +8032,7 @@ struct grants_distinct {
     const auto before = output.found.size();
     std::vector<grant> const& all = *context.offer->grants;
     for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"));
+      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"), "an ID");
     }
     for (const std::size_t n : repeated_grants(all)) {
       if (!all[n].id.empty()) fail(output, code::duplicate_item, grant_path(n, "id"), all[n].id);
@@ -7930,7 +8086,8 @@ struct within_bounds {
   }
 };
 
-/// The lifetime is within the limits of the policy, and its end within the range of `instant`.
+/// The lifetime is within the limits of the policy, and the expiry is within the range of
+/// `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
@@ -7954,7 +8111,7 @@ inline bool tokens_required(policy const& p) {
   return p.tokens.required || p.proof == required_proof::token;
 }
 
-/// A new invitation has a token if it needs one, and the digest is not empty.
+/// If the policy requires tokens, the command contains a token. The digest is not empty.
 struct token_given {
   static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
@@ -7964,17 +8121,17 @@ struct token_given {
     }
     if (*context.token) return outcome::passed;
     if (!tokens_required(context.policy)) return outcome::not_applicable;
-    return fail(output, code::missing_value, "token");
+    return fail(output, code::missing_value, "token", "a token");
   }
 };
 
-/// If the invitation has a token, the new message contains a token: the current one or a new one.
+/// If the invitation has a token, the new message contains the current token or a new token.
 struct token_for_message {
   static constexpr std::string_view name = "token_for_message";
   static constexpr tier at = tier::input;
   static outcome check(change_context const& context, rule_output& output) {
     if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a token");
     return token_given::check(context, output);
   }
 };
@@ -7987,21 +8144,21 @@ struct token_rotated {
   static outcome check(change_context const& context, rule_output& output) {
     if (*context.token && context.invitation->tokens &&
         match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a new token");
     }
     if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a new token");
     return token_given::check(context, output);
   }
 };
 
-/// The newer invitation is named, and is another invitation.
+/// The command contains the id of the newer invitation, which is not the id of this invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
   static outcome check(supersede_context const& context, rule_output& output) {
     if (!context.newer.empty() && context.newer != context.invitation->id) return outcome::passed;
-    return fail(output, code::missing_value, "newer");
+    return fail(output, code::missing_value, "newer", "the ID of another invitation");
   }
 };
 
@@ -8017,7 +8174,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether the verb makes an invitation pending that was not: a new or a renewed one.
+/// Returns whether the verb creates a pending invitation or renews an expired invitation.
 inline bool makes_pending(rule_context const& context) {
   return context.verb == event_kind::issue || is_renewal(context);
 }
@@ -8027,7 +8184,8 @@ inline organization_snapshot const* snapshot(rule_context const& context) {
   return context.facts.organization ? &*context.facts.organization : nullptr;
 }
 
-/// The fact about the organization is known if a rule needs it, and the organization is active.
+/// The fact `organization` is present if a rule needs it. The organization is active if the policy
+/// requires that.
 struct organization_active {
   static constexpr std::string_view name = "organization_active";
   static constexpr tier at = tier::facts;
@@ -8057,7 +8215,7 @@ struct plan_includes_invitations {
   }
 };
 
-/// The invitee is not a member, if the policy requires that.
+/// If the policy requires it, the invitee is not a member.
 struct not_a_member {
   static constexpr std::string_view name = "not_a_member";
   static constexpr tier at = tier::facts;
@@ -8093,7 +8251,7 @@ inline bool may_supersede(actor_context const& context, invitation const& older)
          !first_not_grantable(context.policy, *context.facts.actor, older.offer);
 }
 
-/// No pending invitation for the same recipient prevents this one.
+/// No pending invitation for the same recipient prevents the new or renewed invitation.
 struct no_duplicate {
   static constexpr std::string_view name = "no_duplicate";
   static constexpr tier at = tier::facts;
@@ -8169,8 +8327,8 @@ inline bool vanished(rule_context const& context, grant const& g) {
   return context.policy.check_scopes && !scope_exists(context.facts, g);
 }
 
-/// Returns the part of the offer that can still be granted, if another part no longer exists and
-/// the policy drops it; otherwise `std::nullopt`.
+/// Returns the offer without the grants that can no longer be made, if the policy drops such
+/// grants. Returns `std::nullopt` if no grant is dropped.
 inline std::optional<offer> reduced_offer(rule_context const& context) {
   if (context.policy.vanished != vanished_rule::drop || !context.offer->grants) return std::nullopt;
   const auto gone = [&context](grant const& g) { return vanished(context, g); };
@@ -8181,7 +8339,8 @@ inline std::optional<offer> reduced_offer(rule_context const& context) {
   return out;
 }
 
-/// The whole offer still exists or, if the policy drops the grants that do not, a part of it.
+/// The whole offer still exists. If the policy drops grants that no longer exist, a part of the
+/// offer is enough.
 struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
@@ -8211,7 +8370,8 @@ struct offer_still_known {
   }
 };
 
-/// The sponsor is still a member who may grant the offer, without the grants that are dropped.
+/// The sponsor is still an active member and may still grant the offer. Dropped grants are not
+/// checked.
 struct sponsor_active {
   static constexpr std::string_view name = "sponsor_active";
   static constexpr tier at = tier::facts;
@@ -8236,18 +8396,20 @@ struct sponsor_active {
   }
 };
 
-/// Returns whether an existing invitation is returned, so that no limit is used.
+/// Returns whether the command returns an existing invitation. Such a command is not checked
+/// against the limits.
 inline bool returns_existing(actor_context const& context) { return context.existing != nullptr; }
 
-/// Returns the number of pending invitations, without those that the new one supersedes.
+/// Returns the number of pending invitations, without the invitations that the new invitation
+/// supersedes.
 inline std::int64_t pending_beside(actor_context const& context,
                                    organization_snapshot const& organization) {
   return (std::max)(std::int64_t{0}, std::int64_t{organization.pending} - context.superseded);
 }
 
-/// A seat is free. A new invitation reserves a seat, unless the policy counts only members; a
-/// superseded invitation first releases its own. An acceptance turns its reservation into a seat,
-/// so only members count. A member needs no additional seat.
+/// A seat is free. A new invitation reserves a seat, unless the policy counts only members. An
+/// invitation that it supersedes first releases its own seat. For accept, only members count,
+/// because the reserved seat becomes the seat of the new member. A member needs no additional seat.
 struct seat_free {
   static constexpr std::string_view name = "seat_free";
   static constexpr tier at = tier::facts;
@@ -8309,7 +8471,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
                      "{0} of {1} allowed messages have been sent");
 }
 
-/// The rate of messages to the address allows one more.
+/// The rate of messages to the address allows one more message.
 struct recipient_rate {
   static constexpr std::string_view name = "recipient_rate";
   static constexpr tier at = tier::facts;
@@ -8319,7 +8481,7 @@ struct recipient_rate {
   }
 };
 
-/// The rate of messages by the inviter allows one more.
+/// The rate of messages by the inviter allows one more message.
 struct inviter_rate {
   static constexpr std::string_view name = "inviter_rate";
   static constexpr tier at = tier::facts;
@@ -8329,7 +8491,7 @@ struct inviter_rate {
   }
 };
 
-/// The rate of messages of the organization allows one more.
+/// The rate of messages of the organization allows one more message.
 struct organization_rate {
   static constexpr std::string_view name = "organization_rate";
   static constexpr tier at = tier::facts;
@@ -8352,8 +8514,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether an event of the command's verb matches the command; most commands have nothing
-/// to compare.
+/// Returns whether an event of the command's kind has the values of the command. Most commands have
+/// no values to compare.
 template <class Command>
 bool matches_command(event const&, Command const&) {
   return true;
@@ -8378,8 +8540,8 @@ Details answer_details(answer_context const& context) {
   return out;
 }
 
-/// The parts of each verb: the context, the rules, whether the command is a repetition, and the
-/// details of the event.
+/// The parts of each verb: the context, the rules, the check for a repetition, and the details of
+/// the event.
 template <class Command>
 struct verb;
 
@@ -8541,8 +8703,8 @@ facts const& facts_of(Command const& c) {
 inline facts const& facts_of(decline_command const&) { return no_facts(); }
 inline facts const& facts_of(expire_command const&) { return no_facts(); }
 
-/// Searches for an event with the command's idempotency key, which belongs either to a repetition
-/// of the command or to another command.
+/// Searches for an event with the command's idempotency key. If there is such an event, the command
+/// is a repetition, or the key belongs to another command.
 template <class Context, class Command>
 void find_idempotency_key(Context& context, Command const& c) {
   if (c.idempotency_key.empty()) return;
@@ -8588,7 +8750,7 @@ std::vector<rule_result> explain(policy const& p, invitation const& i, Command c
 
 // ---- invito/lifecycle/impl/issuing.hpp ----
 
-// Issue: its rules, the search among the invitations that exist, and the new invitation.
+// The verb issue: its rules, the search for an existing invitation, and the new invitation.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -8603,7 +8765,8 @@ using issue_rules =
               organization_rate>;
 
 /// Returns whether the command issued `other`, whose first event is `e`. The offer of a former
-/// membership is not compared, because that fact changes when the person is a member again.
+/// membership is not compared, because the fact `former` changes when the person becomes a member
+/// again.
 inline bool matches_command(invitation const& other, event const& e, invitation_request const& r,
                             issue_command const& c) {
   auto* issued = std::get_if<issue_details>(&e.details);
@@ -8615,8 +8778,8 @@ inline bool matches_command(invitation const& other, event const& e, invitation_
          other.attributes == r.attributes && e.expires_at == end;
 }
 
-/// Searches the existing invitations for the one that this command issued or the one that the
-/// policy returns instead, and counts those that the new one supersedes.
+/// Searches the existing invitations for the invitation that this command issued before, or that
+/// the policy returns instead. Counts the invitations that the new invitation supersedes.
 inline void find_existing(issue_context& context, invitation_request const& r,
                           issue_command const& c) {
   if (!c.facts.existing) return;
@@ -8655,7 +8818,7 @@ inline issue_context make_context(policy const& p, invitation_request const& r,
   return context;
 }
 
-/// Returns the decision to supersede a pending invitation in favour of the new one.
+/// Returns the decision that supersedes the pending invitation `older` with the new invitation.
 inline result<decision> supersede_older(issue_context const& issuing, invitation const& older) {
   static const std::string no_idempotency_key;
   rule_context common(issuing.policy, event_kind::supersede,
@@ -8672,7 +8835,7 @@ inline result<decision> supersede_older(issue_context const& issuing, invitation
   return decision_of(context, supersede_details{issuing.id});
 }
 
-/// Adds the decisions on all invitations that the new one supersedes.
+/// Adds the decisions on all invitations that the new invitation supersedes.
 inline result<void> supersede_all(issue_context const& context,
                                   decltype(issuance::superseded)& out) {
   if (context.superseded == 0) return {};
@@ -8850,7 +9013,7 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words for the statuses of an invitation; of several words for one status, the first is
+/// The words for the statuses of an invitation. If a status has several words, the first word is
 /// written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
@@ -8887,8 +9050,7 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Returns whether the state contains nothing but its status, as far as a status entry can express
-/// it.
+/// Returns whether the status is the only value of the state that a status entry can express.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
@@ -8904,7 +9066,8 @@ inline status_entry entry_of(state const& s, std::optional<instant> created_at) 
   return out;
 }
 
-/// Returns whether a status of the source document contains everything that the state contains.
+/// Returns whether a status of the source document contains every value of the state that a status
+/// entry can express.
 inline bool covers(status_entry const& entry, state const& s) {
   const std::optional<state> described = state_of(entry);
   if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);
@@ -9028,7 +9191,7 @@ std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   return out;
 }
 
-/// Returns a pointer to the value, or null if there is none.
+/// Returns a pointer to the value, or null if the value is empty.
 template <class Text>
 Text const* pointer_if_set(Text const& text) {
   return text.empty() ? nullptr : &text;
@@ -9042,7 +9205,7 @@ inline problem stopped_by(std::size_t row) {
   return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Counts the pending invitation and the message of a new invitation for later rows.
+/// Adds a new invitation and its message to the facts, so that later rows count them.
 inline void count_usage(facts& f, issuance const& issued) {
   if (issued.existing) return;
   if (f.organization) {
@@ -9066,8 +9229,8 @@ INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy c
   if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
 }
 
-/// Returns the indices of the requests whose address occurs in an earlier one, ascending.
-/// Complexity: O(n log n).
+/// Returns the indices of the requests whose address occurs in an earlier request, in ascending
+/// order. Complexity: O(n log n).
 inline std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
   return repeated_keys(all, [](invitation_request const& r) {
     return r.recipient.email ? &*r.recipient.email : nullptr;
@@ -9223,15 +9386,16 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // Invalid text, an overflow or another spelling of a number is written differently from `text`.
+  // If `text` is invalid, overflows or spells the number differently, `to_string` returns another
+  // text.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// Returns the time at which an invitation expired that was pending between two times, each of
-/// which can be unknown.
+/// Returns the time at which an invitation expired if it was pending from `since` to `until`. Both
+/// times can be unknown.
 inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
                                              std::optional<instant> since,
                                              std::optional<instant> until) noexcept {
@@ -9241,19 +9405,21 @@ inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
   return at;
 }
 
-/// Returns the time at which `i` expired before its first event, which has the time `first_event`.
+/// Returns the time at which `i` expired before its first event. `first_event` is the time of that
+/// event.
 inline std::optional<instant> expiry_before_events(invitation const& i,
                                                    std::optional<instant> first_event) noexcept {
-  if (!i.baseline && !i.history.empty()) return std::nullopt;  // it begins with its issue
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // the history begins with the issue
   baseline const* const start = i.baseline ? &*i.baseline : nullptr;
   state const& first_state = start ? start->state : i.state;
   const std::optional<instant> expires_at = start ? start->expires_at : i.expires_at();
   if (std::holds_alternative<pending>(first_state)) {
-    // An unknown time is less than every known one.
+    // An unknown time is less than every known time.
     const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
     return expiry_between(expires_at, since, first_event);
   }
-  // Like `status_at`: between a known creation and its only known change it was pending.
+  // Between a known creation and its only known change, the invitation was pending; see
+  // `status_at`.
   const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
     if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
@@ -9261,7 +9427,7 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
   return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// Returns the last time up to `until` at which `i` expired.
+/// Returns the last time at or before `until` at which `i` expired.
 inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
   std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
@@ -9302,7 +9468,7 @@ namespace detail {
 /// Replaces a person in the parts of an invitation, and counts the changed values.
 struct eraser {
   erasure const& who;
-  bool invited = false;  // the invitation is to the person
+  bool invited = false;  // whether the person is the recipient
   std::size_t changes = 0;
 
   [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
@@ -9319,7 +9485,7 @@ struct eraser {
     ++changes;
   }
   void erase(actor& a) { erase(a.id); }
-  /// Erases the person in a value that can be absent.
+  /// Erases the person from an optional value.
   template <class Optional>
   void erase_in(Optional& o) {
     if (o) erase(*o);
@@ -9363,10 +9529,10 @@ struct eraser {
 
 INVITO_INLINE result<std::size_t> redact(invitation& i, erasure const& who) {
   if (!who.email.text().empty() && who.email_fingerprint.text().empty()) {
-    return problem{code::missing_value, "email_fingerprint", {}, {}};
+    return problem{code::missing_value, "email_fingerprint", "a fingerprint", {}};
   }
   if (!who.user.empty() && who.user_fingerprint.empty()) {
-    return problem{code::missing_value, "user_fingerprint", {}, {}};
+    return problem{code::missing_value, "user_fingerprint", "a fingerprint", {}};
   }
   detail::eraser person{who};
   invitation copy = i;  // a copy, so that a failure changes nothing
@@ -9428,7 +9594,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The rules of `accept` about the person only.
+/// The rules of `accept` that check only the person.
 using person_rules =
     rule_list<recipient_matches, email_verified, token_matches, command_complete, domain_admitted>;
 
@@ -9436,7 +9602,7 @@ using person_rules =
 
 INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v) {
-  if (v.now == unset_instant) return problem{code::missing_value, "now", {}, {}};
+  if (v.now == unset_instant) return problem{code::missing_value, "now", "the current time", {}};
   accept_command c;
   if (v.who) c.who = *v.who;
   c.token = v.token;
@@ -9562,7 +9728,7 @@ INVITO_INLINE bool operator==(loss const& a, loss const& b) {
 namespace wire {
 namespace detail {
 
-/// The features of `a` that invitations and requests have in common.
+/// Returns the features of `a` that both invitations and requests can have.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;
@@ -9577,7 +9743,7 @@ std::vector<feature> asked_features(Asked const& a) {
   return out;
 }
 
-/// Every feature that `i` has.
+/// Returns all features of `i`.
 inline std::vector<feature> features_in(invitation const& i) {
   std::vector<feature> out = asked_features(i);
   const auto note = [&out](bool there, feature f) {
@@ -9678,17 +9844,17 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser replaces the decimal point with that of the C library's locale.
+    // The parser replaces the decimal point with the decimal point of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // If that has several bytes, the parser inserts only the first, and its own value ends there.
+    // If this point has several bytes, only the first is inserted, and `value` is cut off there.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
-  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text contains no binary values
   bool start_object(std::size_t) { return to_->begin_object(); }
   bool key(std::string& name) { return to_->key(name); }
   bool end_object() { return to_->end_object(); }
@@ -9750,7 +9916,7 @@ void feed_text(std::string_view text, reader& to) {
     return;
   }
   detail::nlohmann_events<> events(to);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann stops there
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // the parser stops at '\0'
   const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
@@ -9778,7 +9944,7 @@ class tree_writer final : public writer {
   void key(std::string_view any) override {
     name_ = in_utf8(any);
     open_.back()->erase(
-        name_);  // of two with the same name, the last is kept, as when text is parsed
+        name_);  // the last of two fields with one name is kept, as when text is parsed
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
@@ -9799,7 +9965,7 @@ class tree_writer final : public writer {
 
   Json* root_;
   std::vector<Json*> open_{};
-  std::string name_{};  // of the field whose value follows
+  std::string name_{};  // the name of the field whose value follows
 };
 
 }  // namespace detail
@@ -9867,7 +10033,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Restores the size of a string when it goes out of scope.
+/// Sets the size of `text` to `size` on destruction, so that a failed write leaves no partial text.
 struct kept_start {
   std::string& text;
   std::size_t size;
@@ -9922,8 +10088,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // At the standard level, the public code has the same category; exceptions are by the code
-  // itself.
+  // At the standard level, the code itself is used instead of its public code: `exceptions` contain
+  // such codes, and both codes have the same category.
   code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
@@ -9946,7 +10112,7 @@ struct aitronos;
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text. A fraction is read; writing rounds it down.
+/// A time as RFC 3339 text. Reading keeps a fraction; writing rounds down to a whole second.
 struct whole_text_time {
   instant value{};
 };
@@ -9967,7 +10133,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // contains the token: not used, never written
+  std::optional<Text> invitation_link{};  // contains the token; neither used nor written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -9980,7 +10146,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // From two other versions of this response: read, never written.
+  // The fields of two other versions of this response are read and never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};
@@ -10069,8 +10235,8 @@ struct codec_for<aitronos_documents::whole_text_time> {
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // The text is cut, not the time, because the start of its second may be before the earliest
-    // instant.
+    // Cuts off the fraction in the text. Rounding the time down could lead to a time before the
+    // earliest `instant`.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});
@@ -10215,7 +10381,7 @@ INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response 
 
 namespace aitronos_documents {
 
-/// The id of a base role with this display name. Any other text already is an id.
+/// Returns the id of the base role with this display name. Any other text is an id already.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
@@ -10229,8 +10395,8 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// The value of the field `main`, or of its alias at `alias_at`. If both are present, they must be
-/// equal.
+/// Returns the value of the field `main`, or the value of its alias at `alias_at`. If both fields
+/// are present, their values must be equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
                             wire::location const& alias_at, std::string_view main) {
@@ -10238,7 +10404,7 @@ std::optional<Value> either(std::optional<Value> value, std::optional<Value> ali
   return value ? std::move(value) : std::move(alias);
 }
 
-/// Reads the organization's id. Older documents have its prefix in capitals.
+/// Reads the id of an organization. In older documents, the prefix of the id is in capitals.
 inline organization_id read_organization(std::optional<std::string>&& text,
                                          wire::location const& at) {
   if (!text) return {};
@@ -10253,7 +10419,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   std::optional<std::string> role =
       either(std::move(from.role_id), role_id_of(std::move(from.role_name)), at.at("role_name"),
              "role_id");
-  if (!role) at.at("role_id").refuse(code::missing_field);  // null
+  if (!role) at.at("role_id").refuse(code::missing_field);  // the field is null
   out.offer.role = std::move(role).value_or(std::string());
   out.send = either(from.send_invitation, from.send_email, at.at("send_email"), "send_invitation")
                  .value_or(true);
@@ -10278,7 +10444,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
   std::optional<std::string> id =
       either(std::move(from.invitation_id), std::move(from.old_invitation_id),
              at.at("invitationId"), "invitation_id");
-  if (!id) at.at("invitation_id").refuse(code::missing_field);  // null
+  if (!id) at.at("invitation_id").refuse(code::missing_field);  // the field is null
   made.id = invitation_id(std::move(id).value_or(std::string()));
   made.recipient.email = email(std::move(from.email));
   made.recipient.user = user_id(wire::text_of(std::move(from.user_id)));
@@ -10298,7 +10464,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
 template <class Text>
 void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the model could only represent it as pending
+  if (!from.valid) return;  // the invitation would be read as pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -10344,7 +10510,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
 /// Whether an organization's id has the current prefix.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether the expiry alone shows the status at `now`.
+/// Whether the expiry is enough to determine the status at `now`.
 inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
@@ -10466,7 +10632,7 @@ inline constexpr std::array<std::string_view, names_of<error_category>.size()> e
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
 static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The problems by location and code: "email: invalid_email; role_id: missing_value".
+/// The location and the code of each problem: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -10477,8 +10643,8 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// A flat object of strings. Bytes that are not UTF-8 become replacement characters, as in the
-/// whole error body.
+/// Returns an object whose values are strings. Bytes that are not UTF-8 become replacement
+/// characters, as in the whole error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
   return json_text::unchecked(*wire::write_document(
@@ -10567,7 +10733,7 @@ INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // All parameters are equal, so the location is the whole query.
+  // Any of the parameters would be valid, so the location is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }
@@ -10621,7 +10787,7 @@ namespace control_plane_documents {
 template <class Text>
 struct request {
   std::optional<std::vector<Text>> emails{};
-  std::optional<std::string> group_link{};  // computed on writing
+  std::optional<std::string> group_link{};  // not `Text`, because writing computes the string
 };
 
 template <class Text>
@@ -10717,29 +10883,29 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
   return list ? *std::move(list) : std::vector<T>();
 }
 
-/// Whether there is exactly one element, as the functions for one invitation require.
+/// Checks that there is exactly one element, as the functions for one invitation require.
 inline bool is_one(std::size_t count, wire::location const& at) {
   if (count == 0) at.refuse(code::missing_field);
   if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
-/// Whether the length of a link is within its bound. The bound is needed because a request has the
-/// link once, but the model has it once for each address.
+/// Checks that the length of a link is within its limit. The limit is necessary, because a document
+/// contains the link once and the model contains a copy for each address.
 inline bool is_bounded(std::string const& link, wire::location const& at) {
   if (link.size() <= bound::text) return true;
   at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 
-/// The attribute that a request has a field for, or null.
+/// Returns the attribute "groupLink", or null. A request has a field for this attribute only.
 inline attribute const* group_link_in(invitation_request const& r) {
   const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
                                   [](attribute const& a) { return a.name == group_link_name; });
   return found == r.attributes.end() ? nullptr : &*found;
 }
 
-/// The link. The value of the attribute must be a JSON string.
+/// Returns the link. The value of the attribute must be a JSON string.
 inline result<std::string> text_of(attribute const& group_link) {
   return wire::read_document<std::string>(group_link.value.text(), {});
 }
@@ -10804,14 +10970,14 @@ void to_model(response<Text>&& from, invitation& out, wire::location const& at) 
         e.value.message ? std::string_view(*e.value.message) : "error without a message";
     at.at("errors").at(e.name).refuse(code::not_representable, why);
   }
-  if (invitations.empty() && !errors.empty()) return;  // the errors are the reason
+  if (invitations.empty() && !errors.empty()) return;  // the errors are reported already
   if (!is_one(invitations.size(), at.at("invitations"))) return;
   out.id = invitation_id(std::move(invitations.front().value));
   out.recipient.email = email(std::move(invitations.front().name));
   begin_history(out, std::nullopt);
 }
 
-/// Writes one request or any number of requests.
+/// Converts `count` requests to one document.
 template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
                  wire::write_context const& context) {
@@ -10822,7 +10988,7 @@ void from_models(invitation_request const* all, std::size_t count, request<Text>
     if (all[n].recipient.email) {
       emails.push_back(all[n].recipient.email->text());
     } else if (!context.options.incomplete) {
-      at.refuse(code::missing_value);
+      at.refuse(code::missing_value, "an email address");
     }
     if (!all[n].send) at.refuse(code::not_representable, "send: false");
   }
@@ -10954,7 +11120,7 @@ INVITO_INLINE invito::policy control_plane::policy(preset which) {
 INVITO_INLINE void control_plane::request_value_losses(invitation_request const& r,
                                                        write_options const& options,
                                                        std::vector<loss>& out) {
-  if (options.shape == wire::shape::documented) return;  // in that shape, all attributes are lost
+  if (options.shape == wire::shape::documented) return;  // `losses` lists all attributes
   attribute const* kept = control_plane_documents::group_link_in(r);
   if (kept) {
     const result<std::string> link = control_plane_documents::text_of(*kept);
@@ -11014,7 +11180,7 @@ struct item {
   std::optional<json_text> ctx{};
 };
 
-/// Absent, one message, or one item for each problem.
+/// The value of the field `detail`: absent, one message, or one item for each problem.
 template <class Text>
 struct details {
   std::variant<std::monostate, Text, std::vector<item<Text>>> value{};
@@ -11104,7 +11270,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // in addition to those for an array: both are read
+    c.scalar = read;  // this codec also reads a string
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -11128,7 +11294,7 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// The response has no known fields, so that it carries no feature.
+// The response has no known fields, so it contains no feature.
 template <class Text>
 struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};
@@ -11163,7 +11329,7 @@ inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
-/// The digits of a UUID, which are equal for all its spellings.
+/// Returns the digits of a UUID, which are equal in all spellings of the UUID.
 inline std::string digits_of(std::string_view id) {
   std::string out;
   for (const char c : id) {
@@ -11205,7 +11371,7 @@ void to_model(item<Text>&& from, error_item& out, wire::location const&) {
          std::move(from.ctx)};
 }
 
-/// Sets the members of an error with several items from its first item.
+/// If the error has items, sets its code, message and location to those of the first item.
 inline void sum_up(api_error& e) {
   if (e.items.empty()) return;
   error_item const& first = e.items.front();
@@ -11223,7 +11389,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   }
 }
 
-/// Whether the request can represent the grant. It has the ids of workspaces only.
+/// Whether a request can represent the grant. A request contains only the ids of workspaces.
 inline bool is_representable(grant const& g) {
   return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
 }
@@ -11290,10 +11456,10 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
 
 // ---- Problems in the format of pydantic ---------------------------------------------------------
 
-/// The maximum length in bytes of a text that is returned as `input`.
+/// The maximum length of a text, in bytes, that an item contains as `input`.
 inline constexpr std::size_t longest_input = 64;
 
-/// The item of pydantic for a value that does not have the expected type.
+/// pydantic's type and message for a value that does not have the expected type.
 struct type_error {
   std::string_view expects, type, message;
 };
@@ -11306,13 +11472,13 @@ inline constexpr std::array<type_error, 4> type_errors{{
      "Input should be a valid dictionary or object to extract fields from"},
 }};
 
-/// The codes whose subject is the value at the location.
+/// The codes of problems whose subject is the value at the location.
 inline constexpr std::array<code, 7> quoting{
     code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
     code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
 
-/// The location in the body. A workspace is one string in the request, so that locations inside of
-/// a grant end at its index.
+/// Returns the location in the body. A workspace is one string in the request, so a location inside
+/// a grant ends at the index of the grant.
 inline path loc_of(path const& where) {
   path out("body");
   bool in_workspaces = false;
@@ -11328,19 +11494,19 @@ inline path loc_of(path const& where) {
   return out;
 }
 
-/// The context that pydantic adds to its message: {"error":"..."}.
+/// Returns the context that pydantic adds to its message: {"error":"..."}.
 inline json_text context(std::string_view reason) {
   return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
 }
 
-/// The value at the location, if the problem contains it and it is short.
+/// Returns the value at the location if the problem contains this value and the value is short.
 inline std::optional<json_text> input(problem const& p) {
   bool quotes = false;
   for (const code c : quoting) quotes = quotes || c == p.code;
   if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
   const std::vector<path::segment> steps = p.where.segments();
   const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
-  if (in_workspace) return std::nullopt;  // the value there is the id
+  if (in_workspace) return std::nullopt;  // the value at the location is the id
   return wire::quoted(p.subject);
 }
 
@@ -11406,7 +11572,7 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    out.push_back({feature::grants, "default"});  // written as no grants
+    out.push_back({feature::grants, "default"});  // the same document as for no grants
     return;
   }
   for (grant const& g : *r.offer.grants) {
@@ -11432,8 +11598,8 @@ struct nuon;
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The documented roles, then those that the API has added since. An empty string is read as an
-/// absent one, so both vocabularies contain it.
+/// The documented roles, followed by the roles that the API added later. An empty string means an
+/// absent value, so `roles` and `statuses` contain the empty string.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
@@ -11446,7 +11612,7 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its strings for reading and for writing, because those that are written are temporary.
+/// Contains `std::string` also for writing, because the strings to write are temporary.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
@@ -11569,7 +11735,8 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// The role of an invite. An absent role is the one that every invite had before the API had roles.
+/// Returns the role of an invite. Before the API had roles, every invite was for `org_admin`, so an
+/// absent role means this role.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -11608,7 +11775,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// An absent string instead of an empty one.
+/// Returns an absent string if the string is empty.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -11636,7 +11803,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// The state from both statuses: `word` is `status`; `status_v2` may be null.
+/// Returns the state from both statuses. `word` is the value of `status`; `status_v2` may be null.
 template <class Text>
 state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
                     wire::location const& at) {
@@ -11688,7 +11855,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// Writes the role. An absent role would be read as `org_admin`.
+/// Writes the role, which is required because an absent role means `org_admin`.
 template <class Text>
 void from_role(std::string const& role, std::optional<Text>& out,
                wire::write_context const& context) {
@@ -11783,7 +11950,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds the role if the shape cannot represent it.
+/// Adds a loss if the shape cannot represent the role.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});
@@ -12065,7 +12232,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null in the document
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -12107,8 +12274,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the project of a request, whose fields are required, or that of an invite, whose
-/// fields are required in the extended shape only.
+/// `Project` is the project of a request or the project of an invite. Its fields are required in a
+/// request and in the extended shape of an invite.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
@@ -12129,7 +12296,7 @@ void from_model(grant const& from, Project& out, wire::write_context const& cont
   }
 }
 
-/// Writes what a request and an invite have in common. Required fields must have a value.
+/// Writes the fields that a request and an invite have in common. Reports missing required values.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
                 wire::write_context const& context) {
@@ -12200,7 +12367,7 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
   wire::from_model(from.code, out.detail.code);
 }
 
-/// A location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
+/// Returns a location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -12261,7 +12428,7 @@ INVITO_INLINE invito::policy openai::policy(preset) {
 
 namespace openai_documents {
 
-/// Adds the role and the grants that the documents cannot represent.
+/// Adds a loss for the role and for each grant that the documents cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});
@@ -12278,7 +12445,7 @@ inline void add_offer(offer const& offered, std::vector<loss>& out) {
 INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
                                         std::vector<loss>& out) {
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires one
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires a role
   openai_documents::add_offer(i.offer, out);
 }
 
@@ -12309,7 +12476,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
-// In the order of the enumerations.
+// The names for the members of `proof`, in the order of these members.
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>
@@ -12891,7 +13058,7 @@ void from_model(invito::state const& from, state<Text>& out) {
   }
 }
 
-/// Refuses fields that do not belong to the status. A value that would be lost is never ignored.
+/// Rejects fields that do not belong to the status, because their values would be lost.
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
@@ -13081,8 +13248,8 @@ void to_model(event<Text>&& from, invito::event& out, wire::location const& at) 
 
 // Invitations
 
-/// Converts what a request and an invitation have in common. `Asked` is one of the two, `Document`
-/// its document.
+/// Converts the members that a request and an invitation have in common. `Asked` is the type of the
+/// request or of the invitation, and `Document` is the type of its document.
 template <class Asked, class Document>
 void from_asked(Asked const& from, Document& out) {
   if (from.recipient.email) out.email = from.recipient.email->text();
@@ -13123,10 +13290,10 @@ void from_model(invito::invitation const& from, invitation<Text>& out,
 
 /// Replays the events and compares the result with the invitation in the document.
 inline void check_history(invito::invitation const& parsed, wire::location const& at) {
-  if (!parsed.baseline && parsed.history.empty()) return;  // built by its host: nothing to replay
+  if (!parsed.baseline && parsed.history.empty()) return;  // the host built it: no events to replay
   const result<invito::invitation> replayed = replay(parsed, parsed.history);
   if (replayed && *replayed == parsed) return;
-  // The problem is at the event that cannot be applied, or else at the whole document.
+  // The location is the event that cannot be applied, or the whole document if there is none.
   std::size_t n = parsed.history.size();
   if (!replayed) {
     for (path::segment const& s : replayed.error().front().where.segments())
@@ -13146,8 +13313,8 @@ inline void check_version(versioned_list const& document, wire::location const& 
   }
 }
 
-/// Returns `out`. If it is a refusal and the document has another version, that is the problem
-/// instead, because a later format may have fields that this one does not know.
+/// Returns `out`. If `out` is an error and the document has another version, the result is the
+/// problem `unsupported_version` instead: a later format may have fields that are unknown here.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;
@@ -13252,7 +13419,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
-/// The document type of a model type.
+/// The document struct of a model type, such as `invitation<Text>` for `invito::invitation`.
 template <class Model, class Text>
 struct document_of;
 template <class Text>
@@ -13352,7 +13519,7 @@ constexpr bool is_plain(std::string_view text) noexcept {
   return invito::detail::are_plain(invito::detail::eight_bytes(text.data() + text.size() - 8));
 }
 
-/// `text` with a replacement character for each byte that is not part of a UTF-8 character.
+/// Returns `text` with a replacement character for each byte that is not part of a UTF-8 character.
 inline std::string with_replacements(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -13415,7 +13582,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
   used_ += text.size();
 }
 
-/// Writes the text in quotes, after a comma if one is due.
+/// Writes the text in quotes, and before it a comma if necessary.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
@@ -13501,13 +13668,14 @@ INVITO_INLINE json_text quoted(std::string_view text) {
 
 // ---- invito/wire/impl/rfc3339.ipp ----
 
-// date.h uses the names min and max, which fails if a platform header defines them as macros.
+// date.h uses the names min and max, and does not compile if a platform header defines such macros.
 #pragma push_macro("min")
 #pragma push_macro("max")
 #undef min
 #undef max
-// Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
-// ONLY_C_LOCALE, which packages of date set differently, and could differ within one program.
+// Only the calendar arithmetic of date.h is used. Its formatting and parsing depend on the macro
+// ONLY_C_LOCALE, which packages of date set differently. So one program could contain two different
+// definitions of the same function.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -13519,7 +13687,7 @@ namespace detail {
 
 inline constexpr std::int64_t seconds_per_day = 86'400;
 
-// The problem for a text that is not a time, or not a time that `instant` can hold.
+// Returns the problem for a text that is not a time or is outside of the range of `instant`.
 inline problem time_problem(code why, std::string_view text) {
   constexpr std::size_t longest = 40;
   problem p;
@@ -13533,8 +13701,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970, because the first of July or of January
-// begins then.
+// Whether a leap second may end at `seconds` since 1970. Leap seconds end at the start of 1 July or
+// 1 January.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -13601,7 +13769,7 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Far from both ends of the range, as nearly all times are, the sum cannot overflow.
+  // Nearly all times are far from both ends of the range. For these times, the sum cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
@@ -13625,8 +13793,8 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divides before it subtracts, because the start of the earliest second, or day, is outside of
-  // the range. Days are counted from before the range, so that no count is negative.
+  // Divides before it subtracts, because the earliest second and day start before the range of
+  // `instant`. Days are counted from a day before the range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;
@@ -13692,7 +13860,7 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // `get` takes a pointer to non-const because rows are also used for reading; `object` is not
+  // Rows are also used for reading, so `get` takes a pointer to non-const. Here, the object is not
   // modified.
   void* object = const_cast<void*>(at);
   out.begin_object();
@@ -13825,7 +13993,7 @@ INVITO_INLINE bool reader::key_of_no_row(std::string_view name, bool twice) {
   return add(code::unknown_field, here().add(name));
 }
 
-/// The slot of the next value; empty if the value is skipped.
+/// Returns the slot of the next value, or an empty slot if the value is skipped.
 INVITO_INLINE slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
@@ -13920,7 +14088,8 @@ INVITO_INLINE bool reader::close() {
   return true;
 }
 
-/// Reports each required field that is absent without an alias. Returns whether to continue.
+/// Reports each required field that is absent, unless an alias is present. Returns false if the
+/// engine should stop.
 INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {
@@ -13944,7 +14113,7 @@ INVITO_INLINE result<void> reader::finish() && {
 }
 
 INVITO_INLINE bool reader::count_item() {
-  if (items_++ <= options_.limits.items) return true;  // the document itself does not count
+  if (items_++ <= options_.limits.items) return true;  // the document itself is not counted
   add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
   return false;
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file base/ends_program.hpp
-/// Whether an operation ends the program. On Unix alone, where a child process can try it.
+/// Checks whether an operation ends the program. The check needs a child process, so it exists on
+/// Unix only.
 
 #if defined(__unix__)
 
@@ -20,7 +21,7 @@ template <class Operation>
 bool ends_program(Operation operation) {
   const pid_t child = fork();
   if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);  // not the handler of the test framework
+    std::signal(SIGABRT, SIG_DFL);  // removes the handler of the test framework
     operation();
     std::_Exit(0);
   }

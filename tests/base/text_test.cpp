@@ -144,7 +144,7 @@ TEST_CASE("ascii_equal ignores only the case of A to Z", "[text]") {
   CHECK(ascii_equal("Content-Type", "content-type"));
   CHECK_FALSE(ascii_equal("abc", "abcd"));
   CHECK_FALSE(ascii_equal("abc", "abd"));
-  CHECK_FALSE(ascii_equal("@", "`"));  // differ by 0x20 like the two cases of a letter
+  CHECK_FALSE(ascii_equal("@", "`"));  // these bytes differ by 0x20, like the two cases of a letter
   CHECK_FALSE(ascii_equal("[", "{"));
   CHECK_FALSE(ascii_equal("\xC3\x89", "\xC3\xA9"));
 }

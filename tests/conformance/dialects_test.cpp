@@ -144,7 +144,7 @@ inline constexpr bool any_response = std::is_same_v<D, invito::deepset>;
 template <class D>
 inline constexpr bool list_is_array = std::is_same_v<D, invito::nuon>;
 
-/// The problems of reading the text as each document that is an object with known fields.
+/// Reads the text as each document that is an object with known fields, and returns the problems.
 template <class D>
 std::vector<std::string> read_everything(invito::wire::source const& in,
                                          read_options const& options = {}) {
@@ -293,7 +293,7 @@ TEMPLATE_TEST_CASE("a loss has a detail exactly if the document carries the feat
 
 namespace {
 
-/// One member of the model, as text. A dialect that carries it must preserve it.
+/// One member of the model, as text. A dialect that has the feature `f` must preserve the member.
 struct carried_member {
   feature f;
   std::string (*get)(invitation const&);
@@ -350,7 +350,7 @@ const carried_member carried_members[] = {
     {feature::revoked_by, [](invitation const& i) { return text_of(revoked_state(i).by); }},
 };
 
-/// Checks that `Target` preserved every feature that it carries and does not list as a loss.
+/// Checks that `Target` preserved every feature that it has and does not list as a loss.
 template <class Target>
 void check_carried(invitation const& i, invitation const& arrived, write_options const& options) {
   const auto lost = invito::losses<Target>(i, now, options);
@@ -476,7 +476,7 @@ TEMPLATE_TEST_CASE("read_error restores every text that write_error carries", "[
 
 TEMPLATE_TEST_CASE("write_error writes only the public code of a problem", "[dialect][error]",
                    EVERY_DIALECT) {
-  // Dialects whose errors have codes of their own.
+  // Whether the errors of the dialect have codes of their own.
   constexpr bool own_words =
       std::is_same_v<TestType, invito::aitronos> || std::is_same_v<TestType, invito::deepset>;
   for (invito::code_info const& c : invito::detail::codes) {

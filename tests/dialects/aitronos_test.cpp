@@ -224,7 +224,7 @@ TEST_CASE(
   CHECK(role(R"("role_name":"member")") == "role_member");
   CHECK(role(R"("role_name":"role_abc123")") == "role_abc123");
   CHECK(role(R"("role_name":"Billing Manager")") == "Billing Manager");
-  // A role_id is never taken for a display name.
+  // A role_id is never read as a display name.
   CHECK(role(R"("role_id":"Member")") == "Member");
   CHECK(role(R"("role_id":"role_member","role_name":"Member")") == "role_member");
   CHECK(role(R"("role_id":"role_member","role_name":"role_member")") == "role_member");
@@ -282,7 +282,7 @@ TEST_CASE("aitronos::read_request reports all missing fields at once", "[aitrono
   CHECK(codes_of(aitronos::read_request(R"({"role_name":"Member"})")) == "missing_field /email");
   CHECK(codes_of(aitronos::read_request(R"({"email":null,"role_name":"Member"})")) ==
         "wrong_type /email");
-  // Null is absent, in the field and in its alias.
+  // Null means absent, in the field and in its alias.
   CHECK(codes_of(aitronos::read_request(R"({"email":"a","role_id":null})")) ==
         "missing_field /role_id");
   CHECK(codes_of(aitronos::read_request(R"({"email":"a","role_name":null})")) ==
@@ -596,7 +596,7 @@ TEST_CASE(
   CHECK(invitation_text(recorded_as_expired(), week_later + 24h) == lookup_written);
   CHECK(aitronos::read_invitation(invitation_text(issued(), week_later))->status(week_later) ==
         invito::status::expired);
-  // Before its expires_at, the document would mean pending.
+  // Before its expires_at, the document would mean that the invitation is pending.
   const auto refused = aitronos::write_invitation(recorded_as_expired(), week_later - 1ns);
   REQUIRE(codes_of(refused) == "not_representable");
   CHECK(subject(refused) == "expired");
@@ -837,8 +837,8 @@ TEST_CASE("read_accept_request reads only the token", "[aitronos][accept][token]
   }
   CHECK(codes_of(aitronos::read_accept_request(R"({"email_key":"k","email":"a"})")) ==
         "nothing wrong");
-  CHECK(codes_of(aitronos::read_accept_request(R"({"email_key":"k","email":"a"})", strict_options())) ==
-        "unknown_field /email");
+  CHECK(codes_of(aitronos::read_accept_request(R"({"email_key":"k","email":"a"})",
+                                               strict_options())) == "unknown_field /email");
 }
 
 TEST_CASE("write_acceptance writes the organization and the role, and read_acceptance reads them",
@@ -911,7 +911,7 @@ TEST_CASE("only aitronos::write_creation writes a token", "[aitronos][creation][
   v.valid = true;
   v.invitation = made->invitation;
   CHECK_FALSE(shows_it(*aitronos::write_validation(v, invited, incomplete())));
-  // A link contains the token, so it is not kept either.
+  // A link contains the token, so the invitation does not keep the link either.
   const auto found = aitronos::read_invitation(lookup);
   REQUIRE(codes_of(found) == "nothing wrong");
   CHECK_FALSE(shows_it(*invito::write(*found)));
@@ -928,9 +928,9 @@ TEST_CASE("problems of the aitronos readers do not contain the token", "[aitrono
     return describe(why).find("uuid-1234") != std::string::npos ||
            aitronos::write_error(why).find("uuid-1234") != std::string::npos;
   };
-  CHECK_FALSE(quotes(
-      aitronos::read_creation(with(creation_example, "inv_abc123\"", "i\",\"x\":1"), strict_options())
-          .error()));
+  CHECK_FALSE(quotes(aitronos::read_creation(with(creation_example, "inv_abc123\"", "i\",\"x\":1"),
+                                             strict_options())
+                         .error()));
   CHECK_FALSE(
       quotes(aitronos::read_creation(with(creation_example, R"("email": "newmember@example.com")",
                                           R"("email": 1, "invitationId": "other")"))
@@ -1083,7 +1083,7 @@ TEST_CASE("aitronos::write_error names the field of the request for a refusal by
   REQUIRE(codes_of(refused) == "missing_value /role");
   CHECK(aitronos::write_error(refused.error()) ==
         R"({"success":false,"error":{"code":"VALIDATION_ERROR",)"
-        R"("message":"a value is required","system_message":"role_id: missing_value",)"
+        R"("message":"a role is required","system_message":"role_id: missing_value",)"
         R"("type":"client_error","status":400,"details":{"field":"role_id"}}})");
   CHECK(aitronos::write_error(invito::problem{
             code::duplicate_item, invito::path("grants").add(std::size_t{2}).add("id"), "p", {}}) ==
@@ -1449,7 +1449,7 @@ std::optional<std::int64_t> seconds(std::optional<invito::instant> t) {
   return std::chrono::floor<std::chrono::seconds>(t->time_since_epoch()).count();
 }
 
-/// Whether a lookup response can represent it.
+/// Whether a lookup response can represent the invitation.
 bool is_representable(invitation const& i, invito::instant now) {
   if (!i.recipient.email || !i.created_at || !i.expires_at() || i.offer.role.empty()) return false;
   if (i.id.empty() || i.organization.text().substr(0, 4) != "org_") return false;
@@ -1488,7 +1488,7 @@ TEST_CASE("aitronos::read_invitation restores every field that write_invitation 
     REQUIRE(read->offer.role == i.offer.role);
     REQUIRE(seconds(read->created_at) == seconds(i.created_at));
     REQUIRE(seconds(read->expires_at()) == seconds(i.expires_at()));
-    // An expires_at that is rounded down may have passed already: the fraction is a loss.
+    // An expires_at that is rounded down may have passed already. The fraction is a loss.
     const bool within_its_last_second = now < *i.expires_at() && *i.expires_at() - now < 1s;
     REQUIRE((within_its_last_second || read->status(now) == i.status(now)));
     REQUIRE(*aitronos::write_invitation(*read, now) == *written);

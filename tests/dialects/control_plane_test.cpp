@@ -269,7 +269,7 @@ TEST_CASE("control_plane::write_request refuses a groupLink that is not a string
     const auto written = control_plane::write_request(request_for("a@x.com", value), extended());
     REQUIRE(codes_of(written) == "not_representable /groupLink");
     CHECK(written.error().front().subject == value);
-    // The documented shape drops it like every attribute.
+    // The documented shape leaves out groupLink, as it leaves out every attribute.
     CHECK(text_of(control_plane::write_request(request_for("a@x.com", value))) ==
           R"({"emails":["a@x.com"]})");
   }
@@ -913,11 +913,11 @@ TEST_CASE("control_plane::read_error and write_error preserve the text of detail
     REQUIRE(read->details.has_value());
     CHECK(read->details->text() == value);
     CHECK(control_plane::write_error(*read) == text);
-    // In a bulk response, too.
+    // A bulk response preserves the text, too.
     const std::string response = R"({"errors":{"a":)" + text + R"(},"invitations":{}})";
     CHECK(text_of(control_plane::write_bulk(*control_plane::read_bulk(response))) == response);
   }
-  // Null is absent.
+  // Null means absent.
   CHECK_FALSE(control_plane::read_error(R"({"details":null})")->details.has_value());
   CHECK(codes_of(control_plane::read_error(R"({"details":{"a":1,"a":2}})")) ==
         "duplicate_field /details/a");
@@ -956,7 +956,7 @@ TEST_CASE("control_plane::write_error names the field of the request for a refus
   const auto refusal = invito::issue(control_plane::policy(), *request, c);
   REQUIRE(codes_of(refusal) == "missing_value /by; invalid_email /email");
   CHECK(control_plane::write_error(refusal.error()) ==
-        R"({"status":400,"message":"/by: a value is required; /emails: \"nobody\" is not an )"
+        R"({"status":400,"message":"/by: an actor is required; /emails: \"nobody\" is not an )"
         R"(email address","code":"missing_value"})");
 }
 
@@ -1135,7 +1135,7 @@ TEST_CASE("losses<control_plane> lists every feature without a field in a reques
   CHECK(text_of(control_plane::write_request(r, extended())) ==
         R"({"emails":["a@x.com"],"groupLink":"g"})");
 
-  // Values that groupLink cannot hold.
+  // groupLink cannot represent these values.
   CHECK(lost(losses<control_plane>(request_for("a@x.com", "5"), extended())) ==
         "attributes (groupLink)");
   CHECK(lost(losses<control_plane>(request_for("a@x.com", '"' + std::string(256, 'g') + '"'),

@@ -90,7 +90,7 @@ std::string body_of(code c, path where = {}, std::string subject = {}) {
   return deepset::write_error(problems(problem{c, std::move(where), std::move(subject), {}}));
 }
 
-// The one item of the error body of a problem.
+// The only item of the error body of a problem.
 error_item item_of(code c, path where, std::string subject = {}) {
   const auto e =
       deepset::public_error(problems(problem{c, std::move(where), std::move(subject), {}}));
@@ -667,7 +667,8 @@ TEST_CASE("deepset::read_error reports problems with their location", "[deepset]
   CHECK(codes_of(deepset::read_error(
             R"({"detail":[{"loc":[],"msg":"","type":"","ctx":{"a":1,"a":2}}]})")) ==
         "duplicate_field /detail/0/ctx/a");
-  CHECK(codes_of(deepset::read_error(R"({"detail":"a","x":1})", strict_options())) == "unknown_field /x");
+  CHECK(codes_of(deepset::read_error(R"({"detail":"a","x":1})", strict_options())) ==
+        "unknown_field /x");
   CHECK(codes_of(deepset::read_error(R"({"detail":[{"loc":[],"msg":"","type":"","url":""}]})",
                                      strict_options())) == "unknown_field /detail/0/url");
 }
@@ -757,7 +758,7 @@ TEST_CASE("deepset::write_error names the expected type for a wrong type", "[dee
   CHECK(body_of(with_workspaces("[7]")) ==
         R"({"detail":[{"loc":["body","workspace_ids",0],)"
         R"("msg":"UUID input should be a string, bytes or UUID object","type":"uuid_type"}]})");
-  // A type that no field of this API's request has.
+  // No field of this API's request has the type of this problem.
   CHECK(body_of(code::wrong_type, "x", "an integer") ==
         R"({"detail":[{"loc":["body","x"],"msg":"Value error, this value must be an integer",)"
         R"("type":"value_error","ctx":{"error":"this value must be an integer"}}]})");
@@ -831,8 +832,8 @@ TEST_CASE("deepset::write_error writes only an invalid text of the request as in
   CHECK(input_of(code::role_not_grantable, "role", "Boss") == "\"Boss\"");
   CHECK(input_of(code::unknown_value, "role", "Boss") == "\"Boss\"");
   CHECK(input_of(code::duplicate_item, path("workspace_ids").add(std::size_t{1}), "w") == "\"w\"");
-  // Their subject is not a text of the request: a type, a field, the role of the actor, a value
-  // that cannot be represented.
+  // The subjects of these problems are not texts of the request, but a type, a field, the role of
+  // the actor, and a value that cannot be represented.
   CHECK(input_of(code::wrong_type, "email", "a string") == "none");
   CHECK(input_of(code::conflicting_fields, "email", "mail") == "none");
   CHECK(input_of(code::not_permitted, "role", "Admin") == "none");
@@ -1011,7 +1012,7 @@ TEST_CASE("deepset::policy permits an admin to grant every role in any case, and
       r.offer.role = role;
       const auto made = invito::issue(deepset::policy(), r, by(granter, r.offer));
       REQUIRE(codes_of(made) == "nothing wrong");
-      CHECK(made->invitation.offer.role == role);  // as written
+      CHECK(made->invitation.offer.role == role);  // unchanged
     }
   }
   invitation_request r = complete();

@@ -49,7 +49,7 @@ const std::string full =
     R"("status":"success","status_human_description":"has joined"},)"
     R"("updated_at":"2026-03-04T00:00:00.5Z"})";
 
-// 1772442000, a day later, and a later time on which nothing depends.
+// The times are 1772442000, a day later, and a later time that no result depends on.
 const instant invited = at("2026-03-02T09:00:00Z");
 const instant next_day = at("2026-03-03T09:00:00Z");
 const instant later = at("2026-06-01T00:00:00Z");
@@ -459,7 +459,7 @@ TEST_CASE("nuon::read_invitation reads null and empty text as absent", "[nuon][i
   CHECK(*empty == *nothing);
   CHECK(text_of(*empty, later, extended()) == R"({"role_type":"org_admin","status":"pending"})");
 
-  // The fields of a status, too.
+  // Empty fields of a status are absent, too.
   const std::string padded = with_both(
       "pending",
       R"({"created_at_ts":null,"created_by_id":"","history":[{"status":"","history":null}],)"
@@ -655,7 +655,7 @@ TEST_CASE("nuon::read_invitation reads the state from status_v2 where status is 
     CAPTURE(word);
     CHECK(state(word) == "pending");
   }
-  // Only the current status gives the state, the history does not.
+  // The current status gives the state. The history has no effect.
   CHECK(state_text(state_of(with_statuses(
             R"({"history":[{"status":"success"}],"status":"pending"})"))) == "pending");
   CHECK(state_text(state_of(with_statuses(R"({"status":"success"})"))) == "accepted - -");
@@ -713,7 +713,7 @@ TEST_CASE("nuon::read_invitation does not take updated_at as the time of accepta
   CHECK(i.state == invito::state(invito::accepted{}));
   CHECK(i.updated_at() == next_day);
   CHECK(text_of(i, later) == text);
-  // It was accepted by `updated_at`; the status before is unknown.
+  // The invitation was accepted by the time `updated_at`. The status before that time is unknown.
   CHECK(i.status_at(next_day) == invito::status::accepted);
   CHECK_FALSE(i.status_at(next_day - 1ns).has_value());
   CHECK(lost(i, later) == "");
@@ -752,7 +752,7 @@ TEST_CASE("a Nuon invite carries expired in status_v2 only, with its time", "[nu
   CHECK(codes_of(
             nuon::read_invitation(with_both("", R"({"status":"expired","created_at_ts":null})"))) ==
         "missing_field /status_v2/created_at_ts");
-  // No time is required where `status` gives the state, or in a history.
+  // No time is required if `status` gives the state, or in an entry of the history.
   CHECK(state_text(state_of(with_both("pending", R"({"status":"expired"})"))) == "pending");
   CHECK(state_text(state_of(with_statuses(
             R"({"history":[{"status":"expired"}],"status":"queued"})"))) == "pending");
@@ -798,7 +798,7 @@ TEST_CASE("nuon::write_invitation adds an entry where source_statuses do not exp
     invito::begin_history(i, {});
     i.baseline->source_statuses = composite_status{current, {}};
     const std::string out = text_of(i, later);
-    // `updated_at` is the time of the state where the document has no other.
+    // `updated_at` is the time of the state if the document has no other time.
     const std::size_t end = out.find(R"(,"updated_at")");
     CHECK(state_text(state_of(out)) == state_text(state));
     return end == std::string::npos ? out : out.substr(0, end) + "}";
@@ -827,11 +827,11 @@ TEST_CASE("nuon::write_invitation adds an entry where source_statuses do not exp
   expired.at = next_day;
   CHECK(written(invito::expired{next_day}, expired) ==
         with_statuses(R"({"created_at_ts":1772528400,"status":"expired"})"));
-  // No entry is added where `status` expresses the whole state,
+  // No entry is added if `status` expresses the whole state.
   CHECK(written(invito::pending{}, drifted) == with_both("pending", kept));
   CHECK(written(invito::accepted{}, drifted) == with_both("accepted", kept));
   CHECK(written(invito::revoked{}, drifted) == with_both("revoked", kept));
-  // unless the current entry would claim more than the state.
+  // But an entry is added if the current entry says more than the state.
   CHECK(written(invito::accepted{}, status_entry{"success", {}, next_day, {}, {}}) ==
         with_both("accepted", R"({"history":[{"created_at_ts":1772528400,"status":"success"}],)"
                               R"("status":"success"})"));
@@ -969,7 +969,7 @@ TEST_CASE("nuon::read_invitation flattens nested histories depth first, oldest f
 
 TEST_CASE("the depth limit of the reader limits nested Nuon histories",
           "[nuon][composite_status]") {
-  // The invite and its status take two levels of depth, each history and its status two more.
+  // The invite and its status take two levels of depth. Each history and its status take two more.
   const auto nested = [](int levels) {
     std::string text = R"({"status":"s0"})";
     for (int n = 1; n <= levels; ++n) {
@@ -1224,7 +1224,7 @@ TEST_CASE("revoke continues the history of a Nuon invite that was read",
           "[nuon][composite_status][revoke]") {
   invitation i = read(
       issued_invite(R"("status":"pending","status_v2":)" + issue_entry, "2026-03-02T09:00:00Z"));
-  // The creator may still revoke it.
+  // The creator may still revoke the invitation.
   auto c = by<invito::revoke_command>(olga, next_day);
   c.facts.actor = invito::membership{"installer"};
   apply_made(i, invito::revoke(nuon::policy(), i, c));
@@ -1346,7 +1346,7 @@ TEST_CASE("errors of the Nuon servers are read and written back identically", "[
     CHECK(*e == r.expected);
     CHECK(nuon::write_error(*e) == r.text);
   }
-  // Also in another order and with an unknown field.
+  // The fields may have another order, and an unknown field is ignored.
   const auto e = nuon::read_error(R"({"error":"c","user_error":false,"description":"m","x":1})");
   REQUIRE(codes_of(e) == "nothing wrong");
   CHECK(nuon::write_error(*e) == R"({"description":"m","error":"c"})");
@@ -1366,11 +1366,11 @@ TEST_CASE("nuon::write_error writes the code and the message of a problem", "[nu
 }
 
 TEST_CASE("nuon::write_error takes the error code from the primary problem", "[nuon][error]") {
-  invito::problems several({code::missing_value, invito::path("role"), {}, {}});
+  invito::problems several({code::missing_value, invito::path("role"), "a role", {}});
   several.add({code::forbidden, {}, {}, {}});
   CHECK(nuon::http_status(several) == 403);
   CHECK(nuon::write_error(several) ==
-        R"({"description":"/role_type: a value is required; you are not permitted to do this",)"
+        R"({"description":"/role_type: a role is required; you are not permitted to do this",)"
         R"("error":"forbidden","user_error":true})");
 }
 
@@ -1739,14 +1739,14 @@ std::optional<instant> floored(std::optional<instant> t) {
   return instant(std::chrono::floor<std::chrono::seconds>(t->time_since_epoch()));
 }
 
-// The statuses with their times in whole seconds, as JSON holds them.
+// The statuses with their times in whole seconds, as in JSON.
 composite_status in_seconds(composite_status s) {
   s.current.at = floored(s.current.at);
   for (status_entry& e : s.history) e.at = floored(e.at);
   return s;
 }
 
-// The values of an invitation that an invite holds.
+// The values of an invitation that an invite contains.
 struct fields {
   std::string id, organization, email, role, created_by;
   std::optional<instant> created_at, since;
@@ -1806,7 +1806,7 @@ TEST_CASE("random invitations are written as Nuon invites and read back, with so
     }
     if (!back->baseline->source_statuses) continue;
     ++statuses_count;
-    // The writer adds an entry where the source statuses do not express the state.
+    // The writer adds an entry if the source statuses do not express the state.
     composite_status of_model = in_seconds(invito::composite_of(i, now));
     composite_status const& read_back = source_statuses(*back);
     if (read_back.history.size() != of_model.history.size()) {

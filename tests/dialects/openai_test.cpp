@@ -789,7 +789,7 @@ TEST_CASE("openai::write_error names the field of the request that a verb refuse
   const auto refused = invito::issue(openai::policy(), *request, by_owner());
   REQUIRE(codes_of(refused) == "missing_value /grants/0/id");
   CHECK(openai::write_error(refused.error()) ==
-        R"({"error":{"message":"a value is required","type":"invalid_request_error",)"
+        R"({"error":{"message":"an ID is required","type":"invalid_request_error",)"
         R"("param":"projects[0].id","code":"missing_value"}})");
 
   const auto no_address = openai::read_request(R"({"email":"nobody","role":"reader"})");
@@ -1041,7 +1041,7 @@ TEST_CASE("losses<openai> names the values of a request that the body has no fie
 
 namespace {
 
-/// The values of an invitation that an invite holds.
+/// The values of an invitation that an invite contains.
 struct fields {
   std::string id, email, role;
   invito::grant_list grants;
@@ -1115,7 +1115,7 @@ TEST_CASE("random invitations are written as OpenAI invites and read back",
         fields before = fields_of(i, now);
         if (before.status == invito::status::revoked) before.status = invito::status::expired;
         const fields after = fields_of(*read, now);
-        // A floored expiry may have passed already: the fraction is a loss.
+        // An expiry that is rounded down may have passed already. The fraction is a loss.
         if (i.expires_at() && now < *i.expires_at() && *i.expires_at() - now < 1s) {
           before.status = after.status;
           ++expired_in_fraction;

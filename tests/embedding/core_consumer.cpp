@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Of the single header the core alone: nothing of json or date.
+// Uses only the core of the single header, which does not include nlohmann/json or date.
 
 #define INVITO_NO_JSON
 #include "invito.hpp"

@@ -1,10 +1,10 @@
-# Builds and runs a consumer as a user of the library would; HOW says in which way.
+# Builds and runs a consumer as a user of the library would. HOW names the way, for example find_package.
 
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# Into a prefix that is then moved: nothing installed may remember where it was.
+# Installs into a prefix and then moves the prefix, because no installed file may contain its own path.
 function(install_and_move)
   run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/first")
   file(RENAME "${WORK}/first" "${WORK}/moved")
@@ -17,7 +17,7 @@ function(build_project)
   file(RENAME "${WORK}/build/consumer" "${WORK}/consumer")
 endfunction()
 
-# The single header beside main.cpp.
+# Copies the single header, and `main` as main.cpp, into the work folder.
 function(copy_beside main)
   file(COPY "${SOURCE}/single_include/invito/invito.hpp" DESTINATION "${WORK}")
   file(READ "${CMAKE_CURRENT_LIST_DIR}/${main}" text)
@@ -25,7 +25,7 @@ function(copy_beside main)
   file(WRITE "${WORK}/main.cpp" "${text}")
 endfunction()
 
-# Compiles main.cpp where `missing`, a folder of headers, is not installed.
+# Compiles main.cpp as if `missing`, a folder of headers, were not installed.
 function(compile_without missing)
   execute_process(COMMAND "${COMPILER}" -E -x c++ -v /dev/null
     OUTPUT_QUIET ERROR_VARIABLE told COMMAND_ERROR_IS_FATAL ANY)
@@ -77,7 +77,7 @@ elseif(HOW STREQUAL "separate")
   foreach(program both_modes own own_header_only)
     run("${WORK}/build/${program}")
   endforeach()
-  foreach(program no_definitions exchange) # the linker names the mode
+  foreach(program no_definitions exchange) # the message of the linker must contain the mode
     execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK}/build" --target ${program}
       OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE failed)
     if(NOT failed OR NOT errors MATCHES "invito::separate_v0::")

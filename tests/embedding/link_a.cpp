@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One of two units that use everything: together they must define nothing twice.
+// One of two translation units that include everything. Together they must define nothing twice.
 
 #include <invito/invito.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The other one.
+// The second translation unit of the program of link_a.cpp.
 
 #include <invito/invito.hpp>
 

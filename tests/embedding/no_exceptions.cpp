@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The core alone, without exceptions and RTTI: an invitation is issued, refused to a stranger,
-// accepted.
+// Uses the core without exceptions and RTTI: issues an invitation, refuses another person, and
+// accepts the invitation.
 
 #include <chrono>
 

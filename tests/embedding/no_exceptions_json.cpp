@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All of it without exceptions and RTTI: a document is read, a broken one is refused, one is
-// written.
+// Uses the whole library without exceptions and RTTI: reads a document, rejects an invalid
+// document, and writes a document.
 
 #include <string>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// No key is left in memory: this program sees all of the heap, and what is freed just before it is.
+// Checks that no token ("key" in this file) is left in memory. The program searches all blocks of
+// the heap, and each block again just before it is freed.
 
 #include <array>
 #include <cstddef>
@@ -14,10 +15,11 @@
 
 namespace {
 
-// What must not be found. Written only here, so that no other memory has it.
-constexpr std::string_view short_key = "wipe-me-short!";                      // fits into a string
-constexpr std::string_view long_key = "wipe-me-and-leave-nothing-behind-me";  // does not
-constexpr std::string_view entropy = "0123456789ABCDEF0123456789abcdef";      // and what it becomes
+// The texts that must not be found. They are written only here, so that no other memory contains
+// them.
+constexpr std::string_view short_key = "wipe-me-short!";  // fits into a string object
+constexpr std::string_view long_key = "wipe-me-and-leave-nothing-behind-me";  // does not fit
+constexpr std::string_view entropy = "0123456789ABCDEF0123456789abcdef";      // makes made_key
 constexpr std::string_view made_key = "MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlhYmNkZWY";
 constexpr std::string_view all[] = {short_key, long_key, entropy, made_key};
 
@@ -25,11 +27,11 @@ struct block {
   void* at = nullptr;
   std::size_t size = 0;
 };
-std::array<block, 1000> blocks{};  // those in use
+std::array<block, 1000> blocks{};  // the blocks in use
 bool freed_with_key = false;
-void const* volatile seen = nullptr;  // or a compiler may leave out a string that nobody uses
+void const* volatile seen = nullptr;  // otherwise a compiler may leave out an unused string
 
-// Whether 8 bytes of any key in a row stand there.
+// Whether the memory contains 8 successive bytes of any key.
 bool has_key(void const* at, std::size_t size) {
   constexpr std::size_t part = 8;
   auto const* const bytes = static_cast<char const volatile*>(at);
@@ -61,7 +63,7 @@ bool heap_has_key() {
   return false;
 }
 
-// Whether there was one since the last time.
+// Whether a block with a key was freed since the last call.
 bool was_freed_with_key() { return std::exchange(freed_with_key, false); }
 
 void* take(std::size_t size) {
@@ -100,8 +102,8 @@ void expect_nothing_left(char const* after) {
 
 }  // namespace
 
-// Not inlined: where it can see that freed memory is looked at, a compiler spares even a wipe that
-// it would leave out otherwise.
+// Not inlined. If a compiler sees that freed memory is searched, it keeps even a wipe that it would
+// leave out otherwise.
 [[gnu::noinline]] void* operator new(std::size_t size) { return take(size); }
 [[gnu::noinline]] void* operator new[](std::size_t size) { return take(size); }
 [[gnu::noinline]] void operator delete(void* at) noexcept { give_back(at); }
@@ -111,7 +113,7 @@ void expect_nothing_left(char const* after) {
 
 namespace {
 
-// A program that cannot find a key proves nothing.
+// Checks that the search finds a key. Otherwise the other checks would prove nothing.
 void finds_what_is_left() {
   expect_nothing_left("before any key");
   {

@@ -1,5 +1,5 @@
-# Runs the port of docs/packaging/vcpkg as vcpkg would, with stand-ins for its functions that do what
-# the real ones do for a package of headers.
+# Runs the port of docs/packaging/vcpkg as vcpkg would. Stand-ins replace the functions of vcpkg, and do the same
+# as those functions do for a package of headers.
 # cmake -DPORT=docs/packaging/vcpkg -DWORK=<folder> -P vcpkg_port.cmake
 
 cmake_minimum_required(VERSION 3.21)
@@ -38,7 +38,7 @@ set(CURRENT_PACKAGES_DIR "${WORK}/packages")
 file(MAKE_DIRECTORY "${CURRENT_PACKAGES_DIR}")
 include("${PORT}/portfile.cmake")
 
-# What vcpkg's own checks ask of a package.
+# Makes the checks that vcpkg makes of a package.
 file(GLOB_RECURSE files RELATIVE "${CURRENT_PACKAGES_DIR}" "${CURRENT_PACKAGES_DIR}/*")
 foreach(file include/invito/invito.hpp share/invito/invitoConfig.cmake share/invito/copyright
     share/pkgconfig/invito.pc)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Boost.JSON as the engine: every text gives the same result and the same problems as nlohmann's.
+// Checks Boost.JSON as the engine. Every text must give the same result and the same problems as
+// with the parser of nlohmann/json.
 
 #include <cstddef>
 #include <filesystem>
@@ -79,14 +80,14 @@ invito::role_catalog roles_of() {
   return invito::openai::roles();
 }
 
-/// As a captured value, with and without limits that stop the reader early.
+/// Reads the text as a captured value, with and without limits that stop the reader early.
 void compare_as_json(std::string const& text) {
   for (read_options const& options : {read_options{}, strict(), tight()}) {
     same(invito::parse_json_text, text, options);
   }
 }
 
-/// Every document of the dialect: intact, truncated, and with one byte changed.
+/// Reads the text as every document of the dialect: intact, truncated, and with one byte changed.
 template <class D>
 void compare_damaged(std::string const& text) {
   for (read_options const& options : {read_options{}, strict(), tight()}) compare<D>(text, options);
@@ -158,7 +159,7 @@ TEST_CASE("both engines capture valid JSON with the same spelling", "[engine][bo
     CAPTURE(text);
     compare_as_json(text);
   }
-  // Longer than the buffers of the parser, with escapes that split the text.
+  // These texts are longer than the buffers of the parser, and escapes split them.
   for (const std::size_t size : {std::size_t{1000}, std::size_t{5000}, std::size_t{70000}}) {
     const std::string plain(size, 'a');
     for (std::string const& text : {plain, plain + "\\n" + plain, "\\u00e9" + plain + "\\\\"}) {
@@ -204,7 +205,7 @@ TEST_CASE("both engines read the fuzz corpus equally", "[engine][boost_json]") {
     const std::string all{std::istreambuf_iterator<char>(in), {}};
     if (all.size() < 4) continue;
     ++texts;
-    const std::string text = all.substr(4);  // behind the four bytes of options
+    const std::string text = all.substr(4);  // after the four bytes of options
     for (read_options const& options : {read_options{}, strict(), tight()}) {
       compare<invito::native>(text, options);
       compare<invito::nuon>(text, options);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds the code on the pages to the compiled files that it is taken from. With --write, brings the
-pages up to date.
+"""Compares the code on the pages with the compiled files that contain the same code. With --write,
+updates the pages.
 
-A page says where a block is from in the line above it, <!-- code: FILE [NAME] -->; the file has the
-lines between the comments [NAME] and [/NAME].
+The line <!-- code: FILE [NAME] --> precedes a block on a page. The block has the lines between the
+comments [NAME] and [/NAME] of the file.
 """
 
 import re

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""pictures_sync.py PROGRAM: holds the drawings in docs/images to what the code says, as PROGRAM and
-the includes tell it. With --write, draws them anew (Debian's graphviz).
+"""pictures_sync.py PROGRAM: compares the drawings in docs/images with the output of PROGRAM and with
+the includes of the headers. With --write, draws them again, which requires Debian's graphviz.
 
-A drawing of Graphviz begins with the text that it was made from, so that no Graphviz is needed, nor
-the same one, to see whether it still fits.
+A drawing of Graphviz begins with the text that it was made from. So the comparison needs no Graphviz
+and does not depend on its version.
 """
 
 import re
@@ -24,13 +24,13 @@ def printed(program, what):
 
 
 def layers():
-    """The folders of the library, and which includes which."""
+    """The graph of the folders of the library and of the includes between them."""
     headers, edges = {layer: [] for layer in LAYERS}, set()
     for path in sorted((ROOT / "include/invito").rglob("*.[hi]pp")):
         layer, *folders = path.relative_to(ROOT / "include/invito").parts[:-1] or [None]
         if layer not in LAYERS:
             continue
-        if "impl" not in folders:  # definitions; what they include counts all the same
+        if "impl" not in folders:  # impl has definitions; its files are not listed, but their includes count
             headers[layer].append(path.stem)
         for other in re.findall(r"^#include <invito/(\w+)/", path.read_text(), re.MULTILINE):
             if other != layer:
@@ -61,7 +61,7 @@ def drawn(dot):
     svg = subprocess.run(["dot", "-Tsvg"], input=dot, check=True, stdout=subprocess.PIPE,
                          encoding="utf-8").stdout
     svg = svg[svg.index("<svg"):]
-    # Ink that is seen on a dark page as well.
+    # Colours that are visible on a dark page, too.
     style = ("<style>text { fill: #24292f } .node path, .node polygon, .edge path { stroke: #57606a }\n"
              "@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } "
              ".node path, .node polygon, .edge path { stroke: #8b949e } }</style>\n")

@@ -109,7 +109,7 @@ class OpenAI(Case):
             status, error = self.ask(method, f"{self.PATH}/{identity}")
             self.assertEqual((status, error["error"]["code"]), (404, "not_found"))
         self.assertEqual(self.ask("GET", self.PATH)[1]["data"], [])
-        self.assertEqual(self.invite("bob@example.com")[0], 200)  # and may be invited anew
+        self.assertEqual(self.invite("bob@example.com")[0], 200)  # the address may be invited again
 
     def test_a_list_is_read_page_by_page(self):
         made = [self.invite(f"person{n}@example.com")[1]["id"] for n in range(45)]
@@ -147,7 +147,7 @@ class OpenAI(Case):
         try:
             self.assertEqual(self.ask("POST", self.PATH, "x" * (1024 * 1024 + 1))[0], 413)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # refused before it was read to its end
+            pass  # the body was refused before all of it was read
         self.assertEqual(self.invite("bob@example.com")[0], 200)
 
     def test_who_has_no_key_or_another_one_is_turned_away(self):
@@ -231,7 +231,7 @@ class Nuon(Case):
 
     def test_whoever_is_invited_joins_with_their_next_call(self):
         made = self.call("POST", body={"email": "Bob@Example.com"})[1]
-        self.assertEqual(self.call("GET", key=BOB)[0], 403)  # a member now, and no administrator
+        self.assertEqual(self.call("GET", key=BOB)[0], 403)  # Bob is a member now, but not an administrator
         (accepted,) = self.call("GET")[1]
         self.assertEqual((accepted["id"], accepted["status"]), (made["id"], "accepted"))
         self.assertEqual(self.service.rows("SELECT api, canonical_email, role FROM members"),
@@ -289,7 +289,7 @@ class Aitronos(Case):
         joined = {"success": True, "organization_id": "org_1", "organization_name": "org_1",
                   "role_id": "role_member", "role_name": "Member"}
         self.assertEqual(self.ask(*accept, key=BOB), (200, joined))
-        self.assertEqual(self.ask(*accept, key=BOB), (200, joined))  # once more changes nothing
+        self.assertEqual(self.ask(*accept, key=BOB), (200, joined))  # a second acceptance changes nothing
         self.assertEqual(self.service.rows("SELECT count(*) FROM members"), [(1,)])
         self.assertEqual(self.ask("GET", f"/v1/invitations/validate/{key}", key=None)[1], {"valid": False})
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""tables_sync.py PAGE PROGRAM: holds the tables of docs/PAGE to those that PROGRAM prints, each
-behind a line <!-- name -->. With --write, brings them up to date."""
+"""tables_sync.py PAGE PROGRAM: compares the tables of docs/PAGE with the output of PROGRAM. A line
+<!-- name --> precedes each table. With --write, updates the tables."""
 
 import re
 import subprocess

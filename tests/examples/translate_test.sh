@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# translate_test.sh PROGRAM: what translate prints, where, and with which exit status.
+# translate_test.sh PROGRAM: checks the standard output, the standard error and the exit status of translate.
 set -u
 program=$1
 failures=0
@@ -29,7 +29,7 @@ expect() {
   fi
 }
 
-usage='usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape page|wide] [--strict]
+usage='usage: translate FROM TO [--kind KIND] [--now RFC3339] [--shape documented|extended] [--strict]
                  [--map-role FROM=TO]... [--set POINTER=JSON]...
        FROM and TO: nuon, control_plane, openai, aitronos, deepset, native
        KIND: request, invite (the default), creation, error; list between nuon, openai and
@@ -81,22 +81,22 @@ lost: sponsor
 lost: created_at (fraction of a second)
 ' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at=1800000000 --now 2026-01-03T00:00:00Z
 expect 'without them, each is a problem that names the member' 1 '' '/role: "org_admin" cannot be represented in this document [not_representable]
-/expires_at: a value is required [missing_value]
+/expires_at: a value for this field is required [missing_value]
 ' "$nuon" nuon openai --now 2026-01-03T00:00:00Z
-expect 'a value does not stand for one that is still missing' 1 '' '/expires_at: a value is required [missing_value]
+expect 'a value for one field does not replace the value of another' 1 '' '/expires_at: a value for this field is required [missing_value]
 ' "$nuon" nuon openai --map-role org_admin=owner --set /id='"x"'
 expect 'a value that makes no document of the target is refused by it' 1 '' '/expires_at: this value must be an integer (Unix time in seconds) [wrong_type]
 ' "$nuon" nuon openai --map-role org_admin=owner --set /expires_at='"soon"'
-expect 'the wide shape has what the page has not' 0 '{"object":"organization.invite","id":"i","email":"u@example.com","role":"reader","status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,"accepted_at":null}
-' '' "$waiting" openai openai --now 2024-03-27T00:00:00Z --shape wide
+expect 'the extended shape has fields that the documented shape lacks' 0 '{"object":"organization.invite","id":"i","email":"u@example.com","role":"reader","status":"pending","invited_at":1711471533,"created_at":1711471533,"expires_at":1712076333,"accepted_at":null}
+' '' "$waiting" openai openai --now 2024-03-27T00:00:00Z --shape extended
 expect 'roles are mapped in the whole history' 0 "${native//reader/member}
 " '' "$native" native native --map-role reader=member
 expect 'several addresses stay together where there is room' 0 '{"emails":["a@example.com","b@example.com"]}
 ' '' '{"emails":["a@example.com","b@example.com"]}' control_plane control_plane --kind request
 expect 'and are a problem elsewhere' 1 '' '/email: "2 addresses in one request" cannot be represented in this document [not_representable]
 ' '{"emails":["a@example.com","b@example.com"]}' control_plane openai --kind request
-expect 'a group has room in the wide shape' 0 '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}
-' '' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request --shape wide
+expect 'the extended shape contains the group link' 0 '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}
+' '' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request --shape extended
 expect 'and is lost on the page' 0 '{"emails":["a@example.com"]}
 ' 'lost: attributes
 ' '{"emails":["a@example.com"],"groupLink":"/org/o/group/g"}' control_plane control_plane --kind request

@@ -86,7 +86,8 @@ struct no_subject {
 /// Lets the allocations of operations fail.
 class exhaustion {
  public:
-  /// `one_only`: only one allocation fails, never all from one on.
+  /// Lets each allocation fail alone. If `one_only` is false, each allocation also fails together
+  /// with all later ones.
   explicit exhaustion(bool one_only = false) : one_only_(one_only) {}
 
   template <class F>
@@ -133,7 +134,7 @@ class exhaustion {
       if constexpr (comparable<T>::value) {
         return other == value;
       } else {
-        return true;  // leaks are checked nevertheless
+        return true;  // such values are only checked for leaks
       }
     };
     begin("copy of " + name);
@@ -158,7 +159,7 @@ class exhaustion {
     ++operations_;
   }
 
-  /// A failed assignment may change the target; a repeated one must succeed.
+  /// A failed assignment may change the target. A repeated assignment must succeed.
   template <class T, class Equal>
   void assign(std::string const& name, T const& to, T const& from, Equal equal) {
     begin("assignment of " + name);
@@ -229,7 +230,7 @@ class exhaustion {
                 current_plan.and_later ? " and all later ones" : "");
   }
 
-  /// Without the memory of `faults_`.
+  /// The number of blocks in use, without the memory of `faults_`.
   [[nodiscard]] long in_use() const {
     return failing_memory::in_use() - static_cast<long>(2 * faults_.size());
   }

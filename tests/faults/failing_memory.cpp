@@ -10,7 +10,7 @@ namespace {
 
 bool armed = false;
 failing_memory::plan planned;
-std::size_t requests = 0;  // since `arm`
+std::size_t requests = 0;  // the number of allocations since `arm`
 long blocks = 0;
 
 bool fails() noexcept {

@@ -11,7 +11,7 @@ namespace failing_memory {
 
 /// The allocations that fail.
 struct plan {
-  std::size_t first = 0;   ///< The first that fails, counted from 1. 0: none.
+  std::size_t first = 0;   ///< The first that fails, counted from 1. If 0, none fails.
   bool and_later = false;  ///< Whether all later ones fail as well.
 };
 

@@ -116,7 +116,7 @@ inline invito::policy rules() {
   return p;
 }
 
-/// All facts.
+/// A command's facts, all of them with values.
 inline invito::facts looked_up() {
   invito::facts f;
   f.actor = invito::membership{lengthy("owner"), true, {lengthy("invite")}};

@@ -67,7 +67,7 @@ void compare(std::string const& name, std::string const& got, std::string const&
 /// Compares results with values that were written by hand.
 void compare_with_constants() {
   using namespace invito;
-  const instant march = instant{std::chrono::seconds{1'772'701'200}};  // of 2026
+  const instant march = instant{std::chrono::seconds{1'772'701'200}};  // in 2026
   compare("a time is written", format_rfc3339(march), "2026-03-05T09:00:00Z");
   compare("a time is read", transcript::of(parse_rfc3339("2026-03-05T14:30:00.5+05:30")),
           "1772701200500000000");

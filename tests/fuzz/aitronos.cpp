@@ -29,7 +29,8 @@ void check_acceptance(fuzz::input const& in) {
   const auto reads = aitronos::read_acceptance;
   const auto a = fuzz::read<aitronos, invito::acceptance_response>(in, reads);
   if (!a) return;
-  // losses does not cover it; only the prefix in capitals is not written back.
+  // `losses` does not take this response. The only possible loss is a prefix in capitals, which is
+  // not written back.
   const bool lossy = a->organization.text().substr(0, 4) == "ORG_";
   const auto writes = [&](invito::acceptance_response const& m) {
     return aitronos::write_acceptance(m, in.writing);

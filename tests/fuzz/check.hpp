@@ -13,7 +13,7 @@
 
 namespace fuzz {
 
-/// Not an assertion: it is checked in every kind of build.
+/// Reports a broken invariant in every kind of build, unlike an assertion.
 [[noreturn]] inline void fail(std::string_view invariant, std::string_view found = {}) {
   const std::string line =
       "broken: " + std::string(invariant) + "\nfound: " + std::string(found) + "\n";

@@ -53,7 +53,7 @@ bool is_limit(invito::problem const& p) {
   return p.code == code::too_large || p.code == code::too_deep || p.code == code::too_many_items;
 }
 
-/// The limits refuse documents beyond them and no others.
+/// Checks that documents beyond the limits are refused, and that no limit refuses other documents.
 void check_limits(input const& in, tree const& document, invito::problems const& found) {
   invito::read_limits const& most = in.reading.limits;
   require(found.size() <= most.problems, "there are no more problems than the limit",

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file fuzz/documents.hpp
-/// The checks of a dialect's documents: a document is read, written, read back and written the
-/// same.
+/// The checks of a dialect's documents. A document is read, written, read back, and then written
+/// again with the same text.
 
 #include <array>
 #include <cstddef>
@@ -32,7 +32,7 @@ int run(std::array<check, N> const& checks, std::uint8_t const* data, std::size_
   return 0;
 }
 
-/// The error body of a refusal: always written, read back, and written the same.
+/// Checks that the error body of a refusal can be read, and is then written with the same text.
 template <class Dialect>
 void check_error_body(invito::problems const& why) {
   for (const auto d : {invito::disclosure::standard, invito::disclosure::enumeration_safe}) {
@@ -87,7 +87,8 @@ inline bool check_writing(input const& in, invito::result<std::string> const& te
   return false;
 }
 
-/// An instant in the first second of the range, written in whole seconds, is before the range.
+/// Whether a written time is before the range. An instant in the first second of the range becomes
+/// such a time if it is written in whole seconds.
 inline bool is_before_all_time(std::string const& written, invito::problems const& found) {
   for (invito::problem const& p : found) {
     if (p.code != invito::code::time_out_of_range) return false;
@@ -95,8 +96,8 @@ inline bool is_before_all_time(std::string const& written, invito::problems cons
   return written.find("1677-09-21T00:12:43Z") != std::string::npos;
 }
 
-/// Written text is read again in strict mode and gives the same text. `same` compares the models if
-/// nothing is lost.
+/// Checks that written text can be read in strict mode and is written again with the same text.
+/// `same` compares the models if nothing is lost.
 template <class Model, class Read, class Write, class Same>
 void check_round_trip(input const& in, Model const& model, bool loses, Read reads, Write writes,
                       Same same) {
@@ -120,7 +121,8 @@ void check_round_trip(input const& in, Model const& model, bool loses, Read read
   require(loses || same(*back, model), "a model without losses is read back equal", *first);
 }
 
-/// A listed loss has a detail exactly if the document has the feature.
+/// Checks that a listed loss has a detail if, and only if, the document has the feature. Returns
+/// whether there is a loss.
 inline bool check_losses(std::vector<invito::loss> const& lost, invito::feature_set has) {
   for (invito::loss const& l : lost) {
     require(has.has(l.feature) != l.detail.empty(),

@@ -21,7 +21,7 @@ namespace fuzz {
 /// The source of the events of the document.
 enum class engine {
   text,   ///< JSON text.
-  value,  ///< A parsed value; the two must agree.
+  value,  ///< A parsed value, which must give the same problems as its text.
   odd,    ///< A parsed value with invalid UTF-8 and binary values, which no text can contain.
   torn    ///< An engine that stops early without reporting an error.
 };
@@ -29,11 +29,11 @@ enum class engine {
 /// One run.
 struct input {
   std::size_t reader = 0;          ///< Byte 0: the index of the check.
-  invito::read_options reading{};  ///< Byte 1: 1 strict, 2 tight limits.
-  fuzz::engine engine{};           ///< Byte 1: 4 and 8.
+  invito::read_options reading{};  ///< Byte 1: bit 1 is strict, bit 2 sets tight limits.
+  fuzz::engine engine{};           ///< Byte 1: bits 4 and 8.
   invito::write_options
-      writing{};     ///< Byte 2: 1 wide, 2 incomplete, 4 as expired, 8 a short history.
-  invito::instant now{};   ///< Byte 3: 1 and 2.
+      writing{};  ///< Byte 2: bits 1 extended, 2 incomplete, 4 as expired, 8 a short history.
+  invito::instant now{};   ///< Byte 3: bits 1 and 2.
   std::size_t events = 0;  ///< Byte 3, other bits: the number of events of a torn engine.
   std::string_view document{};
 };

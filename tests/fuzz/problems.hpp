@@ -15,20 +15,20 @@
 
 namespace fuzz {
 
-/// The descriptions of one problem and of a refusal, private and public.
+/// Checks the private and the public description of a problem or of a refusal.
 void check_description(invito::problem const& p);
 void check_description(invito::problems const& all);
 
-/// The invariants of the problems of reading a document; no problems: a success.
+/// Checks the problems that a reader has found in a document. No problems mean success.
 void check_found(input const& in, invito::problems const& found);
 
-/// Written text is one JSON document in UTF-8 without duplicate members.
+/// Checks that written text is one JSON document in UTF-8 without duplicate members.
 void check_text(std::string const& written);
 
-/// The native format is lossless for an invitation from any document.
+/// Checks that the native format is lossless for an invitation from any document.
 void check_native(invito::invitation const& i);
 
-/// Whether a parsed value is equivalent to the text: it has lost duplicate members.
+/// Whether a parsed value is equivalent to the text. A parsed value has lost duplicate members.
 bool is_equivalent_as_value(std::string_view text);
 
 /// The problems in one line each, for messages.

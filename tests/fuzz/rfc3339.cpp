@@ -29,7 +29,7 @@ int days_in(int year, int month) {
   return days[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap(year) ? 1 : 0);
 }
 
-/// Days from 1970 to the day.
+/// The number of days from 1970-01-01 to the day.
 std::int64_t days_to(int year, int month, int day) {
   std::int64_t days = day - 1;
   for (int m = 1; m != month; ++m) days += days_in(year, m);
@@ -108,8 +108,8 @@ std::optional<moment> plain_reading(std::string_view text) {
   }
   out.seconds = days_to(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second - offset;
   if (second != 60) return out;
-  // A leap second is at the end of June or December in UTC: its seconds are those of the first of
-  // July or January.
+  // A leap second is at the end of June or December in UTC. Its number of seconds is that of the
+  // start of July or January.
   for (int y = year - 1; y <= year + 1; ++y) {
     if (out.seconds == days_to(y, 1, 1) * 86'400 || out.seconds == days_to(y, 7, 1) * 86'400) {
       return out;

@@ -38,8 +38,8 @@ struct tree {
   bool closed = false;    ///< The root is complete.
   bool whole = false;     ///< The text is one JSON document.
   bool repeats = false;   ///< An object has a duplicate member.
-  std::size_t depth = 0;  ///< Of the deepest object or array.
-  std::size_t items = 0;  ///< Values below the root.
+  std::size_t depth = 0;  ///< The depth of the deepest object or array.
+  std::size_t items = 0;  ///< The number of values below the root.
 };
 
 namespace detail {

@@ -46,7 +46,7 @@ std::vector<testing::step> plain_steps(std::string_view bytes, testing::world co
   return out;
 }
 
-/// The refusals of the last step satisfy the invariants of a refusal.
+/// Checks the descriptions of the refusals of the last step.
 void check_refusals(testing::storage& s, testing::world const& w, testing::step const& what) {
   for (const invito::instant now : {w.start, w.start + 4 * w.tick}) {
     const auto tried = testing::decide(s, w, what, now);

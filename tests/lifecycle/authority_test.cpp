@@ -260,7 +260,7 @@ TEST_CASE("inviter_rank does not allow an actor to grant a role above the actor"
   p.inviter_rank = 2;
   CHECK(refused_role(adam, "member", p).empty());
   CHECK(refused_role(adam, "auditor", p) == "not_permitted");
-  CHECK(refused_role(olga, "member", p) == "not_permitted");  // of rank 1 in that catalog
+  CHECK(refused_role(olga, "member", p) == "not_permitted");  // her role has rank 1 in that catalog
   // A role that is not in the catalog has no rank, and is below every inviter_rank.
   p.inviter_rank = (std::numeric_limits<int>::min)();
   issue_command c = issuing({olga.who, "chief"});
@@ -531,8 +531,8 @@ TEST_CASE("issue checks the authority of the actor before the former membership"
   CHECK(refused(request("admin"), c, rules()) == "not_permitted");
   c.facts.actor->active = false;
   CHECK(refused(request("admin"), c, rules()) == "inactive_actor");
-  // A permitted actor gets it with the other problems of the input, but gets no problem of the
-  // offer, which does not exist.
+  // A permitted actor gets not_former_member together with the other problems of the input. There
+  // is no problem of the offer, because there is no former offer.
   c = reinstating(olga, {});
   c.facts.former = std::nullopt;
   c.lifetime = 1s;

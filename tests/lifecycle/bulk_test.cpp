@@ -120,7 +120,7 @@ invitation earlier(std::string const& local, std::string role = "member", member
 
 // Plans as text ----------------------------------------------------------------------------------
 
-// The problems of a row; a single problem that counts has its numbers: "seats_full 7 7 2".
+// The problems of a row. A single problem of a limit also has its numbers: "seats_full 7 7 2".
 std::string text_of(invito::problems const& found) {
   std::string out = codes_of(found);
   invito::problem const& first = found.front();
@@ -241,13 +241,13 @@ TEST_CASE("plan_issue refuses an address of an earlier row, in any letter case",
 
 TEST_CASE("plan_issue refuses an address of an earlier row, whatever the result of that row",
           "[bulk][issue][duplicate]") {
-  // Refused, returned as existing, and a duplicate itself.
+  // The earlier rows are refused, returned as existing, or duplicates themselves.
   std::vector<bulk_row> asked = {row("a", "robot"), row("A"), row("a"), row("b"), row("B")};
   asked[3].existing->push_back(earlier("b"));
   CHECK(planned_lines(by_duplicates(duplicate_rule::return_existing), asked, issuing(olga)) ==
         lines{"role_not_grantable /role", "duplicate_item /email", "duplicate_item /email",
               "existing", "duplicate_item /email"});
-  // Also a text that is not an address.
+  // A repeated text is refused even if it is not an address.
   CHECK(planned_lines(rules(), {invalid("x"), invalid("X"), invalid("y")}, issuing(olga)) ==
         lines{"invalid_email /email", "duplicate_item /email", "invalid_email /email"});
 }
@@ -263,7 +263,7 @@ TEST_CASE("plan_issue does not treat rows without an address as repetitions",
 
 TEST_CASE("plan_issue refuses a user id of an earlier row, whatever the addresses",
           "[bulk][issue][duplicate]") {
-  // Like single commands: the second would find the first invitation pending.
+  // The result is like that of single commands: the second would find a pending invitation.
   const invito::user_id u("u");
   std::vector<bulk_row> asked = rows({"a", "b", "c", "A", "d", "e"});
   asked[0].request.recipient.user = u;
@@ -546,7 +546,7 @@ TEST_CASE("plan_issue counts a superseded invitation as free for later rows",
   // One of 3 pending invitations is superseded: 3 after the first row, 4 after the second.
   CHECK(planned_lines(p, asked, with_counts(4, 3, 8)) ==
         lines{"issued", "issued", "seats_full 8 8 4"});
-  // Also if no seat is free.
+  // The first row is issued even if no seat is free.
   CHECK(planned_lines(p, asked, with_counts(5, 3, 8)) ==
         lines{"issued", "seats_full 8 8 3", "seats_full 8 8 3"});
 
@@ -758,7 +758,7 @@ TEST_CASE("plan_issue reads the fact member from the row, not from the command",
   asked[1].member = std::nullopt;
   asked[3].member = std::nullopt;
   issue_command c = issuing(olga);
-  c.facts.member = true;  // of the command: ignored
+  c.facts.member = true;  // this fact of the command is ignored
   CHECK(planned_lines(rules(), asked, c) == lines{"already_member /email",
                                                   "fact_missing /facts/member", "issued",
                                                   "fact_missing /facts/member"});
@@ -781,7 +781,7 @@ TEST_CASE("plan_issue reads the fact former from the row, not from the command",
   asked[2].former = invito::offer{"member", {{project("p", "viewer")}}};
   issue_command c = issuing(olga);
   c.source = invito::offer_source::former_membership;
-  c.facts.former = invito::offer{"owner", std::nullopt};  // of the command: ignored
+  c.facts.former = invito::offer{"owner", std::nullopt};  // this fact of the command is ignored
   const plan planned = plan_issue(rules(), asked, c, bulk_mode::best_effort);
   REQUIRE(all(planned) == lines{"issued", "not_former_member /email", "issued"});
   CHECK(planned[0]->invitation.offer == *asked[0].former);
@@ -822,7 +822,7 @@ TEST_CASE("plan_issue reads sends.to_recipient from the row, not from the comman
   asked[3].sent_to_recipient.emplace();
   asked[4].sent_to_recipient = moments{start - day};
   issue_command c = issuing(olga);
-  c.facts.sends.to_recipient = moments{};  // of the command: ignored
+  c.facts.sends.to_recipient = moments{};  // this fact of the command is ignored
   CHECK(planned_lines(p, asked, c) == lines{"rate_limited 1 1 82800", "issued",
                                             "fact_missing /facts/to_recipient", "issued",
                                             "issued"});
@@ -1058,7 +1058,7 @@ TEST_CASE("plan_resend reads sends.to_recipient from the row, not from the comma
   asked[0].sent_to_recipient = moments{later - 1h};
   asked[2].sent_to_recipient.emplace();
   resend_command c = resending();
-  c.facts.sends.to_recipient = moments{};  // of the command: ignored
+  c.facts.sends.to_recipient = moments{};  // this fact of the command is ignored
   CHECK(all(plan_resend(p, asked, c)) ==
         lines{"0 rate_limited 1 1 82800", "1 fact_missing /facts/to_recipient", "2 resend"});
 }

@@ -55,7 +55,7 @@ TEST_CASE(
     "[domain][accept][token]") {
   invito::invitation i = with_token();
   i.recipient = {};
-  CHECK(answer(bearer(), i, without_address) == "domain_refused /email");
+  CHECK(answer(bearer(), i, without_address) == "missing_value /email");
   CHECK(answer(bearer(), i, eve) == "");
   // With denied domains only, a person without an address is allowed.
   invito::policy p = bearer();

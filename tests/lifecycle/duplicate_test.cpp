@@ -105,7 +105,7 @@ TEST_CASE("issue refuses a duplicate of a pending invitation and names it", "[du
   CHECK(refused(p, second({})).empty());
   CHECK(refused(p, second({earlier()})) == duplicate);
   CHECK(subjects_of(p, second({earlier()})) == std::vector<std::string>{"inv-0"});
-  // Also with another offer, and by another actor.
+  // The offer and the actor make no difference.
   CHECK(refused(p, second({earlier("inv-0", "admin")})) == duplicate);
   CHECK(refused(p, second({earlier("inv-0", "member", adam)}, olga)) == duplicate);
 }
@@ -239,7 +239,7 @@ TEST_CASE(
   const policy p = with_rule(duplicate_rule::return_existing);
   const invitation existing = earlier();
   check_returned(made_of(p, second({existing})), existing);
-  // Also for another inviter who may grant the role.
+  // Another inviter gets the same result, if the inviter may grant the role.
   check_returned(made_of(p, second({existing}, adam)), existing);
   CHECK(refused(p, second({existing}, {mike.who, "chief"})) == "not_permitted");
 }
@@ -355,7 +355,7 @@ TEST_CASE("with supersede, issue refuses if the actor may not revoke the pending
   // A sponsor may supersede the invitation, even if the rank is now too low to grant its offer.
   CHECK(refused(p, second({earlier("inv-0", "admin", adam)}, {adam.who, "member"})).empty());
   CHECK(refused(p, second({earlier("inv-0", "admin", abby)}, {adam.who, "member"})) == duplicate);
-  // Of several, only those that cannot be superseded are reported.
+  // If there are several invitations, only those that cannot be superseded are reported.
   CHECK(subjects_of(p, second({earlier("inv-7"), owners}, adam)) ==
         std::vector<std::string>{"inv-0"});
 }
@@ -575,7 +575,7 @@ TEST_CASE("issue with another idempotency key, or without one, is no repetition"
   CHECK(refused(rules(), c) == duplicate);
   c.idempotency_key = "";
   CHECK(refused(rules(), c) == duplicate);
-  // Two commands without a key are two commands.
+  // Two commands without an idempotency key are never the same command.
   CHECK(refused(rules(), second({issued()})) == "already_issued /id");
 }
 
@@ -592,7 +592,7 @@ TEST_CASE("issue compares the idempotency key with the issue event only", "[idem
   resends.idempotency_key = "once";
   const invitation existing = after(earlier(), resends);
   CHECK(refused(rules(), with_key({existing}, "inv-2", olga, later)) == duplicate);
-  // Also if the resend is the first event of an imported invitation.
+  // This is also true if the resend is the first event of an imported invitation.
   invitation imported = earlier();
   invito::begin_history(imported, imported.expires_at());
   imported = after(imported, resends);

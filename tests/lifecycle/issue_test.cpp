@@ -320,7 +320,7 @@ TEST_CASE("issue refuses an invalid email address", "[issue][input]") {
   CHECK(refused_email("") == "invalid_email /email");
   CHECK(refused_email(" ina@example.com") == "invalid_email /email");
   CHECK(refused_email("ina@example..com") == "invalid_email /email");
-  // Also if the recipient names a user.
+  // The address is checked even if the recipient contains a user id.
   invitation_request r = request("member");
   r.recipient = {invito::email("ina@"), invito::user_id("ina")};
   CHECK(refused(r, issuing(olga)) == "invalid_email /email");

@@ -191,7 +191,7 @@ TEST_CASE("a filter by role compares the current offer bytewise and matches the 
   invitation_filter f;
   f.role = "admin";
   CHECK(matches(f, i));
-  f.as_of = start;  // at which the role was member
+  f.as_of = start;  // at that time, the role was member
   CHECK(matches(f, i));
   f.role = "member";
   CHECK_FALSE(matches(f, i));
@@ -680,21 +680,23 @@ TEST_CASE(
   using invito::expired;
   using invito::pending;
   using invito::revoked;
-  // Pending: expires at its expiry.
+  // A pending invitation expires at its expiry.
   CHECK(expiries(imported(pending{week_later}, {})) == moments{week_later});
   CHECK(expiries(imported(pending{week_later}, {}, std::nullopt)) == moments{week_later});
   CHECK(expiries(imported(pending{week_later}, {}, {}, start + day)) == moments{week_later});
   CHECK(expiries(imported(pending{}, {})).empty());
-  // Known to be pending after its expiry: expires at known_at, the time of an `expire` event.
+  // If the state is known to be pending at known_at, after the expiry, the invitation expires at
+  // known_at, as with an `expire` event of that time.
   CHECK(expiries(imported(pending{week_later}, {}, {}, week_later + day)) ==
         moments{week_later + day});
-  // It does not expire before its creation.
+  // An invitation does not expire before its creation.
   invitation made_later = imported(pending{start - day}, {});
   made_later.baseline->known_at = start - 2 * day;
   CHECK(expiries(made_later) == moments{start});
   made_later.baseline->known_at.reset();
   CHECK(expiries(made_later) == moments{start});
-  // Expired: at its expiry, or at the time of the state if nothing else is known.
+  // An expired invitation expired at its expiry if it is known to have been pending until then.
+  // Otherwise it expired at the time of the state.
   CHECK(expiries(imported(expired{week_later}, week_later)) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, {})) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, {}, std::nullopt)) == moments{week_later});
@@ -703,7 +705,8 @@ TEST_CASE(
         moments{week_later + day});
   CHECK(expiries(imported(expired{week_later}, week_later + day)) == moments{week_later});
   CHECK(expiries(imported(expired{week_later}, start - day)) == moments{start});
-  // Final: only if it is known to have been pending until its expiry.
+  // A final state has an expiry before it only if the invitation is known to have been pending
+  // until its expiry.
   CHECK(expiries(imported(revoked{week_later + day, {}, {}}, week_later)) == moments{week_later});
   CHECK(expiries(imported(revoked{week_later, {}, {}}, week_later)) == moments{week_later});
   CHECK(expiries(imported(revoked{week_later - tick, {}, {}}, week_later)).empty());
@@ -745,7 +748,7 @@ TEST_CASE("expired_between uses the state of an invitation without a history", "
 
 TEST_CASE("expired_between finds every expiry of a random history in exactly one interval",
           "[query][expiry]") {
-  // Expected: the minutes at which the status changes to expired without a command.
+  // The expected times are the minutes at which the status changes to expired without a command.
   invito::policy p = rules();
   p.expiry.min_lifetime = 1min;
   int often = 0;  // histories with three or more expiries

@@ -66,9 +66,9 @@ constexpr std::array<end, 6> ends{end::accept,    end::accept_from_elsewhere,
                                   end::decline,   end::revoke,
                                   end::supersede, end::expire};
 
-/// An invitation after issue, resend, amend and this end: `inviter` performs them, resend and
-/// revoke as a service, and `invitee` answers. With or without name and attributes (`described`),
-/// and with or without idempotency keys (`keys`).
+/// An invitation after issue, resend, amend and the end `how`. `inviter` performs these commands,
+/// resend and revoke as a service, and `invitee` answers. If `described`, the invitation has a name
+/// and attributes. If `keys`, some commands have idempotency keys.
 invitation invitation_between(person const& inviter, person const& invitee, end how,
                               bool described = true, bool keys = true) {
   const member host{invito::actor::user(inviter.user), "owner"};
@@ -267,7 +267,7 @@ TEST_CASE("redact replaces the person in a baseline", "[redact]") {
   const invito::user_id was = rita.user;
   const invito::user_id is = rita_forgotten.user;
   invitation accepted = imported_with(rita, invito::accepted{start + day, was});
-  // The state, created_by and the sponsor; the baseline's state and sponsor.
+  // The places are the state, created_by, the sponsor, and the baseline's state and sponsor.
   CHECK(changed(accepted, forget_rita) == 5);
   CHECK(accepted == imported_with(rita_forgotten, invito::accepted{start + day, is}));
 
@@ -295,7 +295,8 @@ TEST_CASE(
   const invitation before = i;
   const erasure forget_otto = of(otto, {email("f9@redacted.invalid"), user_id("f-9")});
 
-  // Two in the recipient, two names, an attribute, created_by and two sponsors, two in each status.
+  // Two places are in the recipient, two are names, one is an attribute, three are created_by and
+  // two sponsors, and two are in each status.
   CHECK(changed(i, forget_otto) == 2 + 2 + 1 + 3 + 4);
   invito::composite_status const& statuses = *i.baseline->source_statuses;
   CHECK(statuses.current == invito::status_entry{"pending", {}, start, rita.user, {}});
@@ -340,8 +341,8 @@ TEST_CASE("redact clears descriptions and metadata of the person's entries in so
 
 TEST_CASE("redact returns the number of changed places, and 0 the second time", "[redact]") {
   invitation i = invitation_between(otto, rita, end::accept);
-  // The state, the event, the recipient's address, two names, the attributes, three idempotency
-  // keys.
+  // The places are the state, the event, the recipient's address, two names, the attributes, and
+  // three idempotency keys.
   CHECK(changed(i, forget_rita) == 1 + 1 + 1 + 2 + 1 + 3);
   const invitation once = i;
   CHECK(changed(i, forget_rita) == 0);
@@ -464,7 +465,7 @@ class planter {
   }
 
  private:
-  /// The same person for equal ids, so that the history remains consistent.
+  /// Returns the same person for equal ids, so that the history remains consistent.
   std::string user(std::string const& was) {
     std::size_t n = was.size();
     for (const char c : was) n += static_cast<unsigned char>(c);

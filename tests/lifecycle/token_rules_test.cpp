@@ -315,7 +315,7 @@ TEST_CASE("accept records the named user, and the email address if it is the inv
   const invitation i = with_two_tokens(r);
   const auto c = presenting(accepting(ina, inside_grace), presents::current);
   CHECK(recorded_proof(rules(), i, c) == and_token(by_user_and_email));
-  // A named user needs no verified address, even if it is the invitation's.
+  // A named user needs no verified address, even if the address is the invitation's.
   auto doubtful = c;
   doubtful.who = unverified;
   CHECK(recorded_proof(rules(), i, doubtful) == and_token({true, true, false, false}));

@@ -331,7 +331,7 @@ TEST_CASE("vanished_rule::drop drops the grant of a vanished project role", "[va
   CHECK(*rest.recorded == offer{"member", {{p1, w1}}});
   CHECK(rest.effective == *rest.recorded);
   CHECK(rest.dropped == std::vector<grant>{p2});
-  // The role vanishes without check_scopes, too.
+  // The grant with the removed role is dropped even without check_scopes.
   p.check_scopes = false;
   CHECK(granted_by(p, i, accepting_where(std::nullopt)).dropped == std::vector<grant>{p2});
   CHECK(granted_by(p, i, accepting_where(std::vector<scope_id>{})).dropped ==
@@ -363,7 +363,7 @@ TEST_CASE("vanished_rule::drop grants the role and an empty list if all grants v
   const granted rest =
       granted_by(dropping(), with_grants(), accepting_where(std::vector<scope_id>{}));
   REQUIRE(rest.recorded);
-  // An empty list, which is not the organization's default.
+  // The list is empty, which differs from the organization's default.
   CHECK(*rest.recorded == offer{"member", std::vector<grant>{}});
   CHECK(rest.effective == *rest.recorded);
   CHECK(rest.dropped == all_three);
@@ -430,7 +430,7 @@ TEST_CASE("a second accept after dropped grants does nothing", "[vanished][accep
 
 namespace {
 
-// Offered by an owner: a role, and a project role that requires the rank of a lead.
+// An owner offers a role, and a project role that requires the rank of a lead.
 invito::invitation with_lead_grant() {
   invito::invitation_request r = request("member");
   r.offer.grants = {{project("p1", "lead")}};

@@ -242,7 +242,7 @@ TEST_CASE("preview accepts a replaced token until its grace time ends",
   CHECK(seen(rules(), i, {ina, next_token, end}) == "recipient, answers");
   CHECK(seen(rules(), i, {std::nullopt, the_token, end}) == "token_retired");
   CHECK(seen(rules(), i, {eve, the_token, end}) == "token_retired");
-  // The recipient needs no token for a preview, but for an answer.
+  // The recipient needs a token for an answer, but not for a preview.
   CHECK(seen(rules(), i, {ina, the_token, end}) == "recipient");
   given(i).when(answering({ina, the_token, end})).then_refused("token_retired /token");
 }
@@ -297,7 +297,7 @@ TEST_CASE("preview uses the last known time if the clock goes back", "[preview][
   REQUIRE(shown);
   CHECK(shown->status == status::expired);
 
-  // Resent with a lifetime of zero: expired at the last known time.
+  // An invitation that was resent with a lifetime of zero is expired at the last known time.
   policy p = rules();
   p.expiry.min_lifetime = 0s;
   auto c = as<resend_command>(olga, soon);
@@ -456,7 +456,7 @@ TEST_CASE("preview and accept agree on the identities that can answer",
          {recipient_match::verified_email, recipient_match::email_verified_by_token,
           recipient_match::unverified_email}) {
       for (std::size_t n = 0; n != of.size(); ++n) {
-        // For one of them, the policy denies Ina's domain.
+        // For one of the invitations, the policy denies Ina's domain.
         policy p = proving(proof);
         p.recipient = match;
         if (n == 1) p.domains.denied = {"EXAMPLE.com"};

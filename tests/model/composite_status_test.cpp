@@ -203,7 +203,7 @@ TEST_CASE(
       {"decline", declined(), made("approval-denied", start + day, "ina", "decline")},
       {"revoke", revoked(), made("cancelled", start + day, "olga", "revoke")},
       {"supersede", superseded(), made("discarded", start + day, "olga", "supersede")},
-      // At the expiry, not at the time of the event.
+      // The entry is dated at the expiry, not at the time of the event.
       {"expire", expired(), made("expired", week_later, "", "expire")},
   };
   for (row const& r : rows) {
@@ -234,7 +234,7 @@ TEST_CASE("composite_of contains an unrecorded expiry from expires_at on",
   CHECK(composite_of(i, week_later - tick).history.empty());
   for (const invito::instant now : {week_later, week_later + tick, week_later + 100 * day}) {
     const composite_status s = composite_of(i, now);
-    CHECK(s.current == entry("expired", week_later));  // without an event, so without its name
+    CHECK(s.current == entry("expired", week_later));  // no event, so no invito_event
     CHECK(s.history == entries{issue_entry});
   }
 }

@@ -135,7 +135,8 @@ TEST_CASE("status_at uses the clamped time of an event", "[status_at][accept]") 
 
 TEST_CASE("status_at finds the status at every day of a long history",
           "[status_at][resend][expire]") {
-  // Renewed every ten days for a week: pending for seven days, then expired for three.
+  // Every ten days, the invitation is renewed for a week. So it is pending for seven days, then
+  // expired for three.
   invitation i = issued();
   constexpr int rounds = 300;
   for (int n = 1; n != rounds; ++n) {

@@ -129,7 +129,7 @@ TEST_CASE("a default constructed digest is empty and differs from every other di
   CHECK_FALSE(digest_of("digest").empty());
   CHECK(digest_of("digest") != none);
   CHECK(none != digest_of("digest"));
-  // One bit is enough.
+  // A digest with a single bit is not empty.
   for (std::size_t n = 0; n != token_digest::size; ++n) {
     std::string bytes(32, '\0');
     bytes[n] = '\x10';
@@ -174,7 +174,7 @@ TEST_CASE("from refuses 32 equal bytes", "[token][token_digest]") {
     const auto refused = token_digest::from(bytes);
     REQUIRE_FALSE(refused);
     CHECK(refusal(refused) == "invalid_digest  32 32 0");
-    // One other byte is enough, at the start and at the end.
+    // One different byte is enough, at the start or at the end.
     bytes.back() = static_cast<char>(c ^ 1U);
     CHECK(token_digest::from(bytes));
     bytes.back() = static_cast<char>(c);
@@ -186,7 +186,7 @@ TEST_CASE("from refuses 32 equal bytes", "[token][token_digest]") {
 TEST_CASE("the message of invalid_digest has the length and the required length",
           "[token][token_digest]") {
   CHECK(describe(token_digest::from(counting(20)).error()) ==
-        "a token digest must have 32 bytes that are not all equal; this one has 20 bytes");
+        "20 bytes are not a token digest; a digest has 32 bytes that are not all equal");
   CHECK(invito::info(invito::code::invalid_digest).tier == invito::tier::input);
   CHECK(invito::info(invito::code::invalid_digest).category == invito::error_category::bad_request);
 }
@@ -320,18 +320,18 @@ TEST_CASE("make_token refuses an unfilled buffer and a clock", "[token][make_tok
   CHECK(made_of(clock + std::string(24, '\0')) == "weak_token /entropy 32 7 16");
 }
 
-TEST_CASE("the message of weak_token has the number of bytes and of distinct values",
+TEST_CASE("the message of weak_token has the number of bytes and of different values",
           "[token][make_token]") {
   const auto little = invito::make_token(secret(counting(15)));
   REQUIRE_FALSE(little);
   CHECK(describe(little.error()) ==
-        "the entropy has 15 bytes with 15 distinct values; a token needs at least 16 random bytes "
-        "with at least 8 distinct values");
+        "too little entropy for a token (bytes: 15, different values: 15); use at least 16 random "
+        "bytes with at least 8 different values");
   const auto plain = invito::make_token(secret(std::string(32, '\0')));
   REQUIRE_FALSE(plain);
   CHECK(describe(plain.error()) ==
-        "the entropy has 32 bytes with 1 distinct values; a token needs at least 16 random bytes "
-        "with at least 8 distinct values");
+        "too little entropy for a token (bytes: 32, different values: 1); use at least 16 random "
+        "bytes with at least 8 different values");
   CHECK(invito::bound::min_token_entropy == 16);
   CHECK(invito::bound::min_token_values == 8);
   CHECK(invito::info(invito::code::weak_token).tier == invito::tier::input);

@@ -27,10 +27,10 @@ CONSTANT_WORDS = {"static_assert", "sizeof", "alignof", "decltype", "noexcept", 
 FUNCTIONS = {K.FUNCTION_DECL, K.CXX_METHOD, K.CONSTRUCTOR, K.DESTRUCTOR, K.CONVERSION_FUNCTION,
              K.FUNCTION_TEMPLATE}
 TYPES = {K.STRUCT_DECL, K.CLASS_DECL, K.CLASS_TEMPLATE, K.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION}
-# What `return {}` gives a value for.
+# The result types for which `return {}` returns a value.
 EMPTY = re.compile(r"(std::)?(optional<|string$|string_view$|vector<|size_t$|u?int\d+_t$)|"
                    r"(int|problems|path|feature_set|code|outcome|status)$|.*\*$")
-# Their tables are asserted while compiling, so that is when their mutants must be there.
+# Static assertions check the tables of these headers, so their mutants must exist at compile time.
 ASSERTED = {"lifecycle/impl/machine.hpp"}
 EMPTY_ALREADY = re.compile(r"\w*\{\}|std::nullopt|nullptr|0")
 
@@ -40,7 +40,7 @@ Table = collections.namedtuple("Table", "file name")
 
 
 class Header:
-    """One header: its tokens, what in it is constant, and the edits that are to be made."""
+    """One header: its tokens, its constant ranges, and the edits to make."""
 
     def __init__(self, unit, path, name):
         self.path, self.name = path, name
@@ -53,10 +53,10 @@ class Header:
                        for t in unit.get_tokens(extent=whole)
                        if t.kind != clang.cindex.TokenKind.COMMENT]
         self.starts = [t[0] for t in self.tokens]
-        self.constant = []  # ranges that are evaluated while compiling
+        self.constant = []  # ranges that are evaluated at compile time
         self.wraps = []     # (start, end, prefix, suffix)
         self.replaced = []  # (start, end, text)
-        self.match = {}     # of brackets, by the indices of tokens
+        self.match = {}     # the closing bracket of each opening bracket, by the indices of the tokens
         self.find_constants()
 
     def at(self, offset):
@@ -94,7 +94,7 @@ class Header:
         assert not stack, (self.name, stack)
 
     def compares(self, start, end):
-        """Whether this < or > is an operator; the format puts blanks on both sides of those."""
+        """Whether this < or > is an operator. clang-format puts a blank on both sides of operators."""
         return self.text[start - 1:start].isspace() and self.text[end:end + 1].isspace()
 
     def is_constant(self, start, end):
@@ -120,8 +120,8 @@ class Header:
 
 
 class Context(collections.namedtuple("Context", "function result constant judged loop constexpr")):
-    """Where a cursor stands. `judged`: a mutant of what is around it negates it already.
-    `constant`: no choice at run time is possible. `constexpr`: one may be."""
+    """The context of a cursor. If `judged`, a mutant of the code around the cursor negates it already.
+    If `constant`, no mutant can be selected at run time. If `constexpr`, that may be possible."""
 
     def but(self, **changes):
         return self._replace(**changes)
@@ -162,7 +162,7 @@ class Mutator:
         return self.header.source(cursor.extent.start.offset, cursor.extent.end.offset)
 
     def add(self, c, kind, cursor, after, extent=None):
-        """A new mutant's id, or None where it cannot be chosen at run time."""
+        """Adds a mutant. Returns its id, or None if the mutant cannot be selected at run time."""
         start, end = extent or (cursor.extent.start.offset, cursor.extent.end.offset)
         key = (self.header.name, kind, start, end, after)
         if key in self.done:
@@ -186,7 +186,7 @@ class Mutator:
     def visit(self, cursor, c):
         kind, file = cursor.kind, cursor.extent.start.file
         if file is not None and file.name != self.header.path:
-            return None  # a default argument, which the definition has from the declaration
+            return None  # a default argument, which only the declaration contains
         if kind in FUNCTIONS:
             return self.function(cursor, c)
         if kind in TYPES:
@@ -253,7 +253,7 @@ class Mutator:
                 self.visit(child, c.but(judged=False))
 
     def release(self, cursor, constexpr, head):
-        """Makes a local constant a variable, where nothing needs it while compiling."""
+        """Makes a local constant a variable, if no expression needs it at compile time."""
         h, name = self.header, cursor.spelling
         if "static" in head or "auto" in head:
             return False
@@ -283,7 +283,7 @@ class Mutator:
         return found
 
     def table(self, cursor, c):
-        """A constant that the runner may change in memory."""
+        """Adds a constant that the runner may change in memory."""
         access = cursor.access_specifier
         parent = cursor.semantic_parent
         if access in (clang.cindex.AccessSpecifier.PRIVATE,
@@ -310,7 +310,7 @@ class Mutator:
             self.statement(child, c)
 
     def statement(self, cursor, c):
-        """A statement of its own: it may be left out."""
+        """Adds a mutant that leaves out the statement, if that is possible."""
         h, kind = self.header, cursor.kind
         text = self.source(cursor)
         nothing_lost = text.startswith("static_cast<void>") or re.match(r"[\w.]*\breserve\(", text)
@@ -326,7 +326,7 @@ class Mutator:
         self.visit(cursor, c.but(judged=False))
 
     def head(self, cursor):
-        """The indices of the brackets behind `if`, `for`, `while`."""
+        """The indices of the brackets after `if`, `for` or `while`."""
         h = self.header
         opening = h.at(cursor.extent.start.offset)
         while h.tokens[opening][2] != "(":
@@ -334,7 +334,7 @@ class Mutator:
         return opening, h.match[opening]
 
     def split(self, cursor):
-        """The children in the head, those behind it, and where its semicolons are."""
+        """The children in the head, the children after the head, and the offsets of its semicolons and of its end."""
         h = self.header
         opening, closing = self.head(cursor)
         behind = h.tokens[closing][0]
@@ -463,7 +463,7 @@ class Mutator:
         self.children(cursor, c.but(judged=True))
 
     def operands(self, cursor, word):
-        """Those of a && b && c, flat."""
+        """The operands of a && b && c in one list."""
         inner = cursor
         while inner.kind == K.UNEXPOSED_EXPR:
             below = [x for x in inner.get_children() if x.extent == inner.extent]
@@ -589,7 +589,7 @@ class Mutator:
 
 
 def is_enumerator(cursor):
-    """Those have mutants of their own, by name."""
+    """Whether the cursor is an enumerator. Enumerators have mutants of their own."""
     while cursor.kind == K.UNEXPOSED_EXPR and len(list(cursor.get_children())) == 1:
         cursor = next(cursor.get_children())
     named = cursor.referenced if cursor.kind == K.DECL_REF_EXPR else None

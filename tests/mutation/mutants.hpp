@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file mutation/mutants.hpp
-/// What mutated headers call. All mutants are compiled in at once; a process runs with at most one
-/// of them. In constant evaluation there is none, so that tables and static assertions stay true;
-/// for what is evaluated nowhere else, `MUTANTS_CONSTANT` names the one that is there.
+/// The functions that mutated headers call. A program contains all mutants, and a process runs with
+/// at most one of them. Constant evaluation uses no mutant, so that tables and static assertions
+/// stay true. For code that is only evaluated at compile time, `MUTANTS_CONSTANT` selects a mutant.
 
 #include <type_traits>
 
@@ -14,21 +14,21 @@
 
 namespace mutants {
 
-inline int active = 0;  // none
+inline int active = 0;  // no mutant
 inline unsigned char no_notes[1 << 16] = {};
-inline unsigned char* reached = no_notes;  // one flag for each mutant that was asked for
+inline unsigned char* reached = no_notes;  // one flag for each mutant whose code has run
 
 inline bool ask(int id) noexcept {
   reached[id] = 1;
   return id == active;
 }
 
-/// Whether the mutant `id` is the one that runs.
+/// Whether the mutant `id` is selected.
 constexpr bool is(int id) noexcept {
   return __builtin_is_constant_evaluated() ? id == MUTANTS_CONSTANT : ask(id);
 }
 
-// Operands are evaluated once, whichever operator is meant.
+// Each function evaluates its operands once, with either operator.
 
 template <int Id, class A, class B>
 constexpr bool less(A const& a, B const& b) {
@@ -48,7 +48,7 @@ constexpr bool greater_equal(A const& a, B const& b) {
 }
 
 template <int Id, class A, class B>
-constexpr auto checked_add(A const& a, B const& b) -> decltype(a + b) {
+constexpr auto plus(A const& a, B const& b) -> decltype(a + b) {
   return is(Id) ? a - b : a + b;
 }
 template <int Id, class A, class B>
@@ -84,7 +84,7 @@ constexpr auto shift_right(A const& a, B const& b) -> decltype(a >> b) {
   return is(Id) ? a << b : a >> b;
 }
 
-/// A number, or one more, or one less.
+/// Returns the number, or with a mutant, the number plus one or minus one.
 template <int More, int Less, class T>
 constexpr T number(T value) {
   if (is(More)) return static_cast<T>(value + 1);
@@ -94,7 +94,7 @@ constexpr T number(T value) {
   return value;
 }
 
-/// What is added, or taken away.
+/// Returns the right operand of += or -=, which the mutant negates.
 template <int Id, class T>
 constexpr T negated(T const& value) {
   return is(Id) ? static_cast<T>(T{} - value) : value;

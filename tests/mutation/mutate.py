@@ -26,17 +26,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FOLDERS = ["lifecycle/", "wire/", "dialects/", "base/impl/eight_bytes.hpp"]
 FLAGS = ["-std=c++17", "-O0", "-w", "-Wno-narrowing", "-D_GLIBCXX_ASSERTIONS"]
-SEPARATE = "-DINVITO_SEPARATE_COMPILATION"  # the definitions in one unit, tables.cpp, and in no test
+SEPARATE = "-DINVITO_SEPARATE_COMPILATION"  # only tables.cpp has the definitions
 PRE = b'#include "mutants.hpp"\n#include <invito/invito.hpp>\n#include "catch2.hpp"\n'
 LEAST_SCORE = 95.0
-# Which tests are about what is evaluated while compiling; else those with the name of the header.
+# The tests of code that is evaluated at compile time. The default is the test with the name of the header.
 TESTS_OF_CONSTANTS = {"judging": ["lifecycle/explain"], "fields": ["wire/fields", "wire/reader", "wire/writer"],
-                      "messages": ["wire/messages_edges"], "dialect": ["conformance/dialects"],
+                      "messages": ["wire/messages"], "dialect": ["conformance/dialects"],
                       "losses": ["wire/losses"], "native_documents": ["wire/native"]}
 
 
 def table_calls(tables):
-    """The unit of the library, which also shows every constant table to the runner."""
+    """The source of tables.cpp, which compiles the library and passes every constant table to the runner."""
     lines = []
     for t in dict.fromkeys(tables):
         name = re.sub(r"^invito::\w+::", "", t.name)  # the inline namespace
@@ -53,9 +53,9 @@ def table_calls(tables):
 #include "tables.hpp"
 namespace mutants {
 template <class T, class = std::enable_if_t<!std::is_arithmetic_v<T>>>
-auto look_if_known(place const& at, T const& t, int) -> decltype(look(at, t)) { return look(at, t); }
+auto look_if_known(location const& at, T const& t, int) -> decltype(look(at, t)) { return look(at, t); }
 template <class T>
-void look_if_known(place const&, T const&, long) {}  // a single number, used while compiling
+void look_if_known(location const&, T const&, long) {}  // a single number, used while compiling
 void look_at_tables() {
   using namespace invito;
   using namespace invito::wire;""", *lines, "}", "}", ""])
@@ -74,7 +74,7 @@ def run(command):
 
 
 class Build:
-    """Compiles what has changed since the last time, by content."""
+    """Compiles the files whose contents have changed since the last run."""
 
     def __init__(self, work, root, jobs):
         self.work, self.tests, self.jobs = work, root / "tests", jobs
@@ -89,7 +89,7 @@ class Build:
     def program(self):
         pre = self.work / "pre.hpp"
         write_if_new(pre, PRE)
-        write_if_new(self.work / "constant.hpp", PRE)  # header-only, and so not precompiled
+        write_if_new(self.work / "constant.hpp", PRE)  # it is used header-only, so it is not precompiled
         common = sorted([*(self.work / "include").rglob("*.hpp"), HERE / "mutants.hpp"])
         definitions = sorted((self.work / "include").rglob("*.ipp"))
         shared = sorted(x for x in self.tests.rglob("*.hpp") if HERE not in x.parents)
@@ -111,7 +111,7 @@ class Build:
         return program
 
     def constants(self, mutants, results):
-        """Compiles a few tests anew for each mutant that nothing reaches at run time."""
+        """Compiles a few tests for each mutant that no test reaches at run time."""
         main = self.work / "objects/main.o"
         self.compile([(self.tests / "catch2_main.cpp", main, ["-c"], [])])
         program = self.work / "constant"
@@ -167,12 +167,12 @@ class Build:
 
 
 def key_of(m):
-    """A mutant without its place in the file, so that other edits leave it alone."""
+    """The description of a mutant, without its line, so that other edits of the file do not change it."""
     return f"{m.file} {m.function}: {m.kind}: {m.before} -> {m.after}"
 
 
 def read_reasons(path):
-    """The accepted survivors: a line for each, and under it, indented, the reason."""
+    """The reasons of the accepted survivors. Each survivor has a line, and its reason follows in indented lines."""
     reasons, key = {}, None
     for line in path.read_text().splitlines() if path.exists() else []:
         if not line.strip() or line.startswith("#"):
@@ -186,7 +186,7 @@ def read_reasons(path):
 
 
 def numbered(mutants):
-    """Keys that are unique: the second of the same is marked "#2"."""
+    """A unique key for each mutant. The second mutant with an equal key gets the suffix "#2"."""
     seen, out = collections.Counter(), {}
     for m in mutants:
         key = key_of(m)
@@ -230,7 +230,7 @@ def main():
 
     build = Build(work, root, asked.jobs)
     program = build.program()
-    results, last = work / "results.tsv", work / "last.tsv"  # those of the last run
+    results, last = work / "results.tsv", work / "last.tsv"  # last.tsv keeps the results of the last run
     ids = []
     if asked.again:
         shutil.copy(results, last)
@@ -249,14 +249,14 @@ def main():
 
 
 def merge(last, results):
-    """What ran again, and of the last time what did not."""
+    """Adds the results of the last run for the mutants that did not run again."""
     lines = {line.split("\t")[0]: line for line in last.read_text().splitlines()}
     lines.update({line.split("\t")[0]: line for line in results.read_text().splitlines()})
     results.write_text("\n".join(lines[n] for n in sorted(lines, key=int)) + "\n")
 
 
 def try_constants(build, made, results, most):
-    """Some of the mutants that exist only while compiling, at most `most` of them, evenly spread."""
+    """Tries mutants that exist only at compile time: at most `most` of them, evenly spread."""
     by_id = {str(m.id): m for m in made.mutants}
     lines = [line.split("\t") for line in results.read_text().splitlines()]
     waiting = [by_id[f[0]] for f in lines
@@ -287,7 +287,7 @@ def report(made, results, root):
         ran.append(m)
         fate[m.id] = what
     tables = [m for m in ran if m.kind == "table"]
-    keys = {**numbered(made.mutants), **numbered(tables)}  # of all, so that what was tried counts alike
+    keys = {**numbered(made.mutants), **numbered(tables)}  # of all mutants, so that every run numbers them alike
     reasons = read_reasons(HERE / "survivors.txt")
 
     files = collections.defaultdict(collections.Counter)

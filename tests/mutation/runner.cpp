@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-// Runs the suite against every mutant. First each test case runs alone, without mutants, and notes
-// which ones it asks for; then each mutant runs in a process of its own, with the test cases that
-// reach it, the quickest first, until one fails.
+// Runs the suite against every mutant. First, each test case runs alone and without a mutant, and
+// records which mutants its code reaches. Then each mutant runs in a process of its own with the
+// test cases that reach it. The fastest test case comes first, and the first failure ends the run.
 
 #define CATCH_CONFIG_RUNNER
 #define CATCH_CONFIG_NO_POSIX_SIGNALS
@@ -39,7 +39,7 @@ namespace {
 
 constexpr int most_mutants = 1 << 16;
 
-/// Says nothing.
+/// A reporter that prints nothing.
 struct silent : Catch::StreamingReporterBase<silent> {
   using StreamingReporterBase::StreamingReporterBase;
   static std::string getDescription() { return {}; }
@@ -48,7 +48,7 @@ struct silent : Catch::StreamingReporterBase<silent> {
   bool assertionEnded(Catch::AssertionStats const&) override { return true; }
 };
 
-/// What both sides of a fork see.
+/// The memory that the parent and the child share after a fork.
 struct shared {
   unsigned char reached[most_mutants];
   int failed;  // the test case that failed, or -1
@@ -83,7 +83,7 @@ bool all_pass(std::vector<test> const& tests, std::vector<std::size_t> const& wh
   return true;
 }
 
-/// A process of its own for `what`; the parent gets its id.
+/// Starts a process for `what`, and returns its id to the parent.
 pid_t start(job const& what, std::vector<test> const& tests, shared& to, double seconds) {
   std::memset(to.reached, 0, sizeof to.reached);
   to.failed = -1;
@@ -99,7 +99,7 @@ pid_t start(job const& what, std::vector<test> const& tests, shared& to, double 
   setrlimit(RLIMIT_AS, &memory);
   itimerval time{};
   time.it_value.tv_sec = static_cast<time_t>(seconds) + 1;
-  setitimer(ITIMER_PROF, &time, nullptr);  // of work; a process that only waits has longer
+  setitimer(ITIMER_PROF, &time, nullptr);  // CPU time; the limit of real time is longer
   time.it_value.tv_sec *= 20;
   setitimer(ITIMER_REAL, &time, nullptr);
   mutants::reached = to.reached;
@@ -117,10 +117,11 @@ char const* ending(int status) {
 
 }  // namespace
 
-/// runner MUTANTS JOBS LONGEST RESULTS [IDS...]: with the number of mutants in the headers, how
-/// many processes may run, the seconds that a test case may take, where the results go, and which
-/// mutants alone are wanted. Each line of the results: the id, what became of it, the test case that
-/// told; for a mutant of a table behind that its file, table, and what was changed into what.
+/// runner MUTANTS JOBS LONGEST RESULTS [IDS...]: MUTANTS is the number of mutants in the headers,
+/// JOBS the number of processes, LONGEST the maximum of seconds for a test case, RESULTS the file
+/// for the results, and IDS the mutants to run. A line of the results has the id, the result, and
+/// the test case that failed. For a mutant of a table, the file, the table, the old value and the
+/// new value follow.
 int main(int argc, char** argv) {
   if (argc < 5) return 2;
   const int count = std::atoi(argv[1]);
@@ -140,7 +141,7 @@ int main(int argc, char** argv) {
         mmap(nullptr, sizeof(shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   }
 
-  // Which mutants each test case reaches.
+  // Find out which mutants each test case reaches.
   std::vector<std::vector<std::size_t>> reaching(static_cast<std::size_t>(count) + 1);
   for (std::size_t n = 0; n != tests.size(); ++n) {
     int status = 0;
@@ -187,7 +188,7 @@ int main(int argc, char** argv) {
     job next{++id};
     next.prepare = c.make;
     next.label = '\t' + c.file + '\t' + c.table + '\t' + c.before + '\t' + c.after;
-    // Nobody notes who looks at a table: all test cases, those that are about the header first.
+    // Reads of a table are not recorded. So all test cases run, those of the table's header first.
     const std::string stem =
         c.file.substr(c.file.rfind('/') + 1, c.file.rfind('.') - c.file.rfind('/') - 1);
     next.tests = all;

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file mutation/tables.hpp
-/// Mutants of constant tables. A table is made while compiling, so a choice at run time cannot
-/// stand in it; instead, a process makes the memory of the table writable and changes it there.
+/// Mutants of constant tables. A table is made at compile time, so it cannot contain a choice at
+/// run time. Instead, a process makes the memory of the table writable and changes the table there.
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -19,14 +19,14 @@
 #include <utility>
 #include <vector>
 
-#include "mutants.hpp"  // before the mutated headers, which call it
+#include "mutants.hpp"  // comes before the mutated headers, which call it
 
 #include <invito/invito.hpp>
 #include <invito/wire/fields.hpp>
 
 namespace mutants {
 
-/// One mutant of a table, and what makes it.
+/// One mutant of a table, and the function that makes it.
 struct change {
   std::string file;
   std::string table;
@@ -40,7 +40,7 @@ inline std::vector<change>& changes() {
   return all;
 }
 
-/// Writes to what is constant.
+/// Writes to a constant object.
 template <class T>
 void overwrite(T const& at, T const& value) {
   static const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
@@ -50,7 +50,7 @@ void overwrite(T const& at, T const& value) {
   *const_cast<T*>(&at) = value;
 }
 
-/// Another text, of the same length but for the empty one.
+/// Another text of the same length. The result for an empty text has one character.
 inline std::string_view other_text(std::string_view text) {
   auto* copy = new std::string(text.empty() ? "?" : text);  // lives as long as the process
   copy->front() = copy->front() == '?' ? '!' : '?';
@@ -59,7 +59,7 @@ inline std::string_view other_text(std::string_view text) {
 
 inline std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-/// One table of the library; whole or in two copies, for reading and for writing.
+/// One table of the library. Some tables have two copies, one for reading and one for writing.
 struct location {
   std::string file;
   std::string table;
@@ -80,7 +80,7 @@ inline void look(location const& at, invito::code const& c, std::string const& i
          [&c, other] { overwrite(c, other); });
 }
 
-/// Not what converts to `int`: it is the number itself that is changed.
+/// Takes only an `int`, and nothing that converts to `int`, because the number itself is changed.
 template <class Number, class = std::enable_if_t<std::is_same_v<Number, int>>>
 void look(location const& at, Number const& n, std::string const& index = {}) {
   at.add(index + std::to_string(n), std::to_string(n + 1), [&n] { overwrite(n, n + 1); });
@@ -125,7 +125,7 @@ inline void look(location const& at, invito::wire::http_statuses const& all,
   }
 }
 
-/// A row of deepset's words for a wrong type, which stands in an `.ipp`.
+/// A row of deepset's table of texts for a wrong type. Its type is defined in an `.ipp` file.
 template <class Row>
 auto look(location const& at, Row const& e, std::string const& index = {})
     -> decltype(look(at, e.expects), look(at, e.type), look(at, e.message)) {
@@ -140,7 +140,7 @@ auto look(location const& at, std::array<T, N> const& all, std::string const& in
   for (std::size_t n = 0; n != N; ++n) look(at, all[n], index + std::to_string(n) + ": ");
 }
 
-/// A row of a field table, in its copies for reading and for writing.
+/// A row of a field table. `copies` contains the row for reading and the row for writing.
 inline void look_at_row(location const& at, std::vector<invito::wire::field const*> const& copies) {
   using invito::wire::field;
   field const& row = *copies.front();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Visits every state that two invitations and three people can reach, and takes every step from
-// each of them, until no new state is found. Two values are the same state if they differ in
-// nothing that a verb reads; this assumption is checked as well.
+// each state, until no new state is found. Two values are the same state if every value that a verb
+// reads is equal. This assumption is checked as well.
 
 #include <algorithm>
 #include <array>
@@ -67,7 +67,7 @@ class state_writer {
   void add(std::string const& s) { (out_ += s) += ','; }
   void add(std::optional<instant> t) {
     if (!t) return add(std::string("-"));
-    // Times beyond the maximum age, seen by a clock that is a tick behind, are all alike.
+    // Times beyond the maximum age, by a clock that is a tick behind, are treated as equal.
     const auto ticks = (*t - now_) / std::chrono::nanoseconds(w_.tick);
     const auto oldest = -*w_.policy.resend.max_age / w_.tick - 2;
     out_ += std::to_string((std::max)(ticks, oldest)) += ',';
@@ -232,7 +232,8 @@ class explorer {
     }
     node after = n;
     if (!after.stored.store(*made.wanted)) {
-      // Only for a clock that is behind, an invitation that has expired elsewhere holds the claim.
+      // This is allowed only if the host's clock is behind: by that clock, an invitation that has
+      // expired by other clocks is still pending, and its claim refuses the decision.
       expect(now < n.now && made.wanted->guards.unique, "a decision cannot be stored", &s);
       return "conflict";
     }
@@ -245,7 +246,7 @@ class explorer {
     return answer;
   }
 
-  /// Checks the change itself, not the values after it.
+  /// Checks the change itself, not the new values.
   void check_step(node const& n, kit::transaction const& t, step const& s, instant now) {
     memory_storage stored = n.stored;
     for (kit::write const& w : t.writes) {
@@ -289,7 +290,7 @@ class explorer {
     }
   }
 
-  /// All steps that differ in their meaning.
+  /// All steps with different meanings.
   [[nodiscard]] std::vector<step> const& steps() {
     if (!steps_.empty()) return steps_;
     const std::array<std::uint32_t, 8> different{4, 2, 4, 3, 3, 1, 1, 1};

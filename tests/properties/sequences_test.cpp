@@ -23,7 +23,7 @@ std::uint64_t number_from(char const* variable, std::uint64_t otherwise) {
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-/// Checks random sequences in all these worlds.
+/// Checks random sequences in all `worlds`.
 void check_worlds(std::vector<kit::world> const& worlds) {
   kit::check_options options;
   options.seed = number_from("INVITO_SEED", 1);
@@ -39,7 +39,7 @@ void check_worlds(std::vector<kit::world> const& worlds) {
   CHECK(report.counts.conflicts > options.sequences / 10);
 }
 
-/// The busy worlds, after a change.
+/// The busy worlds, each with the change.
 template <class Change>
 std::vector<kit::world> busy(Change change) {
   auto worlds = kit::busy_worlds();

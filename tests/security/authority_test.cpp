@@ -199,7 +199,7 @@ TEST_CASE("flaw 10: a list in one text is one unknown role", "[security][issue][
   }
   made(p, request("member"), issuing(olga));
 
-  // The same in a document of a vendor.
+  // A reader of a vendor's document refuses several roles, too.
   CHECK(codes_of(invito::openai::read_request(
             R"({"email":"a@b.example","role":"reader,owner"})")) == "unknown_role /role");
   CHECK(invito::openai::read_request(R"({"email":"a@b.example","role":"reader"})"));

@@ -38,7 +38,7 @@ TEST_CASE("flaw 3: accept refuses an expired invitation, although no job has rec
           "[security][accept][expire]") {
   const policy p = strict();
   const invitation i = issued();
-  CHECK(name(recorded_status(i.state)) == "pending");  // as it is recorded
+  CHECK(name(recorded_status(i.state)) == "pending");  // the recorded status
   for (const invito::instant now : {week_later, week_later + tick, week_later + 3650 * day}) {
     refused(p, i, accepting(ina, now), "expired", "expired");
     refused(p, i, amending(olga, now, "member"), "expired", "expired");
@@ -105,7 +105,7 @@ issue_command inviting_again(std::vector<invitation> existing, invito::instant n
 TEST_CASE("flaw 20: issue ignores invitations that are no longer pending", "[security][issue]") {
   const policy p = strict();
   std::vector<invitation> not_pending{expired(), revoked(), declined(), superseded(), accepted()};
-  // Expired as well, but not recorded.
+  // This invitation has expired, too, but no expiry is recorded.
   not_pending.push_back(issued());
   for (invitation const& one : not_pending) {
     const invitation again = made(p, request("member"), inviting_again({one}, week_later));
@@ -113,7 +113,7 @@ TEST_CASE("flaw 20: issue ignores invitations that are no longer pending", "[sec
   }
   made(p, request("member"), inviting_again(not_pending, week_later));
 
-  // A pending invitation is refused and named.
+  // A pending invitation is a duplicate, and the refusal contains its id.
   refused(p, request("member"), inviting_again(not_pending, week_later - tick),
           "duplicate_pending /email", "duplicate_pending /email");
   const auto made_again =
@@ -305,7 +305,7 @@ TEST_CASE("flaw 22: a failed mail is recorded next to the invitation and does no
   CHECK(first.status == delivery_status::failed);
   CHECK(row.value == stored);
   CHECK(row.value.status(soon) == status::pending);
-  allowed(p, row.value, accepting(ina, soon), status::accepted);  // without the mail
+  allowed(p, row.value, accepting(ina, soon), status::accepted);  // the mail is not needed
 
   // Another message is another event, with its own effect and its own delivery.
   const auto again = resend(p, row.value, as<resend_command>(olga, soon));

@@ -3,7 +3,7 @@
 
 /// \file security/flaw.hpp
 /// Helpers of the tests of known flaws: refusals with their public codes, tokens, and a small host
-/// that compares and sets.
+/// that stores by compare and set.
 
 #include <algorithm>
 #include <cstddef>
@@ -40,8 +40,8 @@ std::string public_codes(invito::result<T> const& r,
   return r ? "nothing wrong" : codes_of(invito::as_public(r.error(), d));
 }
 
-/// `c` is refused with exactly the codes `why` and the public codes `outside`. There is no
-/// decision, so there are no effects. `given` checks that `i` is unchanged.
+/// Checks that `c` is refused with exactly the codes `why` and the public codes `outside`. There is
+/// no decision, so there are no effects. `given` checks that `i` is unchanged.
 template <class Command>
 void refused(invito::policy const& p, invito::invitation const& i, Command const& c,
              std::string const& why, std::string const& outside, int line = __builtin_LINE()) {
@@ -51,7 +51,7 @@ void refused(invito::policy const& p, invito::invitation const& i, Command const
   CHECK(public_codes(made.result()) == outside);
 }
 
-/// The same for a new invitation.
+/// Checks the refusal of a new invitation in the same way.
 inline void refused(invito::policy const& p, invito::invitation_request const& r,
                     invito::issue_command const& c, std::string const& why,
                     std::string const& outside, int line = __builtin_LINE()) {
@@ -61,14 +61,14 @@ inline void refused(invito::policy const& p, invito::invitation_request const& r
   CHECK(public_codes(made) == outside);
 }
 
-/// `c` is not refused, and the new status is `expected`.
+/// Checks that `c` is not refused, and that the new status is `expected`.
 template <class Command>
 invito::invitation allowed(invito::policy const& p, invito::invitation const& i, Command const& c,
                            invito::status expected, int line = __builtin_LINE()) {
   return given(p, i).when(c, line).then_becomes(expected, line).invitation();
 }
 
-/// The same for a new invitation.
+/// Checks that a new invitation is not refused, and returns the invitation.
 inline invito::invitation made(invito::policy const& p, invito::invitation_request const& r,
                                invito::issue_command const& c, int line = __builtin_LINE()) {
   const auto result = invito::issue(p, r, c);
@@ -118,7 +118,7 @@ inline std::size_t memberships(std::vector<invito::effect> const& all) {
 
 // Tokens -----------------------------------------------------------------------------------------
 
-/// Used in place of SHA-256 in these tests; not a cryptographic hash.
+/// A hash that replaces SHA-256 in these tests. It is not a cryptographic hash.
 inline invito::token_digest hash_of(std::string_view token) {
   std::string out(32, '\0');
   std::uint64_t mixed = 0xCBF2'9CE4'8422'2325;
@@ -150,7 +150,7 @@ Command holding(invito::token_digest const& token, Command c) {
 
 // A small host -----------------------------------------------------------------------------------
 
-/// One stored invitation, changed by compare and set, and the effects to carry out.
+/// One stored invitation, which changes by compare and set, and the effects to carry out.
 struct stored_row {
   invito::invitation value{};
   std::vector<invito::effect> outbox{};

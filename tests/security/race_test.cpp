@@ -176,7 +176,7 @@ TEST_CASE("flaw 6: of two people who accept at the same time, one becomes a memb
     policy rules;
     identity first, second;
   };
-  // Two accounts with one address; two people with one bearer link; one person with two clicks.
+  // Two accounts with one address, two people with one bearer link, and one person with two clicks.
   for (auto const& [p, first, second] :
        {pair{strict(), ina, twin}, pair{bearer, ina, eve}, pair{bearer, ina, ina}}) {
     stored_row row{with_token(p)};
@@ -258,7 +258,7 @@ TEST_CASE("flaw 7: of two invitations for the last seat, one is stored", "[secur
   CHECK(host.store(*first));
   CHECK_FALSE(host.store(*second));
   CHECK(host.rows.size() == 1);
-  // Decided again with the new facts:
+  // The second decision is repeated with the new facts.
   refused(p, request_to("eve@example.com"), inviting(host, "inv-2"), "seats_full", "seats_full");
   CHECK(describe(issue(p, request_to("eve@example.com"), inviting(host, "inv-2")).error()) ==
         "5 of 5 seats are used, 1 of them reserved");
@@ -292,7 +292,7 @@ TEST_CASE("flaw 7: a pending invitation reserves one seat until it is accepted o
   const policy p = strict();
   organization_host host = nearly_full();
   REQUIRE(host.store(*issue(p, request("member"), inviting(host, "inv-1"))));
-  // The seat that it reserves is not counted against its own acceptance.
+  // The seat that the invitation reserves does not prevent its own acceptance.
   CHECK(host.now.pending == 1);
   CHECK(host.store(0, decided(p, host.rows[0].value, joining(host, ina))));
   CHECK(host.now.members == 5);

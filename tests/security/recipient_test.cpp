@@ -154,7 +154,7 @@ TEST_CASE("flaw 2: preview refuses a person with an unverified address and witho
 }
 
 TEST_CASE("flaw 2: accept refuses another address, although it is verified", "[security][accept]") {
-  // Verified, but another address.
+  // The address is verified, but is not the invitation's.
   refused(strict(), issued(), accepting(owner_of("ina@example.org"), start + day),
           "wrong_recipient", "not_found");
   allowed(strict(), issued(), accepting(owner_of("ina@example.com"), start + day),
@@ -264,7 +264,7 @@ TEST_CASE(
   again.facts.existing->push_back(i);
   refused(p, request_to("iNA@eXAMPLE.com"), again, "duplicate_pending /email",
           "duplicate_pending /email");
-  // Dots, tags and spaces are not ignored: another address, or an invalid one.
+  // Dots, tags and spaces are not ignored: with them, the address is another one or invalid.
   made(p, request_to("i.na@example.com"), again);
   made(p, request_to("ina+x@example.com"), again);
   refused(p, request_to(" ina@example.com"), again, "invalid_email /email", "invalid_email /email");

@@ -60,7 +60,7 @@ TEST_CASE("flaw 11: an invitation of another organization is not found, whoever 
       CHECK(verbs == 7);
     }
   }
-  // In its own organization it is found.
+  // The invitation is found in its own organization.
   for_every_verb(olga, ina, week_later, [&](auto c) {
     c.organization = acme;
     CHECK(refusal(decide(p, issued(), c)).find("not_found") == std::string::npos);
@@ -111,7 +111,7 @@ TEST_CASE("flaw 11: the token of one organization's invitation is wrong for anot
   c.organization = globex;
   const invitation theirs = made(p, request("owner"), c);
   refused(p, theirs, holding(the_token, accepting(eve, soon)), "wrong_token /token", "not_found");
-  // A token carries no authority; the invitation determines the granted role.
+  // A token gives no authority. The invitation determines the granted role.
   const invitation ours = with_token(p);
   const auto decision = accept(p, ours, holding(the_token, accepting(eve, soon)));
   REQUIRE(decision);
@@ -127,7 +127,7 @@ TEST_CASE("flaw 11: issue ignores existing invitations of another organization",
   theirs_by.idempotency_key = "k";
   const invitation theirs = made(strict(), request("member"), theirs_by);
 
-  // The query of the host has returned it as well.
+  // The query of the host has returned the other organization's invitation as well.
   auto c = issuing(olga, soon);
   c.id = invito::invitation_id("inv-2");
   c.idempotency_key = "k";
@@ -320,7 +320,7 @@ TEST_CASE("flaw 13: no refusal and no explanation repeats a token or a digest",
   CHECK(codes_of(short_digest) == "invalid_digest");
   REQUIRE_FALSE(short_digest);
   CHECK(describe(short_digest.error()) ==
-        "a token digest must have 32 bytes that are not all equal; this one has 16 bytes");
+        "16 bytes are not a token digest; a digest has 32 bytes that are not all equal");
   all.push_back(short_digest.error());
   auto empty = issuing(olga);
   empty.token = token_digest();
@@ -442,7 +442,7 @@ TEST_CASE("flaw 15: the digest of a weak hash is refused in every command",
   }
   CHECK(codes_of(token_digest::from(std::string(32, 'w'))) == "invalid_digest");
 
-  // A refused digest leaves an empty one, which every command refuses.
+  // After a refused digest, a host may have an empty digest, which every command refuses.
   const token_digest none;
   refused(p, request("member"), holding(none, issuing(olga)), "invalid_digest /token",
           "invalid_digest /token");
@@ -458,7 +458,7 @@ TEST_CASE("flaw 15: the digest of a weak hash is refused in every command",
 
 TEST_CASE("flaw 15: accept compares a digest to its last byte", "[security][token][accept]") {
   const policy p = strict();
-  // With zero bytes inside, where a comparison of C strings would end.
+  // The digest contains zero bytes, where a comparison of C strings would end.
   const std::string bytes = std::string(8, 'a') + std::string(16, '\0') + std::string(8, 'z');
   const invitation i =
       made(p, request("member"), holding(*token_digest::from(bytes), issuing(olga)));

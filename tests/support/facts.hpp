@@ -12,8 +12,9 @@
 
 namespace support {
 
-/// Facts for which no rule refuses: an active organization without a limit of seats, no other
-/// invitation for the address, the recipient is not a member, and all scopes of the offer exist.
+/// Facts for which no rule refuses a command. The organization is active and has no limit of seats,
+/// there is no other invitation for the address, the recipient is not a member, and all scopes of
+/// the offer exist.
 inline invito::facts nothing_in_the_way(invito::offer const& offered = {}) {
   invito::facts f;
   f.organization = invito::organization_snapshot{};
@@ -25,7 +26,7 @@ inline invito::facts nothing_in_the_way(invito::offer const& offered = {}) {
   return f;
 }
 
-/// Makes the policy need no facts and count nothing, for tests that are about documents.
+/// Changes the policy so that it requires no facts and counts nothing, for tests of documents.
 inline void ask_for_nothing(invito::policy& p) {
   p.granting = invito::granting::unchecked;
   p.proof = invito::required_proof::identity;

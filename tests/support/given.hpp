@@ -188,7 +188,7 @@ inline verb_result decide(invito::policy const& p, invito::invitation const& i,
 
 // Given, when, then ------------------------------------------------------------------------------
 
-/// The members that do not change after the issue: the value that `replay` starts from.
+/// An invitation with only the members that do not change after the issue. `replay` starts with it.
 inline invito::invitation unplayed(invito::invitation const& i) {
   invito::invitation out;
   out.id = i.id;
@@ -207,8 +207,8 @@ inline invito::invitation unplayed(invito::invitation const& i) {
 
 class outcome;
 
-/// An invitation under a policy. Each step also checks what holds for every verb: a decision
-/// changes nothing, and `replay` makes the same value as `apply`.
+/// An invitation under a policy. Each step also checks the rules of every verb: a decision changes
+/// nothing, and `replay` makes the same value as `apply`.
 class given {
  public:
   given(invito::policy p, invito::invitation i) : policy_(std::move(p)), subject_(std::move(i)) {}
@@ -233,13 +233,13 @@ class outcome {
   [[nodiscard]] verb_result const& said() const {
     return result_;
   }  ///< The former name of `result`.
-  /// The decision; there must be one.
+  /// The decision. The test fails if there is none.
   [[nodiscard]] invito::decision const& decision(int line = __builtin_LINE()) const {
     INFO("at line " << line << ", refused: " << refusal(result_));
     REQUIRE(result_);
     return *result_;
   }
-  /// The event; there must be one.
+  /// The event. The test fails if there is none.
   [[nodiscard]] invito::event const& event(int line = __builtin_LINE()) const {
     invito::decision const& made = decision(line);
     INFO("at line " << line);
@@ -247,13 +247,13 @@ class outcome {
     return *made.event;
   }
 
-  /// Refused with exactly these problems in this order, as `codes_of` writes them.
+  /// Checks that the command is refused with exactly these problems, in the format of `codes_of`.
   void then_refused(std::string const& problems, int line = __builtin_LINE()) const {
     INFO("at line " << line);
     CHECK(refusal(result_) == problems);
   }
 
-  /// A decision without an event, guards and effects; `apply` changes nothing.
+  /// Checks that the decision has no event, guards or effects, and that `apply` changes nothing.
   void then_nothing_happened(int line = __builtin_LINE()) const {
     invito::decision const& made = decision(line);
     INFO("at line " << line);
@@ -266,7 +266,7 @@ class outcome {
     CHECK(invito::effects(made, after).empty());
   }
 
-  /// One more event, after which this status is recorded. Returns the next step.
+  /// Checks that there is one more event, and that this status is recorded. Returns the next step.
   given then_becomes(invito::status expected, int line = __builtin_LINE()) const {
     invito::event const& e = event(line);
     invito::invitation const& before = before_.subject_;

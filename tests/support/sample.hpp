@@ -154,7 +154,7 @@ class maker {
     return invito::apply(*invito::issue(policy_, request(), c));
   }
 
-  /// An invitation as read from a foreign document or from columns.
+  /// An invitation as a host imports it from a document of another system or from columns.
   invito::invitation imported() {
     invito::invitation out;
     now_ = epoch_ + some_time(dice_);
@@ -341,7 +341,7 @@ class maker {
   }
 
   invito::status_entry status_entry() {
-    // Values whose spelling a parsed document keeps.
+    // A parsed document keeps the spelling of these values.
     static const std::vector<std::string> values{
         "null", "false", "-1", R"("text")", "[]", R"({"a":[1,{"b":null}]})", "\"caf\xC3\xA9\""};
     invito::status_entry out;
@@ -350,7 +350,7 @@ class maker {
     out.description = any_text(document_dice_);
     if (!document_dice_.one_in(3)) out.at = some_second();
     out.by = invito::user_id(any_text(document_dice_));
-    // In the order of their names and after "invito_event", as in a parsed document.
+    // The metadata are sorted by name and come after "invito_event", as in a parsed document.
     const std::size_t size = document_dice_.below(4);
     for (std::size_t n = 0; n != size; ++n) {
       out.metadata.push_back({"n" + std::to_string(n) + any_text(document_dice_),

@@ -87,7 +87,7 @@ TEST_CASE("check finds a storage in which the last writer wins", "[kit]") {
   INFO(to_string(report));
   REQUIRE(report.broken);
   CHECK(report.broken->invariant == "store returned true, but a guard no longer holds");
-  // A step is stored between the decision and the storing of another step.
+  // One step is stored after the decision of another step and before its storing.
   CHECK(report.broken->steps.size() <= 3);
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("http_statuses::of returns the status of the error category", "[dialec
 
 TEST_CASE("http_statuses::of uses the problem of the earliest tier in any position",
           "[dialect][http_status]") {
-  // Facts, state, input, authority, tenant.
+  // The problems have the tiers facts, state, input, authority and tenant.
   CHECK(plain.of(all_of({code::plan_refused, code::already_accepted})) == 609);
   CHECK(plain.of(all_of({code::already_accepted, code::plan_refused})) == 609);
   CHECK(plain.of(all_of({code::already_accepted, code::unknown_role})) == 600);
@@ -81,7 +81,7 @@ TEST_CASE("an exception of http_statuses applies only to the primary problem",
   CHECK(some.of(all_of({code::too_large})) == 600);
   CHECK(some.of(all_of({code::not_found})) == 604);
   CHECK(some.of(all_of({code::already_accepted})) == 609);
-  // An exception of another problem is not used.
+  // An exception for a problem that is not the primary one is not used.
   CHECK(some.of(all_of({code::too_large, code::syntax_error})) == 600);
   CHECK(some.of(all_of({code::syntax_error, code::too_large})) == 615);
   CHECK(some.of(all_of({code::already_member, code::expired})) == 609);

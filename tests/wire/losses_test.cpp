@@ -141,8 +141,8 @@ TEST_CASE("losses of a creation_response are the losses of its own document",
   creation_response c = plain();
   c.invitation.offer.role = "role_member";
   c.invitation.created_at = broken;
-  // The members are read in other generations of the response and never written: a loss of the
-  // whole value and not of a part.
+  // The members exist in other versions of the response, and are read but never written. So the
+  // whole value is lost, and not a part.
   CHECK(lines(invito::losses<invito::aitronos>(c, whole)) == expected{"role", "created_at"});
   CHECK(lines(invito::losses<invito::aitronos>(c.invitation, whole)) ==
         expected{"created_at(fraction of a second)"});

@@ -780,7 +780,7 @@ TEST_CASE("a duplicate name in a map is refused with its path, and its second va
         "duplicate_field /texts/caf\xC3\xA9");
   CHECK(codes_of(read_atlas(R"({"texts":{"a":"1","b":"2","a":{"a":[1],"x":{}},"a":7,"b":"3"}})")) ==
         "duplicate_field /texts/a; duplicate_field /texts/a; duplicate_field /texts/b");
-  // The members behind it are checked.
+  // The members after a repeated member are checked.
   CHECK(codes_of(read_atlas(R"({"texts":{"a":"1","a":[2],"b":3},"after":"x"})")) ==
         "duplicate_field /texts/a; wrong_type /texts/b; wrong_type /after");
   // Each object has its own names, which are case-sensitive.
@@ -1342,7 +1342,7 @@ TEST_CASE("a captured value may have any JSON type", "[reader][json_text]") {
     const auto kept = invito::parse_json_text(k.text);
     REQUIRE(codes_of(kept) == "nothing wrong");
     CHECK(kept->text() == k.kept);
-    // The same within a document.
+    // The result is the same within a document.
     const auto read = read_sheet(with(required + "}", "[1]", k.text));
     REQUIRE(codes_of(read) == "nothing wrong");
     CHECK(read->any.text() == k.kept);

@@ -521,7 +521,7 @@ TEST_CASE("texts of times in UTC without a fraction have the order of the times"
 TEST_CASE("digit_pairs contains the digits of 00 to 99 at compile time and at run time",
           "[rfc3339]") {
   std::array<char, 200> made{};
-  // An assignment, because the compiler evaluates an initializer.
+  // This is an assignment, because the compiler would evaluate an initializer at compile time.
   made = invito::detail::make_digit_pairs();
   CHECK(made == invito::detail::digit_pairs);
   for (std::size_t n = 0; n != 100; ++n) {

@@ -67,7 +67,7 @@ TEST_CASE("a string target does not change if the document cannot be written", "
         "missing_value /id; missing_value /email; missing_value /role; missing_value /invited_at; "
         "missing_value /expires_at");
   CHECK(body == "data: ");
-  // Also if a long document fails at its end.
+  // The string does not change even if a long document fails at its end.
   texts many(200, std::string(50, 'a'));
   many.push_back("\xFF");
   CHECK(codes_of(write_document(body, many)) == "invalid_utf8 /200");
@@ -92,7 +92,7 @@ TEST_CASE("a buffer holds a document of its exact size and refuses a longer docu
     REQUIRE(out.length == documented.size());  // the length of the whole document
     REQUIRE(written.error().front().numbers[0] == static_cast<std::int64_t>(documented.size()));
     REQUIRE(written.error().front().numbers[1] == static_cast<std::int64_t>(size));
-    // The buffer holds the beginning of the document, and no byte behind it is written.
+    // The buffer contains the beginning of the document, and no byte after the buffer is written.
     REQUIRE(std::string_view(memory.data(), size) == documented.substr(0, size));
     REQUIRE(std::string_view(memory.data(), memory.size()).find_first_not_of('#', size) ==
             std::string_view::npos);

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file counted/benchmark/benchmark.h
-/// Stands in for Google Benchmark where instructions are counted instead of time: the same sources,
-/// a fixed number of rounds, and callgrind collects nothing but the loop.
+/// Replaces Google Benchmark to count instructions instead of time. The sources of the benchmarks
+/// are the same, the number of rounds is fixed, and callgrind counts only the measured loop.
 ///
 ///     valgrind --tool=callgrind --collect-atstart=no PROGRAM NAME ROUNDS
 
@@ -29,7 +29,7 @@ inline void ClobberMemory() { asm volatile("" : : : "memory"); }
 
 enum TimeUnit { kMicrosecond, kMillisecond };
 
-/// What is counted beside time has no meaning here.
+/// Ignores the counters of Google Benchmark.
 struct Counter {
   enum Flags { kDefaults = 0, kIsRate = 1, kInvert = 2, kAvgIterations = 4 };
   Counter(double = 0, int = 0) {}
@@ -91,7 +91,7 @@ class State {
   bool collects_ = false;
 };
 
-/// One function, and the arguments with which it is run.
+/// One function, and the arguments of its runs.
 class Family {
  public:
   Family(char const* name, void (*run)(State&)) : name_(name), run_(run) { all().push_back(this); }
@@ -105,7 +105,7 @@ class Family {
     static std::vector<Family*> families;
     return families;
   }
-  /// Calls `use(name, run)` for each that the command line can name.
+  /// Calls `use(name, run)` for each run that the command line can select.
   template <class Use>
   void each(Use const& use) const {
     if (args_.empty()) use(name_, [this](std::int64_t n) { start({n, {}}); });
@@ -128,7 +128,7 @@ class Family {
   static benchmark::Family* const function##_family = (new benchmark::Family(#function, function))
 
 int main(int count, char** words) {
-  bool found = count != 3;  // without a name and rounds, all are listed
+  bool found = count != 3;  // without a name and rounds, all names are listed
   for (benchmark::Family const* family : benchmark::Family::all()) {
     family->each([&](std::string const& name, auto const& run) {
       if (count != 3) std::puts(name.c_str());

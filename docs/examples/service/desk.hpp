@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file service/desk.hpp
-/// What the service does, whatever the protocol: each operation of each API, from the body of a
-/// request to the body of an answer. It looks facts up, decides with invito, and stores.
+/// The operations of each API, independent of HTTP: from the body of a request to the body of a
+/// response. The service looks up facts, decides with invito, and stores the result.
 
 #include <openssl/evp.h>
 #include <sys/random.h>
@@ -33,7 +33,7 @@ using invito::code;
 using invito::problems;
 using invito::result;
 
-/// Who calls, as the API key tells: the administrator, an invitee, or an anonymous person.
+/// The caller, whom the API key identifies: the administrator, an invitee, or an anonymous person.
 struct caller {
   bool administrator = false;
   invito::identity person{};
@@ -41,11 +41,11 @@ struct caller {
   [[nodiscard]] bool anonymous() const { return !administrator && person.user.empty(); }
 };
 
-/// One request, taken apart.
+/// One request, parsed.
 struct http_request {
   caller who;
   std::string organization;
-  std::string id;  ///< Of an invitation, or the token in a link.
+  std::string id;  ///< The id of an invitation, or the token in a link.
   std::string body;
   std::map<std::string, std::string> query;
   std::string idempotency_key;
@@ -56,7 +56,7 @@ struct http_request {
   }
 };
 
-/// What goes back.
+/// The response to a request.
 struct reply {
   int status = 200;
   std::string body;
@@ -88,24 +88,24 @@ inline invito::token_digest digest_of(invito::secret const& token) {
   return *invito::token_digest::from(sha256(token.reveal()));
 }
 
-/// The id of the account behind an address, which this service makes up.
+/// The id of the account with this address. The service makes the id from the address.
 inline invito::user_id user_of(invito::email const& address) {
   return invito::user_id("usr_" + hex(sha256(address.canonical())).substr(0, 16));
 }
 
-/// "role_member" is called "Member".
+/// The display name of a role. For example, the name of "role_member" is "Member".
 inline std::string name_of_role(std::string const& role) {
   std::string out = role.substr(role.rfind('_') + 1);
   if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() -= 'a' - 'A';
   return out;
 }
 
-/// What differs between the APIs, beside their documents.
+/// The differences between the APIs, other than those of their documents.
 template <class Api>
 struct manners {
   static constexpr std::string_view id_prefix = "inv_";
   static constexpr std::string_view administrator = "Admin";  ///< The role of the API key.
-  static constexpr bool has_tokens = false;                   ///< Whether links carry one.
+  static constexpr bool has_tokens = false;                   ///< Whether links contain a token.
 };
 template <>
 struct manners<invito::openai> : manners<void> {
@@ -123,13 +123,14 @@ struct manners<invito::aitronos> : manners<void> {
   static constexpr bool has_tokens = true;
 };
 
-/// One request of one API, from its body to the answer. Whatever it writes is one transaction.
+/// Handles one request of one API, from its body to the response. Each operation stores its changes
+/// in one transaction.
 template <class Api>
 class desk {
  public:
   using listener = void (*)(mail const&);
 
-  /// `tell` hears of every message that was queued.
+  /// Calls `tell` for each queued message, after the transaction is committed.
   desk(store& s, http_request const& q, invito::instant now, listener tell)
       : store_(s), q_(q), now_(now), tell_(tell) {}
 
@@ -146,7 +147,7 @@ class desk {
     return *std::move(done);
   }
 
-  /// The answer to what cannot be carried out.
+  /// The response to a request that is refused.
   static reply refuse(problems const& why, invito::instant now) {
     const invito::error_context which{"trace-" + hex(random_bytes(8)), now};
     return {Api::http_status(why), Api::write_error(why, which), {}};
@@ -187,9 +188,10 @@ class desk {
     return because(code::not_found);
   }
 
-  // ---- What is needed to decide
+  // ---- The input of decisions
 
-  /// The API's own rules; projects are another service's, so whether they exist is not asked here.
+  /// The policy of the API. Projects belong to another service, so this one does not check whether
+  /// they exist.
   static invito::policy const& rules() {
     static const invito::policy all = [] {
       invito::policy p = Api::policy(invito::preset::observed);
@@ -216,7 +218,7 @@ class desk {
 
   invito::issue_command issuing() const {
     auto c = command<invito::issue_command>();
-    // 26 characters with the longest prefix, as Nuon checks.
+    // An id has 26 characters with its prefix, because Nuon requires that.
     const std::string prefix(manners<Api>::id_prefix);
     c.id = invito::invitation_id(prefix + hex(random_bytes(12)).substr(0, 26 - prefix.size()));
     return c;
@@ -231,7 +233,8 @@ class desk {
     return f;
   }
 
-  /// The one of that id; what was revoked is gone, as it is for the clients of these APIs.
+  /// The invitation with this id. A revoked invitation is not found, because the clients of these
+  /// APIs cannot see it.
   result<invito::invitation> wanted(std::string const& id) {
     auto found = store_.find(mine_, id);
     const bool there = found && recorded_status(found->state) != invito::status::revoked;
@@ -239,14 +242,14 @@ class desk {
     return *std::move(found);
   }
 
-  // ---- What is stored
+  // ---- Storing
 
-  /// What is decided in one transaction cannot have lost a race.
+  /// Throws if a decision was not stored. No other change can occur within the transaction.
   static void require(bool stored) {
     if (!stored) throw failure("changed within a transaction");
   }
 
-  /// Stores a decision on `i`, and what it leads to; `i` is then what was stored.
+  /// Applies the decision to `i`, stores the result, and carries out the effects.
   void keep(invito::invitation& i, invito::decision const& made) {
     if (!made.event) return;
     require(apply(i, made).has_value());
@@ -254,7 +257,7 @@ class desk {
     carry_out(effects(made, i), i, {});
   }
 
-  /// Stores what was issued, and what it takes the place of.
+  /// Stores an issued invitation, and the invitations that it supersedes.
   void keep(invito::issuance const& made, std::string const& token) {
     if (made.existing) return;
     for (invito::supersession const& s : made.superseded) {
@@ -296,13 +299,13 @@ class desk {
     posted_.clear();
   }
 
-  /// Before somebody else is put into a place: who kept it, and whose time is over, gives it back,
-  /// so that the unique index agrees with the rules.
+  /// Records the expiry of each expired invitation for the address. Otherwise the unique index
+  /// would still count such an invitation as pending.
   void free_place(invito::email const& address) {
     for (invito::invitation& i : store_.find_for(mine_, address)) {
       auto c = command<invito::expire_command>();
       c.by = invito::actor::system();
-      c.idempotency_key.clear();  // which is that of the request, about another invitation
+      c.idempotency_key.clear();  // the request's key belongs to another invitation
       if (auto over = expire(rules(), i, c)) keep(i, *over);
     }
   }
@@ -332,13 +335,13 @@ class desk {
     if (!made) return std::move(made).error();
     keep(*made, std::string(token.reveal()));
     commit(t);
-    // A repeated request gets the invitation again, and never its token.
+    // The response to a repeated request contains the invitation, but never its token.
     if (made->existing) token = {};
     return written(Api::write_creation({made->invitation, std::move(token), is_new, {}}, now_,
                                        extended(made->existing)));
   }
 
-  /// One verdict for each address, as Control Plane gives it.
+  /// Returns an id or an error for each address, as Control Plane does.
   result<reply> create_all() {
     auto requests = Api::read_bulk_request(q_.body);
     if (!requests) return std::move(requests).error();
@@ -367,7 +370,7 @@ class desk {
         continue;
       }
       invito::issuance one = *made[n];
-      // All rows were planned against one revision, which each of them raises.
+      // All rows were planned with one revision, and each stored row increments it.
       if (one.guards.organization_revision) {
         one.guards.organization_revision = store_.organization(mine_, now_).revision;
       }
@@ -440,7 +443,7 @@ class desk {
     return out;
   }
 
-  /// What `decide` makes of the one that is asked for, stored.
+  /// Decides on the requested invitation with `decide`, and stores the decision.
   template <class Decide>
   result<invito::invitation> change(Decide decide) {
     store::transaction t(store_);
@@ -507,7 +510,8 @@ class desk {
     return {};
   }
 
-  /// Nuon accepts whatever is pending for a person who calls; what is refused stops nothing else.
+  /// Accepts every pending invitation of the caller, as Nuon does. A refusal of one acceptance does
+  /// not prevent the others.
   void accept_all() {
     auto const& address = q_.who.person.email;
     if (!address || store_.find_pending(mine_.api, *address).empty()) return;
@@ -518,7 +522,7 @@ class desk {
     commit(t);
   }
 
-  // ---- Answers
+  // ---- Responses
 
   result<reply> shown(result<invito::invitation> const& i) {
     if (!i) return i.error();
@@ -542,7 +546,7 @@ class desk {
   invito::instant now_;
   listener tell_;
   tenant mine_{std::string(Api::name), q_.organization};
-  std::vector<mail> posted_{};  ///< To be told of once they are stored.
+  std::vector<mail> posted_{};  ///< Messages to report after the commit.
 };
 
 }  // namespace service

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The invite endpoints of five APIs over HTTP, on one file of SQLite: what embedding invito takes.
+// A service that embeds invito. It has the invite endpoints of five APIs over HTTP, and stores the
+// invitations in one file of SQLite.
 //
-//   invito-service --api-key SECRET [--user API_KEY=EMAIL]... [--db FILE] [--host ADDRESS] [--port
-//   N]
-//                  [--now TIME] [--verbose]
+//   invito-service --api-key SECRET [--user API_KEY=EMAIL]... [--db FILE]
+//                  [--host ADDRESS] [--port N] [--now TIME] [--verbose]
 
 #include <httplib.h>
 #include <pthread.h>
@@ -37,20 +37,20 @@ void print(mail const& m) {
 }
 
 struct options {
-  std::string api_key{};  ///< The administrator's.
+  std::string api_key{};  ///< The API key of the administrator.
   std::map<std::string, std::string>
-      users{};  ///< The API key of an invitee, and the email address.
+      users{};  ///< The API keys of invitees, each with the email address.
   std::string db = "invito.sqlite";
   std::string host = "127.0.0.1";
-  int port = 8080;  ///< 0: any that is free.
+  int port = 8080;  ///< If 0, any free port.
   void (*tell)(mail const&) = keep_quiet;
 };
 
-std::optional<invito::instant> fixed_now;  // for tests; otherwise the system's clock
+std::optional<invito::instant> fixed_now;  // set in tests; otherwise the system's clock is used
 
 invito::instant now() { return fixed_now ? *fixed_now : std::chrono::system_clock::now(); }
 
-/// Comparing takes the same time wherever the first difference is.
+/// Compares two secrets. The time does not depend on the position of the first difference.
 bool same(std::string_view a, std::string const& b) {
   return *invito::token_digest::from(sha256(a)) == *invito::token_digest::from(sha256(b));
 }
@@ -62,13 +62,13 @@ caller caller_of(options const& o, std::string_view secret) {
   for (auto const& [api_key, address] : o.users) {
     if (!same(secret, api_key)) continue;
     out.person.email = invito::email(address);
-    out.person.email_verified = true;  // by whoever handed out the key
+    out.person.email_verified = true;  // verified when the API key was given out
     out.person.user = user_of(*out.person.email);
   }
   return out;
 }
 
-/// The credentials of a request: a bearer token, or the API's own header.
+/// The API key of a request, from a bearer token or from the API's own header.
 std::string secret_in(httplib::Request const& r, std::string_view header) {
   constexpr std::string_view bearer = "Bearer ";
   std::string value = r.get_header_value(std::string(header).c_str());
@@ -76,13 +76,13 @@ std::string secret_in(httplib::Request const& r, std::string_view header) {
   return value.compare(0, bearer.size(), bearer) == 0 ? value.substr(bearer.size()) : std::string();
 }
 
-/// Each of the server's threads has its own.
+/// The store of the current thread. Each thread of the server has its own.
 store& connection(options const& o) {
   thread_local store mine(o.db);
   return mine;
 }
 
-/// "/org/{org}/user" as an expression, and what its parameters are called.
+/// The regular expression for a path such as "/org/{org}/user", and the names of its parameters.
 struct pattern {
   std::string expression;
   std::vector<std::string> names;
@@ -112,7 +112,7 @@ void offer(httplib::Server& server, options const& o) {
                                                              httplib::Response& out) {
       http_request q;
       q.who = caller_of(o, secret_in(r, e.header));
-      q.organization = "default";  // where neither path nor header names one
+      q.organization = "default";  // used if neither the path nor a header has one
       constexpr char const* header = "X-Nuon-Org-ID";
       if (std::is_same_v<Api, invito::nuon> && r.has_header(header)) {
         q.organization = r.get_header_value(header);
@@ -149,7 +149,7 @@ constexpr char const* usage =
     "usage: invito-service --api-key SECRET [--user API_KEY=EMAIL]... [--db FILE]\n"
     "                      [--host ADDRESS] [--port N] [--now TIME] [--verbose]";
 
-/// The command line was wrong.
+/// The command line is wrong.
 struct misuse : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -194,9 +194,9 @@ options read_options(int count, char** words) {
 }
 
 int run(options const& o) {
-  const store made(o.db);  // or it is told now that the file cannot be opened
+  const store made(o.db);  // throws now if the file cannot be opened
 
-  // Signals are taken by one thread, which stops the server in its own time.
+  // One thread waits for the signals and then stops the server.
   sigset_t stopping;
   sigemptyset(&stopping);
   sigaddset(&stopping, SIGTERM);
@@ -227,7 +227,7 @@ int run(options const& o) {
     server.stop();
   });
   server.listen_after_bind();
-  pthread_kill(stopper.native_handle(), SIGTERM);  // where it stopped by itself
+  pthread_kill(stopper.native_handle(), SIGTERM);  // if the server stopped by itself
   stopper.join();
   return 0;
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file service/store.hpp
-/// Invitations in one file of SQLite. The document is the invitation; beside it stands what indexes
-/// and conditions need.
+/// Stores invitations in one file of SQLite. The column `document` contains the invitation. The
+/// other columns repeat parts of the document for indexes and conditions.
 
 #include <sqlite3.h>
 
@@ -33,12 +33,12 @@ inline std::string hex(std::string_view bytes) {
   return out;
 }
 
-/// The database failed, or holds what this service has not written.
+/// The database failed, or contains data that this service has not written.
 struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// One statement, compiled; its parameters are bound in order.
+/// One prepared statement. `bind` sets its parameters in order.
 class statement {
  public:
   statement(sqlite3* db, std::string_view sql) : db_(db) {
@@ -55,14 +55,14 @@ class statement {
     return *this;
   }
 
-  /// Whether there is one more row.
+  /// Moves to the next row. Returns whether there is one.
   bool step() {
     const int code = sqlite3_step(statement_.get());
     if (code != SQLITE_ROW && code != SQLITE_DONE) fail();
     return code == SQLITE_ROW;
   }
 
-  /// Carries it out; returns how many rows it changed.
+  /// Runs the statement. Returns the number of changed rows.
   int run() {
     step();
     return sqlite3_changes(db_);
@@ -106,7 +106,7 @@ struct mail {
   std::string text;
 };
 
-/// Whose invitations: an API and an organization in it.
+/// An organization of one API.
 struct tenant {
   std::string api;
   std::string organization;
@@ -126,8 +126,8 @@ class store {
     db_.reset(opened);
     if (code != SQLITE_OK) throw failure("cannot open " + path + ": " + sqlite3_errmsg(opened));
     sqlite3_busy_timeout(opened, 10'000);
-    // WAL, and on the disk before a commit returns: a kill or a loss of power takes nothing with
-    // it.
+    // A commit is on the disk before it returns. So a kill or a loss of power loses no committed
+    // change.
     execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     execute(R"(
 CREATE TABLE IF NOT EXISTS organizations (
@@ -150,7 +150,7 @@ CREATE TABLE IF NOT EXISTS outbox (
 )");
   }
 
-  /// One transaction that writes; undone unless it is committed.
+  /// One transaction that writes. The destructor undoes the changes if they were not committed.
   class transaction {
    public:
     explicit transaction(store& in) : in_(&in) { in_->execute("BEGIN IMMEDIATE"); }
@@ -168,7 +168,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     store* in_;
   };
 
-  // What is looked up.
+  // Reading.
 
   std::optional<invito::invitation> find(tenant const& of, std::string const& id) {
     auto all = load("WHERE api = ? AND organization = ? AND id = ?", of.api, of.organization, id);
@@ -178,18 +178,18 @@ CREATE TABLE IF NOT EXISTS outbox (
                                                   invito::token_digest const& digest) {
     return first(load("WHERE api = ? AND token_digest = ?", api, hex(digest.bytes())));
   }
-  /// Those for a mailbox, the dead ones too.
+  /// The invitations for an address, with every status.
   std::vector<invito::invitation> find_for(tenant const& of, invito::email const& address) {
     return load("WHERE api = ? AND organization = ? AND canonical_email = ?", of.api,
                 of.organization, address.canonical());
   }
-  /// Pending ones for a mailbox, of whatever organization.
+  /// The pending invitations for an address in all organizations.
   std::vector<invito::invitation> find_pending(std::string const& api,
                                                invito::email const& address) {
     return load("WHERE api = ? AND canonical_email = ? AND status = 'pending'", api,
                 address.canonical());
   }
-  /// A page, newest first: those behind `after`, at most `limit`, without revoked ones.
+  /// At most `limit` invitations after `after`, the newest first, without revoked invitations.
   std::vector<invito::invitation> page(tenant const& of, std::optional<invito::cursor> const& after,
                                        std::size_t offset, std::size_t limit) {
     return load(
@@ -217,7 +217,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     return out;
   }
 
-  // What is stored; false where something else has come between.
+  // Writing. `insert` and `update` return false if another change came first.
 
   bool insert(tenant const& of, invito::invitation const& made, invito::guards const& guards) {
     if (!hold(of, guards)) return false;
@@ -260,7 +260,8 @@ CREATE TABLE IF NOT EXISTS outbox (
   }
 
   // [hold]
-  /// Compares and raises the organization's revision.
+  /// Compares the organization's revision with the guard. Increments an equal revision, or returns
+  /// false.
   bool hold(tenant const& of, invito::guards const& guards) {
     if (!guards.organization_revision) return true;
     sql("INSERT OR IGNORE INTO organizations VALUES (?, ?, 0)").bind(of.api, of.organization).run();

@@ -11,9 +11,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An optional value with the size of one pointer, for values that are large and usually absent.
-/// Unlike `std::optional<T>`, it stores the value on the heap. It copies and compares the value,
-/// not the pointer.
+/// An optional value with the size of one pointer. Use a box for a value that is large and usually
+/// absent. Unlike `std::optional<T>`, a box stores the value on the heap. Copies and comparisons of
+/// a box apply to the value, not to the pointer.
 template <class T>
 class box {
  public:
@@ -49,7 +49,7 @@ class box {
   friend bool operator!=(box const& a, box const& b) { return !(a == b); }
 
  private:
-  // Not std::unique_ptr: it takes the compiler ten times as long, and the model has many boxes.
+  // A std::unique_ptr would take the compiler ten times as long, and the model has many boxes.
   T* value_ = nullptr;
 };
 

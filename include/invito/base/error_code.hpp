@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file base/error_code.hpp
-/// Converts `invito::code` to `std::error_code`, for hosts whose interfaces use it.
+/// Converts `invito::code` to `std::error_code`, for programs whose interfaces use
+/// `std::error_code`.
 
 #include <system_error>
 #include <type_traits>
@@ -12,8 +13,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the category of all codes. Its name is "invito"; its values are the numbers of
-/// `invito::code`.
+/// Returns the error category of all codes. The category has the name "invito", and its values are
+/// the numbers of `invito::code`.
 [[nodiscard]] std::error_category const& code_category() noexcept;
 
 /// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function

@@ -25,7 +25,7 @@ using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 /// the range of `instant`.
 [[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
 
-/// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+/// Returns the number of whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
 [[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
 
 }  // namespace INVITO_ABI

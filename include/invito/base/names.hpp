@@ -15,8 +15,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// The names of the values of an enumeration, in the order of the values from 0. A number without
-/// an enumerator has an empty name. Every enumeration with names specializes this variable next to
-/// its definition. The names are stable: documents and configurations can contain them.
+/// an enumerator has an empty name. An enumeration that has names specializes this variable next to
+/// the definition of the enumeration. The names are stable, so documents and configurations can
+/// contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 
@@ -26,8 +27,9 @@ template <class Enum, class = std::enable_if_t<!std::is_null_pointer_v<decltype(
   return names_of<Enum>[static_cast<std::size_t>(value)];
 }
 
-/// Returns the value with exactly this name, such as `from_string<status>("pending")`, or
-/// `std::nullopt` for any other text. Complexity: linear in the number of names.
+/// Returns the value with exactly this name, or `std::nullopt` if there is no such value. For
+/// example, `from_string<status>("pending")` returns `status::pending`. Complexity: linear in the
+/// number of names.
 template <class Enum>
 [[nodiscard]] constexpr std::optional<Enum> from_string(std::string_view name) noexcept {
   static_assert(!std::is_null_pointer_v<decltype(names_of<Enum>)>,

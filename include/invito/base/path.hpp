@@ -15,12 +15,12 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A path of typed segments. Each segment is the name of a member or the index of an element. The
-/// empty path is the whole document. The path is stored in one string, so that a short path
-/// allocates no memory.
+/// A path of typed segments. Each segment is the name of an object member or the index of an array
+/// element. The empty path means the whole document. The path is stored in one string, so that a
+/// short path allocates no memory.
 class path {
  public:
-  /// One segment: an element if `index` is set, otherwise a member.
+  /// One segment. If `index` is set, the segment is an element, otherwise a member.
   struct segment {
     std::string name;                  ///< The name of the member, unescaped.
     std::optional<std::size_t> index;  ///< The index of the element, from 0.
@@ -37,7 +37,7 @@ class path {
   /// Appends the element `index`.
   path& add(std::size_t index);
 
-  /// Returns whether the path is the whole document.
+  /// Returns whether the path is empty, which means the whole document.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
   /// Returns the length of the path in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
@@ -53,8 +53,8 @@ class path {
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
-  // '/' precedes a name, '#' precedes an index; '~', '/' and '#' in names are stored as ~0, ~1 and
-  // ~2.
+  // A '/' precedes each name, and a '#' precedes each index. In names, '~' is stored as "~0", '/'
+  // as "~1", and '#' as "~2".
   std::string text_;
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file base/problem.hpp
-/// The reasons for a refusal: a stable code, the location, and the values that a person needs to
-/// act on it.
+/// The problems for which a document or a command is refused. A problem has a stable code, a
+/// location, and the values that a person needs to solve the problem.
 
 #include <array>
 #include <cstddef>
@@ -19,7 +19,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The codes of all problems. The numbers are stable: no number is ever changed or used again.
+/// The codes of all problems. A number never changes and is never used for another code.
 enum class code : std::uint16_t {
   // Documents: input and output.
   syntax_error = 101,         ///< The text is not JSON.
@@ -30,33 +30,33 @@ enum class code : std::uint16_t {
   wrong_type = 112,           ///< The value has a JSON type that the field does not allow.
   unknown_field = 113,        ///< The object has no such field.
   duplicate_field = 114,      ///< A field occurs twice in one object.
-  unknown_value = 115,        ///< The text is not one of the values that the field allows.
+  unknown_value = 115,        ///< The field does not allow this value.
   conflicting_fields = 116,   ///< Two fields with the same meaning have different values.
   duplicate_item = 117,       ///< An element occurs twice in one list.
-  number_out_of_range = 118,  ///< The field cannot hold this number.
+  number_out_of_range = 118,  ///< The number is too small or too large for the field.
   invalid_utf8 = 119,         ///< The text is not well-formed UTF-8.
   invalid_time = 120,         ///< The text is not an RFC 3339 time.
   time_out_of_range = 121,    ///< The time is before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< A field contradicts the status of the invitation.
   invalid_uuid = 123,         ///< The text is not a UUID.
   not_representable = 131,    ///< The target document cannot represent this value.
-  unsupported_version = 132,  ///< The native document has a later format version.
-  history_mismatch = 133,     ///< The events do not lead to the state that is given with them.
+  unsupported_version = 132,  ///< The format version of the document is not supported.
+  history_mismatch = 133,     ///< The history is incomplete or contradicts the invitation.
   // Tenant: the organization of the invitation.
   not_found = 201,        ///< The caller's organization has no such invitation.
-  unauthenticated = 202,  ///< Nobody has signed in. Only hosts report it.
+  unauthenticated = 202,  ///< The caller has not signed in. Only hosts report this code.
   // Authority: the actor or the invitee.
   inactive_actor = 301,    ///< The actor is not an active member.
   not_permitted = 302,     ///< The actor may not grant the role.
-  system_only = 303,       ///< Only the system may perform the command.
-  forbidden = 304,         ///< Public code of `inactive_actor` and `system_only`.
-  wrong_recipient = 311,   ///< The invitation was sent to another person.
+  system_only = 303,       ///< Only an actor of the kind `system` may perform the command.
+  forbidden = 304,         ///< Replaces `inactive_actor` and `system_only` for the caller.
+  wrong_recipient = 311,   ///< The person is not the recipient of the invitation.
   email_unverified = 312,  ///< The person's address is not verified.
-  token_missing = 313,     ///< The invitation has a token, and the command contains none.
+  token_missing = 313,     ///< The invitation requires a token, but the command contains no token.
   wrong_token = 314,       ///< The token does not belong to the invitation.
   token_retired = 315,     ///< A later message replaced the token.
   // Input: the content of the command.
-  missing_value = 401,       ///< The command lacks a required value.
+  missing_value = 401,       ///< A required value is missing; the subject names the value.
   text_too_long = 402,       ///< A text or list exceeds its limit.
   invalid_email = 403,       ///< The text is not an email address.
   email_not_ascii = 404,     ///< The policy does not allow addresses with non-ASCII characters.
@@ -65,37 +65,38 @@ enum class code : std::uint16_t {
   role_not_grantable = 412,  ///< No invitation can grant the role.
   lifetime_too_short = 421,  ///< The lifetime is below the policy's minimum.
   lifetime_too_long = 422,   ///< The lifetime is above the policy's maximum.
-  weak_token = 431,          ///< The entropy has too few bytes, or bytes that are not random.
-  invalid_digest = 432,      ///< The digest does not have 32 bytes, or all of them are equal.
+  weak_token = 431,          ///< The entropy has too few bytes or too few distinct values.
+  invalid_digest = 432,      ///< The digest does not have 32 bytes, or all its bytes are equal.
   // Status: the status of the invitation does not allow the command.
-  already_issued = 501,        ///< The invitation exists.
-  already_accepted = 502,      ///< The invitation is accepted; that is final.
-  already_revoked = 503,       ///< The invitation is revoked; that is final.
+  already_issued = 501,        ///< An invitation with this id exists already.
+  already_accepted = 502,      ///< The invitation is accepted. This status never changes.
+  already_revoked = 503,       ///< The invitation is revoked. This status never changes.
   expired = 504,               ///< The invitation has expired.
   not_yet_expired = 505,       ///< The invitation has not expired.
-  renewal_refused = 506,       ///< The policy does not renew expired invitations.
+  renewal_refused = 506,       ///< The policy does not allow the renewal of an expired invitation.
   offer_changed = 507,         ///< The role or the grants changed after the person saw them.
   stale_revision = 508,        ///< The invitation changed after the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
   too_soon = 510,              ///< The last message was sent too recently.
-  too_many_sends = 511,        ///< All messages that the invitation may have were sent.
+  too_many_sends = 511,        ///< The invitation had its maximum number of messages.
   too_old = 512,               ///< The invitation was issued too long ago to be sent again.
-  // Facts: the values that the host has looked up.
+  // Facts: the values that the host has looked up. The sponsor issued or last amended the
+  // invitation.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< The sponsor is no longer an active member.
   sponsor_not_permitted = 603,  ///< The sponsor may no longer grant the role.
   organization_inactive = 610,  ///< The organization is suspended or deleted.
   plan_refused = 611,           ///< The organization's plan does not include invitations.
   already_member = 612,         ///< The invitee is a member.
-  not_former_member = 613,      ///< The invitee cannot be reinstated: they never were a member.
+  not_former_member = 613,      ///< The invitee was never a member and cannot be reinstated.
   unknown_scope = 614,          ///< The project or workspace does not exist.
   duplicate_pending = 615,      ///< An invitation for the same recipient is pending.
-  not_invitable = 616,          ///< Public code of reasons that reveal something; see `safe_code`.
-  unavailable = 621,            ///< The service of the host failed. Only hosts report it.
+  not_invitable = 616,          ///< Hides whether the address has a membership or an invitation.
+  unavailable = 621,            ///< The service of the host failed. Only hosts report this code.
   seats_full = 631,             ///< All seats of the organization are used or reserved.
   too_many_pending = 632,       ///< The organization has the maximum number of pending invitations.
   rate_limited = 633,           ///< Too many messages were sent in a window of time.
-  batch_stopped = 634,          ///< Not processed because of another row of the batch.
+  batch_stopped = 634,          ///< The row was not processed, because another row was refused.
 };
 
 /// The tiers of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
@@ -112,7 +113,7 @@ template <>
 inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
                                                                 "input", "status", "facts"};
 
-/// The category of a code. Each dialect maps each category to an HTTP status.
+/// The category of a code. A dialect (the JSON format of one API) maps it to an HTTP status.
 enum class error_category : std::uint8_t {
   bad_request,
   unauthenticated,
@@ -132,55 +133,61 @@ inline constexpr std::array<std::string_view, 9> names_of<error_category>{
 
 /// One row of the table of codes.
 struct code_info {
-  invito::code code;                ///< The code.
-  std::string_view name;            ///< The name of the code; stable like its number.
-  invito::tier tier;                ///< The tier of the rules that report the code.
-  invito::error_category category;  ///< The category, which determines the HTTP status.
-  std::string_view message;  ///< The message: {s} is the subject, {0} a number, {0d} a duration.
-  /// The code that the caller sees instead; none if this code is public.
+  invito::code code;      ///< The code.
+  std::string_view name;  ///< The name of the code, which never changes.
+  invito::tier tier;      ///< The tier of the rules that report the code.
+  /// The category. It determines the HTTP status, unless a dialect has a status for the code
+  /// itself.
+  invito::error_category category;
+  /// The message. In it, {s} means the subject, {0} a number, and {0d} a duration.
+  std::string_view message;
+  /// The code that the caller sees instead of `code`. If it is `code{}`, the caller sees `code`.
   invito::code public_code{};
-  /// The code that the caller sees under `disclosure::enumeration_safe`.
+  /// The code that the caller sees with `disclosure::enumeration_safe`. If it is `code{}`,
+  /// `public_code` applies.
   invito::code safe_code{};
 };
 
 /// A reason for a refusal.
 struct problem {
-  invito::code code{};  ///< The reason; `info` returns its row.
-  path where;           ///< The location of the member or parameter.
-  std::string subject;  ///< The text that the problem is about: a role, a member, an id.
-  /// Counts, or durations in seconds, as the message of the code uses them.
+  invito::code code{};  ///< The reason. `info` returns its name, category and message.
+  path where;           ///< The location in the document or command.
+  std::string subject;  ///< The text that the problem is about, such as a role, a field or an id.
+  /// The numbers in the message of the code. They are counts, or durations in seconds.
   std::array<std::int64_t, 3> numbers{};
 
   friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// Returns the row of a code, or a row named "unknown" for any other value. Complexity: logarithmic
-/// in the number of codes.
+/// Returns the row of a code. If `c` is not one of the codes, returns a row with the name
+/// "unknown". Complexity: logarithmic in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// Returns the name of a code, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
 /// How much a refusal reveals to the caller.
 enum class disclosure : std::uint8_t {
-  standard,         ///< All that the person needs to act on it, but no data of other persons.
-  enumeration_safe  ///< Like `standard`, but not whether an address has an account, a
-                    ///< membership or an invitation.
+  /// All that the person needs to solve the problem, but no data of other persons.
+  standard,
+  /// Less than `standard`: also hides whether an address has an account, a membership or an
+  /// invitation.
+  enumeration_safe
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
                                                                       "enumeration_safe"};
 
-/// Returns the code that the caller may see. A refusal always remains a refusal.
+/// Returns the code that the caller may see. A refusal never becomes a success.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
-/// Constructs a problem. Keeps at most `bound::text` bytes of `subject`, because it can come from
-/// outside.
+/// Constructs a problem. The problem contains at most `bound::text` bytes of `subject`, because the
+/// text can be untrusted input.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// Returns the problem that the caller may see: `p` itself or, if its public code differs, a
-/// problem with the public code and without location, subject and numbers.
+/// Returns the problem that the caller may see. This is `p` itself if its code is public. Otherwise
+/// it is a problem with the public code, without location, subject and numbers.
 [[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// Returns the message of a problem, in English, without the location.
@@ -246,19 +253,19 @@ class problems {
   bool any_ = false;
 };
 
-/// Returns the problems that the caller may see. If several problems become equal, the list
-/// contains one of them, because their number would reveal information.
+/// Returns the problems that the caller may see. If several problems are replaced by equal
+/// problems, the list contains only one of them, because their number would reveal information.
 [[nodiscard]] problems as_public(problems const& all, disclosure d = disclosure::standard);
 
 /// Returns the problem that determines the HTTP status: the first problem of the earliest tier.
 /// Precondition: the list is not empty.
 [[nodiscard]] problem const& primary(problems const& all) noexcept;
 
-/// Returns all messages in one text. If there are several problems, each message follows its
-/// location: "/role: a value is required; ...".
+/// Returns all messages in one text. If there are several problems, the location of each problem
+/// precedes its message: "/role: a role is required; ...".
 [[nodiscard]] std::string describe(problems const& all);
-/// Returns all messages in one text, each after its location, also if there is only one problem.
-/// For texts that do not show the location elsewhere.
+/// Returns all messages in one text. The location of each problem precedes its message, even if
+/// there is only one problem. Use this function if the locations are not shown elsewhere.
 [[nodiscard]] std::string describe_with_locations(problems const& all);
 
 /// Returns a duration in words, with its two largest units: "3 days 4 h", "59 min", "0 s".

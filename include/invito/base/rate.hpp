@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file base/rate.hpp
-/// The limit of a number of events in a sliding window of time.
+/// A limit on the number of events in a sliding window of time.
 
 #include <chrono>
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// At most `limit` events in any window of time of the length `window`.
+/// A limit on events: at most `limit` events in every period of the length `window`.
 struct rate {
   std::uint32_t limit = 0;        ///< The maximum number of events.
   std::chrono::seconds window{};  ///< The length of the window.
@@ -28,15 +28,15 @@ struct rate {
 struct rate_usage {
   std::size_t used = 0;   ///< The number of events that count now.
   bool available = true;  ///< Whether one more event is allowed now.
-  /// The time from which one more event is allowed. Absent: never, because the limit is 0 or the
-  /// window ends outside of the range of `instant`.
+  /// The time from which one more event is allowed. Absent if no event will ever be allowed,
+  /// because the limit is 0 or the window ends outside of the range of `instant`.
   std::optional<instant> available_at{};
 };
 
 /// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
-/// counts while now < time + window, just as an invitation can be used until its expiry. Times in
-/// the future count too, because the clock of another server can be ahead. Complexity: logarithmic
-/// in the number of times.
+/// counts while `now < time + window`. At the end of the window, the event no longer counts, just
+/// as an invitation is expired at its expiry. Times in the future count too, because the clock of
+/// another server can be ahead. Complexity: logarithmic in the number of times.
 [[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI

@@ -16,36 +16,36 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The parameter type of the copy operations: `Other`, or, if `T` cannot be copied, a type without
-/// values, so that `std::is_copy_constructible` is correct for `result`.
+/// The parameter type of the copy operations. If `T` cannot be copied, the type is `not_copyable`,
+/// which has no values. Therefore `std::is_copy_constructible` is correct for `result`.
 struct not_copyable;
 template <class T, class Other>
 using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
 
-/// Ends the program if `valid` is false, because a result was used without a check. This happens in
-/// every build, because the alternative is undefined behaviour.
+/// Ends the program if `valid` is false. In this case a result was used without a check. The
+/// function checks this in every build, because the alternative is undefined behaviour.
 inline void require_access(bool valid) noexcept {
   if (!valid) std::abort();
 }
 
 }  // namespace detail
 
-/// The value of an operation, or the problems for which it was refused. Access never throws; `T`
-/// must be nothrow move constructible. Access to a value or an error that does not exist ends the
-/// program by `std::abort`, in every build.
+/// The value of an operation, or the problems for which the operation was refused. Access never
+/// throws. If the requested value or error does not exist, access calls `std::abort`, in every
+/// build. `T` must be nothrow move constructible.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;  ///< The type of the value.
 
-  /// Constructs a success with a value-initialized value, in place: for large types.
+  /// Constructs a success with a value-initialized value, in place. Use this for large types.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// Constructs a success with the result of `make()`, in place.
   template <class Make>
   result(std::in_place_t, Make make) : value_(make()), good_(true) {}
   /// Constructs a success with a copy of the value.
   result(T const& value) : value_(value), good_(true) {}
-  /// Constructs a success; moves the value.
+  /// Constructs a success and moves the value into it.
   result(T&& value) : value_(std::move(value)), good_(true) {}
   /// Constructs a refusal. Precondition: `p` is not empty.
   result(problems&& p) : problems_(std::move(p)), good_(false) {}
@@ -90,8 +90,8 @@ class [[nodiscard]] result {
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!good_), problems_;
   }
-  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
-  /// exist.
+  /// Returns the problems by value, so that they still exist in the body of the loop
+  /// `for (auto& p : f().error())`.
   [[nodiscard]] problems error() && noexcept {
     return detail::require_access(!good_), std::move(problems_);
   }
@@ -115,7 +115,7 @@ class [[nodiscard]] result {
   }
   void destroy() noexcept { good_ ? value_.~T() : problems_.~problems(); }
 
-  // Not std::variant: it takes the compiler four times as long, and there are many results.
+  // A std::variant would take the compiler four times as long, and there are many result types.
   union {
     T value_;
     problems problems_;
@@ -123,7 +123,8 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-/// Success, or the problems for which an operation without a value was refused.
+/// The result of an operation without a value: success, or the problems for which the operation was
+/// refused.
 template <>
 class [[nodiscard]] result<void> {
  public:
@@ -148,8 +149,8 @@ class [[nodiscard]] result<void> {
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!has_value()), problems_;
   }
-  /// Returns by value, so that `for (auto& p : f().error())` iterates over problems that still
-  /// exist.
+  /// Returns the problems by value, so that they still exist in the body of the loop
+  /// `for (auto& p : f().error())`.
   [[nodiscard]] problems error() && noexcept {
     return detail::require_access(!has_value()), std::move(problems_);
   }

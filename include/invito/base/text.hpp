@@ -15,12 +15,12 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns `c` with A to Z converted to a to z; every other byte is returned unchanged.
+/// Returns `c`, with A to Z converted to a to z. Other bytes are returned unchanged.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Returns whether two texts are equal except for the case of A to Z.
+/// Returns whether two texts are equal if the case of A to Z is ignored.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {

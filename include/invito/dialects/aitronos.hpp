@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos. A role is given by its id, the invitee gets an account with the
-/// invitation, an invitation is valid for a week, and no document has a status.
+/// The invitations of Aitronos. Documents contain the id of a role and no status. The invitee gets
+/// an account with the invitation, and an invitation is valid for a week.
 
 #include <array>
 #include <string>
@@ -43,7 +43,7 @@ struct validation_response {
 
 /// The response to an acceptance: the new membership.
 struct acceptance_response {
-  organization_id organization{};   ///< The organization of which the person is now a member.
+  organization_id organization{};   ///< The organization that the person has joined.
   std::string organization_name{};  ///< The display name of the organization.
   std::string role{};               ///< The id of the role.
   std::string role_name{};          ///< The display name of the role.
@@ -54,7 +54,7 @@ struct acceptance_response {
   }
 };
 
-/// The parameters of a lookup of a pending invitation. Exactly one is given, the others are empty.
+/// The parameters of a lookup of a pending invitation. Exactly one of them has a value.
 struct lookup_query {
   std::string email{};          ///< The invitee's address; compared by its canonical form.
   std::string user_id{};        ///< The id of the invitee.
@@ -63,10 +63,11 @@ struct lookup_query {
 
 namespace wire {
 
-/// The functions of documents about the token in a link. Compiled only where they are used.
+/// The functions for documents about the token in a link. In a header-only program, a function is
+/// compiled only where it is used.
 template <class Dialect>
 struct token_links {
-  /// Reads the response to a validation. For an invalid token, only `valid` is set.
+  /// Reads the response to a validation. If the token is not valid, all other members are empty.
   [[nodiscard]] static result<validation_response> read_validation(
       wire::source const& in, read_options const& options = {});
   /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
@@ -79,8 +80,8 @@ struct token_links {
                                                         validation_response const& v, instant now,
                                                         write_options const& options = {});
 
-  /// Reads the token in a request to accept an invitation. There is no function that writes it,
-  /// because it is a secret.
+  /// Reads the token in a request to accept an invitation. No function writes such a request,
+  /// because the token is a secret.
   [[nodiscard]] static result<secret> read_accept_request(wire::source const& in,
                                                           read_options const& options = {});
 
@@ -100,33 +101,33 @@ struct token_links {
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
 /// document of an invitation is the response to a lookup, which returns pending invitations only.
-/// An expired invitation is recognised by its expiry; any other status is `not_representable`. Only
-/// the response to a create request has a token.
+/// The expiry shows whether the invitation is pending or has expired. Any other status is
+/// `not_representable`. Only the response to a create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
-  /// Times are written as RFC 3339 text without a fraction.
+  /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
   /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
-  /// something does not exist or is not possible.
+  /// an object does not exist or a command is not possible.
   static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// Checks the query of a lookup: `missing_value` if it has no parameter, `conflicting_fields` at
-  /// each parameter after the first.
+  /// Checks the query of a lookup. The problem is `missing_value` if no parameter is given, and
+  /// `conflicting_fields` for each parameter after the first.
   [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root. The query of `get` is a
   /// `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The three base roles. Any other id is a custom role: only an admin or an owner can grant it,
-  /// and a member with a custom role cannot invite unless the host adds the role to the catalog.
+  /// Returns the three base roles. Any other id is a custom role, which only admins and owners can
+  /// grant. Members with a custom role can invite only if the host adds the role to the catalog.
   [[nodiscard]] static role_catalog roles();
   /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file dialects/control_plane.hpp
-/// The invitations of Control Plane. One request has any number of addresses, the response consists
-/// of two maps. There are no roles and no times, and an invitation cannot be looked up later. All
-/// objects are closed: unknown fields are refused.
+/// The invitations of Control Plane. A request contains any number of addresses, and the response
+/// consists of two maps. There are no roles and no times, and an invitation cannot be looked up
+/// later. All objects are closed, so unknown fields are rejected.
 
 #include <array>
 #include <string>
@@ -33,7 +33,7 @@ inline namespace INVITO_ABI {
 /// The outcome for one address of a request.
 struct bulk_outcome {
   std::string email{};  ///< The address as written in the request.
-  /// The invitation, or the public error for which there is none; see `public_error`.
+  /// The id of the invitation, or the public error if there is no invitation; see `public_error`.
   std::variant<invitation_id, api_error> value{};
 
   friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
@@ -42,7 +42,7 @@ struct bulk_outcome {
 
 /// The response to a request for any number of invitations.
 struct bulk_response {
-  std::vector<bulk_outcome> rows{};  ///< In the order of the request.
+  std::vector<bulk_outcome> rows{};  ///< In request order, or in the order of `read_bulk`.
 
   friend bool operator==(bulk_response const& a, bulk_response const& b);
   friend bool operator!=(bulk_response const& a, bulk_response const& b) { return !(a == b); }
@@ -50,16 +50,17 @@ struct bulk_response {
 
 namespace wire {
 
-/// The functions of documents with any number of addresses. Compiled only where they are used.
+/// The functions for documents with any number of addresses. In a header-only program, a function
+/// is compiled only where it is used.
 template <class Dialect>
 struct batches {
-  /// Reads a request for any number of invitations, in the order of the addresses. Without a body
-  /// or without addresses, the list is empty. The number of addresses and duplicates are checked by
-  /// `check_batch`.
+  /// Reads a request for any number of invitations, in the order of the addresses. If there is
+  /// no body or no address, the list is empty. `check_batch` checks the number of addresses and
+  /// rejects duplicates.
   [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
       wire::source const& in, read_options const& options = {});
-  /// Writes a request for any number of invitations as JSON text. In the extended shape, all of
-  /// them must have the same group link.
+  /// Writes a request for any number of invitations as JSON text. In the extended shape, all
+  /// requests must have the same group link.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
   /// Writes a request for any number of invitations to a target, as `write_bulk_request` does.
@@ -67,7 +68,8 @@ struct batches {
       wire::target const& to, std::vector<invitation_request> const& all,
       write_options const& options = {});
 
-  /// Reads the response: first the invitations, then the errors, each in the order of the document.
+  /// Reads the response. The rows with invitations come first and the rows with errors follow, both
+  /// in the order of the document.
   [[nodiscard]] static result<bulk_response> read_bulk(wire::source const& in,
                                                        read_options const& options = {});
   /// Writes the response as JSON text. If several rows have the same address in the same spelling,
@@ -80,27 +82,29 @@ struct batches {
 }  // namespace wire
 
 /// The dialect of Control Plane. The functions of `wire::dialect` are for documents with exactly
-/// one address, those of `wire::batches` for documents with any number. The link to a group, which
-/// the API accepts in addition to the addresses, is the attribute "groupLink" of each request, a
-/// string of at most `bound::text` bytes. An invitation can only be written while it is pending.
+/// one address; the functions of `wire::batches` are for documents with any number of addresses. A
+/// request may also contain the link to a group. In the model, this link is the attribute
+/// "groupLink" of each request, a string of at most `bound::text` bytes. An invitation can be
+/// written only while it is pending.
 struct control_plane : wire::dialect<control_plane>, wire::batches<control_plane> {
   static constexpr std::string_view name = "control_plane";  ///< The name in options and logs.
-  /// No document has a time.
+  /// The times that are written in whole seconds: none, because no document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no others.
+  /// The HTTP statuses of refusals. The API documents no other statuses.
   static constexpr wire::http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// No roles: permissions come from groups.
+  /// Returns an empty catalog, because groups determine the permissions in this API.
   [[nodiscard]] static role_catalog roles();
-  /// No ranks and no expiry. The observed maximum is ten addresses in one request.
+  /// Returns a policy without ranks and expiry. If `which` is `observed`, a request may contain at
+  /// most ten addresses.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: every lost value is a feature without a field.
+  /// Adds nothing, because every lost value belongs to a feature without a field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

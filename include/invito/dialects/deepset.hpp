@@ -24,29 +24,29 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
-/// means that there are none; their ids are UUIDs. The response may be any JSON value: no part of
-/// it is read into an invitation, and `{}` is written unless the host sets
-/// `creation_response::body`.
+/// grants no workspaces. The ids of workspaces are UUIDs. The response may be any JSON value, so no
+/// part of the response is read into an invitation. The response that is written is
+/// `creation_response::body` if the host has set it, and `{}` otherwise.
 struct deepset : wire::dialect<deepset> {
   static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
-  /// No document has a time.
+  /// The times that are written in whole seconds: none, because no document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no others; any invalid request is a 422.
+  /// The HTTP statuses of refusals. The API documents no other statuses. Invalid requests get 422.
   static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// The problems in the terms of the API: one item for each problem if the status is 422,
-  /// otherwise one message.
+  /// Returns the problems as an error of the API. If the status is 422, the error has one item for
+  /// each problem; otherwise it has one message.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The only operation, with its path relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// The default roles and custom roles, all in the scope of the organization. Their names are not
-  /// case-sensitive.
+  /// Returns the default roles. Any other name is a custom role. All roles are in the scope of the
+  /// organization, and their names are not case-sensitive.
   [[nodiscard]] static role_catalog roles();
-  /// It is not known whether invitations expire and who may invite. Both presets are the same.
+  /// Whether invitations expire and who may invite is not known. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: the response has no fields, so every feature is already lost.
+  /// Adds nothing: the response has no fields, so `losses` already contains every feature.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry,
-/// and is accepted by the next login with its address. In addition to the plain status, there is a
-/// composite status with a history.
+/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry.
+/// The next login with the address of the invite accepts it. In addition to the plain status, there
+/// is a composite status with a history.
 
 #include <array>
 #include <string_view>
@@ -26,15 +26,15 @@ inline namespace INVITO_ABI {
 
 /// The dialect of Nuon, with the functions of `wire::dialect` and `wire::lists`.
 ///
-/// - Empty values are absent, never null. An invite has no required field.
-/// - An absent role means `org_admin`, so an invitation without a role is never written.
-/// - `status` takes precedence over `status_v2`; if it is absent, `status_v2` is used. Expired is
-///   written in `status_v2` only, because `status` has no value for it.
-/// - The time of acceptance is in `status_v2` or unknown: `updated_at` is not used for it.
-/// - A list is an array. The header X-Nuon-Page-Next shows whether there are more pages.
+/// - Empty values are left out and never written as null. An invite has no required field.
+/// - An absent role means `org_admin`, so writing an invitation requires a role.
+/// - `status` takes precedence over `status_v2`, which is used if `status` is absent. "Expired" is
+///   written in `status_v2` only, because `status` has no such value.
+/// - The time of acceptance is read from `status_v2` only, never from `updated_at`.
+/// - A list is a JSON array. The header X-Nuon-Page-Next shows whether there are more pages.
 struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
   static constexpr std::string_view name = "nuon";  ///< The name in options and logs.
-  /// The times of statuses are Unix times in seconds; the others keep their nanoseconds.
+  /// The times that are written in whole seconds: the times of statuses, which are Unix times.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
   /// The values of Nuon's `app.Status`, in the order of the API documentation. Nuon's servers also
   /// use other values.
@@ -47,27 +47,27 @@ struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
       "approval-expired", "approval-denied", "approval-retry", "building", "deleting", "noop",
       "approval-awaiting"};
   // clang-format on
-  /// The HTTP statuses of refusals. A command on an invite that is no longer pending is a bad
-  /// request; a revoked invite is not found.
+  /// The HTTP statuses of refusals. A command on an invite that is no longer pending gets 400, or
+  /// 404 if the invite is revoked.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
                                                 {{{code::already_accepted, 400},
                                                   {code::already_revoked, 404},
                                                   {code::expired, 400},
                                                   {code::renewal_refused, 400}}}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The documented roles.
+  /// Returns the documented roles.
   [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. According to the documentation, an invite may have any role; the
+  /// Invites never expire. According to the documentation, an invite may have any of the roles. The
   /// observed server accepts only `org_admin` and `org_support`.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

@@ -31,7 +31,7 @@ inline namespace INVITO_ABI {
 /// The response to a deletion.
 struct deletion_response {
   invitation_id id{};   ///< The id of the deleted invite.
-  bool deleted = true;  ///< The value in the response; true in all observed ones.
+  bool deleted = true;  ///< The value in the response; true in all observed responses.
 
   friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
   friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
@@ -41,7 +41,8 @@ struct deletion_response {
 
 namespace wire {
 
-/// The functions of the response to a deletion. Compiled only where they are used.
+/// The functions for the response to a deletion. In a header-only program, a function is compiled
+/// only where it is used.
 template <class Dialect>
 struct deletions {
   /// Reads the response to a deletion.
@@ -57,31 +58,31 @@ struct deletions {
 }  // namespace wire
 
 /// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
-/// `wire::deletions`. An invite may have the older `invited_at` or the newer `created_at`; its
-/// optional values may be null or absent, and its status may be absent. Writing a revoked
-/// invitation is `not_representable`, unless `revoked_as_expired` is set.
+/// `wire::deletions`. An invite may contain the older field `invited_at` or the newer field
+/// `created_at`. Optional values may be null or absent, and the status may be absent. A revoked
+/// invitation is `not_representable`, unless `write_options::revoked_as_expired` is set.
 struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< The name in options and logs.
-  /// Times are Unix times in seconds.
+  /// The times that are written in whole seconds. All times are Unix times.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// The HTTP statuses of refusals. The API documents none. A deleted invite no longer exists,
-  /// hence the 404.
+  /// The HTTP statuses of refusals. The API documents no error statuses. A command on a revoked
+  /// invite gets 404, because a deleted invite no longer exists.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                                 {{{code::already_revoked, 404}}}};
 
-  /// The problems in the terms of the API.
+  /// Returns the problems as an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
   /// The operations, with paths relative to the server's root.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// The documented roles: those of the organization and, in their own scope, those of projects.
+  /// Returns the documented roles: the roles of the organization and the roles of projects.
   [[nodiscard]] static role_catalog roles();
   /// Only owners can invite. The lifetime is a week. Both presets are the same.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds the values of `i` that the fields cannot hold; see `losses`.
+  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds the values of `r` that the fields of a request cannot hold; see `losses`.
+  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

@@ -15,18 +15,17 @@ inline namespace INVITO_ABI {
 /// Returns the invitation of an issuance.
 [[nodiscard]] invitation apply(issuance issued);
 
-/// Applies a decision to the invitation. Refused with `stale_revision`, without any change, if the
-/// revision of the invitation is not the revision that the decision was made for. Checks nothing
-/// else. If memory runs out, nothing changes either. Complexity: constant, except for the growth of
-/// the history.
+/// Applies a decision to the invitation. If the decision was made for another revision of the
+/// invitation, the function returns `stale_revision` and changes nothing. It checks nothing else.
+/// If memory runs out, nothing changes. Complexity: constant, except for the growth of the history.
 [[nodiscard]] result<void> apply(invitation& i, decision const& d);
 /// Applies a decision, and moves its event into the history.
 [[nodiscard]] result<void> apply(invitation& i, decision&& d);
 
-/// Applies `events` to `i`, the invitation before them: a baseline without events or, if the first
-/// event is an issue, an invitation with only the members that never change. Refused with
-/// `history_mismatch` and the index of the event if an event is out of order in time or revision,
-/// or if the state machine does not allow it. Complexity: linear.
+/// Applies `events` to the baseline of `i`. If `i` has no baseline, the first event must be an
+/// issue. The current state and the history of `i` are ignored. If an event is out of order in time
+/// or revision, contradicts the invitation, or is not allowed by the state machine, the function
+/// returns `history_mismatch` with the index of the event. Complexity: linear.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
 }  // namespace INVITO_ABI

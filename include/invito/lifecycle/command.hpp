@@ -25,16 +25,19 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The default time of a command. It is refused, so that a forgotten clock does not mean 1970.
+/// The default time of a command. The verbs refuse this time, so a forgotten `now` does not mean
+/// 1970.
 inline constexpr instant unset_instant = (instant::min)();
 
-/// The request of the inviter, as a dialect reads it.
+/// The request of the inviter. A dialect, which is the JSON format of one vendor's API, reads this
+/// request from a document.
 struct invitation_request {
   invito::recipient recipient{};  ///< The recipient: an address, a user, or both.
   person_name name{};             ///< The name of the recipient, for the message.
   invito::offer offer{};          ///< The role and the grants that an acceptance grants.
   bool send = true;  ///< Whether a message is sent; otherwise the inviter passes on the link.
-  attribute_list attributes{};  ///< Foreign values, passed on with the membership.
+  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  attribute_list attributes{};
 
   friend bool operator==(invitation_request const& a, invitation_request const& b);
   friend bool operator!=(invitation_request const& a, invitation_request const& b) {
@@ -45,7 +48,7 @@ struct invitation_request {
 /// The source of the offer of a new invitation.
 enum class offer_source : std::uint8_t {
   request,  ///< The offer of the request.
-  /// The fact `former`: reinstates a former member. Checked like any other offer.
+  /// The fact `former`, which reinstates a former member. It is checked like any other offer.
   former_membership
 };
 
@@ -56,11 +59,11 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 /// Issues a new invitation.
 struct issue_command {
   invitation_id id{};              ///< The id, which the host chooses.
-  organization_id organization{};  ///< The organization in the route of the host.
-  actor by{};                      ///< The actor, who becomes the sponsor.
-  instant now = unset_instant;     ///< The time of the host's clock; the library reads no clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  /// A lifetime instead of the policy's, within the limits of the policy.
+  organization_id organization{};  ///< The organization in the route (URL) of the request.
+  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  instant now = unset_instant;  ///< The time of the host's clock; the library reads no clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  /// The lifetime, within the limits of the policy. If absent, the lifetime of the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
   /// The source of the offer.
   offer_source source = offer_source::request;
@@ -68,34 +71,35 @@ struct issue_command {
   std::string idempotency_key{};        ///< The request's key; a repetition returns the invitation.
 };
 
-/// Resends an invitation with a new expiry; renews an expired one if the policy allows it.
+/// Resends an invitation with a new expiry. Renews an expired invitation if the policy allows it.
 struct resend_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  std::optional<std::chrono::seconds> lifetime{};  ///< A lifetime instead of the policy's.
-  /// Required if the invitation has a token, because the message contains a token: either a new
-  /// one, which replaces the current token, or the current one, if the host can produce it again.
+  /// The lifetime. If absent, the lifetime of the policy applies.
+  std::optional<std::chrono::seconds> lifetime{};
+  /// The digest of the token in the message. Required if the invitation has a token: either a new
+  /// token, which replaces the current one, or the current token, if the host can produce it again.
   std::optional<token_digest> token{};
   std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
-  actor by{};                      ///< The actor, who becomes the sponsor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invito::offer offer{};           ///< The new offer.
-  std::optional<token_digest> token{};  ///< A new token; required if the invitation has one.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
+  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  invito::offer offer{};        ///< The new offer.
+  std::optional<token_digest> token{};  ///< A new token; required if the invitation has a token.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Accepts an invitation.
 struct accept_command {
   organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person; never from the request body.
+  identity who{};                  ///< The signed-in person. Never read it from the request body.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
   std::optional<token_digest> token{};          ///< The digest of the token in the link.
@@ -105,35 +109,35 @@ struct accept_command {
 
 /// Declines an invitation.
 struct decline_command {
-  organization_id organization{};       ///< The route's organization; empty if the route has none.
-  identity who{};                       ///< The signed-in person; never from the request body.
-  instant now = unset_instant;          ///< The time of the host's clock.
+  organization_id organization{};  ///< The route's organization; empty if the route has none.
+  identity who{};                  ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;     ///< The time of the host's clock.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Revokes an invitation.
 struct revoke_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
-/// Supersedes an invitation with a newer one.
+/// Supersedes an invitation with a newer invitation.
 struct supersede_command {
-  organization_id organization{};  ///< The route's organization; must be the invitation's.
+  organization_id organization{};  ///< The route's organization. It must be the invitation's.
   actor by{};                      ///< The actor who issued the newer invitation.
   instant now = unset_instant;     ///< The time of the host's clock.
   invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invitation_id newer{};           ///< The newer invitation.
+  invitation_id newer{};           ///< The id of the newer invitation.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
 };
 
 /// Records that an invitation has expired. No other verb depends on this record.
 struct expire_command {
-  organization_id organization{};  ///< The invitation's own organization, in a sweep.
+  organization_id organization{};  ///< The organization; a sweep copies it from the invitation.
   actor by = actor::system();      ///< The actor, which must be the system.
   instant now = unset_instant;     ///< The time of the host's clock.
   std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file lifecycle/decision.hpp
-/// The decisions of verbs, and the effects to carry out after a decision is stored.
+/// The decisions of verbs, and the effects that the host carries out after it has stored a
+/// decision.
 
 #include <cstdint>
 #include <optional>
@@ -21,10 +22,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A claim that at most one pending invitation may hold.
+/// A claim to an address. At most one pending invitation of an organization may have this claim.
 struct uniqueness_claim {
-  organization_id organization{};  ///< The organization within which the claim is unique.
-  std::string canonical_email{};   ///< The address; see `email::canonical`.
+  organization_id organization{};  ///< The organization in which the claim is unique.
+  std::string canonical_email{};   ///< The canonical form of the address.
 
   friend bool operator==(uniqueness_claim const& a, uniqueness_claim const& b) noexcept;
   friend bool operator!=(uniqueness_claim const& a, uniqueness_claim const& b) noexcept {
@@ -32,43 +33,49 @@ struct uniqueness_claim {
   }
 };
 
-/// The conditions that must still hold in the transaction that stores a decision, in addition to
-/// the revision. They make rules about the whole organization hold under concurrency.
+/// The conditions that the host checks in the transaction that stores a decision, in addition to
+/// the revision. They ensure that concurrent decisions do not break rules about the whole
+/// organization.
 struct guards {
   /// The revision that the organization must still have.
   std::optional<std::uint64_t> organization_revision{};
-  /// The claim that no other pending invitation may hold.
+  /// The claim that no other pending invitation may have.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
   friend bool operator!=(guards const& a, guards const& b) noexcept { return !(a == b); }
 };
 
-/// The decision of a verb on an existing invitation. Nothing changes until `apply`.
+/// The decision of a verb on an existing invitation. Only `apply` changes the invitation.
 struct decision {
-  /// The event; absent for a repetition, which changes nothing.
+  /// The event. It is absent if the command repeats an earlier command and changes nothing.
   std::optional<invito::event> event{};
-  std::uint64_t revision = 0;  ///< The revision it was made for: compare and set it.
-  invito::guards guards{};     ///< The other conditions for storing it.
+  /// The revision of the invitation before the event. Store the event only if the stored revision
+  /// is still equal to this value (compare and set).
+  std::uint64_t revision = 0;
+  invito::guards guards{};  ///< The other conditions for storing the decision.
 
   friend bool operator==(decision const& a, decision const& b);
   friend bool operator!=(decision const& a, decision const& b) { return !(a == b); }
 };
 
-/// The decision on an older invitation that a new one supersedes.
+/// The decision on an older invitation that a new invitation supersedes.
 struct supersession {
-  invitation_id id{};           ///< The id of the older invitation.
-  invito::decision decision{};  ///< Apply it to the older invitation and store both together.
+  invitation_id id{};  ///< The id of the older invitation.
+  /// The decision. Apply it to the older invitation, and store both invitations together.
+  invito::decision decision{};
 };
 
-/// The decision of `issue`: a new invitation at revision 1, or an existing one.
+/// The decision of `issue`: a new invitation at revision 1, or an existing invitation.
 struct issuance {
-  invito::invitation invitation{};  ///< The invitation to store, unless `existing`.
-  /// Whether the invitation existed already: the same command was carried out before, or the policy
-  /// returns a pending invitation. Then there is nothing to store, and there are no effects.
+  invito::invitation invitation{};  ///< The new invitation to store, or the existing one.
+  /// Whether the invitation existed already, because the same command was carried out before or the
+  /// policy returns a pending invitation. If true, there is nothing to store and there are no
+  /// effects.
   bool existing = false;
-  invito::guards guards{};  ///< The conditions for storing it.
-  /// The pending invitations that it supersedes: store them in the same transaction.
+  invito::guards guards{};  ///< The conditions for storing the invitation.
+  /// The decisions on the pending invitations that the new invitation supersedes. Store all of them
+  /// in the same transaction.
   std::vector<supersession> superseded{};
 };
 
@@ -80,7 +87,7 @@ struct send_invitation {
 /// Make the invitee a member.
 struct grant_membership {
   user_id user{};                ///< The new member.
-  invito::offer offer{};         ///< The role and the grants, without the dropped ones.
+  invito::offer offer{};         ///< The role and the grants, without the dropped grants.
   attribute_list attributes{};   ///< The attributes, as the inviter gave them.
   std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
@@ -100,8 +107,9 @@ using effect = std::variant<send_invitation, grant_membership, retire_tokens, no
 /// Returns the effects of an issuance.
 [[nodiscard]] std::vector<effect> effects(issuance const& issued);
 
-/// Returns the effects of a decision; `after` is the invitation with the decision applied. Empty if
-/// the decision has no event. Complexity: constant, except for the texts that are copied.
+/// Returns the effects of a decision. `after` is the invitation after `apply`. The list is empty if
+/// the decision has no event. Complexity: constant, except for the copies of the offer and the
+/// attributes.
 [[nodiscard]] std::vector<effect> effects(decision const& d, invitation const& after);
 
 }  // namespace INVITO_ABI

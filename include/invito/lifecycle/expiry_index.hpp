@@ -3,8 +3,8 @@
 
 /// \file lifecycle/expiry_index.hpp
 /// An index of expiries, for a host that keeps its pending invitations in memory. The cost of
-/// finding the expired entries depends on their number, not on the number of pending ones. Not part
-/// of invito.hpp: include it separately.
+/// finding the expired entries depends mainly on the number of expired entries, and hardly on the
+/// number of pending entries. This header is not part of invito.hpp, so include it separately.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,18 +16,19 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A multiset of instants, each with a number that the host assigns. An entry uses 16 bytes, and at
-/// most twice as much while many entries have been erased or are being merged.
+/// A multiset of instants, each with a number that the host assigns. An entry uses 16 bytes. After
+/// many erasures, and during a merge, the index uses at most twice as much memory.
 ///
 ///     index.insert(*i.expires_at(), slot);      // after an issue
 ///     index.erase(*before.expires_at(), slot);  // before an event that ends or changes the expiry
 ///     index.due(now, [&](instant, std::uint64_t slot) { overdue.push_back(slot); });
 ///     index.next();                             // the next time to check
 ///
-/// The caller that records an expiry also erases its entry; `due` erases nothing. Not synchronized.
+/// `due` erases nothing: the caller that records an expiry must also erase the entry. The class is
+/// not synchronized.
 class expiry_index {
  public:
-  /// The number of an entry; less than 2^63.
+  /// The number of an entry, which must be less than 2^63.
   using number = std::uint64_t;
 
   expiry_index() = default;
@@ -35,12 +36,13 @@ class expiry_index {
   /// Inserts an entry. An equal entry can exist already. Complexity: amortized O(log n).
   void insert(instant at, number n);
 
-  /// Erases one such entry; returns false if there is none. Complexity: O(log^2 n).
+  /// Erases one entry with this instant and number. Returns false if there is no such entry.
+  /// Complexity: O(log^2 n).
   bool erase(instant at, number n);
 
   /// Calls `visit(instant, number)` for every entry that expires at `now` or before, in no
-  /// particular order: an invitation is expired at its expiry. `visit` must not change the index.
-  /// Complexity: O(log n), plus the number of these entries.
+  /// particular order. At exactly its expiry, an invitation has expired. `visit` must not change
+  /// the index. Complexity: O(log n) plus the number of these entries.
   template <class Visit>
   void due(instant now, Visit&& visit) const;
 
@@ -64,8 +66,8 @@ class expiry_index {
   };
   static_assert(sizeof(entry) == 16, "an entry consists of an instant and a number");
 
-  // Latest first, so that the entries that expire first are at the end. The last entry is not an
-  // erased one.
+  // The latest entry comes first, so the entries that expire first are at the end. The last entry
+  // is never an erased entry.
   using run = std::vector<entry>;
 
   // A run is filled by insertion up to this size; longer runs result from merging.
@@ -77,7 +79,8 @@ class expiry_index {
   void merge_last_two();
   void shrink();
 
-  // Each run was at least twice as long as its successor when the successor was created.
+  // Before a run is added, the last two runs are merged until the second-to-last run is at least
+  // twice as long as the last run.
   std::vector<run> runs_;
   std::size_t size_ = 0;      // without erased entries
   std::size_t capacity_ = 0;  // the capacity of all runs together

@@ -22,20 +22,20 @@ inline namespace INVITO_ABI {
 
 /// The membership of a person at the time of the decision.
 struct membership {
-  /// The name of the role; a role that the catalog does not list grants nothing.
+  /// The name of the role. A role that the catalog does not list has no rank and no permissions.
   std::string role{};
-  bool active = true;  ///< False: removed, suspended, or never a member.
-  /// Permissions in addition to those that the catalog gives the role; for
-  /// `granting::own_permissions`.
+  bool active = true;  ///< False if the person was removed, is suspended or never was a member.
+  /// Permissions in addition to the permissions of the role. Only `granting::own_permissions` uses
+  /// them.
   std::vector<std::string> permissions{};
 
   /// Returns the membership of a person who is not a member.
   [[nodiscard]] static membership none() { return {{}, false, {}}; }
 };
 
-/// The decision of the host on a grant, if the policy leaves granting to the host.
+/// The host's decision whether a person may grant an offer, for `granting::by_verdict`.
 enum class verdict : std::uint8_t {
-  undecided,  ///< The host has not decided; the fact is missing.
+  undecided,  ///< The host has not decided, so the fact is missing.
   allowed,
   denied
 };
@@ -51,32 +51,34 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<organization_status>{
     "active", "suspended", "deleted"};
 
-/// The organization, read at one time, so that its numbers are consistent. The default values are
-/// an active organization with a plan that includes invitations and without a seat limit.
+/// The organization. The host reads all values at the same time, so that they are consistent. By
+/// default, the organization is active, its plan includes invitations, and there is no seat limit.
 struct organization_snapshot {
   /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
   bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
-  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats; absent: no limit.
+  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats, if there is one.
   std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
-  std::uint32_t pending = 0;  ///< The number of pending invitations, without expired ones.
-  /// The revision at which these values were read. It becomes a guard of the decision: without it,
-  /// or without a lock on the organization, two decisions can use the same last seat.
+  std::uint32_t pending = 0;  ///< The number of pending invitations that have not expired.
+  /// The revision of the organization when the host read these values. The decision contains it as
+  /// a guard. Without this guard or a lock on the organization, two decisions can use the same last
+  /// seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// The times of sent messages, oldest first, each list as far back as the window of its rate.
+/// The times of sent messages, oldest first. Each list must contain all times within the window of
+/// its rate.
 struct send_log {
-  /// Messages to this address, from any sender.
+  /// Messages to the recipient's address, by any actor.
   std::optional<std::vector<instant>> to_recipient{};
-  std::optional<std::vector<instant>> by_inviter{};  ///< Messages of the actor, to any address.
+  std::optional<std::vector<instant>> by_inviter{};  ///< Messages by the actor, to any address.
   std::optional<std::vector<instant>> of_organization{};  ///< Messages of the whole organization.
 };
 
 /// A project or workspace.
 struct scope_id {
-  invito::scope scope = scope::project;  ///< The kind; never an organization.
-  std::string id{};                      ///< The id, as grants contain it.
+  invito::scope scope = scope::project;  ///< A project or a workspace, never an organization.
+  std::string id{};                      ///< The id, with the same text as in `grant::id`.
 
   friend bool operator==(scope_id const& a, scope_id const& b) noexcept;
   friend bool operator!=(scope_id const& a, scope_id const& b) noexcept { return !(a == b); }
@@ -88,24 +90,25 @@ struct facts {
   std::optional<membership> actor{};
   /// The membership of the sponsor. Needed by accept.
   std::optional<membership> sponsor{};
-  /// Whether the actor (for accept: the sponsor) may grant the offer; for amend, both the current
-  /// and the new offer. Needed with `by_verdict`.
+  /// Whether the actor may grant the offer. For accept, the fact is about the sponsor. For amend,
+  /// it is about both the current and the new offer. Needed with `granting::by_verdict`.
   verdict may_grant = verdict::undecided;
   /// The organization. Needed by issue, resend, amend and accept.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and renewal; without it, an acceptance
-  /// uses a seat.
+  /// Whether the invitee is a member now. Needed by issue and by the renewal of an expired
+  /// invitation. Accept needs this fact only with `member_rule::refuse`. Otherwise, without this
+  /// fact, accept requires a free seat.
   std::optional<bool> member{};
   /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
   /// command that reinstates a former member.
   std::optional<offer> former{};
-  /// Other invitations of the organization: those for the same address, and the one that was issued
-  /// with the command's idempotency key. The list can contain invitations that are not pending.
-  /// Needed by issue and renewal.
+  /// The other invitations of the organization for the same address or user, and the invitation
+  /// that was issued with the command's idempotency key. The list can contain invitations that are
+  /// not pending. Needed by issue and by the renewal of an expired invitation.
   std::optional<std::vector<invitation>> existing{};
-  /// The projects and workspaces of the offer that exist. Needed if the offer has any.
+  /// The granted projects and workspaces that exist. Needed if the offer has grants.
   std::optional<std::vector<scope_id>> scopes{};
-  /// The times of sent messages. Needed for each rate of the policy.
+  /// The times of sent messages. If the policy has a rate, the list for that rate is needed.
   send_log sends{};
 };
 

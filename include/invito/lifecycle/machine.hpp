@@ -16,7 +16,7 @@ inline namespace INVITO_ABI {
 
 /// The result of an event in a status: the new status, or a refusal.
 struct transition {
-  std::optional<status> to{};  ///< The new status; absent: the event is refused.
+  std::optional<status> to{};  ///< The new status; absent if the event is refused.
   code refusal{};              ///< The reason if the event is refused.
 
   constexpr transition(status s) noexcept : to(s) {}     ///< Constructs a transition to `s`.
@@ -25,18 +25,18 @@ struct transition {
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// Returns the result of the event `on` for an invitation with the status `from` at the time of the
-/// event; no status means that there is no invitation yet. Every combination is defined.
+/// Returns the result of the event `on`. `from` is the status of the invitation at the time of the
+/// event, or `std::nullopt` if there is no invitation yet. Every combination is defined.
 /// Complexity: constant.
 [[nodiscard]] constexpr transition find_transition(std::optional<status> from,
                                                    event_kind on) noexcept;
 
-/// Returns the status after the event `on`: the new status, or `from` if the event is refused. For
-/// the evaluation of many events on recorded statuses; the function has no branches. Complexity:
+/// Returns the status after the event `on`: the new status, or `from` if the event is refused. The
+/// function has no branches, so it is fast for many events on recorded statuses. Complexity:
 /// constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
-/// Returns whether no event leads out of `s`.
+/// Returns whether `s` is final, which means that no event is allowed in `s`.
 [[nodiscard]] constexpr bool is_final(status s) noexcept;
 
 /// Returns the state machine as a Mermaid state diagram, made from the table.

@@ -15,46 +15,50 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The person to remove, and the values that replace the identity.
+/// The person to remove, and the values that replace the address and the user id.
 ///
-/// The host makes the fingerprints: a digest of the canonical form or of the id with a secret that
-/// the host keeps (such as an HMAC), as text such as hexadecimal digits. Without a secret, an
-/// attacker could try addresses until one matches. One person has the same fingerprints in all
-/// invitations, and two persons never have the same fingerprint: so unique values remain unique,
-/// and equal canonical forms remain equal.
+/// The host computes the fingerprints. A fingerprint is a digest with a secret key, such as an
+/// HMAC, of the canonical address or of the user id. It is written as text, such as hexadecimal
+/// digits. Without a secret key, an attacker could try addresses until one matches. Use the same
+/// fingerprints for a person in all invitations, and different fingerprints for two persons. Then
+/// unique values remain unique, and equal canonical forms remain equal.
 struct erasure {
-  invito::email email{};              ///< The address, in any spelling; one at a time. Empty: none.
-  invito::email email_fingerprint{};  ///< Replaces the address; required if there is one.
-  user_id user{};                     ///< The user id; empty: none.
-  user_id user_fingerprint{};         ///< Replaces the user id; required if there is one.
-  /// Whether free text of other persons is removed too: the attributes of an invitation to the
-  /// person, and the descriptions and the metadata of source statuses.
+  /// The address to replace; case is ignored. If empty, no address is replaced. For a person with
+  /// several addresses, call `redact` once for each address.
+  invito::email email{};
+  invito::email email_fingerprint{};  ///< Replaces the address; required if `email` is set.
+  user_id user{};                     ///< The user id to replace; if empty, no id is replaced.
+  user_id user_fingerprint{};         ///< Replaces the user id; required if `user` is set.
+  /// Whether free text that other persons wrote is removed too: the attributes of an invitation to
+  /// the person, and the descriptions and metadata of source statuses (the statuses in an imported
+  /// document).
   bool attributes = true;
 };
 
-/// Removes the person from `i`, including its baseline and history, and returns the number of
-/// changed values: 0 if the person does not occur, and therefore 0 if the function is called again.
+/// Removes the person from `i`, including the baseline and the history. Returns the number of
+/// changed values. The number is 0 if `i` does not contain the person, so a second call returns 0.
 ///
 /// - The address and the user id are replaced wherever they occur, both for the invitee and for
-///   actors. The kinds of actors, times, offers and the revision do not change, and a replay leads
-///   to the new value just as it led to the old one.
-/// - An invitation to the person loses the name of the person and the values that
-///   `erasure::attributes` describes. In an invitation to another person, only the source statuses
-///   that the person caused lose their descriptions and metadata.
-/// - If anything changed, all idempotency keys are removed, because hosts often make them from such
-///   values.
-/// - Other ids do not change, so they must not be made from addresses. Another address of the
-///   person does not change either; `addresses_of` finds it.
+///   actors. The kinds of actors, the times, the offers and the revision do not change. A replay of
+///   the new events produces the new invitation.
+/// - If the person is the recipient, the name of the person and the values selected by
+///   `erasure::attributes` are removed. If the recipient is another person, descriptions and
+///   metadata are removed only from the source statuses that the person caused.
+/// - If anything changed, all idempotency keys are removed, because hosts often build the keys from
+///   addresses or ids.
+/// - Other ids do not change, so the host must not build ids from addresses. Other addresses of the
+///   person do not change either; `addresses_of` returns them.
 ///
-/// Close a pending invitation to the person first, because nobody can answer it afterwards. The
-/// revision does not show this change, so a decision that was made before it must not be stored
-/// after it. Refused with `missing_value`, without any change, if a fingerprint is missing.
-/// Complexity: linear.
+/// If an invitation to the person is pending, revoke it first, because the person cannot answer it
+/// afterwards. This function does not change the revision, so do not store a decision that was made
+/// before the call. If a fingerprint is missing, the function returns `missing_value` and changes
+/// nothing. Complexity: linear.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// Returns the addresses of the user that `i` contains: the address of the recipient, if the user
-/// is the recipient or has answered with no other address, and the other address with which the
-/// user answered. Call it before the id is replaced. Complexity: linear.
+/// Returns the addresses of the user in `i`. The recipient's address is included if the user is the
+/// recipient or answered without another address. If the user answered with another address, that
+/// address is included too. Call this function before `redact` replaces the user id. Complexity:
+/// linear.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI

@@ -19,7 +19,7 @@ inline namespace INVITO_ABI {
 enum class outcome : std::uint8_t {
   passed,
   failed,
-  not_applicable  ///< A condition of the rule has failed, or there is nothing to check.
+  not_applicable  ///< The rule has nothing to check, or a precondition of the rule has failed.
 };
 
 template <>
@@ -31,14 +31,16 @@ struct rule_result {
   std::string_view rule{};      ///< The name of the rule, such as "seat_free".
   invito::tier tier{};          ///< The tier of the rule.
   invito::outcome outcome{};    ///< The outcome.
-  invito::problems problems{};  ///< The problems; empty unless the rule failed.
-  /// The message of a measurement, for any outcome; empty if the rule measures nothing.
+  invito::problems problems{};  ///< The problems; empty if the rule did not fail.
+  /// The message with the measured numbers, if the rule compares numbers such as used seats and the
+  /// seat limit; otherwise empty. A rule that passed can also have a message.
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
 };
 
-/// Returns the measurement of the rule if there is one, such as "7 of 7 seats are used, 2 of them
-/// reserved", otherwise its problems, otherwise an empty text.
+/// Returns `message` with its numbers, such as "7 of 7 seats are used, 2 of them reserved". If
+/// `message` is empty, the function returns the messages of the problems. If there are no problems
+/// either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI

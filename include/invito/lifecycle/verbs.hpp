@@ -4,12 +4,13 @@
 /// \file lifecycle/verbs.hpp
 /// The verbs. Each verb is a pure function of a policy, an invitation and a command. It returns a
 /// decision, which `apply` applies. A verb reads no clock, stores nothing, sends nothing and throws
-/// nothing.
+/// only `std::bad_alloc`.
 ///
-/// A refusal contains all problems of the earliest `tier` in which a rule failed; docs/errors.md
-/// lists all codes. Complexity: linear in the facts and in the grants of the offer, times the
-/// length of the catalog; also linear in the events if the command has an idempotency key. A
-/// refusal for one reason allocates no memory.
+/// The rules of a verb are grouped in tiers. A refusal contains all problems of the first `tier` in
+/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts and in the
+/// grants of the offer, multiplied by the length of the role catalog. If the command has an
+/// idempotency key, the complexity is also linear in the events. A refusal for one reason allocates
+/// no memory.
 
 #include <vector>
 
@@ -23,47 +24,48 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Issues an invitation, or returns an existing one: the invitation that the same command with the
-/// same idempotency key issued before, or a pending invitation, if the policy returns those. The
-/// guard `unique` claims the address; the invitations that the new one supersedes have their own
-/// decisions.
+/// Issues an invitation, or returns an existing invitation in two cases. If the command repeats an
+/// earlier command with the same idempotency key, the result is the earlier invitation. With
+/// `duplicate_rule::return_existing`, the result can be a pending invitation with the same offer.
+/// The guard `unique` claims the address. Each superseded invitation has its own decision.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Resends an invitation with a new expiry, which is never beyond the policy's `resend.max_age`.
-/// Renews an expired invitation if the policy allows it; a renewal is checked like a new invitation
-/// and claims the address again.
+/// Resends an invitation with a new expiry. The expiry is never beyond the policy's
+/// `resend.max_age`. Renews an expired invitation if the policy allows it. A renewal is checked
+/// like a new invitation and claims the address again.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
 /// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor, the
-/// offer number is incremented, the expiry does not change.
+/// offer number is incremented, and the expiry does not change.
 [[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
 
-/// Accepts an invitation. If the same person accepts again, the decision has no event. Another
-/// person only learns that there is no such invitation for them.
+/// Accepts an invitation. If the same person accepts again, the decision has no event. If another
+/// person tries to accept, the refusal reveals only that there is no such invitation for that
+/// person.
 [[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
                                       accept_command const& c);
 
-/// Declines an invitation, also an expired one.
+/// Declines a pending or an expired invitation.
 [[nodiscard]] result<decision> decline(policy const& p, invitation const& i,
                                        decline_command const& c);
 
-/// Revokes an invitation. An expired invitation that is revoked can no longer be renewed.
+/// Revokes a pending or an expired invitation. A revoked invitation cannot be renewed.
 [[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
                                       revoke_command const& c);
 
-/// Supersedes a pending invitation with a newer one.
+/// Supersedes a pending invitation with a newer invitation.
 [[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
                                          supersede_command const& c);
 
-/// Records that an invitation has expired; the time of the event is the expiry. For sweeps: all
-/// other verbs recognize an expired invitation without this event.
+/// Records that an invitation has expired. The time of the event is the expiry. Only sweeps need
+/// this verb, because all other verbs recognize an expired invitation without the event.
 [[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
                                       expire_command const& c);
 
-/// Returns the result of every rule of the verb, in order, even if earlier rules failed. For
-/// support staff and administrators, not for the person who was refused.
+/// Returns the result of every rule of the verb, in order, even if earlier rules failed. Show the
+/// results to support staff and administrators, but not to the person who was refused.
 [[nodiscard]] std::vector<rule_result> explain(policy const& p, invitation_request const& r,
                                                issue_command const& c);
 ///@{

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/composite_status.hpp
-/// A status with its history, as Nuon stores it with each of its records.
+/// A status together with the earlier statuses. Nuon stores such a status with each record.
 
 #include <array>
 #include <cstddef>
@@ -22,7 +22,7 @@ inline namespace INVITO_ABI {
 struct status_entry {
   std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
   std::string description{};    ///< Text for people.
-  std::optional<instant> at{};  ///< The time from which the status holds. Whole seconds in JSON.
+  std::optional<instant> at{};  ///< The time at which the status began. Whole seconds in JSON.
   user_id by{};                 ///< The user who caused the status.
   attribute_list metadata{};    ///< Any named values.
 
@@ -30,7 +30,7 @@ struct status_entry {
   friend bool operator!=(status_entry const& a, status_entry const& b) { return !(a == b); }
 };
 
-/// The current status and the earlier ones.
+/// The current status and the earlier statuses.
 struct composite_status {
   status_entry current{};               ///< The current status.
   std::vector<status_entry> history{};  ///< The earlier statuses, oldest first.
@@ -39,10 +39,10 @@ struct composite_status {
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s` and moves the previous one unchanged to the end of the
-/// history. Adds the metadata of the previous status to `next` if `next` contains no value of the
-/// same name, except names that begin with "invito_": these values belong to one status only.
-/// Complexity: linear in the metadata, except for a product of the numbers of names.
+/// Makes `next` the current status of `s` and moves the previous status, unchanged, to the end of
+/// the history. The metadata of the previous status is copied to `next`. A value is not copied if
+/// `next` has a value with this name, or if the name begins with "invito_": such values belong to
+/// one status only. Complexity: the product of the two numbers of metadata values.
 void advance(composite_status& s, status_entry next);
 
 /// Keeps only the last `max_size` entries of the history. Nuon keeps 25.

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file model/delivery.hpp
-/// The delivery of a message that was sent for an invitation. It is stored separately from the
-/// invitation: a message that cannot be delivered changes neither the status nor the revision of
-/// the invitation.
+/// The delivery of a message that was sent for an invitation. The host stores a delivery separately
+/// from the invitation. If a message cannot be delivered, neither the status nor the revision of
+/// the invitation changes.
 
 #include <array>
 #include <cstdint>
@@ -20,10 +20,12 @@ inline namespace INVITO_ABI {
 
 /// The status of a message.
 enum class delivery_status : std::uint8_t {
-  queued,   ///< The host has not yet passed it to a mail server.
-  sent,     ///< A mail server accepted it.
-  bounced,  ///< It was returned: the mailbox did not accept it. Final.
-  failed    ///< No mail server accepted it, so it was never sent. The host may queue it again.
+  queued,  ///< The host has not yet passed the message to a mail server.
+  sent,    ///< A mail server accepted the message.
+  /// The message was returned, because the mailbox did not accept it. This status is final.
+  bounced,
+  /// No mail server accepted the message, so it was never sent. The host may queue it again.
+  failed
 };
 
 template <>
@@ -33,12 +35,13 @@ inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queu
 /// The delivery of one message. The host stores it under the id of the invitation and the number of
 /// the message.
 struct delivery {
-  invitation_id invitation{};  ///< The invitation that the message contains.
-  std::uint32_t send = 1;      ///< The number of the message: 1 is the first; see `send_count`.
+  invitation_id invitation{};  ///< The invitation for which the message was sent.
+  /// The number of the message. The first message has the number 1; see `send_count`.
+  std::uint32_t send = 1;
   /// The status; `can_transition` defines the possible changes.
   delivery_status status = delivery_status::queued;
   instant at{};          ///< The time of the status, as it was reported.
-  std::string detail{};  ///< The text of the mail server; it may name the person.
+  std::string detail{};  ///< The text of the mail server, which can contain the name of the person.
 
   friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
@@ -48,11 +51,11 @@ struct delivery {
 [[nodiscard]] constexpr bool can_transition(delivery_status from, delivery_status to) noexcept;
 
 /// Records an action of the host or a report of a mail server, and returns whether `d` changed.
-/// Reports may arrive twice and in any order: a report that repeats the current status changes
-/// nothing, and a report that a later one has overtaken changes nothing either. `at` decides which
-/// report is later only between `queued` and `failed`, each of which can follow the other; in all
-/// other cases the clocks of other machines do not matter. Keeps at most `bound::text` bytes of
-/// `detail`. Complexity: constant.
+/// Reports may arrive twice and in any order. A report changes nothing if it repeats the current
+/// status, or if a later report was recorded before. `queued` and `failed` can follow each other,
+/// so between these two, `at` determines which report is later. In all other cases the clocks of
+/// other machines do not matter. Stores at most `bound::text` bytes of `detail`. Complexity:
+/// constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file model/email.hpp
-/// Email addresses: stored as written, compared by their canonical form, with a check of their
-/// format.
+/// Email addresses. An address is stored as it was written and compared by its canonical form.
+/// `check_email` checks the format.
 
 #include <array>
 #include <cstddef>
@@ -17,12 +17,12 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An email address exactly as it was written, valid or not, so that the addresses of an older
-/// system remain readable. `check_email` checks the format.
+/// An email address, exactly as it was written. The address may be invalid, so that the addresses
+/// of an older system remain readable. `check_email` checks the format.
 ///
 /// Equality, order and hash use the canonical form, so two addresses with different spellings can
 /// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
-/// the receiving server knows whether they matter; non-ASCII characters are compared by their
+/// the receiving server knows whether they matter. Non-ASCII characters are compared by their
 /// bytes.
 class email {
  public:
@@ -33,10 +33,10 @@ class email {
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
   [[nodiscard]] std::string canonical() const;
-  /// Returns the text after the last '@', as written; empty if there is no '@'.
+  /// Returns the text after the last '@', as it was written. The text is empty if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
-  // Compare the canonical forms, without constructing them.
+  // The comparisons use the canonical forms, without constructing them.
   friend bool operator==(email const& a, email const& b) noexcept;
   friend bool operator!=(email const& a, email const& b) noexcept { return !(a == b); }
   friend bool operator<(email const& a, email const& b) noexcept;
@@ -47,27 +47,28 @@ class email {
 
 /// The results of `check_email`.
 enum class email_shape : std::uint8_t {
-  valid,     ///< A valid address that contains only ASCII characters.
-  invalid,   ///< Not an email address.
-  not_ascii  ///< Valid if non-ASCII characters are allowed as letters; a policy can allow them.
+  valid,    ///< The address is valid and contains only ASCII characters.
+  invalid,  ///< The text is not an email address.
+  /// The address is valid only if non-ASCII characters count as letters. A policy can allow this.
+  not_ascii
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", "invalid",
                                                                        "not_ascii"};
 
-/// Checks an address by the definition of a valid email address in the WHATWG HTML standard: a
-/// local part of letters, digits and the characters of `atext` in RFC 5322, with dots anywhere;
-/// '@'; labels of letters, digits and inner hyphens, at most 63 bytes each, separated by single
-/// dots. The maximum lengths are those of RFC 5321: 64 bytes for the local part, 254 for the
-/// address. The text is not trimmed. Non-ASCII text must be well-formed UTF-8. Complexity: linear;
-/// constant for more than 254 bytes.
+/// Checks an address by the definition of a valid email address in the WHATWG HTML standard. The
+/// local part consists of letters, digits, dots, and the other characters of `atext` in RFC 5322.
+/// Dots may be anywhere. The domain consists of labels, separated by single dots. A label has 1 to
+/// 63 bytes: letters, digits and inner hyphens. The maximum lengths are from RFC 5321: 64 bytes for
+/// the local part, 254 for the address. The text is not trimmed. Non-ASCII text must be well-formed
+/// UTF-8. Complexity: linear, or constant for more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI
 }  // namespace invito
 
-/// Hashes the canonical form, consistent with equality.
+/// Hashes the canonical form, so equal addresses have equal hashes.
 template <>
 struct std::hash<invito::email> {
   /// Complexity: linear in the length.

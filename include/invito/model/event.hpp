@@ -48,16 +48,19 @@ inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
 /// The details of an `issue` event.
 struct issue_details {
   box<invito::offer> offer{};  ///< The offer.
-  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
-  bool reinstates = false;     ///< Whether the offer is the former membership of the person.
+  /// The digest of the token in the message. Absent if the invitation has no token.
+  box<token_digest> token{};
+  bool reinstates = false;  ///< Whether the offer is the former membership of the person.
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// The details of a `resend` event, which can set a later expiry and another token.
+/// The details of a `resend` event, which can set a new expiry and a new token.
 struct resend_details {
-  box<token_digest> token{};  ///< The digest of the token in the message; absent: none.
-  /// The time from which the previous token is invalid; absent: at once.
+  /// The digest of a new token. Absent if the message contains no token or the current token.
+  box<token_digest> token{};
+  /// The time from which the previous token is invalid. If absent, a new token makes the previous
+  /// token invalid at once.
   std::optional<instant> previous_until{};
   friend bool operator==(resend_details const& a, resend_details const& b);
   friend bool operator!=(resend_details const& a, resend_details const& b) { return !(a == b); }
@@ -66,16 +69,18 @@ struct resend_details {
 /// The details of an `amend` event.
 struct amend_details {
   box<invito::offer> offer{};  ///< The new offer.
-  box<token_digest> token{};   ///< The digest of the token in the message; absent: none.
+  /// The digest of the token in the message. Absent if the invitation has no token.
+  box<token_digest> token{};
   friend bool operator==(amend_details const& a, amend_details const& b);
   friend bool operator!=(amend_details const& a, amend_details const& b) { return !(a == b); }
 };
 
 /// The details of an `accept` event.
 struct accept_details {
-  invito::proof proof{};       ///< The evidence that identified the person.
-  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
-  /// The granted part of the offer if other parts no longer existed.
+  invito::proof proof{};  ///< The evidence that identified the person.
+  /// The address of the person, if it is not the address of the recipient.
+  box<invito::email> email{};
+  /// The part of the offer that was granted. Absent if the whole offer was granted.
   box<invito::offer> granted{};
   friend bool operator==(accept_details const& a, accept_details const& b);
   friend bool operator!=(accept_details const& a, accept_details const& b) { return !(a == b); }
@@ -83,8 +88,9 @@ struct accept_details {
 
 /// The details of a `decline` event.
 struct decline_details {
-  invito::proof proof{};       ///< The evidence that identified the person.
-  box<invito::email> email{};  ///< The person's address if it differs from the recipient's.
+  invito::proof proof{};  ///< The evidence that identified the person.
+  /// The address of the person, if it is not the address of the recipient.
+  box<invito::email> email{};
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
 };
@@ -97,7 +103,7 @@ struct revoke_details {
 
 /// The details of a `supersede` event.
 struct supersede_details {
-  box<invitation_id> newer{};  ///< The newer invitation; absent: unknown.
+  box<invitation_id> newer{};  ///< The id of the newer invitation. Absent if unknown.
   friend bool operator==(supersede_details const& a, supersede_details const& b);
   friend bool operator!=(supersede_details const& a, supersede_details const& b) {
     return !(a == b);
@@ -118,13 +124,18 @@ using event_details =
 
 /// One event.
 struct event {
-  instant at{};                         ///< The time; never before the previous event's.
-  actor by{};                           ///< The actor; for an answer, the invitee.
-  std::uint64_t revision = 0;           ///< The revision of the invitation after the event.
-  std::optional<instant> expires_at{};  ///< The expiry after the event; absent: none.
-  std::string idempotency_key{};        ///< The idempotency key of the command, if it had one.
-  bool clamped = false;     ///< Whether the clock had gone back; `at` is then the previous event's.
-  event_details details{};  ///< The details of the kind.
+  /// The time of the event, which is never before the time of the previous event.
+  instant at{};
+  actor by{};                  ///< The actor. For accept and decline, this is the invitee.
+  std::uint64_t revision = 0;  ///< The revision of the invitation after the event.
+  /// The expiry after the event. Absent if the invitation never expires.
+  std::optional<instant> expires_at{};
+  /// The idempotency key of the command. Empty if the command had none.
+  std::string idempotency_key{};
+  /// Whether the command had an earlier time than `at`, because a clock had gone back. Then `at` is
+  /// the last known time of the invitation before the event.
+  bool clamped = false;
+  event_details details{};  ///< The details, which determine the kind.
 
   /// Returns the kind of the event.
   [[nodiscard]] event_kind kind() const noexcept {
@@ -135,8 +146,8 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// Returns the state after an event. It depends only on the event: the state machine decides
-/// whether the event is allowed.
+/// Returns the state after an event. The result depends only on the event. The state machine
+/// decides whether the event is allowed.
 [[nodiscard]] state state_after(event const& e);
 
 /// A list of events, oldest first.

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/id.hpp
-/// Ids as distinct types, so that the ids of different things cannot be confused.
+/// Ids. Each kind of id has its own type, so that the ids of different things cannot be confused.
 
 #include <cstddef>
 #include <string>
@@ -13,8 +13,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a `Thing`. It is opaque to the library and compared by its bytes; an empty id means
-/// that there is none.
+/// The id of a `Thing`. The library does not interpret ids and compares them by their bytes. An
+/// empty id means that there is no id.
 template <class Thing>
 class id {
  public:
@@ -38,7 +38,7 @@ class id {
 using invitation_id = id<struct an_invitation>;
 /// The id of an organization, which is a tenant of the host.
 using organization_id = id<struct an_organization>;
-/// The id of an account of the host, of a person or a program.
+/// The id of an account of the host. The account belongs to a person or a program.
 using user_id = id<struct a_user>;
 
 }  // namespace INVITO_ABI

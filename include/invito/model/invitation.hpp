@@ -21,75 +21,85 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The start of the history of an invitation that was read from a foreign document or assembled
-/// from database columns: its values as they were given, without events. Rules apply to verbs, not
-/// to baselines.
+/// The start of the history of an invitation that was read from the document of an API or assembled
+/// from database columns. A baseline contains the values as they were given, without events. Rules
+/// check commands, but they do not check baselines.
 struct baseline {
-  invito::state state{};                ///< The state.
-  invito::offer offer{};                ///< The offer.
-  std::uint32_t offer_number = 1;       ///< The number of that offer.
-  std::optional<actor> sponsor{};       ///< The sponsor.
-  box<token_digests> tokens{};          ///< The digests of the valid tokens.
-  std::optional<instant> expires_at{};  ///< The expiry, in any state; absent: none or unknown.
-  std::uint64_t revision = 0;           ///< The number of earlier changes that the host counted.
-  std::optional<instant> known_at{};    ///< The first time at which the state is known to hold.
-  /// The time of the last change, if it was given separately.
+  invito::state state{};           ///< The state.
+  invito::offer offer{};           ///< The offer.
+  std::uint32_t offer_number = 1;  ///< The number of the offer.
+  std::optional<actor> sponsor{};  ///< The sponsor.
+  box<token_digests> tokens{};     ///< The digests of the valid tokens.
+  /// The expiry, also in a final state. Absent if it is unknown or the invitation never expires.
+  std::optional<instant> expires_at{};
+  /// The number of earlier changes, as the host counted them.
+  std::uint64_t revision = 0;
+  /// The earliest time at which the invitation is known to have had this state.
+  std::optional<instant> known_at{};
+  /// The time of the last change, if the source contained this time.
   std::optional<instant> updated_at{};
-  /// The statuses in the source document, if it has them.
+  /// The statuses in the source document. Absent if the document contains none.
   box<composite_status> source_statuses{};
 
   friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
-/// An invitation. It is a plain value that can be copied, moved, compared and stored. The members
-/// of the first group never change after the issue; only `apply` changes the members of the second
-/// group.
+/// An invitation. It is a plain value that can be copied, moved, compared and stored. After the
+/// issue, `apply` changes only the members of the second group. `redact` can erase a person from
+/// both groups.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
   organization_id organization{};       ///< The organization that invites.
   invito::recipient recipient{};        ///< The recipient.
   person_name name{};                   ///< The name of the recipient, for the message.
-  std::optional<actor> created_by{};    ///< The actor who issued it; absent: unknown.
-  std::optional<instant> created_at{};  ///< The time of the issue; absent: unknown.
+  std::optional<actor> created_by{};    ///< The actor who issued the invitation. Absent if unknown.
+  std::optional<instant> created_at{};  ///< The time of the issue. Absent if unknown.
   bool send = true;                     ///< Whether the inviter requested that messages are sent.
-  attribute_list attributes{};          ///< Foreign values, passed on with the membership.
+  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  attribute_list attributes{};
 
-  invito::state state{};           ///< The recorded state; see `status` for the present one.
+  invito::state state{};           ///< The recorded state. `status` returns the status at a time.
   invito::offer offer{};           ///< The role and the grants that an acceptance grants.
-  std::uint32_t offer_number = 1;  ///< Incremented whenever the offer changes.
-  std::optional<actor> sponsor{};  ///< The actor who issued or last amended it and vouches for it.
-  box<token_digests> tokens{};  ///< The digests of the valid tokens; absent: no token is required.
-  box<invito::baseline> baseline{};  ///< The start of the history; absent: the issue is the start.
-  event_list history{};              ///< All events since the baseline.
+  std::uint32_t offer_number = 1;  ///< The number of the offer. Each amendment increments it.
+  /// The actor who issued or last amended the invitation; see `sponsor_rule`.
+  std::optional<actor> sponsor{};
+  box<token_digests> tokens{};  ///< The digests of the valid tokens. Absent if there is no token.
+  /// The start of the history. Absent if the history starts with the issue.
+  box<invito::baseline> baseline{};
+  /// The events, oldest first. The first event is the issue, unless there is a baseline.
+  event_list history{};
 
-  /// Returns the number of changes so far. Compare and set it when you store the invitation.
+  /// Returns the number of changes so far. When you store the invitation, use this number for
+  /// compare and set.
   [[nodiscard]] std::uint64_t revision() const noexcept;
 
-  /// Returns the status at `now`: a pending invitation can be used while `now < expires_at` and is
-  /// expired from `expires_at` on, whether or not the expiry was recorded. Complexity: constant.
+  /// Returns the status at `now`. A pending invitation can be used while `now < expires_at`. From
+  /// `expires_at` on it is expired, even if the expiry was not recorded. Complexity: constant.
   [[nodiscard]] invito::status status(instant now) const noexcept;
 
-  /// Returns the status at `t`, or `std::nullopt` before the first time that is known. Complexity:
-  /// logarithmic in the number of events.
+  /// Returns the status at `t`, or `std::nullopt` if the status at that time is unknown.
+  /// Complexity: logarithmic in the number of events.
   [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
 
-  /// Returns the expiry, also in a final state; absent: none or unknown.
+  /// Returns the expiry, also in a final state, or `std::nullopt` if the expiry is unknown or the
+  /// invitation never expires.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// Returns the time of the last change: of the last event or, without events, the time that the
-  /// source gave.
+  /// Returns the time of the last event. Without events, returns `baseline::updated_at` or, if
+  /// there is no baseline, `created_at`.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
-  /// Compares all members; addresses are compared without regard to case.
+  /// Compares all members. In addresses, the case of A to Z is ignored.
   friend bool operator==(invitation const& a, invitation const& b);
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
-/// Makes the current values of `i` the start of its history, as readers do with the values of a
-/// foreign document. `expires_at` is the expiry, unless the state is pending, which contains its
-/// own. `known_at` is a time at which the state is known to hold; it is used only if the start of
-/// the state is unknown: `created_at` for a pending state, the time in the state for any other.
+/// Makes the current values of `i` its baseline and removes all events. The readers of dialects
+/// call this function. `expires_at` is the expiry. It is ignored for a pending state, which
+/// contains the expiry itself. `known_at` is a time at which the invitation is known to have had
+/// the state. It is used only if `i` does not contain the time at which the state began. For a
+/// pending state, this time is `created_at`. For other states, it is the time in the state.
 /// `revision` is the number of earlier changes.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> known_at = std::nullopt, std::uint64_t revision = 0);

@@ -13,16 +13,16 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text: numbers keep their spelling, members their order. It is opaque
-/// to the model and compared by its bytes. `parse_json_text` constructs one from text and checks
-/// the text.
+/// One JSON value as compact text. Numbers keep their spelling, and object members keep their
+/// order. The model does not interpret the text and compares it by its bytes. `parse_json_text`
+/// checks a text and constructs a value from it.
 class json_text {
  public:
   /// Constructs the value `null`.
   json_text() : text_("null") {}
 
-  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON;
-  /// otherwise documents that contain the value are invalid.
+  /// Constructs a value from `text` without a check. Precondition: `text` is compact JSON.
+  /// Otherwise every document that contains the value is invalid.
   [[nodiscard]] static json_text unchecked(std::string text) {
     json_text value;
     value.text_ = std::move(text);
@@ -39,16 +39,17 @@ class json_text {
   std::string text_;
 };
 
-/// A named foreign value.
+/// A named JSON value that the library does not interpret.
 struct attribute {
-  std::string name{};  ///< The name of the member in foreign documents.
-  json_text value{};   ///< Any value.
+  /// The name. In the document of an API, this is the name of a field.
+  std::string name{};
+  json_text value{};  ///< The value, which can be any JSON value.
 
   friend bool operator==(attribute const& a, attribute const& b) noexcept;
   friend bool operator!=(attribute const& a, attribute const& b) noexcept { return !(a == b); }
 };
 
-/// Named foreign values in the order in which they were given.
+/// A list of attributes, in the order in which they were given.
 using attribute_list = std::vector<attribute>;
 
 }  // namespace INVITO_ABI

@@ -47,13 +47,14 @@ struct actor {
 /// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
   std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
-  user_id user{};  ///< The user, if the host knew it; then only this user may answer.
+  /// The account of the person, if the host knew the account. Then only this user may answer.
+  user_id user{};
 
   friend bool operator==(recipient const& a, recipient const& b);
   friend bool operator!=(recipient const& a, recipient const& b) { return !(a == b); }
 };
 
-/// The name of the invited person as the inviter wrote it; empty if it was not given.
+/// The name of the invited person, as the inviter wrote it. Empty if no name was given.
 struct person_name {
   std::string given{};   ///< The given name.
   std::string family{};  ///< The family name.
@@ -62,21 +63,21 @@ struct person_name {
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation, as the sign-in of the host established it. It is never
-/// taken from the body of the request.
+/// The person who answers an invitation. The host sets this value from its sign-in, never from the
+/// body of the request.
 struct identity {
-  user_id user{};                        ///< The account.
-  std::optional<invito::email> email{};  ///< The address of the account; absent: none.
+  user_id user{};                        ///< The id of the account.
+  std::optional<invito::email> email{};  ///< The address of the account, if there is one.
   /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// The evidence that an answer relied on; recorded in its event.
+/// The evidence that identified the person who answered. The event of the answer contains it.
 struct proof {
-  bool user = false;            ///< Whether the person is the known user.
-  bool email = false;           ///< Whether the person's address is the recipient's.
+  bool user = false;            ///< Whether the person is the user in `recipient`.
+  bool email = false;           ///< Whether the person has the address in `recipient`.
   bool email_verified = false;  ///< Whether the host had verified the address.
-  bool token = false;           ///< Whether the person held a valid token of the invitation.
+  bool token = false;           ///< Whether the person had a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;
   friend bool operator!=(proof a, proof b) noexcept { return !(a == b); }

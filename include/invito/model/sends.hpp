@@ -4,9 +4,9 @@
 /// \file model/sends.hpp
 /// The number and the times of the messages of an invitation, computed from its history.
 ///
-/// The issue and each amendment sent a message if the inviter requested that messages are sent;
-/// each resend sent one. Everything before the start of the history counts as the one message of
-/// the issue.
+/// If the inviter requested messages (`invitation::send`), the issue and each amendment sent a
+/// message. A resend always sent a message. Messages before the baseline are unknown, so the
+/// functions count only the message of the issue for this time.
 
 #include <cstdint>
 #include <optional>
@@ -18,14 +18,15 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the number of messages of `i`; the last message has this number. Complexity: linear.
+/// Returns the number of messages of `i`, which is also the number of the last message. Complexity:
+/// linear.
 [[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
 
-/// Returns the times of the messages, oldest first. The message of an issue at an unknown time is
-/// left out. Complexity: linear.
+/// Returns the times of the messages, oldest first. If the time of the issue is unknown, the
+/// message of the issue is left out. Complexity: linear.
 [[nodiscard]] std::vector<instant> sends(invitation const& i);
 
-/// Returns the time of the last message, or `std::nullopt` if there was none or its time is
+/// Returns the time of the last message, or `std::nullopt` if there was no message or the time is
 /// unknown. Complexity: linear, but constant for most invitations.
 [[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
 

@@ -13,10 +13,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the status of `i` at `now` with its history: the statuses of the source document and the
-/// state at the start of the history, one entry for each event, and "expired" if the invitation has
-/// expired and the expiry was not recorded. The metadata of an entry contains the name of its event
-/// as `invito_event`.
+/// Returns the status of `i` at `now`, together with the earlier statuses. The first entries are
+/// the statuses of the source document and the state of the baseline. Each event adds one entry. If
+/// the invitation has expired and the expiry was not recorded, the last entry is "expired". The
+/// metadata of an entry for an event contains the name of the event as `invito_event`.
 ///
 /// | event | status | reason |
 /// |---|---|---|
@@ -30,9 +30,9 @@ inline namespace INVITO_ABI {
 /// Complexity: linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
-/// Returns the state that an entry describes. Known words are the statuses above, and "accepted"
-/// and "revoked", which Nuon's servers use. Returns `std::nullopt` for any other word, and for
-/// "expired" without a time.
+/// Returns the state that an entry describes. The known words are the statuses in the table above,
+/// and also "accepted" and "revoked", which Nuon's servers use. Returns `std::nullopt` for any
+/// other word, and for "expired" without a time.
 [[nodiscard]] std::optional<state> state_of(status_entry const& entry);
 
 }  // namespace INVITO_ABI

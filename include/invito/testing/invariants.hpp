@@ -25,17 +25,17 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// `i` without the changes of its events: the value from which `replay` starts.
+/// Returns `i` without the changes of its events. `replay` starts from this value.
 [[nodiscard]] invitation before_history(invitation const& i);
 
 /// Checks an invitation that was made by the verbs. Its history is in order of time, its revisions
 /// have no gap, and it has only transitions of the state machine. The invitation was accepted at
-/// most once and not after its expiry, and no event follows a final one. Its state matches the
+/// most once and not after its expiry, and no event follows a final event. Its state matches the
 /// history, and `replay` returns an equal value.
 [[nodiscard]] std::optional<std::string> broken_invariant(invitation const& i);
 
 /// Checks all invitations of the world's organization, which has `joined` members in addition to
-/// the initial ones. Each invitation fulfils its own invariants. Every accepted invitation was
+/// the initial members. Each invitation fulfils its own invariants. Every accepted invitation was
 /// accepted by its recipient. No mailbox has two invitations that are pending at `now`. Members,
 /// and the seats that pending invitations reserve, do not exceed the seat limit.
 [[nodiscard]] std::optional<std::string> broken_invariant(world const& w,

@@ -34,52 +34,49 @@ struct race_options {
   std::uint32_t hosts = 8;          ///< The number of concurrent hosts.
   std::uint32_t organizations = 4;  ///< The number of organizations in the storage.
   std::uint32_t invitations = 250;  ///< The number of invitations in each organization.
-  std::uint32_t steps = 4;          ///< Steps of each host for each invitation; the first issues.
-  std::uint32_t first = 0;          ///< The organization where a killed host continues.
+  std::uint32_t steps = 4;          ///< Steps per host and invitation; the first step is `issue`.
+  std::uint32_t first = 0;          ///< The organization at which a killed host starts again.
 };
 
 /// A change for which `storage::store` has returned true.
 struct acknowledgement {
   invitation_id id{};             ///< The changed invitation.
   std::uint64_t revision = 0;     ///< The revision after the change.
-  std::string idempotency_key{};  ///< Of its event, which is unique.
+  std::string idempotency_key{};  ///< The unique idempotency key of the event.
 };
 
-/// Counts of what one host did.
+/// The counts of one host, or their sums over all hosts.
 struct race_counts {
-  ///@{
-  /// As in `check_counts`.
-  std::size_t steps = 0;
-  std::size_t stored = 0;
-  std::size_t refused = 0;
-  std::size_t conflicts = 0;
-  std::size_t nothing = 0;
-  ///@}
+  std::size_t steps = 0;      ///< Steps that were executed.
+  std::size_t stored = 0;     ///< Transactions that were stored.
+  std::size_t refused = 0;    ///< Steps that were refused by a rule.
+  std::size_t conflicts = 0;  ///< Transactions that failed because the stored data had changed.
+  std::size_t nothing = 0;    ///< Steps that had nothing to store.
 };
 
-/// The world of one of the organizations: `busy_world` with an invitee for each invitation, and
-/// with free seats for five of sixteen invitees, so that they are used up near the end. Every
-/// second organization has no seat limit.
+/// Returns the world of one organization: `busy_world` with one invitee for each invitation. Five
+/// of sixteen invitees can get a seat, so that no seat is free near the end. Every second
+/// organization has no seat limit.
 [[nodiscard]] world race_world(race_options const& options, std::uint32_t organization);
 
-/// Runs the steps of the host with this number. All hosts go through the invitations in the same
-/// order, so that they conflict, and with several steps between deciding and storing. Calls
+/// Runs the steps of the host with this number. All hosts process the invitations in the same
+/// order, and a host may store a decision several steps later, so that the hosts conflict. Calls
 /// `acknowledged` after each stored change.
 race_counts play(storage& s, race_options const& options, std::uint32_t host,
                  std::function<void(acknowledgement const&)> const& acknowledged);
 
 /// Checks the storage after a race and returns a message about the first error, or nothing. Every
-/// invitation fulfils its invariants, every acknowledged change is in a history, no idempotency key
-/// is stored twice, the members are the people whose acceptance is stored, no mailbox has two
-/// pending invitations, and no organization has more members than seats. Seats that are reserved by
-/// pending invitations are not counted: each host has its own clock, and a host whose clock is
-/// behind may accept an invitation that has expired for another host. `complete`: no host was
-/// killed, so the histories must contain acknowledged changes only.
+/// invitation must fulfil its invariants. Every acknowledged change must be in a history, and no
+/// idempotency key may be stored twice. The members must be the people whose acceptance is stored.
+/// No mailbox may have two pending invitations, and no organization more members than seats. Seats
+/// that pending invitations reserve are not counted, because each host has its own clock: a host
+/// whose clock is behind may accept an invitation that has expired for another host. `complete`
+/// means that no host was killed; then the histories must contain acknowledged changes only.
 [[nodiscard]] std::optional<std::string> find_damage(
     storage& s, race_options const& options, std::vector<acknowledgement> const& acknowledged,
     bool complete = true);
 
-/// Opens another connection to the same storage. Called once by each thread, and once at the end.
+/// Opens a new connection to the same storage. `race` calls it once in each thread and at the end.
 using open_storage = std::function<std::unique_ptr<storage>()>;
 
 /// The result of a race between threads.

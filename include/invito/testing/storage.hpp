@@ -25,13 +25,13 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// A new value of an invitation, and the revision that the stored invitation must have before.
+/// A new value of an invitation, and the revision that the stored invitation must still have.
 struct write {
   invitation after{};          ///< The value to store.
-  std::uint64_t expected = 0;  ///< 0: the invitation must not exist yet.
+  std::uint64_t expected = 0;  ///< The revision; 0 if the invitation must not exist.
 };
 
-/// A person who becomes a member with a role. An existing member keeps the present role.
+/// A person who becomes a member with a role. A person who is a member already keeps their role.
 struct new_member {
   user_id user{};      ///< The new member.
   std::string role{};  ///< The role.
@@ -39,9 +39,9 @@ struct new_member {
 
 /// The changes that must be stored together.
 struct transaction {
-  organization_id organization{};     ///< Its revision is guarded, and increased by storing.
-  std::vector<write> writes{};        ///< The invitations; all are stored, or none.
-  invito::guards guards{};            ///< Checked within the transaction.
+  organization_id organization{};     ///< The organization; storing increases its revision.
+  std::vector<write> writes{};        ///< The invitations; all or none are stored.
+  invito::guards guards{};            ///< The guards, checked within the transaction.
   std::optional<new_member> joins{};  ///< The new member, for an acceptance.
 };
 
@@ -52,24 +52,24 @@ class storage {
  public:
   virtual ~storage() = default;
 
-  /// The invitation as last stored, or nothing.
+  /// Returns the invitation as last stored, or nothing.
   [[nodiscard]] virtual std::optional<invitation> load(invitation_id const& id) = 0;
 
-  /// The invitation that holds the claim: the one that is recorded as pending. This includes an
-  /// expired invitation whose expiry is not recorded yet, because a database index has no clock.
+  /// Returns the invitation that is recorded as pending and has this claim, or nothing. It may have
+  /// expired without a record of the expiry, because a database index has no clock.
   [[nodiscard]] virtual std::optional<invitation> find_live(uniqueness_claim const& claim) = 0;
 
-  /// The number of members, the number of invitations that are pending at `now`, and the revision,
-  /// which every transaction of the organization increases. All three are read in one transaction.
-  /// The rest of the snapshot is not used.
+  /// Returns the number of members, the number of invitations that are pending at `now`, and the
+  /// revision, which every transaction of the organization increases. All three are read in one
+  /// transaction. The other members of the snapshot are not used.
   [[nodiscard]] virtual organization_snapshot read(organization_id const& id, instant now) = 0;
 
-  /// The role of the member, or nothing.
+  /// Returns the role of the member, or nothing if the user is not a member.
   [[nodiscard]] virtual std::optional<std::string> find_member(organization_id const& id,
                                                                user_id const& user) = 0;
 
-  /// Stores all changes and returns true. Stores nothing and returns false if a revision, a guard
-  /// or the claim of a pending invitation does not hold.
+  /// Stores all changes and returns true. Stores nothing and returns false if a revision differs,
+  /// if a guard does not hold, or if another pending invitation has the claim.
   [[nodiscard]] virtual bool store(transaction const& t) = 0;
 
  protected:
@@ -82,7 +82,7 @@ class storage {
 };
 
 /// A storage in memory: an example, and the reference with which other storages are compared. It
-/// can be copied, and is not thread-safe.
+/// can be copied and is not thread-safe.
 class memory_storage final : public storage {
  public:
   [[nodiscard]] std::optional<invitation> load(invitation_id const& id) override;
@@ -92,7 +92,7 @@ class memory_storage final : public storage {
                                                        user_id const& user) override;
   [[nodiscard]] bool store(transaction const& t) override;
 
-  /// All invitations by id.
+  /// Returns all invitations by id.
   [[nodiscard]] std::map<invitation_id, invitation> const& invitations() const noexcept {
     return invitations_;
   }
@@ -107,7 +107,7 @@ class memory_storage final : public storage {
   std::map<organization_id, stored_organization> organizations_;
 };
 
-/// Whether `i` holds `claim` in a unique index over the invitations that are recorded as pending.
+/// Whether `i` is recorded as pending and has the claim, as in a unique index of a database.
 [[nodiscard]] bool holds(invitation const& i, uniqueness_claim const& claim);
 
 }  // namespace testing

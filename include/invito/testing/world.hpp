@@ -3,7 +3,7 @@
 
 /// \file testing/world.hpp
 /// A small model of an organization for tests: people, a policy, the steps that people take, and a
-/// minimal host that looks up facts, decides, and returns what to store.
+/// minimal host that looks up facts, decides, and returns the changes to store.
 
 #include <array>
 #include <chrono>
@@ -31,23 +31,23 @@ struct world {
   std::uint32_t invitees = 2;                 ///< The number of people who are invited.
   std::uint32_t invitations = 2;              ///< The maximum number of invitations.
   std::vector<std::string> offers{};          ///< The roles that are offered.
-  std::optional<std::uint32_t> seat_limit{};  ///< Absent: seats are not counted.
+  std::optional<std::uint32_t> seat_limit{};  ///< The seat limit; absent if seats are not counted.
   bool tokens = false;                        ///< Whether messages contain tokens.
   instant start{};                            ///< The time before the first step.
   std::chrono::seconds tick{};                ///< The length of one tick of the clock.
 };
 
-/// An owner, two invitees, two invitations, two roles and one free seat. The lifetime of an
-/// invitation is three hours. It is sent at most three times, an hour apart, and never after the
-/// fifth hour.
+/// Returns a world with an owner, two invitees, two invitations, two roles and one free seat. The
+/// lifetime of an invitation is three hours. It is sent at most three times, at least an hour
+/// apart, and never more than five hours after the issue.
 [[nodiscard]] world small_world();
 
-/// A larger `small_world`, so that long sequences still change something: three members with
-/// different roles, four invitees, eight invitations, three free seats.
+/// Returns a larger `small_world`, in which long sequences still change something. It has three
+/// members with different roles, four invitees, eight invitations and three free seats.
 [[nodiscard]] world busy_world();
 
-/// `w` without a seat limit. Then nothing is looked up about the organization, and its revision
-/// does not guard decisions: only the claim and the revision of the invitation do.
+/// Returns `w` without a seat limit. The host then does not read the organization, so decisions are
+/// guarded only by the claim and by the revision of the invitation.
 [[nodiscard]] world without_seats(world w);
 
 /// One command of a sequence. Every combination of numbers is valid in every world.
@@ -58,8 +58,8 @@ struct step {
   /// invitee.
   std::uint32_t by = 0;
   /// A parameter of the verb. `issue`: the invitee (even or odd) and the role. `amend`: the role.
-  /// `resend`: the same token (even) or a new one (odd). `accept` and `decline`: the current token,
-  /// the previous one, or none. `supersede`: the newer invitation.
+  /// `resend`: the same token (even) or a new token (odd). `accept` and `decline`: the current
+  /// token, the previous token, or no token. `supersede`: the newer invitation.
   std::uint32_t choice = 0;
   std::uint32_t wait = 0;  ///< Ticks of the clock before this step.
   std::uint32_t lag = 0;   ///< The number of other steps between deciding and storing.
@@ -80,25 +80,26 @@ struct step {
 /// A step as text, such as "accept invitation 1 by 2, choice 0, after 3 ticks, stored 1 later".
 [[nodiscard]] std::string to_string(step const& s);
 
-/// The number of different values of `step::by`.
+/// Returns the number of different values of `step::by`.
 [[nodiscard]] std::uint32_t actors(world const& w) noexcept;
 inline constexpr std::uint32_t choices = 4;  ///< The number of different values of `step::choice`.
 
 /// The result of looking up facts and deciding.
 struct attempt {
-  std::optional<transaction> wanted{};  ///< What to store; absent if refused or if nothing changes.
-  problems refused{};                   ///< The problems; empty if nothing was refused.
+  std::optional<transaction> wanted{};  ///< The changes; absent if refused or if there are none.
+  problems refused{};                   ///< The problems; empty if the step was not refused.
 };
 
-/// Does what a host does before it stores: looks up the facts that the verb of the step needs, in
-/// an order in which the guards cover them, decides, and puts together what to store. Expired
-/// invitations that hold the claim are recorded as expired in the same transaction.
+/// Does what a host does before it stores: looks up the facts that the verb of the step needs,
+/// decides, and returns the changes to store. The revisions are read before the other facts, so
+/// that `store` returns false if a guarded fact changes later. If an expired invitation still has
+/// the claim, its expiry is recorded in the same transaction.
 [[nodiscard]] attempt decide(storage& s, world const& w, step const& what, instant now,
                              std::string const& idempotency_key = {});
 
-/// The id of invitation `n`.
+/// Returns the id of invitation `n`.
 [[nodiscard]] invitation_id target_id(world const& w, std::uint32_t n);
-/// The person who acts in the step.
+/// Returns the person who acts in the step.
 [[nodiscard]] identity person(world const& w, step const& s);
 
 }  // namespace testing

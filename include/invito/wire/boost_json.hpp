@@ -14,11 +14,12 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// JSON text for every `read_*` function: `openai::read_invitation(wire::boost_json(body))`. The
-/// values and the problems are the same as with the parser of nlohmann/json. Refers to the text.
+/// JSON text that a `read_*` function parses with Boost.JSON, such as
+/// `openai::read_invitation(wire::boost_json(body))`. The values and the problems are the same as
+/// with the parser of nlohmann/json. The text is not copied and must outlive the object.
 struct boost_json {
-  explicit boost_json(std::string_view json) : text(json) {}  ///< Refers to `json`.
-  operator source() const;  ///< The parameter of a `read_*` function.
+  explicit boost_json(std::string_view json) : text(json) {}  ///< Does not copy `json`.
+  operator source() const;  ///< Converts to the parameter of a `read_*` function.
 
   std::string_view text;  ///< The JSON text.
 };

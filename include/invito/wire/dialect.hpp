@@ -2,13 +2,14 @@
 #pragma once
 
 /// \file wire/dialect.hpp
-/// The functions that all dialects have in common. A document is read into its struct and then
-/// converted to the model, or the other way round. All problems are reported together.
+/// The functions that all dialects have in common. Reading has two steps: the document is read into
+/// its struct, and the struct is converted to the model. Writing has the same steps in reverse. If
+/// a step fails, the result contains all problems that this step has found.
 ///
-/// Reading refuses text that is not JSON, a document that exceeds a limit of `read_options`, and a
-/// missing or invalid field (`syntax_error`, `too_large`, `missing_field`, `wrong_type` and others,
-/// each with its location). Writing refuses values that the document cannot represent. Both are
-/// linear in the size of the document.
+/// Reading rejects text that is not JSON, a document that exceeds a limit of `read_options`, and a
+/// missing or invalid field. The codes are `syntax_error`, `too_large`, `missing_field`,
+/// `wrong_type` and others; each problem contains its location. Writing fails for values that the
+/// document cannot represent. Reading and writing are linear in the size of the document.
 
 #include <array>
 #include <string>
@@ -39,22 +40,22 @@ struct http_statuses {
   std::array<int, names_of<error_category>.size()> by_category{};
   /// The status of one code, which replaces the status of its category.
   struct exception {
-    invito::code code{};  ///< The code; `code{}` in an unused element.
-    int status = 0;       ///< Its HTTP status; 0 in an unused element.
+    invito::code code{};  ///< The code, or `code{}` in an unused element.
+    int status = 0;       ///< The HTTP status, or 0 in an unused element.
   };
-  std::array<exception, 4> exceptions{};  ///< Checked before `by_category`.
+  std::array<exception, 4> exceptions{};  ///< The statuses of single codes; they take precedence.
 
-  /// The HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Returns the HTTP status for `primary(why)` at the disclosure level `d`.
   /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` derives from this class and specialises
-/// `wire::documents_of<Dialect>`; see `wire/documents.hpp`. In a header-only program, a function is
-/// compiled only where it is used.
+/// The functions of a dialect. `Dialect` is the class of the dialect, which derives from this class
+/// and needs a specialization of `wire::documents_of`; see `wire/documents.hpp`. In a header-only
+/// program, a function is compiled only where it is used.
 template <class Dialect>
 struct dialect {
-  /// Reads a create request. The syntax of the email address is not checked here but by `issue`.
+  /// Reads a create request. The syntax of the email address is checked later, by `issue`.
   [[nodiscard]] static result<invitation_request> read_request(wire::source const& in,
                                                                read_options const& options = {});
   /// Writes a create request as JSON text.
@@ -65,12 +66,14 @@ struct dialect {
                                                      invitation_request const& r,
                                                      write_options const& options = {});
 
-  /// Reads an invitation from a response of the API. An invitation from a foreign document starts
-  /// at a baseline. Its organization is empty if the document does not name one: the host knows it.
+  /// Reads an invitation from a response of the API. A response contains no events, so the history
+  /// of the invitation starts at a `baseline`. If the document does not contain the organization,
+  /// the member is empty, and the host sets it.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// Writes the invitation with its status at `now`, as JSON text. A value that the document cannot
-  /// represent is `not_representable`; a required field without a value is `missing_value`.
+  /// Writes the invitation with its status at `now`, as JSON text. The problem is
+  /// `not_representable` for a value that the document cannot represent, and `missing_value` for a
+  /// required field without a value.
   [[nodiscard]] static result<std::string> write_invitation(invitation const& i, instant now,
                                                             write_options const& options = {});
   /// Writes the invitation with its status at `now`, to a target.
@@ -98,27 +101,28 @@ struct dialect {
   /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
   /// characters.
   [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
-  /// Writes the body of an error response for `why`, with public codes (see `as_public`) and with
-  /// locations in the field names of the request. `which` provides the level of disclosure, and the
-  /// id and the time for bodies that have them.
+  /// Writes the body of an error response for `why`. The codes are public codes (see `as_public`),
+  /// and the locations use the field names of the request. `which` contains the disclosure level,
+  /// and the id and the time of the error for bodies that have these fields.
   [[nodiscard]] static std::string write_error(problems const& why,
                                                error_context const& which = {});
-  /// The error that `write_error` writes for `why`.
+  /// Returns the error that `write_error` writes for `why`.
   [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
-  /// The HTTP status of the error response for `why`. Precondition: `why` is not empty.
+  /// Returns the HTTP status of the error response for `why`. Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// The features that the document of an invitation carries.
+  /// Returns the features that the document of an invitation contains.
   [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
-  /// The features that the response to a create request carries.
+  /// Returns the features that the response to a create request contains.
   [[nodiscard]] static feature_set creation_features(
       wire::shape shape = wire::shape::documented) noexcept;
-  /// The features that the create request carries.
+  /// Returns the features that the create request contains.
   [[nodiscard]] static feature_set request_features(
       wire::shape shape = wire::shape::documented) noexcept;
 
-  /// Adds the values of `r` that the fields of the request cannot hold; see `losses`.
+  /// Adds a loss for each value of the request that its fields cannot represent; see `losses`. The
+  /// default adds nothing.
   static void request_value_losses(invitation_request const&, write_options const&,
                                    std::vector<loss>&) {}
 };

@@ -2,13 +2,14 @@
 #pragma once
 
 /// \file wire/documents.hpp
-/// The interface for authors of dialects. A document is read into structs and then converted to the
-/// model, or the other way round. All problems are reported together.
+/// The interface for authors of dialects. Reading has two steps: the document is read into structs,
+/// and the structs are converted to the model. Writing has the same steps in reverse.
 ///
-/// A dialect has a struct for each of its JSON objects, a field table for each struct (see
-/// `wire/fields.hpp`), a function `to_model` and a function `from_model` for each document (found
-/// by argument-dependent lookup), and one specialisation of `wire::documents_of` that names the
-/// documents.
+/// A dialect consists of:
+/// - a struct for each of its JSON objects,
+/// - a field table for each struct; see `wire/fields.hpp`,
+/// - functions `to_model` and `from_model` for each document, found by argument-dependent lookup,
+/// - a specialization of `wire::documents_of` that names the documents.
 
 #include <array>
 #include <cstddef>
@@ -35,14 +36,14 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The documents of a dialect: member templates `request`, `invite`, `creation_response` and
-/// `error`, and `list` if the dialect has lists. Their parameter is the type of strings:
-/// `std::string` for reading and `std::string_view` for writing.
+/// The documents of a dialect. A specialization has the member templates `request`, `invite`,
+/// `creation_response` and `error`, and also `list` if the dialect has lists. The parameter of
+/// each template is the type of strings: `std::string` for reading, `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
 
-/// Writes a document: a struct that has a field table, or a value of any other type that a field
-/// may have. `invalid_utf8` if a string is not UTF-8.
+/// Writes a document. `Document` is a struct that has a field table, or any other type that a field
+/// may have. The problem is `invalid_utf8` if a string is not UTF-8.
 template <class Document>
 [[nodiscard]] result<void> write_document(target const& to, Document const& document,
                                           write_settings const& settings = {});
@@ -51,17 +52,17 @@ template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
                                                  write_settings const& settings = {});
 
-/// The limit of a quantity that only memory limits.
+/// A limit that is never reached: only memory limits the quantity.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// No limits, for documents that the host writes: all their problems are reported. Only input is
-/// limited.
+/// Limits that are never reached. They apply to documents that the host writes, because only input
+/// needs limits. So all problems of these documents are reported.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// The location of a conversion in a document, and the list to which it adds problems. Refers to
-/// the enclosing location, so that a path is only built for a problem.
+/// A location in a document during a conversion, and the list for the problems of the conversion.
+/// A location points to the enclosing location, so that the full path is built only for a problem.
 struct location {
   problems& found;                         ///< Problems are added here.
-  read_limits const& limits = everything;  ///< How many problems may be added.
+  read_limits const& limits = everything;  ///< The limits on the problems.
   location const* above = nullptr;         ///< The enclosing location; null for the whole document.
   std::string_view member{};               ///< The name of the field; empty for an element.
   std::size_t index = no_limit;            ///< The index of the element; `no_limit` for a field.
@@ -71,7 +72,7 @@ struct location {
   /// The location of element `n` in this array.
   [[nodiscard]] location at(std::size_t n) const { return {found, limits, this, {}, n}; }
   [[nodiscard]] path where() const;  ///< The path from the root of the document.
-  /// Adds a problem at this location if `has_room`.
+  /// Adds a problem at this location, if `limits` allow one more problem.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -81,7 +82,7 @@ struct location {
 /// The context of a conversion from the model to a document.
 struct write_context {
   location at;                   ///< The location in the document.
-  instant now;                   ///< The time at which the status is written.
+  instant now;                   ///< The time that determines the written status.
   write_options const& options;  ///< The options of the write function.
 
   ///@{
@@ -95,14 +96,14 @@ struct write_context {
   ///@}
   /// Whether the extended shape is written.
   [[nodiscard]] bool extended() const noexcept { return options.shape == shape::extended; }
-  /// Reports that a required field has no value, unless `write_options::incomplete`.
+  /// Reports that a required field has no value, unless `write_options::incomplete` is set.
   void missing(std::string_view member) const {
-    if (!options.incomplete) at.at(member).refuse(code::missing_value);
+    if (!options.incomplete) at.at(member).refuse(code::missing_value, "a value for this field");
   }
 };
 
 ///@{
-/// Converts a string. An absent string and an empty string are the same.
+/// Converts a string. An absent string in a document is an empty string in the model.
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
@@ -115,7 +116,7 @@ void from_model(std::string const& from, std::optional<Text>& out) {
 ///@}
 
 ///@{
-/// Converts a time from or to any of the types for times in documents.
+/// Converts a time. `Time` is a type for times in documents, such as `unix_time` or `text_time`.
 template <class Time>
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
@@ -144,7 +145,7 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out,
 ///@}
 
 ///@{
-/// For dialects whose response to a create request is the document of the invitation.
+/// Converts the response to a create request if it is the document of the invitation.
 template <class Document>
 void to_model(Document&& from, creation_response& out, location const& at) {
   to_model(std::move(from), out.invitation, at);

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/feature.hpp
-/// The parts of the model that a document can carry.
+/// The parts of the model that a document can contain.
 
 #include <array>
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field can carry.
+/// A part of the model that a field can contain.
 enum class feature : std::uint8_t {
   none,
   id,

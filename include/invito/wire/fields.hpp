@@ -3,10 +3,10 @@
 
 /// \file wire/fields.hpp
 /// Field tables: the only place where the JSON of a document is defined. A document has a plain
-/// struct for each of its JSON objects. The table of the struct has one row for each field: its
-/// name, the struct member that holds its value, how it is read and written, and the features of
-/// the model that it carries. Reading, writing and the set of features of a dialect are all derived
-/// from these rows.
+/// struct for each of its JSON objects. The table of a struct has one row for each field. The row
+/// contains the name of the field, the struct member for its value, a codec that reads and writes
+/// the value, and the features of the model that the field contains. The library reads and writes
+/// documents with these rows, and derives the set of features of a dialect from them.
 
 #include <array>
 #include <cstddef>
@@ -26,42 +26,45 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A JSON value that is neither object nor array, as a JSON engine passes it.
+/// A JSON value from a JSON engine: null, a boolean, a number or a string.
 struct scalar {
   /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< The type; selects the member that is used.
+  scalar::kind kind = kind::null;       ///< The type; determines which member is used.
   bool truth = false;                   ///< The value of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The value of a number, if it is an integer and fits.
+  std::optional<std::int64_t> whole{};  ///< The value of a number that is an integer and fits.
   std::string_view text{};              ///< The string, or the spelling of the number.
 };
 
 struct table;
 struct codec;
 
-/// The storage of a value that is read or written.
+/// The storage for a value that is read.
 struct slot {
-  void* at = nullptr;         ///< The value; null: none, and what is read is skipped.
-  codec const* as = nullptr;  ///< Its JSON representation.
+  void* at = nullptr;         ///< The address of the value; if null, the JSON value is skipped.
+  codec const* as = nullptr;  ///< The codec of the value.
 };
 
-/// The JSON representation of one C++ type. Of the functions for reading, only those for the
-/// accepted kind are set; a JSON value of another kind is `wrong_type`.
+/// Reads and writes the values of one C++ type as JSON. The functions for kinds of JSON values that
+/// the codec does not read are null; for such a value, the problem is `wrong_type`.
 struct codec {
   /// The kinds of JSON values that a codec reads.
   enum class kind : std::uint8_t { scalar, object, array, raw };
   codec::kind accepts{};       ///< The kind that this codec reads.
-  std::string_view expects{};  ///< For the error message: "a string".
-  code (*scalar)(void* at, wire::scalar const& in) = nullptr;  ///< Reads it; `code{}`: success.
-  slot (*object)(void* at) = nullptr;  ///< Prepares an object; returns its slot.
-  table const* fields = nullptr;       ///< The fields of that object.
-  slot (*member)(void* at, std::string_view name) = nullptr;  ///< Adds a field whose name is data.
-  void (*array)(void* at) = nullptr;                          ///< Prepares an empty array.
-  slot (*element)(void* at) = nullptr;            ///< Appends an element; returns its slot.
-  json_text* (*raw)(void* at) = nullptr;          ///< The text for a value of any type.
-  bool optional = false;                          ///< Null is read as absent.
-  void const* (*held)(void const* at) = nullptr;  ///< The value of an optional; null: absent.
-  bool (*blank)(void const* at) = nullptr;        ///< Whether it is an empty string.
+  std::string_view expects{};  ///< The expected type in error messages, such as "a string".
+  /// Reads a scalar. Returns `code{}` on success, or the code of the problem.
+  code (*scalar)(void* at, wire::scalar const& in) = nullptr;
+  slot (*object)(void* at) = nullptr;  ///< Prepares an object and returns its slot.
+  table const* fields = nullptr;       ///< The fields of the object; null if the names are data.
+  /// Adds a field to an object whose field names are data, and returns the slot of its value.
+  slot (*member)(void* at, std::string_view name) = nullptr;
+  void (*array)(void* at) = nullptr;      ///< Prepares an empty array.
+  slot (*element)(void* at) = nullptr;    ///< Appends an element and returns its slot.
+  json_text* (*raw)(void* at) = nullptr;  ///< Returns the text that stores a value of any type.
+  bool optional = false;                  ///< Whether null is accepted; it means "absent".
+  /// Returns the address of the value in an optional, or null if the optional is empty.
+  void const* (*held)(void const* at) = nullptr;
+  bool (*blank)(void const* at) = nullptr;  ///< Returns whether the value is an empty string.
   /// Writes the value; for an optional, the value that it contains.
   void (*write)(void const* value, writer& out) = nullptr;
 };
@@ -69,7 +72,7 @@ struct codec {
 /// The strings that a field accepts.
 struct vocabulary {
   std::string_view const* words = nullptr;  ///< The first string.
-  std::size_t size = 0;                     ///< How many; 0: any string is accepted.
+  std::size_t size = 0;                     ///< The number of strings; 0 if any string is accepted.
   code refusal = code::unknown_value;       ///< The code for any other string.
 
   constexpr vocabulary() = default;
@@ -78,7 +81,7 @@ struct vocabulary {
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
       : words(all.data()), size(N), refusal(c) {}
-  /// Whether `word` is accepted. Linear: vocabularies are short.
+  /// Returns whether `word` is accepted. The search is linear, because vocabularies are short.
   [[nodiscard]] constexpr bool admits(std::string_view word) const noexcept {
     if (size == 0) return true;
     for (std::size_t i = 0; i != size; ++i) {
@@ -91,20 +94,20 @@ struct vocabulary {
 /// One field (name and value) of a JSON object.
 struct field {
   std::string_view name;            ///< The name in the document.
-  codec const* as;                  ///< The JSON representation of its value.
-  void* (*get)(void* object);       ///< Returns the address of its value in the struct.
-  feature carries = feature::none;  ///< The feature of the model that it carries.
-  feature_set also{};               ///< Further features that it carries.
-  std::string_view alias_of{};      ///< The field that it may replace when it is read.
-  bool required = false;            ///< Reading refuses its absence, unless an alias is present.
-  bool null_if_absent = false;      ///< If absent, it is written as null.
-  bool extended_null = false;       ///< If absent, null is written in the extended shape.
-  bool extended_only = false;       ///< Not documented: written in the extended shape only.
-  bool read_only = false;           ///< Never written.
-  vocabulary words{};               ///< The strings that it accepts.
+  codec const* as;                  ///< The codec of the value.
+  void* (*get)(void* object);       ///< Returns the address of the value in the struct.
+  feature carries = feature::none;  ///< The feature that the field contains.
+  feature_set also{};               ///< Further features that the field contains.
+  std::string_view alias_of{};      ///< The name of the field that this alias may replace.
+  bool required = false;            ///< Reading requires the field or one of its aliases.
+  bool null_if_absent = false;      ///< An absent value is written as null.
+  bool extended_null = false;       ///< An absent value is null in the extended shape.
+  bool extended_only = false;       ///< Undocumented; only the extended shape contains it.
+  bool read_only = false;           ///< The field is read and never written.
+  vocabulary words{};               ///< The accepted strings.
 
   ///@{
-  /// A copy of the row with one more property.
+  /// Returns a copy of the row with one more property.
   [[nodiscard]] constexpr field must() const { return with(&field::required); }
   [[nodiscard]] constexpr field or_null() const { return with(&field::null_if_absent); }
   [[nodiscard]] constexpr field or_extended_null() const { return with(&field::extended_null); }
@@ -139,12 +142,12 @@ struct field {
 struct table {
   field const* rows = nullptr;             ///< The first row.
   std::size_t size = 0;                    ///< The number of rows.
-  std::uint64_t required = 0;              ///< A bit for each required row, the lowest for row 0.
-  std::array<std::uint8_t, 64> by_hash{};  ///< The index of a row plus one; 0: none.
+  std::uint64_t required = 0;              ///< A bit for each required row; bit 0 is for row 0.
+  std::array<std::uint8_t, 64> by_hash{};  ///< For each hash, the index of a row plus one, or 0.
   bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
 
   constexpr table() = default;
-  /// A table of the rows `all`, which must outlive it.
+  /// Constructs a table of the rows `all`, which must outlive the table.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -155,7 +158,7 @@ struct table {
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// The row with this name, or null. `likely` is the index of the row to compare first.
+  /// Returns the row with this name, or null. `likely` is the index of the row to compare first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -166,12 +169,12 @@ struct table {
   }
 };
 
-/// The field table of a document struct. Specialise it with a static member `rows` (an array of
-/// `field`) and, if unknown fields are refused, with `static constexpr bool closed = true`.
+/// The field table of a document struct. A specialization has the static member `rows`, an array of
+/// `field`. If unknown fields are rejected, it also has `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// The features that the rows of a table carry when they are written in the shape `as`. The rows of
+/// Returns the features that an object contains if it is written in the shape `as`. The features of
 /// nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
@@ -184,40 +187,40 @@ template <class Object>
   return out;
 }
 
-/// A field of an object whose field names are data. A vector of these is a JSON object.
+/// A field of an object whose field names are data. A vector of such fields is a JSON object.
 template <class Text, class Value>
 struct named {
   Text name{};    ///< The name of the field.
   Value value{};  ///< The value of the field.
 };
 
-/// One string of a fixed list, stored as its index or enumerator: `word<scopes, scope>`. The
-/// strings are in the order of the enumeration.
+/// One string of a fixed list, stored as an index or an enumerator: `word<scopes, scope>`. The list
+/// is in the order of the enumeration.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< The index of the string.
-  /// The string.
+  Enum value{};  ///< The index of the string, or its enumerator.
+  /// Returns the string at the index `value`.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix time in seconds. Writing rounds a fraction down.
+/// A time as Unix time in seconds. Writing rounds the time down to a whole second.
 struct unix_time {
-  instant value{};  ///< The time, in the range that the document can hold.
+  instant value{};  ///< The time.
 };
 
 /// A time as RFC 3339 text.
 struct text_time {
-  instant value{};  ///< The time, in the range that the document can hold.
+  instant value{};  ///< The time.
 };
 
-/// A row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
+/// Returns a row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
 /// Writes an object according to its field table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. Only a field of a table can be left out: elsewhere, absent is written as null.
+/// Writes any value. An absent value becomes null, because only a field of a table can be left out.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/losses.hpp
-/// Lists what a conversion to a document would lose, without converting.
+/// Lists the values that would be lost if a document were written, without writing the document.
 
 #include <string>
 #include <vector>
@@ -17,27 +17,27 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One part of the model that a document would not carry.
+/// One part of the model that a document would not contain.
 struct loss {
   invito::feature feature{};  ///< The part of the model that is lost.
-  std::string detail{};       ///< The value, if the document has the field but cannot hold it.
+  std::string detail{};       ///< Describes the lost value if the document has a field for it.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// What the invitation document of `Dialect`, written at `now` with `options`, cannot carry of `i`:
-/// features without a field, and values that its fields cannot hold. Empty if nothing is lost.
+/// Returns the losses if `i` is written at `now` as the invitation document of `Dialect`: features
+/// without a field, and values that a field cannot represent. The list is empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// What the response to a create request cannot carry of `c`.
+/// Returns the losses if `c` is written as the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// What the create request cannot carry of `r`.
+/// Returns the losses if `r` is written as a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});

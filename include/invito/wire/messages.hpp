@@ -26,23 +26,23 @@ inline namespace INVITO_ABI {
 
 /// One page of invitations.
 struct invitation_page {
-  std::vector<invitation> items{};  ///< In the order of the list.
+  std::vector<invitation> items{};  ///< The invitations, in the order of the list.
   bool has_more = false;            ///< Whether the list continues after the last item.
 };
 
-/// The response to a create request. It holds a token, so it can be moved but not copied.
+/// The response to a create request. It contains a token, so it can be moved but not copied.
 struct creation_response {
   invito::invitation invitation{};    ///< The invitation as issued.
   secret token{};                     ///< The token, if the dialect returns it to the inviter.
   std::optional<bool> is_new_user{};  ///< Whether an account was created for the invitee.
-  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define it.
+  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define fields.
 };
 
-/// One item of an error that has several items.
+/// One item of an error that contains a list of items.
 struct error_item {
   path where{};                        ///< The field or parameter.
   std::string message{};               ///< A message for people.
-  std::string type{};                  ///< The API's own type of the item.
+  std::string type{};                  ///< The type of the item, as the API defines it.
   std::optional<json_text> input{};    ///< The value that was sent in the field.
   std::optional<json_text> context{};  ///< The values that the message contains.
 
@@ -52,16 +52,16 @@ struct error_item {
 
 /// An error in the terms of an API. A member is empty if the document does not contain it.
 struct api_error {
-  std::string code{};                    ///< The API's own code.
+  std::string code{};                    ///< The code, as the API defines it.
   std::string message{};                 ///< A message for people.
-  std::string type{};                    ///< The API's own type of error.
-  std::string where{};                   ///< The parameter, in the API's own spelling.
+  std::string type{};                    ///< The type of the error, as the API defines it.
+  std::string where{};                   ///< The parameter, as the API spells it.
   std::string developer_message{};       ///< A message for developers, if there is one.
   std::optional<std::int64_t> status{};  ///< The HTTP status, if the body repeats it.
-  std::string id{};                      ///< Identifies this occurrence.
-  std::optional<instant> at{};           ///< When it occurred.
-  std::optional<json_text> details{};    ///< Any JSON value.
-  std::vector<error_item> items{};       ///< The items, if it has several.
+  std::string id{};                      ///< The id of this occurrence of the error.
+  std::optional<instant> at{};           ///< The time of the error.
+  std::optional<json_text> details{};    ///< The details, as any JSON value.
+  std::vector<error_item> items{};       ///< The items, if the error has a list of items.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
@@ -70,14 +70,14 @@ struct api_error {
 /// One occurrence of an error, as recorded in the host's log.
 struct error_context {
   std::string id{};                                      ///< The id of the log entry.
-  std::optional<instant> at{};                           ///< When it occurred.
+  std::optional<instant> at{};                           ///< The time of the error.
   invito::disclosure disclosure = disclosure::standard;  ///< How much the error body may disclose.
 };
 
 /// The source of the rules in a dialect's policy.
 enum class preset : std::uint8_t {
   documented,  ///< The rules in the documentation of the API.
-  observed     ///< The narrower rules that its servers, clients and other pages show.
+  observed     ///< The narrower rules that the API's servers, clients and other pages show.
 };
 
 template <>
@@ -95,7 +95,7 @@ struct endpoint {
   invito::operation operation{};  ///< The operation.
   std::string_view method{};      ///< The HTTP method, in capitals.
   std::string_view path{};        ///< The path, with parameters in braces.
-  std::string_view header{};      ///< The header with the caller's credentials; empty: none.
+  std::string_view header{};      ///< The header with the caller's credentials, or empty.
   int success = 200;              ///< The HTTP status of a successful response.
 };
 

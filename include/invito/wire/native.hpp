@@ -3,7 +3,7 @@
 
 /// \file wire/native.hpp
 /// The library's own JSON format. It contains a complete invitation, without loss, and the version
-/// of the format. Reading it replays the events and checks that they lead to the state in the
+/// of the format. Reading replays the events and checks that the result is the invitation in the
 /// document.
 
 #include <cstdint>
@@ -27,37 +27,41 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The functions of documents with a format version. A document of another version is refused for
-/// that reason, whatever else is wrong with it.
+/// The functions of documents with a format version. A later format may have fields that this one
+/// does not know, so `unsupported_version` replaces all other problems. The exceptions are problems
+/// that prevent reading the version, such as a `syntax_error`.
 template <class Dialect>
 struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
-  /// As in `dialect`; another version is `unsupported_version`.
+  /// Reads an invitation. The problem is `unsupported_version` if the document has another version.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// As in `dialect`; another version is `unsupported_version`.
+  /// Reads the response to a create request. The problem is `unsupported_version` if the document
+  /// has another version.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
-  /// As in `lists`; another version is `unsupported_version`.
+  /// Reads one page of invitations. The problem is `unsupported_version` for each item that has
+  /// another version.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 }  // namespace wire
 
-/// The native format, with the functions of a dialect. An invitation is written as recorded,
-/// whatever `now` is.
+/// The native format, with the functions of a dialect. An invitation is written with its recorded
+/// state; the parameter `now` has no effect.
 struct native : wire::versioned<native> {
   static constexpr std::string_view name = "native";  ///< The name in options and logs.
-  static constexpr feature_set whole_seconds{};       ///< No time loses its fraction.
-  /// The version of the format. Documents of another version are refused.
+  static constexpr feature_set whole_seconds{};       ///< The times written in whole seconds: none.
+  /// The version of the format. Documents of another version are rejected.
   static constexpr std::int64_t version = 1;
 
-  /// The problems in the library's own words, with the code and the location of the first one.
+  /// Returns an error with the messages of all problems, and with the code and the location of the
+  /// first problem.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The usual HTTP statuses.
+  /// The HTTP statuses of refusals: the usual status for each category.
   static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
-  /// All features.
+  /// Returns all features.
   [[nodiscard]] static constexpr feature_set features(wire::shape = {}) noexcept {
     return feature_set::all();
   }
@@ -68,28 +72,30 @@ struct native : wire::versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// Adds nothing: the fields can hold every value.
+  /// Adds nothing, because the fields can represent every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
 /// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
-/// is `invitation`, or `event` for hosts that store events one by one.
+/// is `invitation`, or `event` for hosts that store each event separately.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// Writes an invitation or an event in the native format, as JSON text. `invalid_utf8` if a string
-/// is not UTF-8.
+/// Writes an invitation or an event in the native format, as JSON text. The problem is
+/// `invalid_utf8` if a string is not UTF-8.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// For `nlohmann::json j = invitation`. Bytes that are not UTF-8 become replacement characters, and
-/// the values of attributes lose the order of their fields and the spelling of their numbers.
+/// Writes an invitation; called by `nlohmann::json j = invitation`. Bytes that are not UTF-8 become
+/// replacement characters. The values of attributes lose the order of their fields and the spelling
+/// of their numbers.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// For `j.get<invitation>()`. The only function of the library that throws: `std::invalid_argument`
-/// with all problems. Use `read` to avoid the exception.
+/// Reads an invitation; called by `j.get<invitation>()`. This is the only function of the library
+/// that throws an exception: a `std::invalid_argument` whose message contains all problems. `read`
+/// does not throw.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/options.hpp
-/// How documents are read and written.
+/// The options for reading and writing documents.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,46 +16,47 @@ namespace wire {
 
 /// The shapes in which a document can be written.
 enum class shape : std::uint8_t {
-  documented = 1,  ///< The fields in the API's documentation; optional nulls are left out.
-  extended = 2     ///< Also the fields that the API has added since.
+  documented = 1,  ///< The documented fields, without the nulls that may be left out.
+  extended = 2     ///< In addition, these nulls and the fields that the API added later.
 };
 
-/// What happens if text that is not UTF-8 is written, which JSON cannot represent: the write fails
-/// with `invalid_utf8`, or replacement characters are written.
+/// The treatment of text that is not UTF-8. JSON cannot represent such text, so writing either
+/// fails with `invalid_utf8` or writes replacement characters.
 enum class invalid_text : std::uint8_t { fails, replaced };
 
-/// How a writer writes a document.
+/// The settings of a writer.
 struct write_settings {
   wire::shape shape = shape::documented;  ///< The shape of the document.
-  bool incomplete = false;                ///< Required fields that are empty are left out.
+  bool incomplete = false;                ///< Whether empty required fields are left out.
   wire::invalid_text invalid_text =
-      invalid_text::fails;  ///< What happens to text that is not UTF-8.
+      invalid_text::fails;  ///< The treatment of text that is not UTF-8.
 };
 
-/// Memory of the caller into which text is written.
+/// A block of the caller's memory to which text is written.
 struct buffer {
   char* at = nullptr;      ///< The start; may be null if `size` is 0.
   std::size_t size = 0;    ///< The size in bytes.
-  std::size_t length = 0;  ///< The length of the text; more than `size` if it did not fit.
+  std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
 };
 
 }  // namespace wire
 
-/// How documents are read.
+/// The options for reading a document.
 struct read_options {
   read_limits limits{};  ///< Limits on the document.
-  bool strict = false;   ///< Unknown fields are problems in all objects.
+  bool strict = false;   ///< Whether unknown fields are problems in all objects.
 };
 
-/// How documents are written.
+/// The options for writing a document.
 struct write_options {
   wire::shape shape = wire::shape::documented;  ///< The shape of the document.
-  /// A revoked invitation is written as expired if the dialect cannot represent "revoked".
+  /// Whether a revoked invitation is written as expired if the dialect cannot represent "revoked".
   bool revoked_as_expired = false;
-  /// Required fields without a value are left out, for the caller to add, instead of refused.
+  /// Whether required fields without a value are left out, so that the caller can add them. If
+  /// false, such a field is the problem `missing_value`.
   bool incomplete = false;
-  /// The maximum number of entries in the history of a composite status; the latest are written.
-  /// Absent: all.
+  /// The maximum number of entries in the history of a composite status. The latest entries are
+  /// written. If the maximum is absent, all entries are written.
   std::optional<std::size_t> history_cap{};
 };
 

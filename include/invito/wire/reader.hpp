@@ -30,27 +30,27 @@ namespace wire {
 
 class source;
 
-/// Whether one more problem may be added to `found`. Limits the number of problems, and the total
-/// length of their locations: these contain names of the document, so that many problems below one
-/// long name would be longer than any document.
+/// Returns whether one more problem may be added to `found`. Limits the number of problems and the
+/// total length of their locations. Locations contain names from the document, so without a limit
+/// many problems below one long name could become much longer than the document.
 [[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
 /// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
 /// of an object or array, in order. A call returns false if the engine should stop because a limit
-/// is reached. Strings are copied, so the engine may reuse its buffers. The engine is responsible
-/// for checking the grammar and UTF-8.
+/// is reached. Strings are copied, so the engine may reuse its buffers. The engine must check the
+/// JSON grammar and UTF-8.
 class reader {
  public:
-  /// Reads a document into `root`, which must outlive the reader.
+  /// Reads a document into the value of `root`, which must outlive the reader.
   reader(slot root, read_options const& options) : root_(root), options_(options) {
     stack_.reserve(8);
   }
 
   bool null() { return value({}); }  ///< A null.
   bool boolean(bool b);              ///< True or false.
-  /// An integer that fits.
+  /// An integer in the range of `std::int64_t`.
   bool integer(std::int64_t n);
-  /// Any other number, with its spelling in the text.
+  /// Any other number, with its spelling in the JSON text.
   bool number(double value, std::string_view spelling);
   bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
   /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
@@ -61,15 +61,15 @@ class reader {
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// The text is not JSON from this byte on. Always returns false.
+  /// Reports that the text is not JSON from this byte on. Always returns false.
   bool syntax_error(std::size_t byte);
-  /// The text is longer than the limit. Always returns false.
+  /// Reports that the text is longer than the limit. Always returns false.
   bool too_large(std::size_t bytes);
-  /// The options of the constructor.
+  /// Returns the options that the constructor received.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// Success, or all problems in the order of the document. If the engine passed no complete value
-  /// and there is no other problem, the problem is a `syntax_error`.
+  /// Returns success, or all problems in the order of the document. If there is no problem although
+  /// the engine passed no complete value, returns a `syntax_error`.
   [[nodiscard]] result<void> finish() &&;
 
  private:
@@ -77,18 +77,18 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null: an array, or an object whose names are data
+    table const* fields = nullptr;  // null for arrays and for objects whose names are data
     std::uint64_t seen = 0;
-    std::size_t row = none;  // of the field whose value follows
-    std::size_t next = 0;    // the likely next row: most fields come in the order of the table
-    std::size_t count = 0;   // elements so far
+    std::size_t row = none;  // the row of the field whose value follows
+    std::size_t next = 0;    // the likely next row: most fields are in the order of the table
+    std::size_t count = 0;   // the number of elements so far
 
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
   // The names of an object whose names are data.
   struct names {
-    std::string last{};  // of the field whose value follows
+    std::string last{};  // the name of the field whose value follows
     std::set<std::string, std::less<>> all{};
     bool add(std::string_view name) {
       last = name;
@@ -116,20 +116,20 @@ class reader {
   read_options options_;
   std::vector<frame> stack_;
   std::vector<names> maps_;  // one for each frame that is a map
-  std::size_t depth_ = 0;    // of all open objects and arrays
-  std::size_t skipped_ = 0;  // the part of `depth_` that is skipped
+  std::size_t depth_ = 0;    // the number of open objects and arrays
+  std::size_t skipped_ = 0;  // the number of these that are skipped
   std::size_t items_ = 0;
   problems problems_;
 
   // An object or array in a value that is kept as text.
   struct level {
     bool object = false;
-    std::size_t count = 0;  // elements so far
+    std::size_t count = 0;  // the number of elements so far
     reader::names names{};
   };
   json_text* kept_ = nullptr;
   std::string kept_text_;
-  std::optional<text_writer> keeps_;  // while a value is kept
+  std::optional<text_writer> keeps_;  // present while a value is kept
   std::vector<level> levels_;
 };
 

@@ -17,25 +17,25 @@ namespace wire {
 
 class reader;
 
-/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. A template, so
-/// that a translation unit that reads no text does not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. The function is
+/// a template so that translation units that read no text do not compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Passes a `nlohmann::json` to `to`, or another `basic_json` if `wire/nlohmann.hpp` is included.
-/// Duplicate fields are not detected, because the objects of such a value do not have them.
+/// Passes the events of `value` to `to`. `Json` is `nlohmann::json`, or another `basic_json` if
+/// `wire/nlohmann.hpp` is included. Such a value contains no duplicate fields.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// A document to be read; the parameter of every `read_*` function. Constructed from JSON text or
-/// from a `nlohmann::json`. For another JSON engine, pass a function that feeds a reader with its
-/// events. Refers to the document, which must outlive it.
+/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For another JSON
+/// engine, provide a function that passes the events of the document to a reader. A source does not
+/// copy the document, which must outlive the source.
 class source {
  public:
-  /// Passes the events of the document that `document` points to, to `to`.
+  /// Passes the events of `*document` to `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
-  /// JSON text: anything that converts to `std::string_view`.
+  /// JSON text, of any type that converts to `std::string_view`.
   template <class Text,
             class = std::enable_if_t<std::is_convertible_v<Text const&, std::string_view>>>
   source(Text const& text) : text_(text), parse_(&feed_text<>) {}
@@ -50,7 +50,7 @@ class source {
 
   /// Passes all events of the document to `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether it is text without a JSON value: empty, or only white space.
+  /// Whether the document is text that is empty or consists of white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -64,8 +64,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and returns it in compact form. Numbers keep their spelling, fields their
-/// order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling, and fields keep
+/// their order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 

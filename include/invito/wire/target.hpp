@@ -15,31 +15,32 @@ namespace wire {
 
 struct codec;
 
-/// Writes the value at `at` into the `Json` at `to`, a kind of `basic_json`.
+/// Writes the value at `at` with the codec `as` to the `Json` at `to`. `Json` is a `basic_json`.
 template <class Json>
 result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings);
 
-/// The output of a document; the parameter of every `write_*_to` function. Refers to the argument
-/// of its constructor. For another JSON engine, derive from `writer` and pass a function that uses
-/// it.
+/// The output to which a `write_*_to` function writes a document. A target refers to the argument
+/// of its constructor, which must outlive the target. For another JSON engine, derive a class from
+/// `writer` and provide a function that uses this class.
 class target {
  public:
-  /// Writes the value at `at`, represented by `as`, to the output that `to` points to.
+  /// Writes the value at `at` with the codec `as` to the output at `to`.
   using write_function = result<void> (*)(void* to, void const* at, codec const& as,
                                           write_settings const& settings);
 
-  /// The end of a string. The string is unchanged if the document cannot be written.
+  /// Appends to a string. The string is unchanged if the document cannot be written.
   target(std::string& end);
-  /// The start of a buffer. `too_large` if the text does not fit, with the length of the text.
+  /// Writes to the start of a buffer. If the text does not fit, the problem is `too_large` with the
+  /// length of the text.
   target(buffer& start);
-  /// A `nlohmann::json`, or another `basic_json` if `wire/nlohmann.hpp` is included. It is set to
-  /// null if the document cannot be written.
+  /// Writes to a `nlohmann::json`, or to another `basic_json` if `wire/nlohmann.hpp` is included.
+  /// The value becomes null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// An output of another JSON engine.
+  /// Writes to an output of another JSON engine.
   target(void* to, write_function function) : to_(to), write_(function) {}
 
-  /// Writes the value at `at`, represented by `as`.
+  /// Writes the value at `at` with the codec `as`.
   [[nodiscard]] result<void> write(void const* at, codec const& as,
                                    write_settings const& settings) const {
     return write_(to_, at, as, settings);

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file wire/writer.hpp
-/// The events of a document that is written, the counterpart of `reader`. The writer in this header
-/// produces JSON text; a writer for another JSON engine produces its value, see `target`.
+/// The counterpart of `reader`: receives the events of a document that is written. `text_writer`
+/// produces JSON text. A writer for another JSON engine produces a value of that engine; see
+/// `target`.
 
 #include <array>
 #include <cstddef>
@@ -35,7 +36,7 @@ class writer {
   virtual void boolean(bool b) = 0;           ///< True or false.
   virtual void integer(std::int64_t n) = 0;   ///< An integer.
   virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
-  /// A value that is compact JSON already.
+  /// A value as compact JSON.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
   /// The name of a field, from a field table.
@@ -51,20 +52,20 @@ class writer {
   /// Whether required fields may be missing.
   [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether a string could not be written. Its callers then call `trail` and return.
+  /// Whether writing a string has failed. Each calling function then calls `trail` and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds a field to the path of the failure, the innermost first.
+  /// Adds a field to the location of the failure. The innermost field is added first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element to it.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element.
 
-  /// Success, or `invalid_utf8` with the location of the string.
+  /// Returns success, or `invalid_utf8` with the location of the string.
   [[nodiscard]] result<void> finish();
 
  protected:
   ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// For a string `t` that is not UTF-8: the string with replacement characters, or an empty string
-  /// after the writer has been marked as failed.
+  /// Returns `t`, which is not UTF-8, with replacement characters. If the settings do not allow
+  /// them, marks the writer as failed and returns an empty string.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
@@ -95,7 +96,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Writes what is still in the writer's block. Must be the last call.
+  /// Writes the text that is still in the writer's block. Must be the last call.
   void flush();
 
  private:
@@ -131,10 +132,10 @@ class text_writer final : public writer {
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
   bool follows_ = false;          // whether the next value needs a comma before it
-  std::array<char, 1024> block_;  // most documents fit, and are then copied once
+  std::array<char, 1024> block_;  // most documents fit into it and are copied once
 };
 
-/// `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
+/// Returns `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file embedding/database/database.hpp
-/// A database under test. Each test program has one kind of them.
+/// A database under test. Each test program is linked with one kind of database.
 
 #include <memory>
 #include <optional>
@@ -16,16 +16,16 @@ class database_under_test {
  public:
   virtual ~database_under_test() = default;
 
-  /// Makes it with empty tables, whatever there was.
+  /// Creates the database with empty tables, and removes an existing one before.
   virtual void make() = 0;
 
-  /// Another connection, that says `sql`.
+  /// Opens another connection, which uses the statements `sql`.
   [[nodiscard]] virtual std::unique_ptr<sql_storage> open(statements sql = {}) = 0;
 
-  /// What the database itself finds wrong, or nothing.
+  /// The damage that the database itself finds, if any.
   [[nodiscard]] virtual std::optional<std::string> find_damage() = 0;
 
-  /// Takes away what `make` made.
+  /// Removes the database that `make` created.
   virtual void remove() = 0;
 
  protected:
@@ -34,10 +34,10 @@ class database_under_test {
   database_under_test& operator=(database_under_test const&) = default;
 };
 
-/// The kind of the program: "SQLite".
+/// The kind of database of this program, for example "SQLite".
 extern char const* const kind;
 
-/// The one with this name, which several processes may share; nothing where this machine has none.
+/// The database with this name, which several processes may share. Null if no server is configured.
 [[nodiscard]] std::unique_ptr<database_under_test> database_named(std::string const& name);
 
 }  // namespace database

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rules hold on a real database: random sequences, a race by threads, and a race by processes
-// that are killed and started again. And what is broken on purpose is found.
+// Checks the rules on a real database: by random sequences, by a race of threads, and by a race of
+// processes that are killed and started again. The checks must also find faults made on purpose.
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -49,13 +49,14 @@ std::uint32_t number(std::string const& text) {
   return static_cast<std::uint32_t>(std::stoul(text));
 }
 
-/// More than 20,000 invitations, unless INVITO_RACE_ORGANIZATIONS says for how many organizations.
+/// A race with more than 20,000 invitations in 100 organizations. The environment variable
+/// INVITO_RACE_ORGANIZATIONS sets another number of organizations.
 kit::race_options race_of(std::uint32_t hosts) {
   kit::race_options out;
   out.hosts = hosts;
   char const* const told = std::getenv("INVITO_RACE_ORGANIZATIONS");
   out.organizations = told ? number(told) : 100;
-  out.invitations = 250;  // some are never issued, because seats have run out
+  out.invitations = 250;  // some are never issued, because no seat is free
   return out;
 }
 
@@ -84,20 +85,20 @@ std::string describe(kit::race_counts const& c) {
          std::to_string(c.refused) + " refused, " + std::to_string(c.conflicts) + " conflicts";
 }
 
-// ---- What is in the tables ----------------------------------------------------------------------
+// ---- The tables ---------------------------------------------------------------------------------
 
-/// What all hosts try, however often one of them had to begin again with an organization.
+/// The number of steps of all hosts. A step that a restarted host repeats counts once.
 std::size_t steps_of(kit::race_options const& o) {
   return std::size_t{o.hosts} * o.organizations * o.invitations * o.steps;
 }
 
-/// How many transactions the tables have seen: each raises the revision of its organization.
+/// The number of stored transactions. Each of them increments the revision of its organization.
 std::uint64_t transactions(database_under_test& tested) {
   const auto told = tested.open()->run("SELECT coalesce(sum(revision), 0) FROM organizations");
   return std::stoull(told.rows.at(0).at(0).value());
 }
 
-/// Compares each column with the document, and has the database look at itself.
+/// Compares each column with the document, and lets the database check itself.
 void check_tables(database_under_test& tested) {
   if (const auto damage = tested.find_damage()) throw std::runtime_error(*damage);
   std::array<std::size_t, 8> events{};
@@ -123,7 +124,7 @@ void check_tables(database_under_test& tested) {
 
 // ---- Random sequences ---------------------------------------------------------------------------
 
-/// Random sequences, each on empty tables.
+/// Runs random sequences, each on empty tables.
 kit::check_report check(database_under_test& tested, database::statements const& sql,
                         std::vector<kit::world> const& worlds = kit::busy_worlds()) {
   const auto fresh = [&] {
@@ -164,17 +165,17 @@ void threads(database_under_test& tested) {
 
 // ---- Processes ----------------------------------------------------------------------------------
 
-/// What the hosts have written down before they ended or were killed.
+/// The contents of the journals, which the hosts wrote until they ended or were killed.
 struct journal {
   std::vector<kit::acknowledgement> acknowledged{};
-  kit::race_counts counts{};  ///< Of the organizations that were walked to their end.
-  std::uint32_t next = 0;     ///< The organization that was not.
+  kit::race_counts counts{};  ///< The counts of the completed organizations.
+  std::uint32_t next = 0;     ///< The organization that was not completed.
 };
 
 void read(std::string const& path, journal& into) {
   std::ifstream in(path);
   std::string line;
-  while (std::getline(in, line) && !in.eof()) {  // the last line may be torn
+  while (std::getline(in, line) && !in.eof()) {  // a kill may cut off the last line
     std::istringstream words(line);
     std::string kind;
     words >> kind;
@@ -197,8 +198,8 @@ std::string journal_of(std::uint32_t host) {
   return std::string(database::kind) + "-host-" + std::to_string(host) + ".log";
 }
 
-/// The life of one process: walks the organizations from `first` on, and writes down at once what
-/// it is told to be stored.
+/// The work of one process: completes the organizations from `first` on. Writes each stored change
+/// to the journal as soon as the storage has acknowledged it.
 void be_host(database_under_test& tested, std::uint32_t host, std::uint32_t first) {
   const int file = open(journal_of(host).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   require(file >= 0, "cannot write " + journal_of(host));
@@ -222,16 +223,16 @@ void be_host(database_under_test& tested, std::uint32_t host, std::uint32_t firs
   }
 }
 
-/// A host as a process of its own.
+/// A host that runs in a process of its own.
 struct process {
   std::uint32_t host = 0;
   std::uint32_t first = 0;
-  pid_t pid = 0;  ///< 0: it came to its end.
+  pid_t pid = 0;  ///< 0 if the process has ended.
   std::uint32_t deaths = 0;
-  off_t longest = 0;  ///< How long its journal may become before it is killed.
+  off_t longest = 0;  ///< The process is killed if its journal has more bytes.
 };
 
-/// Several; none outlives this.
+/// Several processes. The destructor kills those that still run.
 struct processes {
   std::vector<process> all{};
 
@@ -243,7 +244,7 @@ struct processes {
 };
 
 void start(process& p, std::string program) {
-  std::remove(journal_of(p.host).c_str());  // of another run
+  std::remove(journal_of(p.host).c_str());  // from an earlier run
   std::array<std::string, 4> words{"host", "processes", std::to_string(p.host),
                                    std::to_string(p.first)};
   char* const arguments[] = {program.data(),  words[0].data(), words[1].data(),
@@ -252,7 +253,7 @@ void start(process& p, std::string program) {
   require(failed == 0, "cannot start " + program);
 }
 
-/// Whether a signal ended it; an end by itself must be a good one.
+/// Whether SIGKILL has ended the process. Throws if the process has failed.
 bool was_killed(process& p, int how) {
   int status = 0;
   if (waitpid(p.pid, &status, how) != p.pid) return false;
@@ -266,7 +267,7 @@ void processes_that_die(database_under_test& tested, std::string const& program)
   constexpr std::uint32_t deaths = 5;
   tested.make();
   const auto options = race_of(4);
-  // A host that is never killed would write some 12 bytes for each invitation.
+  // A host that is never killed writes about 12 bytes for each invitation.
   const std::uint64_t whole = std::uint64_t{options.organizations} * options.invitations * 12;
   std::mt19937_64 engine(options.seed);
   const auto some = [&] { return static_cast<off_t>(engine() % (2 * whole / (deaths + 1))); };
@@ -312,9 +313,9 @@ void processes_that_die(database_under_test& tested, std::string const& program)
   for (std::uint32_t h = 0; h != hosts; ++h) std::remove(journal_of(h).c_str());
 }
 
-// ---- What is broken -----------------------------------------------------------------------------
+// ---- Faults made on purpose ---------------------------------------------------------------------
 
-/// Random sequences find it, or else the test could not fail.
+/// Checks that random sequences find a fault. Otherwise the other tests could not fail.
 void broken(database_under_test& tested, std::string const& how, database::statements const& sql,
             std::string const& change = "") {
   tested.make();
@@ -336,7 +337,8 @@ void all_broken(database_under_test& tested) {
 
   sql = {};
   sql.update =
-      "UPDATE invitations SET organization = $1, email_key = $2, status = $3, expires_at = $4, "
+      "UPDATE invitations SET organization = $1, canonical_email = $2, status = $3, expires_at = "
+      "$4, "
       "revision = $5, document = $6 WHERE id = $7 AND $8 > 0";
   broken(tested, "no revision in the condition", sql);
   tested.make();
@@ -347,7 +349,8 @@ void all_broken(database_under_test& tested) {
 
 // ---- The program --------------------------------------------------------------------------------
 
-/// `words`: a part, or for a process of the last race "host processes <number> <organization>".
+/// `words` is the name of a part. For a process of the part "processes", `words` is
+/// "host processes <number> <organization>".
 int run(std::string const& program, std::vector<std::string> const& words) {
   const std::vector<std::string> parts{"sequences", "broken", "threads", "processes"};
   const bool is_host = words.size() == 4 && words[0] == "host";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Schemas in the database of PostgreSQL that INVITO_TEST_POSTGRES says how to connect to.
+// PostgreSQL. Each test has a schema in the database that INVITO_TEST_POSTGRES connects to.
 
 #include "postgres.hpp"
 
@@ -22,14 +22,14 @@ class schema final : public database_under_test {
     s.execute("CREATE SCHEMA " + name_ + "; SET search_path TO " + name_ + ";" + tables);
   }
 
-  /// It is clients that are killed, not the server: commits need not wait for its disk here.
+  /// The test kills clients and not the server, so a commit need not wait for the server's disk.
   std::unique_ptr<sql_storage> open(statements sql) override {
     auto out = std::make_unique<postgres>(connect_, std::move(sql));
     out->execute("SET search_path TO " + name_ + "; SET synchronous_commit TO off");
     return out;
   }
 
-  /// It answers such a question to its superuser alone.
+  /// PostgreSQL offers such a check to superusers only.
   std::optional<std::string> find_damage() override { return std::nullopt; }
 
   void remove() override {

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file embedding/database/postgres.hpp
-/// A storage in PostgreSQL. READ COMMITTED, its default, is enough: whoever finds a row changed
-/// that they waited for judges the condition of their UPDATE anew.
+/// A storage in PostgreSQL. Its default, READ COMMITTED, is enough: if a row has changed while an
+/// UPDATE waited for it, the UPDATE evaluates its condition again.
 
 #include <libpq-fe.h>
 
@@ -22,7 +22,7 @@
 
 namespace database {
 
-/// A connection to the server that `connect` names, as libpq reads it.
+/// A connection to a server. `connect` is a connection string of libpq.
 class postgres final : public sql_storage {
  public:
   explicit postgres(std::string const& connect, statements sql = {})
@@ -66,7 +66,7 @@ class postgres final : public sql_storage {
   };
   using result = std::unique_ptr<PGresult, clearing>;
 
-  /// The name that a statement is prepared under.
+  /// Prepares the statement at its first use, and returns the name of the prepared statement.
   std::string const& prepared(std::string const& statement) {
     auto& name = names_[statement];
     if (name.empty()) {
@@ -84,7 +84,7 @@ class postgres final : public sql_storage {
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return out;
     char const* const told = PQresultErrorField(of, PG_DIAG_SQLSTATE);
     const std::string code = told ? told : "";
-    // unique_violation, serialization_failure, deadlock_detected
+    // The codes are unique_violation, serialization_failure and deadlock_detected.
     if (code == "23505" || code == "40001" || code == "40P01") throw conflict(what + ": " + code);
     fail(what);
   }

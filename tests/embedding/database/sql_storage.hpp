@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file embedding/database/sql_storage.hpp
-/// How a host keeps invitations in a relational database: the tables, the statements, and the one
-/// transaction that stores what was decided. sqlite.hpp and postgres.hpp carry the statements out.
+/// A storage in a relational database: the tables, the statements, and the transaction that stores
+/// a decision. sqlite.hpp and postgres.hpp run the statements.
 
 #include <cstdint>
 #include <limits>
@@ -20,18 +20,19 @@
 
 namespace database {
 
-/// The database failed, or holds what nobody has written. The connection is of no more use.
+/// The database failed, or contains data that no host has written. The connection must be closed.
 struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A unique index, or another transaction, stands against a statement.
+/// A statement conflicts with a unique index or with another transaction.
 struct conflict : failure {
   using failure::failure;
 };
 
-/// The document is what counts; beside it stands what indexes and conditions need. It is text,
-/// because a JSON type of the database may spell its numbers and order its members anew.
+/// The document is the stored value. The other columns repeat parts of it for indexes and
+/// conditions. The document has the type text, because a JSON type of the database may change the
+/// spelling of numbers and the order of members.
 inline constexpr char const* tables = R"(
 -- [tables]
 CREATE TABLE organizations (
@@ -47,20 +48,21 @@ CREATE TABLE memberships (
 CREATE TABLE invitations (
   id text PRIMARY KEY,
   organization text NOT NULL,
-  canonical_email text,              -- NULL: for a user, wherever their mail goes
-  status text NOT NULL,        -- as recorded, because no index knows what time it is
-  expires_at bigint NOT NULL,  -- nanoseconds; the largest number: never
+  canonical_email text,        -- NULL if the invitation has no email address
+  status text NOT NULL,        -- the recorded status, because an index does not know the time
+  expires_at bigint NOT NULL,  -- nanoseconds since 1970; the largest number means never
   revision bigint NOT NULL,
   document text NOT NULL);
 
--- The claim: no mailbox has two.
+-- The uniqueness claim: an address has at most one pending invitation in an organization.
 CREATE UNIQUE INDEX one_pending ON invitations (organization, canonical_email) WHERE status = 'pending';
--- For counting those whose time is not over.
+-- For the number of pending invitations that have not expired.
 CREATE INDEX pending_until ON invitations (organization, expires_at) WHERE status = 'pending';
 -- [/tables]
 )";
 
-/// What the adapters say. Parameters stand in the order of their numbers, as SQLite counts them.
+/// The statements that sqlite.hpp and postgres.hpp run. The parameters of a statement appear in the
+/// order of their numbers, because SQLite numbers them in the order of appearance.
 struct statements {
   std::string begin = "BEGIN";
   std::string commit = "COMMIT";
@@ -70,7 +72,7 @@ struct statements {
   std::string find_live =
       "SELECT document FROM invitations "
       "WHERE organization = $1 AND canonical_email = $2 AND status = 'pending'";
-  // One statement, so that all of it is of one moment.
+  // One statement, so that all numbers are of the same moment.
   std::string read =
       "SELECT coalesce((SELECT revision FROM organizations WHERE id = $1), 0), "
       "(SELECT count(*) FROM memberships WHERE organization = $1), "
@@ -99,13 +101,14 @@ struct statements {
       "ON CONFLICT DO NOTHING";
 };
 
-/// What a parameter is: nothing, a number or a text that lives until the statement has run.
+/// The value of a parameter: nothing, a number, or a text that the caller keeps during the
+/// statement.
 using value = std::variant<std::monostate, std::int64_t, std::string_view>;
 
-/// What came of a statement.
+/// The result of a statement.
 struct answer {
   std::vector<std::vector<std::optional<std::string>>> rows{};
-  std::int64_t changed = 0;  ///< Rows that it inserted or updated.
+  std::int64_t changed = 0;  ///< The number of inserted or updated rows.
 };
 
 /// A row of the table of invitations.
@@ -141,7 +144,7 @@ struct row {
   return *std::move(out);
 }
 
-/// A storage by way of one connection; for one thread at a time.
+/// A storage with one connection. Only one thread at a time may use it.
 class sql_storage : public invito::testing::storage {
  public:
   [[nodiscard]] std::optional<invito::invitation> load(invito::invitation_id const& id) override {
@@ -177,13 +180,13 @@ class sql_storage : public invito::testing::storage {
         run(sql_.commit);
         return true;
       }
-    } catch (conflict const&) {  // anything else ends the connection, and the transaction with it
+    } catch (conflict const&) {  // any other failure must end the connection and the transaction
     }
     run(sql_.rollback);
     return false;
   }
 
-  /// All invitations as they stand in the table, for who compares the columns with the documents.
+  /// All rows of the table of invitations. A test compares the columns with the documents.
   [[nodiscard]] std::vector<row> rows() {
     std::vector<row> out;
     for (auto& told : run(sql_.rows).rows) {
@@ -194,10 +197,10 @@ class sql_storage : public invito::testing::storage {
     return out;
   }
 
-  /// Carries out a statement, which is prepared once.
+  /// Runs a statement, which is prepared at its first use.
   virtual answer run(std::string const& statement, std::vector<value> const& values = {}) = 0;
 
-  /// Carries out statements that are not needed again.
+  /// Runs statements that are not needed again.
   virtual void execute(std::string const& script) = 0;
 
  protected:
@@ -210,8 +213,8 @@ class sql_storage : public invito::testing::storage {
   }
 
   // [store]
-  /// False where a revision has changed. The organization comes first: who raises it holds it until
-  /// the transaction ends, so that nobody waits for each other crosswise.
+  /// Returns false if a revision has changed. The update of the organization comes first and locks
+  /// its row until the transaction ends, so that two transactions cannot deadlock.
   bool put(invito::testing::transaction const& t) {
     std::string const& organization = t.organization.text();
     value expected;
@@ -225,7 +228,7 @@ class sql_storage : public invito::testing::storage {
     return true;
   }
 
-  /// The guard `unique` needs no statement: the index holds whether or not somebody asks.
+  /// The guard `unique` needs no statement, because the unique index always applies.
   bool put(invito::testing::write const& w) {
     const row r = row_of(w.after);
     std::vector<value> values{r.organization, value{},    r.status, r.expires_at,

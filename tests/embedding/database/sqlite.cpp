@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files of SQLite, in the working directory.
+// SQLite, with files in the working directory.
 
 #include "sqlite.hpp"
 

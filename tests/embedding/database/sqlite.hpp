@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file embedding/database/sqlite.hpp
-/// A storage in a file of SQLite, for as many threads and processes as open it.
+/// A storage in a file of SQLite. Any number of threads and processes may open the file.
 
 #include <sqlite3.h>
 
@@ -21,7 +21,7 @@
 
 namespace database {
 
-/// A connection to the file at `path`, which is made where there is none.
+/// A connection to the file at `path`. The file is created if it does not exist.
 class sqlite final : public sql_storage {
  public:
   explicit sqlite(std::string const& path, statements sql = {})
@@ -31,9 +31,9 @@ class sqlite final : public sql_storage {
     connection_.reset(opened);
     if (code != SQLITE_OK) fail("cannot open " + path);
     sqlite3_busy_timeout(opened, 60'000);
-    // WAL: who reads does not wait for who writes. NORMAL: a commit is with the operating system
-    // before it returns, so that a killed process takes none with it; FULL would also outlive a
-    // loss of power, for a wait on the disk with every commit.
+    // With WAL, readers do not wait for a writer. With NORMAL, a commit reaches the operating
+    // system before it returns, so a killed process loses no commit. FULL would also survive a loss
+    // of power, but every commit would wait for the disk.
     execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   }
 
@@ -65,7 +65,7 @@ class sqlite final : public sql_storage {
   struct finalizing {
     void operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
   };
-  /// A statement that is not reset keeps its locks, and refers to values that are gone.
+  /// Resets a statement. Otherwise it would keep its locks and refer to values that are destroyed.
   struct resetting {
     explicit resetting(sqlite3_stmt* s) : statement(s) {}
     resetting(resetting const&) = delete;
@@ -74,8 +74,8 @@ class sqlite final : public sql_storage {
     sqlite3_stmt* statement;
   };
 
-  /// With the right to write from the start: who asked for it after having read might have read
-  /// what is no more, and would be refused at once rather than made to wait.
+  /// Takes the write lock at the start of each transaction. A transaction that reads first may have
+  /// read old data, and SQLite would then refuse its write at once instead of waiting.
   static statements write_first(statements sql) {
     sql.begin = "BEGIN IMMEDIATE";
     return sql;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The library shares nothing between threads: a race for -fsanitize=thread, over the storage in
-// memory, in which each call is by itself. All else that the hosts do they do at once.
+// A race of threads for -fsanitize=thread, which shows that the library shares nothing between
+// threads. A lock allows one call at a time to the storage in memory. Everything else that the
+// hosts do runs at the same time.
 
 #include <cstddef>
 #include <iostream>

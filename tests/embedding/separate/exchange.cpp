@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Must not be linked: the function that takes the invitation is compiled in the other mode.
+// This program must not link, because a header-only unit compiles the function that takes the
+// invitation.
 
 #include <string>
 

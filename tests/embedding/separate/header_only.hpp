@@ -3,5 +3,6 @@
 
 #include <string>
 
-/// The address in a request of OpenAI's, or why there is none; by a unit that is header-only.
+/// The email address in a request of OpenAI, or the description of the problems. A header-only unit
+/// defines the function.
 std::string address_in(std::string const& body);

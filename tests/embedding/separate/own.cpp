@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a host brings of its own: a dialect, a JSON engine, and a basic_json of another kind.
+// A host with a dialect, a JSON engine and another kind of basic_json of its own.
 
 #include <array>
 #include <cstdlib>
@@ -96,7 +96,7 @@ struct invito::wire::documents_of<house> {
 
 namespace {
 
-/// An engine that knows one document.
+/// An engine that has only one document.
 void feed_guest(void const* document, invito::wire::reader& to) {
   to.begin_object();
   to.key("mail");

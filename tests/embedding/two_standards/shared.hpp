@@ -8,10 +8,10 @@
 
 struct report {
   long standard;
-  std::vector<std::size_t> sizes;  ///< Of types that both libraries know.
+  std::vector<std::size_t> sizes;  ///< The sizes of types that both libraries use.
 };
 
-/// The same list, as each of the two sees it.
+/// The sizes in the translation unit that calls the function. They must be equal in both libraries.
 inline std::vector<std::size_t> sizes_here() {
   return {sizeof(invito::invitation), sizeof(invito::event),
           sizeof(invito::decision),   sizeof(invito::problem),

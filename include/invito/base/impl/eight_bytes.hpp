@@ -15,19 +15,20 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns eight bytes as one number, the first byte in its lowest byte. Precondition: `at` points
-/// to at least eight bytes.
+/// Returns eight bytes as one number. The first byte becomes the lowest byte of the number.
+/// Precondition: `at` points to at least eight bytes.
 [[nodiscard]] constexpr std::uint64_t eight_bytes(char const* at) noexcept {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Not a loop: compilers turn this expression into one load.
+  // Compilers turn this expression into one load, unlike a loop.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
-// Converts A to Z to a to z in eight bytes of text. The order of the bytes does not matter, so the
-// result is the same on every machine: bit 7 of each sum shows whether the byte is at least 'A', or
-// greater than 'Z'.
+// Converts A to Z to a to z in eight bytes of text. Each byte is converted on its own, so the
+// result does not depend on the byte order of the machine. In each byte, bit 7 of `from_a` shows
+// whether the character is at least 'A'. Bit 7 of `past_z` shows whether the character is greater
+// than 'Z'.
 constexpr std::uint64_t lower_word(std::uint64_t word) noexcept {
   constexpr std::uint64_t each = 0x0101'0101'0101'0101;
   const std::uint64_t low = word & (0x7F * each);
@@ -51,9 +52,9 @@ inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   return word;
 }
 
-/// Returns whether eight bytes are ASCII characters that need no escape in JSON. The highest bit of
-/// each byte shows it: it is set in a non-ASCII byte, and a subtraction sets it if the byte is less
-/// than the subtrahend.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. Each byte that
+/// does not qualify sets a highest bit. A non-ASCII byte has this bit itself. A subtraction sets
+/// the bit if the byte is less than the subtrahend.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -61,8 +62,8 @@ constexpr bool are_plain(std::uint64_t bytes) noexcept {
   return ((bytes | control_or_quote | backslash) & each * 0x80) == 0;
 }
 
-// The required form of eight bytes: '0' stands for any digit, a lowercase letter for itself in both
-// cases, every other character for itself.
+// The required form of eight bytes of text. '0' matches every digit. A lowercase letter matches the
+// letter in both cases. Every other character matches only itself.
 struct shape8 {
   constexpr explicit shape8(char const (&shape)[9]) noexcept : bytes(eight_bytes(shape)) {
     for (unsigned i = 0; i != 8; ++i) {
@@ -71,15 +72,16 @@ struct shape8 {
     }
   }
   std::uint64_t bytes = 0;
-  std::uint64_t fold = 0;   // bits that are set before the comparison
-  std::uint64_t slack = 0;  // added to the difference of each byte; 128 or more is a mismatch
+  std::uint64_t fold = 0;  // bits that are set before the comparison
+  // Added to the difference of each byte. A sum of 128 or more is a mismatch.
+  std::uint64_t slack = 0;
 };
 
 // Reads eight bytes of digits and separators at once.
 class digits8 {
  public:
   constexpr digits8(char const* text, shape8 shape) noexcept {
-    // If the text has the required form, digits become their values and all other bytes zero.
+    // If the text has the required form, digits become their values and all other bytes become 0.
     const std::uint64_t values = (eight_bytes(text) | shape.fold) ^ shape.bytes;
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
     matches_ = ((((values & (0x7F * each)) + shape.slack) | values) & (0x80 * each)) == 0;
@@ -87,7 +89,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // The number that the two digits from byte `at` on form.
+  // Returns the number that consists of the digits at `at` and `at + 1`.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }
@@ -97,7 +99,7 @@ class digits8 {
   bool matches_ = false;
 };
 
-// "00" to "99": one look-up for two digits instead of a division for each digit.
+// The texts "00" to "99". One look-up for two digits replaces a division for each digit.
 constexpr std::array<char, 200> make_digit_pairs() noexcept {
   std::array<char, 200> pairs{};
   for (std::size_t n = 0; n != 100; ++n) {

@@ -9,9 +9,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 constexpr std::optional<instant> checked_add(instant t, std::chrono::seconds d) noexcept {
-  // The comparison uses seconds, because a step of up to twice the range can still end inside of
-  // it. It is unsigned, because the distance between the two ends of the range does not fit into a
-  // signed number.
+  // The comparison uses seconds, because `d` can be too long for nanoseconds even if the sum is
+  // within the range. The numbers are unsigned, because the distance between the two ends of the
+  // range does not fit into a signed number.
   constexpr std::uint64_t second = 1'000'000'000;
   constexpr auto highest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
   constexpr auto lowest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::min)());

@@ -24,7 +24,7 @@ inline constexpr code_info codes[] = {
     {code::unknown_value, "unknown_value", tier::input, error_category::bad_request, "the value \"{s}\" is not allowed"},
     {code::conflicting_fields, "conflicting_fields", tier::input, error_category::bad_request, "this value conflicts with the field \"{s}\""},
     {code::duplicate_item, "duplicate_item", tier::input, error_category::bad_request, "duplicate item \"{s}\""},
-    {code::number_out_of_range, "number_out_of_range", tier::input, error_category::bad_request, "this number is out of range"},
+    {code::number_out_of_range, "number_out_of_range", tier::input, error_category::bad_request, "this number is too small or too large for the field"},
     {code::invalid_utf8, "invalid_utf8", tier::input, error_category::bad_request, "this text is not well-formed UTF-8"},
     {code::invalid_time, "invalid_time", tier::input, error_category::bad_request, "this value must be an RFC 3339 time such as 2026-01-31T23:59:59Z"},
     {code::time_out_of_range, "time_out_of_range", tier::input, error_category::bad_request, "this time is outside of the supported years 1678 to 2261"},
@@ -32,19 +32,19 @@ inline constexpr code_info codes[] = {
     {code::invalid_uuid, "invalid_uuid", tier::input, error_category::bad_request, "\"{s}\" is not a UUID"},
     {code::not_representable, "not_representable", tier::input, error_category::bad_request, "\"{s}\" cannot be represented in this document"},
     {code::unsupported_version, "unsupported_version", tier::input, error_category::bad_request, "format version {0} is not supported; the latest supported version is {1}"},
-    {code::history_mismatch, "history_mismatch", tier::input, error_category::bad_request, "this value does not match the recorded events"},
+    {code::history_mismatch, "history_mismatch", tier::input, error_category::bad_request, "this value contradicts the history; check that the history is complete"},
     {code::not_found, "not_found", tier::tenant, error_category::not_found, "invitation not found"},
     {code::unauthenticated, "unauthenticated", tier::tenant, error_category::unauthenticated, "authentication is required; sign in first"},
     {code::inactive_actor, "inactive_actor", tier::authority, error_category::forbidden, "only an active member of the organization may do this", code::forbidden},
     {code::not_permitted, "not_permitted", tier::authority, error_category::forbidden, "this requires permission to grant the role \"{s}\""},
-    {code::system_only, "system_only", tier::authority, error_category::forbidden, "only the system may do this", code::forbidden},
+    {code::system_only, "system_only", tier::authority, error_category::forbidden, "only the actor \"system\" may do this", code::forbidden},
     {code::forbidden, "forbidden", tier::authority, error_category::forbidden, "you are not permitted to do this"},
     {code::wrong_recipient, "wrong_recipient", tier::authority, error_category::not_found, "this invitation was sent to another person; sign in with the email address that received it", code::not_found},
     {code::email_unverified, "email_unverified", tier::authority, error_category::forbidden, "your email address is not verified; verify it first", {}, code::not_found},
     {code::token_missing, "token_missing", tier::authority, error_category::forbidden, "the invitation token is missing; open the link in the invitation message", {}, code::not_found},
     {code::wrong_token, "wrong_token", tier::authority, error_category::not_found, "this token does not belong to the invitation", code::not_found},
     {code::token_retired, "token_retired", tier::authority, error_category::forbidden, "this link was replaced; use the link in the latest message", {}, code::not_found},
-    {code::missing_value, "missing_value", tier::input, error_category::bad_request, "a value is required"},
+    {code::missing_value, "missing_value", tier::input, error_category::bad_request, "{s} is required"},
     {code::text_too_long, "text_too_long", tier::input, error_category::bad_request, "length {0} exceeds the limit of {1}"},
     {code::invalid_email, "invalid_email", tier::input, error_category::bad_request, "\"{s}\" is not an email address"},
     {code::email_not_ascii, "email_not_ascii", tier::input, error_category::bad_request, "\"{s}\" contains non-ASCII characters; only ASCII addresses are allowed"},
@@ -53,8 +53,8 @@ inline constexpr code_info codes[] = {
     {code::role_not_grantable, "role_not_grantable", tier::input, error_category::bad_request, "the role \"{s}\" cannot be granted by an invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, error_category::bad_request, "lifetime {0d} is below the minimum of {1d}"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, error_category::bad_request, "lifetime {0d} is above the maximum of {1d}"},
-    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "the entropy has {0} bytes with {1} distinct values; a token needs at least {2} random bytes with at least 8 distinct values"},
-    {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "a token digest must have {1} bytes that are not all equal; this one has {0} bytes"},
+    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "too little entropy for a token (bytes: {0}, different values: {1}); use at least {2} random bytes with at least 8 different values"},
+    {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "{0} bytes are not a token digest; a digest has {1} bytes that are not all equal"},
     {code::already_issued, "already_issued", tier::status, error_category::conflict, "this invitation has already been issued"},
     {code::already_accepted, "already_accepted", tier::status, error_category::conflict, "this invitation has already been accepted"},
     {code::already_revoked, "already_revoked", tier::status, error_category::conflict, "this invitation has already been revoked or declined"},
@@ -85,7 +85,7 @@ inline constexpr code_info codes[] = {
     // clang-format on
 };
 
-/// The row that `info` returns for any other value.
+/// The row that `info` returns for a value that is not one of the codes.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_category::internal,
                                    "unknown"};
 
@@ -95,7 +95,8 @@ inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_categor
 
 }  // namespace detail
 
-/// Returns the code with this name; see `to_string`. Complexity: linear in the number of codes.
+/// Returns the code with this name, or `std::nullopt` if there is no such code. Complexity: linear
+/// in the number of codes.
 template <>
 [[nodiscard]] constexpr std::optional<code> from_string<code>(std::string_view name) noexcept {
   for (code_info const& row : detail::codes) {

@@ -27,11 +27,11 @@ struct numbered {
   }
 };
 
-/// Returns the indices of the elements that are equal to an earlier element, ascending.
-/// `number(element)` returns equal numbers for equal elements and rarely equal numbers for others,
-/// or `std::nullopt` for an element that is no repetition; `less` orders elements with equal
-/// numbers. Complexity: O(n log n) for any elements; a person who chooses the elements could make a
-/// hash table slow. Up to 16 elements need memory only for the result.
+/// Returns the indices of the elements that are equal to an earlier element, in ascending order.
+/// `number(element)` is a hash: equal elements have the same number, and different elements rarely
+/// have the same number. If the number is `std::nullopt`, the element is ignored. `less` orders
+/// elements with equal numbers. Complexity: O(n log n) for any elements. A hash table could become
+/// slow if an attacker chooses the elements. Up to 16 elements need memory only for the result.
 template <class Element, class Number, class Less>
 std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
@@ -61,8 +61,8 @@ std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number num
   return out;
 }
 
-/// Returns the same for elements with a key: `key_of(element)` returns a pointer to the key, or
-/// null if the element has no key.
+/// Returns the indices of the elements whose key is equal to the key of an earlier element, in
+/// ascending order. `key_of(element)` returns a pointer to the key, or null if there is no key.
 template <class Element, class KeyOf>
 std::vector<std::size_t> repeated_keys(std::vector<Element> const& all, KeyOf key_of) {
   const auto number = [&key_of](Element const& t) {

@@ -29,7 +29,7 @@ INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response 
 
 namespace aitronos_documents {
 
-/// The id of a base role with this display name. Any other text already is an id.
+/// Returns the id of the base role with this display name. Any other text is an id already.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
@@ -43,8 +43,8 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// The value of the field `main`, or of its alias at `alias_at`. If both are present, they must be
-/// equal.
+/// Returns the value of the field `main`, or the value of its alias at `alias_at`. If both fields
+/// are present, their values must be equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
                             wire::location const& alias_at, std::string_view main) {
@@ -52,7 +52,7 @@ std::optional<Value> either(std::optional<Value> value, std::optional<Value> ali
   return value ? std::move(value) : std::move(alias);
 }
 
-/// Reads the organization's id. Older documents have its prefix in capitals.
+/// Reads the id of an organization. In older documents, the prefix of the id is in capitals.
 inline organization_id read_organization(std::optional<std::string>&& text,
                                          wire::location const& at) {
   if (!text) return {};
@@ -67,7 +67,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   std::optional<std::string> role =
       either(std::move(from.role_id), role_id_of(std::move(from.role_name)), at.at("role_name"),
              "role_id");
-  if (!role) at.at("role_id").refuse(code::missing_field);  // null
+  if (!role) at.at("role_id").refuse(code::missing_field);  // the field is null
   out.offer.role = std::move(role).value_or(std::string());
   out.send = either(from.send_invitation, from.send_email, at.at("send_email"), "send_invitation")
                  .value_or(true);
@@ -92,7 +92,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
   std::optional<std::string> id =
       either(std::move(from.invitation_id), std::move(from.old_invitation_id),
              at.at("invitationId"), "invitation_id");
-  if (!id) at.at("invitation_id").refuse(code::missing_field);  // null
+  if (!id) at.at("invitation_id").refuse(code::missing_field);  // the field is null
   made.id = invitation_id(std::move(id).value_or(std::string()));
   made.recipient.email = email(std::move(from.email));
   made.recipient.user = user_id(wire::text_of(std::move(from.user_id)));
@@ -112,7 +112,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
 template <class Text>
 void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the model could only represent it as pending
+  if (!from.valid) return;  // the invitation would be read as pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -158,7 +158,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
 /// Whether an organization's id has the current prefix.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether the expiry alone shows the status at `now`.
+/// Whether the expiry is enough to determine the status at `now`.
 inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
@@ -280,7 +280,7 @@ inline constexpr std::array<std::string_view, names_of<error_category>.size()> e
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
 static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The problems by location and code: "email: invalid_email; role_id: missing_value".
+/// The location and the code of each problem: "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -291,8 +291,8 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// A flat object of strings. Bytes that are not UTF-8 become replacement characters, as in the
-/// whole error body.
+/// Returns an object whose values are strings. Bytes that are not UTF-8 become replacement
+/// characters, as in the whole error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
   return json_text::unchecked(*wire::write_document(
@@ -381,7 +381,7 @@ INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // All parameters are equal, so the location is the whole query.
+  // Any of the parameters would be valid, so the location is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }

@@ -20,7 +20,7 @@ struct aitronos;
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text. A fraction is read; writing rounds it down.
+/// A time as RFC 3339 text. Reading keeps a fraction; writing rounds down to a whole second.
 struct whole_text_time {
   instant value{};
 };
@@ -41,7 +41,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // contains the token: not used, never written
+  std::optional<Text> invitation_link{};  // contains the token; neither used nor written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -54,7 +54,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // From two other versions of this response: read, never written.
+  // The fields of two other versions of this response are read and never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};
@@ -143,8 +143,8 @@ struct codec_for<aitronos_documents::whole_text_time> {
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // The text is cut, not the time, because the start of its second may be before the earliest
-    // instant.
+    // Cuts off the fraction in the text. Rounding the time down could lead to a time before the
+    // earliest `instant`.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});

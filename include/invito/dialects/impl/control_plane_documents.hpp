@@ -22,7 +22,7 @@ namespace control_plane_documents {
 template <class Text>
 struct request {
   std::optional<std::vector<Text>> emails{};
-  std::optional<std::string> group_link{};  // computed on writing
+  std::optional<std::string> group_link{};  // not `Text`, because writing computes the string
 };
 
 template <class Text>

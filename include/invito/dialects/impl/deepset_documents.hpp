@@ -51,7 +51,7 @@ struct item {
   std::optional<json_text> ctx{};
 };
 
-/// Absent, one message, or one item for each problem.
+/// The value of the field `detail`: absent, one message, or one item for each problem.
 template <class Text>
 struct details {
   std::variant<std::monostate, Text, std::vector<item<Text>>> value{};
@@ -141,7 +141,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // in addition to those for an array: both are read
+    c.scalar = read;  // this codec also reads a string
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -165,7 +165,7 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// The response has no known fields, so that it carries no feature.
+// The response has no known fields, so it contains no feature.
 template <class Text>
 struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};

@@ -21,7 +21,8 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// The role of an invite. An absent role is the one that every invite had before the API had roles.
+/// Returns the role of an invite. Before the API had roles, every invite was for `org_admin`, so an
+/// absent role means this role.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -60,7 +61,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// An absent string instead of an empty one.
+/// Returns an absent string if the string is empty.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -88,7 +89,7 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// The state from both statuses: `word` is `status`; `status_v2` may be null.
+/// Returns the state from both statuses. `word` is the value of `status`; `status_v2` may be null.
 template <class Text>
 state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
                     wire::location const& at) {
@@ -140,7 +141,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// Writes the role. An absent role would be read as `org_admin`.
+/// Writes the role, which is required because an absent role means `org_admin`.
 template <class Text>
 void from_role(std::string const& role, std::optional<Text>& out,
                wire::write_context const& context) {
@@ -235,7 +236,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds the role if the shape cannot represent it.
+/// Adds a loss if the shape cannot represent the role.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});

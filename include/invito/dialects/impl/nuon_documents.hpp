@@ -20,8 +20,8 @@ struct nuon;
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The documented roles, then those that the API has added since. An empty string is read as an
-/// absent one, so both vocabularies contain it.
+/// The documented roles, followed by the roles that the API added later. An empty string means an
+/// absent value, so `roles` and `statuses` contain the empty string.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
@@ -34,7 +34,7 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Owns its strings for reading and for writing, because those that are written are temporary.
+/// Contains `std::string` also for writing, because the strings to write are temporary.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};

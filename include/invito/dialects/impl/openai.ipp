@@ -56,7 +56,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null in the document
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -98,8 +98,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the project of a request, whose fields are required, or that of an invite, whose
-/// fields are required in the extended shape only.
+/// `Project` is the project of a request or the project of an invite. Its fields are required in a
+/// request and in the extended shape of an invite.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
@@ -120,7 +120,7 @@ void from_model(grant const& from, Project& out, wire::write_context const& cont
   }
 }
 
-/// Writes what a request and an invite have in common. Required fields must have a value.
+/// Writes the fields that a request and an invite have in common. Reports missing required values.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
                 wire::write_context const& context) {
@@ -191,7 +191,7 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
   wire::from_model(from.code, out.detail.code);
 }
 
-/// A location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
+/// Returns a location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -252,7 +252,7 @@ INVITO_INLINE invito::policy openai::policy(preset) {
 
 namespace openai_documents {
 
-/// Adds the role and the grants that the documents cannot represent.
+/// Adds a loss for the role and for each grant that the documents cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});
@@ -269,7 +269,7 @@ inline void add_offer(offer const& offered, std::vector<loss>& out) {
 INVITO_INLINE void openai::value_losses(invitation const& i, instant now, write_options const&,
                                         std::vector<loss>& out) {
   if (i.status(now) == status::revoked) out.push_back({feature::status, "revoked"});
-  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires one
+  if (i.offer.role.empty()) out.push_back({feature::role, {}});  // an invite requires a role
   openai_documents::add_offer(i.offer, out);
 }
 

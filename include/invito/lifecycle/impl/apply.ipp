@@ -44,7 +44,7 @@ inline bool may_follow(invitation const& i, event const& e) {
   auto* expiry = std::get_if<expire_details>(&e.details);
   const status before = expiry ? recorded_status(i.state) : i.status(e.at);
   if (!find_transition(before, e.kind()).allowed()) return false;
-  if (e.kind() == event_kind::resend) return true;  // the one event that may move the expiry
+  if (e.kind() == event_kind::resend) return true;  // only a resend may change the expiry
   if (e.expires_at != i.expires_at()) return false;
   auto* accepting = std::get_if<accept_details>(&e.details);
   if (accepting && accepting->granted) return is_part(*accepting->granted, i.offer);

@@ -8,7 +8,7 @@ inline namespace INVITO_ABI {
 namespace detail {
 
 ///@{
-/// Adds the decision on one invitation to `out`, unless the invitation is left out.
+/// Adds the decision on one invitation to `out`, if the invitation belongs to the plan.
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
               actor const& sponsor, revoke_command const& c);
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,

@@ -51,7 +51,7 @@ std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   return out;
 }
 
-/// Returns a pointer to the value, or null if there is none.
+/// Returns a pointer to the value, or null if the value is empty.
 template <class Text>
 Text const* pointer_if_set(Text const& text) {
   return text.empty() ? nullptr : &text;
@@ -65,7 +65,7 @@ inline problem stopped_by(std::size_t row) {
   return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Counts the pending invitation and the message of a new invitation for later rows.
+/// Adds a new invitation and its message to the facts, so that later rows count them.
 inline void count_usage(facts& f, issuance const& issued) {
   if (issued.existing) return;
   if (f.organization) {
@@ -89,8 +89,8 @@ INVITO_INLINE void plan_one(std::vector<planned>& out, std::size_t row, policy c
   if (is_due(i, c.now)) out.push_back({row, expire(p, i, c)});
 }
 
-/// Returns the indices of the requests whose address occurs in an earlier one, ascending.
-/// Complexity: O(n log n).
+/// Returns the indices of the requests whose address occurs in an earlier request, in ascending
+/// order. Complexity: O(n log n).
 inline std::vector<std::size_t> repeated_emails(std::vector<invitation_request> const& all) {
   return repeated_keys(all, [](invitation_request const& r) {
     return r.recipient.email ? &*r.recipient.email : nullptr;

@@ -28,8 +28,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether an event of the command's verb matches the command; most commands have nothing
-/// to compare.
+/// Returns whether an event of the command's kind has the values of the command. Most commands have
+/// no values to compare.
 template <class Command>
 bool matches_command(event const&, Command const&) {
   return true;
@@ -54,8 +54,8 @@ Details answer_details(answer_context const& context) {
   return out;
 }
 
-/// The parts of each verb: the context, the rules, whether the command is a repetition, and the
-/// details of the event.
+/// The parts of each verb: the context, the rules, the check for a repetition, and the details of
+/// the event.
 template <class Command>
 struct verb;
 
@@ -217,8 +217,8 @@ facts const& facts_of(Command const& c) {
 inline facts const& facts_of(decline_command const&) { return no_facts(); }
 inline facts const& facts_of(expire_command const&) { return no_facts(); }
 
-/// Searches for an event with the command's idempotency key, which belongs either to a repetition
-/// of the command or to another command.
+/// Searches for an event with the command's idempotency key. If there is such an event, the command
+/// is a repetition, or the key belongs to another command.
 template <class Context, class Command>
 void find_idempotency_key(Context& context, Command const& c) {
   if (c.idempotency_key.empty()) return;

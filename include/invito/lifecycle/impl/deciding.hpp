@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The common parts of all verbs: the time of a decision, the identity of an answer, and the
+// The common parts of all verbs: the time of a decision, the comparison of persons, and the
 // decision itself.
 
 #include <algorithm>
@@ -30,7 +30,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Sets the time of the decision: never before the last event.
+/// Sets the time of the decision, which is never before the last event.
 inline void set_now(rule_context& context, instant now) {
   invitation const* const i = context.invitation;
   context.has_now = now != unset_instant;
@@ -39,7 +39,7 @@ inline void set_now(rule_context& context, instant now) {
   if (i) context.status = i->status(context.now);
 }
 
-/// Sets the expiry to `lifetime` after the time of the decision, but not beyond the maximum age.
+/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the maximum age.
 inline void set_lifetime(actor_context& context, std::optional<std::chrono::seconds> lifetime) {
   context.lifetime = lifetime ? lifetime : context.policy.expiry.lifetime;
   context.expires_at =
@@ -53,8 +53,8 @@ inline void set_lifetime(actor_context& context, std::optional<std::chrono::seco
   }
 }
 
-/// Returns whether `who` gave the answer in `e`: the same user or, if there is no user, the owner
-/// of the same verified address.
+/// Returns whether `who` is the person who answered in `e`. If neither `e` nor `who` has a user id,
+/// the function compares the verified address.
 inline bool answered_by(invitation const& i, event const& e, identity const& who) {
   if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
   if (!who.email || !who.email_verified) return false;
@@ -65,8 +65,8 @@ inline bool answered_by(invitation const& i, event const& e, identity const& who
   return other ? *other == *who.email : i.recipient.email == who.email;
 }
 
-/// Returns whether `who` gave the answer that the state records. An imported state contains only a
-/// user.
+/// Returns whether `who` is the person who gave the recorded answer. `recorded` is the user in the
+/// state, which is compared if there are no events.
 inline bool answered_by(invitation const& i, user_id const& recorded, identity const& who) {
   if (!i.history.empty()) return answered_by(i, i.history.back(), who);
   return !recorded.empty() && recorded == who.user;
@@ -107,7 +107,7 @@ inline std::optional<std::uint64_t> organization_revision(facts const& f) {
   return f.organization ? f.organization->revision : std::nullopt;
 }
 
-/// Converts to the result of `make`: constructs a value in a container without a move.
+/// Converts to the result of `make`. It constructs a value in a container without a move.
 template <class Make>
 struct construct_from {
   Make make;
@@ -117,7 +117,8 @@ struct construct_from {
 template <class Make>
 construct_from(Make) -> construct_from<Make>;
 
-/// Returns the decision with an event of these details, constructed in the result.
+/// Returns the decision with an event that has these details. The event is constructed in the
+/// result.
 template <class Context, class Details>
 result<decision> decision_of(Context const& context, Details details) {
   invitation const& i = *context.invitation;

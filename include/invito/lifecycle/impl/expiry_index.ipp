@@ -10,7 +10,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-// Allocations come before the change, so that a failed allocation changes nothing.
+// Each function allocates memory before it changes an entry, so a failed allocation changes no
+// entry.
 
 INVITO_INLINE void expiry_index::insert(instant at, number n) {
   shrink();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Issue: its rules, the search among the invitations that exist, and the new invitation.
+// The verb issue: its rules, the search for an existing invitation, and the new invitation.
 
 #include <string>
 #include <utility>
@@ -35,7 +35,8 @@ using issue_rules =
               organization_rate>;
 
 /// Returns whether the command issued `other`, whose first event is `e`. The offer of a former
-/// membership is not compared, because that fact changes when the person is a member again.
+/// membership is not compared, because the fact `former` changes when the person becomes a member
+/// again.
 inline bool matches_command(invitation const& other, event const& e, invitation_request const& r,
                             issue_command const& c) {
   auto* issued = std::get_if<issue_details>(&e.details);
@@ -47,8 +48,8 @@ inline bool matches_command(invitation const& other, event const& e, invitation_
          other.attributes == r.attributes && e.expires_at == end;
 }
 
-/// Searches the existing invitations for the one that this command issued or the one that the
-/// policy returns instead, and counts those that the new one supersedes.
+/// Searches the existing invitations for the invitation that this command issued before, or that
+/// the policy returns instead. Counts the invitations that the new invitation supersedes.
 inline void find_existing(issue_context& context, invitation_request const& r,
                           issue_command const& c) {
   if (!c.facts.existing) return;
@@ -87,7 +88,7 @@ inline issue_context make_context(policy const& p, invitation_request const& r,
   return context;
 }
 
-/// Returns the decision to supersede a pending invitation in favour of the new one.
+/// Returns the decision that supersedes the pending invitation `older` with the new invitation.
 inline result<decision> supersede_older(issue_context const& issuing, invitation const& older) {
   static const std::string no_idempotency_key;
   rule_context common(issuing.policy, event_kind::supersede,
@@ -104,7 +105,7 @@ inline result<decision> supersede_older(issue_context const& issuing, invitation
   return decision_of(context, supersede_details{issuing.id});
 }
 
-/// Adds the decisions on all invitations that the new one supersedes.
+/// Adds the decisions on all invitations that the new invitation supersedes.
 inline result<void> supersede_all(issue_context const& context,
                                   decltype(issuance::superseded)& out) {
   if (context.superseded == 0) return {};

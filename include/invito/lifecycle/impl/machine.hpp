@@ -9,9 +9,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One row for each event; columns: no invitation, then each status. `accepted` and `revoked` are
-/// final. Renewing an expired invitation also requires that the policy allows it; expiring a
-/// pending one also requires that its expiry has passed.
+/// The table has one row for each event. The columns are: no invitation, then each status.
+/// `accepted` and `revoked` are final. Two transitions have one more condition. An expired
+/// invitation can be renewed only if the policy allows it. A pending invitation can expire only at
+/// its expiry or later.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired

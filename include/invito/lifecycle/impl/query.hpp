@@ -14,7 +14,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether `a` precedes `b` in this order; each is an invitation or a cursor.
+/// Returns whether `a` precedes `b` in this order. `a` and `b` are invitations or cursors.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -28,7 +28,7 @@ template <class Range>
 page find_page(Range const& all, page_request const& request) {
   page out;
   if (request.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap with the last item in front
+  std::vector<invitation const*>& found = out.items;  // a heap whose front is the last item
   const auto before = [&request](invitation const* a, invitation const* b) {
     return detail::precedes(request.order, *a, *b);
   };
@@ -69,7 +69,8 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
   std::size_t used = 0;
   std::size_t n = 0;
   for (auto const& record : all) {
-    // Kept if it has expired, without a branch: the processor could not predict the branch.
+    // Every index is written, but `used` grows only for a pending record that has expired. A branch
+    // would be slower, because the processor could not predict it.
     const bool has_expired = std::invoke(expiry_of, record) <= now;
     const bool unanswered = std::invoke(is_pending, record);
     block[used] = n++;

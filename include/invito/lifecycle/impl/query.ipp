@@ -56,15 +56,16 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // Invalid text, an overflow or another spelling of a number is written differently from `text`.
+  // If `text` is invalid, overflows or spells the number differently, `to_string` returns another
+  // text.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// Returns the time at which an invitation expired that was pending between two times, each of
-/// which can be unknown.
+/// Returns the time at which an invitation expired if it was pending from `since` to `until`. Both
+/// times can be unknown.
 inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
                                              std::optional<instant> since,
                                              std::optional<instant> until) noexcept {
@@ -74,19 +75,21 @@ inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
   return at;
 }
 
-/// Returns the time at which `i` expired before its first event, which has the time `first_event`.
+/// Returns the time at which `i` expired before its first event. `first_event` is the time of that
+/// event.
 inline std::optional<instant> expiry_before_events(invitation const& i,
                                                    std::optional<instant> first_event) noexcept {
-  if (!i.baseline && !i.history.empty()) return std::nullopt;  // it begins with its issue
+  if (!i.baseline && !i.history.empty()) return std::nullopt;  // the history begins with the issue
   baseline const* const start = i.baseline ? &*i.baseline : nullptr;
   state const& first_state = start ? start->state : i.state;
   const std::optional<instant> expires_at = start ? start->expires_at : i.expires_at();
   if (std::holds_alternative<pending>(first_state)) {
-    // An unknown time is less than every known one.
+    // An unknown time is less than every known time.
     const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
     return expiry_between(expires_at, since, first_event);
   }
-  // Like `status_at`: between a known creation and its only known change it was pending.
+  // Between a known creation and its only known change, the invitation was pending; see
+  // `status_at`.
   const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
     if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
@@ -94,7 +97,7 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
   return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// Returns the last time up to `until` at which `i` expired.
+/// Returns the last time at or before `until` at which `i` expired.
 inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
   std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {

@@ -22,8 +22,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns the tokens of `i` after `latest`, if there is one, becomes the current token. The
-/// previous token is valid until `previous_until`, or invalid at once.
+/// Returns the tokens of `i` with `latest` as the current token, or an empty box if `latest` is
+/// empty. The previous token is valid until `previous_until`. Without this time, it is invalid at
+/// once.
 inline box<token_digests> tokens_with(invitation const& i, box<token_digest> const& latest,
                                       std::optional<instant> previous_until = std::nullopt) {
   if (!latest) return {};
@@ -35,8 +36,8 @@ inline box<token_digests> tokens_with(invitation const& i, box<token_digest> con
   return next;
 }
 
-/// Reserves memory for one more event, and grows by half, not by the whole size: histories are
-/// short, and there are many of them.
+/// Reserves memory for one more event. The capacity grows by half and not by the whole size,
+/// because there are many histories and most are short.
 inline void reserve_one(event_list& history) {
   const std::size_t size = history.size();
   if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
@@ -70,16 +71,16 @@ inline void record(invitation& i, event&& e) {
   i.created_at = i.history.back().at;
 }
 
-/// Returns the last time that the invitation contains, or the earliest instant; no event has an
-/// earlier time.
+/// Returns the last time that the invitation contains, or the earliest instant if it contains no
+/// time. A new event never has an earlier time.
 inline instant last_known_time(invitation const& i) {
   if (!i.history.empty()) return i.history.back().at;
   const instant created = i.created_at.value_or((instant::min)());
   return i.baseline ? (std::max)(created, i.baseline->known_at.value_or(created)) : created;
 }
 
-/// Returns the status of `i` that a verb uses at `now`: at no time before the last one that the
-/// invitation contains.
+/// Returns the status of `i` that a verb uses at `now`. If the invitation contains a time after
+/// `now`, this is the status at that time.
 inline status clamped_status(invitation const& i, instant now) {
   return i.status((std::max)(now, last_known_time(i)));
 }

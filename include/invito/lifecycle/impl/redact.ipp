@@ -20,7 +20,7 @@ namespace detail {
 /// Replaces a person in the parts of an invitation, and counts the changed values.
 struct eraser {
   erasure const& who;
-  bool invited = false;  // the invitation is to the person
+  bool invited = false;  // whether the person is the recipient
   std::size_t changes = 0;
 
   [[nodiscard]] bool is(email const& e) const { return !e.text().empty() && e == who.email; }
@@ -37,7 +37,7 @@ struct eraser {
     ++changes;
   }
   void erase(actor& a) { erase(a.id); }
-  /// Erases the person in a value that can be absent.
+  /// Erases the person from an optional value.
   template <class Optional>
   void erase_in(Optional& o) {
     if (o) erase(*o);
@@ -81,10 +81,10 @@ struct eraser {
 
 INVITO_INLINE result<std::size_t> redact(invitation& i, erasure const& who) {
   if (!who.email.text().empty() && who.email_fingerprint.text().empty()) {
-    return problem{code::missing_value, "email_fingerprint", {}, {}};
+    return problem{code::missing_value, "email_fingerprint", "a fingerprint", {}};
   }
   if (!who.user.empty() && who.user_fingerprint.empty()) {
-    return problem{code::missing_value, "user_fingerprint", {}, {}};
+    return problem{code::missing_value, "user_fingerprint", "a fingerprint", {}};
   }
   detail::eraser person{who};
   invitation copy = i;  // a copy, so that a failure changes nothing

@@ -16,7 +16,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The rules of `accept` about the person only.
+/// The rules of `accept` that check only the person.
 using person_rules =
     rule_list<recipient_matches, email_verified, token_matches, command_complete, domain_admitted>;
 
@@ -24,7 +24,7 @@ using person_rules =
 
 INVITO_INLINE result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v) {
-  if (v.now == unset_instant) return problem{code::missing_value, "now", {}, {}};
+  if (v.now == unset_instant) return problem{code::missing_value, "now", "the current time", {}};
   accept_command c;
   if (v.who) c.who = *v.who;
   c.token = v.token;

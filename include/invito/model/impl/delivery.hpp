@@ -8,7 +8,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One row for each status; one column for each status that it may change to.
+/// The allowed changes. The row is the status before the change. The column is the status after it.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed

@@ -39,7 +39,7 @@ INVITO_INLINE bool operator==(email const& a, email const& b) noexcept {
   for (std::size_t i = 0; i + 8 < size; i += 8) {
     if (!same(detail::load_word(x + i), detail::load_word(y + i))) return false;
   }
-  // The last word can overlap the one before it.
+  // The last word can overlap the word before it.
   return same(detail::load_word(x + size - 8), detail::load_word(y + size - 8));
 }
 
@@ -48,8 +48,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // Compares unsigned values, like std::string, so that the order is the order of the canonical
-    // forms.
+    // The values are unsigned, as in the comparison of std::string. Therefore the order is the
+    // order of the canonical forms.
     const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
     const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
@@ -62,8 +62,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiplies and folds, one word at a time. The length distinguishes texts that end in zero
-  // bytes.
+  // Multiplies and folds, one word at a time. The length distinguishes texts that differ only in
+  // zero bytes at the end.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {

@@ -80,7 +80,7 @@ INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_a
   if (pending_state) expires_at = pending_state->expires_at;
   i.baseline = invito::baseline{i.state,  i.offer,    i.offer_number, i.sponsor,
                                 i.tokens, expires_at, revision,       since ? since : known_at};
-  i.history.clear();  // last, because the baseline can run out of memory
+  i.history.clear();  // last, because memory can run out when the baseline is copied
 }
 
 }  // namespace INVITO_ABI

@@ -25,7 +25,7 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words for the statuses of an invitation; of several words for one status, the first is
+/// The words for the statuses of an invitation. If a status has several words, the first word is
 /// written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
@@ -62,8 +62,7 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Returns whether the state contains nothing but its status, as far as a status entry can express
-/// it.
+/// Returns whether the status is the only value of the state that a status entry can express.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
@@ -79,7 +78,8 @@ inline status_entry entry_of(state const& s, std::optional<instant> created_at) 
   return out;
 }
 
-/// Returns whether a status of the source document contains everything that the state contains.
+/// Returns whether a status of the source document contains every value of the state that a status
+/// entry can express.
 inline bool covers(status_entry const& entry, state const& s) {
   const std::optional<state> described = state_of(entry);
   if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);

@@ -23,7 +23,7 @@ namespace testing {
 
 namespace detail {
 
-/// A storage under test and the one in memory that it is compared with.
+/// Compares the storage under test with a storage in memory.
 struct comparison {
   storage& tested;
   world const& w;

@@ -40,7 +40,7 @@ inline invitation before_history(invitation const& i) {
 
 namespace detail {
 
-/// A message about the event at `n`, or an empty string if it is valid.
+/// Returns a message about event `n`, or an empty string if the event is valid.
 inline std::string wrong_event(invitation const& i, std::size_t n) {
   event const& e = i.history[n];
   const std::uint64_t first = i.baseline ? i.baseline->revision + 1 : 1;
@@ -62,7 +62,7 @@ inline std::string wrong_event(invitation const& i, std::size_t n) {
   return {};
 }
 
-/// The status that an event records.
+/// Returns the status that an event records.
 inline status recorded_by(event const& e) {
   switch (e.kind()) {
     case event_kind::accept: return status::accepted;

@@ -91,7 +91,8 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
         what.verb = event_kind::accept;
         what.by = static_cast<std::uint32_t>(w.members.size());
       }
-      // A quarter is left pending, in pairs, so that two for one mailbox would show at the end.
+      // A quarter of the invitations stays pending. They are pairs of neighbours, so that two
+      // pending invitations for one mailbox would be found at the end.
       if (what.target % 8 >= 6 && detail::ends(what.verb)) what.verb = event_kind::issue;
       std::string idempotency_key =
           std::to_string(o) + "/" + std::to_string(host) + "/" + std::to_string(n);
@@ -127,7 +128,7 @@ inline std::optional<std::string> find_damage(storage& s, world w,
     if (auto* accepted_state = std::get_if<accepted>(&i->state))
       joined.push_back(accepted_state->by);
     std::string const& mailbox = i->recipient.email->canonical();
-    // By recorded status, because nearly all have expired by the end of a race.
+    // Uses the recorded status, because nearly all invitations have expired at the end of a race.
     if (recorded_status(i->state) == status::pending && !held.insert(mailbox).second) {
       return "\"" + mailbox + "\" has two pending invitations to " + w.organization.text();
     }
@@ -159,7 +160,7 @@ inline std::string describe(acknowledgement const& a) {
          a.idempotency_key + ")";
 }
 
-/// The first change of `these` that is not in `those`, or null. Both lists are sorted by
+/// Returns the first change of `these` that is not in `those`, or null. Both lists are sorted by
 /// idempotency key.
 inline acknowledgement const* not_among(std::vector<acknowledgement> const& these,
                                         std::vector<acknowledgement> const& those) {

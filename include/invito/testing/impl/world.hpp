@@ -62,7 +62,7 @@ inline step step_of(std::uint32_t bits, world const& w) {
     bits /= of;
     return value;
   };
-  // Weighted, so that most steps change something.
+  // The verbs are weighted, so that most steps change something.
   using kind = event_kind;
   constexpr std::array<event_kind, 16> verbs{
       kind::issue,  kind::issue,  kind::issue,   kind::issue,    kind::issue,  kind::resend,
@@ -78,7 +78,7 @@ inline step step_of(std::uint32_t bits, world const& w) {
   s.wait = mostly_none[take(16)];
   s.lag = mostly_none[take(16)];
   const bool is_answer = s.verb == kind::accept || s.verb == kind::decline;
-  const bool aimed = take(4) != 0;  // most steps are by a person who may do this
+  const bool aimed = take(4) != 0;  // in most steps, the actor is permitted to act
   s.by = !aimed ? take(actors(w)) : is_answer ? members : take(members);
   s.target = take(w.invitations);
   return s;
@@ -157,7 +157,7 @@ struct decider {
     return out;
   }
 
-  /// Applies `made` to `before`; adds the result and the membership that it grants.
+  /// Applies `made` to `before`. Adds the result and a new member to the transaction.
   void add(decision const& made, invitation before) {
     if (!made.event) return;
     const std::uint64_t expected = before.revision();
@@ -170,8 +170,8 @@ struct decider {
     wanted.writes.push_back({std::move(before), expected});
   }
 
-  /// The other invitations for the address. An expired one is recorded as expired, which releases
-  /// the claim.
+  /// Returns the other invitation for the address, if there is one. If it has expired, adds its
+  /// expiry to the transaction, which releases the claim.
   [[nodiscard]] std::vector<invitation> others(recipient const& to) {
     std::vector<invitation> out;
     if (auto held = storage.find_live({world.organization, to.email->canonical()});
@@ -185,7 +185,7 @@ struct decider {
     return out;
   }
 
-  /// The digest of the token for the change that leads to `revision`.
+  /// Returns the digest of the token for the change that leads to `revision`.
   [[nodiscard]] std::optional<token_digest> next_token(std::uint64_t revision) const {
     if (!world.tokens) return std::nullopt;
     std::string bytes = target_id(world, what.target).text() + "/" + std::to_string(revision);
@@ -206,7 +206,7 @@ struct decider {
     return c;
   }
 
-  /// A command by a member, with the facts that all such commands need.
+  /// Returns a command of a member, with the facts that all such commands need.
   template <class Command>
   [[nodiscard]] Command members_command() const {
     auto c = command<Command>();

@@ -51,8 +51,8 @@ class boost_events {
     begun_.clear();
     return go_on(to_->integer(n), e);
   }
-  // Other numbers are read by nlohmann's parser, so that they are rounded and refused in the same
-  // way.
+  // nlohmann's parser reads all other numbers, so that both parsers round and reject numbers in the
+  // same way.
   bool on_uint64(std::uint64_t, text_part last, error& e) { return number(last, e); }
   bool on_double(double, text_part last, error& e) { return number(last, e); }
   bool on_bool(bool b, error& e) { return go_on(to_->boolean(b), e); }
@@ -60,7 +60,7 @@ class boost_events {
   bool on_comment_part(text_part, error&) { return true; }
   bool on_comment(text_part, error&) { return true; }
 
-  /// Whether the reader has stopped the parser. It has then added the problem itself.
+  /// Whether the reader has stopped the parser. The reader has then already added the problem.
   [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
  private:
@@ -68,7 +68,7 @@ class boost_events {
     begun_.append(part.data(), part.size());
     return true;
   }
-  /// The complete string or number. Valid until the next call.
+  /// Returns the complete string or number, which is valid until the next call.
   std::string_view whole(text_part last) {
     if (begun_.empty()) return {last.data(), last.size()};
     whole_ = std::exchange(begun_, {}).append(last.data(), last.size());
@@ -80,12 +80,12 @@ class boost_events {
     e = boost::json::error::incomplete;  // any error stops the parser
     return false;
   }
-  /// Passes on a number with its spelling.
+  /// Passes a number with its spelling to the reader.
   bool number(text_part last, error& e) {
     struct number_events : nlohmann_events<> {
       using nlohmann_events::nlohmann_events;
       bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) {
-        too_big = true;  // reported later, with its position in the whole text
+        too_big = true;  // reported later, with the position in the whole text
         return false;
       }
       bool too_big = false;
@@ -98,12 +98,12 @@ class boost_events {
   }
 
   reader* to_;
-  std::string begun_{};  // the parts so far of a string or number
+  std::string begun_{};  // the parts of an incomplete string or number
   std::string whole_{};
   bool stopped_ = false;
 };
 
-/// The position of the syntax error that nlohmann's parser reports; `otherwise` if it reports none.
+/// Returns the position of the syntax error that nlohmann's parser reports, or `otherwise`.
 inline std::size_t syntax_error_in(std::string_view text, std::size_t otherwise) {
   const auto read = parse_json_text(text, {everything});
   if (read) return otherwise;

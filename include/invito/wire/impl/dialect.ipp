@@ -9,8 +9,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // At the standard level, the public code has the same category; exceptions are by the code
-  // itself.
+  // At the standard level, the code itself is used instead of its public code: `exceptions` contain
+  // such codes, and both codes have the same category.
   code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {

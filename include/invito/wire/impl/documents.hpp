@@ -50,7 +50,7 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // constructed in place and returned: models are large
+  result<Model> out(std::in_place);  // constructed in place, because models are large
   problems found;
   if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
     to_model(std::move(document), *out, location{found, options.limits});

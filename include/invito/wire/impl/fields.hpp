@@ -48,7 +48,7 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// The primary template is for objects: every type without a specialisation has a field table.
+// The primary template is for objects: every type without a specialization has a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -86,7 +86,7 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are only for writing: a string that is read must outlive the engine's buffers.
+// Views are used for writing only, because a string that is read must outlive the engine's buffer.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -230,7 +230,7 @@ struct codec_for<std::vector<T>> {
   using vector = std::vector<T>;
   static void array(void* at) {
     as<vector>(at).clear();
-    as<vector>(at).reserve(4);  // enough for most
+    as<vector>(at).reserve(4);  // enough for most arrays
   }
   static slot element(void* at) { return {&as<vector>(at).emplace_back(), &codec_of<T>}; }
   static void write(void const* at, writer& out) {
@@ -252,7 +252,7 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// An object whose field names are data, as a vector of structs with `name` and `value`.
+/// For objects whose field names are data: a vector of structs with the members `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -343,8 +343,8 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// The types are parameters because g++ gives `template <auto>` external linkage even where the
-// object is local to a file; two objects with the same name would then share this function.
+// The types are parameters, because g++ gives `template <auto>` external linkage even if `Object`
+// is local to a file. Two objects with the same name in two files would then share one function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);

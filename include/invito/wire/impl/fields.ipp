@@ -21,7 +21,7 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // `get` takes a pointer to non-const because rows are also used for reading; `object` is not
+  // Rows are also used for reading, so `get` takes a pointer to non-const. Here, the object is not
   // modified.
   void* object = const_cast<void*>(at);
   out.begin_object();

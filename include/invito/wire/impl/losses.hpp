@@ -9,13 +9,13 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds the features that the value has and that are not in `kept`.
+/// Adds a loss for each feature that the value has and that is not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
 void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds the times that would lose their fraction: those in both `kept` and `whole_seconds`.
+/// Adds a loss for each time that has a fraction and is in both `kept` and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 

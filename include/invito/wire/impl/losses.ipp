@@ -18,7 +18,7 @@ INVITO_INLINE bool operator==(loss const& a, loss const& b) {
 namespace wire {
 namespace detail {
 
-/// The features of `a` that invitations and requests have in common.
+/// Returns the features of `a` that both invitations and requests can have.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;
@@ -33,7 +33,7 @@ std::vector<feature> asked_features(Asked const& a) {
   return out;
 }
 
-/// Every feature that `i` has.
+/// Returns all features of `i`.
 inline std::vector<feature> features_in(invitation const& i) {
   std::vector<feature> out = asked_features(i);
   const auto note = [&out](bool there, feature f) {

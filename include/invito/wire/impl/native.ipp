@@ -224,7 +224,7 @@ void from_model(invito::state const& from, state<Text>& out) {
   }
 }
 
-/// Refuses fields that do not belong to the status. A value that would be lost is never ignored.
+/// Rejects fields that do not belong to the status, because their values would be lost.
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
@@ -414,8 +414,8 @@ void to_model(event<Text>&& from, invito::event& out, wire::location const& at) 
 
 // Invitations
 
-/// Converts what a request and an invitation have in common. `Asked` is one of the two, `Document`
-/// its document.
+/// Converts the members that a request and an invitation have in common. `Asked` is the type of the
+/// request or of the invitation, and `Document` is the type of its document.
 template <class Asked, class Document>
 void from_asked(Asked const& from, Document& out) {
   if (from.recipient.email) out.email = from.recipient.email->text();
@@ -456,10 +456,10 @@ void from_model(invito::invitation const& from, invitation<Text>& out,
 
 /// Replays the events and compares the result with the invitation in the document.
 inline void check_history(invito::invitation const& parsed, wire::location const& at) {
-  if (!parsed.baseline && parsed.history.empty()) return;  // built by its host: nothing to replay
+  if (!parsed.baseline && parsed.history.empty()) return;  // the host built it: no events to replay
   const result<invito::invitation> replayed = replay(parsed, parsed.history);
   if (replayed && *replayed == parsed) return;
-  // The problem is at the event that cannot be applied, or else at the whole document.
+  // The location is the event that cannot be applied, or the whole document if there is none.
   std::size_t n = parsed.history.size();
   if (!replayed) {
     for (path::segment const& s : replayed.error().front().where.segments())
@@ -479,8 +479,8 @@ inline void check_version(versioned_list const& document, wire::location const& 
   }
 }
 
-/// Returns `out`. If it is a refusal and the document has another version, that is the problem
-/// instead, because a later format may have fields that this one does not know.
+/// Returns `out`. If `out` is an error and the document has another version, the result is the
+/// problem `unsupported_version` instead: a later format may have fields that are unknown here.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;
@@ -585,7 +585,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   if (from.items) wire::to_models(*std::move(from.items), out.items, at.at("items"));
 }
 
-/// The document type of a model type.
+/// The document struct of a model type, such as `invitation<Text>` for `invito::invitation`.
 template <class Model, class Text>
 struct document_of;
 template <class Text>

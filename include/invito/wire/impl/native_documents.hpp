@@ -27,7 +27,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
-// In the order of the enumerations.
+// The names for the members of `proof`, in the order of these members.
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>

@@ -39,17 +39,17 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser replaces the decimal point with that of the C library's locale.
+    // The parser replaces the decimal point with the decimal point of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // If that has several bytes, the parser inserts only the first, and its own value ends there.
+    // If this point has several bytes, only the first is inserted, and `value` is cut off there.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
   bool string(std::string& text) { return to_->text(text); }
-  bool binary(typename Json::binary_t&) { return false; }  // JSON text has none
+  bool binary(typename Json::binary_t&) { return false; }  // JSON text contains no binary values
   bool start_object(std::size_t) { return to_->begin_object(); }
   bool key(std::string& name) { return to_->key(name); }
   bool end_object() { return to_->end_object(); }
@@ -111,7 +111,7 @@ void feed_text(std::string_view text, reader& to) {
     return;
   }
   detail::nlohmann_events<> events(to);
-  const std::size_t end = (std::min)(text.find('\0'), text.size());  // nlohmann stops there
+  const std::size_t end = (std::min)(text.find('\0'), text.size());  // the parser stops at '\0'
   const bool good = nlohmann::json::sax_parse(text.data(), text.data() + end, &events);
   if (good && end != text.size()) to.syntax_error(end);
 }
@@ -139,7 +139,7 @@ class tree_writer final : public writer {
   void key(std::string_view any) override {
     name_ = in_utf8(any);
     open_.back()->erase(
-        name_);  // of two with the same name, the last is kept, as when text is parsed
+        name_);  // the last of two fields with one name is kept, as when text is parsed
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
@@ -160,7 +160,7 @@ class tree_writer final : public writer {
 
   Json* root_;
   std::vector<Json*> open_{};
-  std::string name_{};  // of the field whose value follows
+  std::string name_{};  // the name of the field whose value follows
 };
 
 }  // namespace detail

@@ -104,7 +104,7 @@ INVITO_INLINE bool reader::key_of_no_row(std::string_view name, bool twice) {
   return add(code::unknown_field, here().add(name));
 }
 
-/// The slot of the next value; empty if the value is skipped.
+/// Returns the slot of the next value, or an empty slot if the value is skipped.
 INVITO_INLINE slot reader::next_slot() {
   if (stack_.empty()) return root_;
   frame& top = stack_.back();
@@ -199,7 +199,8 @@ INVITO_INLINE bool reader::close() {
   return true;
 }
 
-/// Reports each required field that is absent without an alias. Returns whether to continue.
+/// Reports each required field that is absent, unless an alias is present. Returns false if the
+/// engine should stop.
 INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {
@@ -223,7 +224,7 @@ INVITO_INLINE result<void> reader::finish() && {
 }
 
 INVITO_INLINE bool reader::count_item() {
-  if (items_++ <= options_.limits.items) return true;  // the document itself does not count
+  if (items_++ <= options_.limits.items) return true;  // the document itself is not counted
   add(code::too_many_items, {}, {}, static_cast<std::int64_t>(options_.limits.items));
   return false;
 }

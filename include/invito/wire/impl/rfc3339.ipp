@@ -6,13 +6,14 @@
 #include <cstdint>
 #include <cstring>
 
-// date.h uses the names min and max, which fails if a platform header defines them as macros.
+// date.h uses the names min and max, and does not compile if a platform header defines such macros.
 #pragma push_macro("min")
 #pragma push_macro("max")
 #undef min
 #undef max
-// Only its calendar arithmetic is used: the bodies of its formatting and parsing depend on
-// ONLY_C_LOCALE, which packages of date set differently, and could differ within one program.
+// Only the calendar arithmetic of date.h is used. Its formatting and parsing depend on the macro
+// ONLY_C_LOCALE, which packages of date set differently. So one program could contain two different
+// definitions of the same function.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -28,7 +29,7 @@ namespace detail {
 
 inline constexpr std::int64_t seconds_per_day = 86'400;
 
-// The problem for a text that is not a time, or not a time that `instant` can hold.
+// Returns the problem for a text that is not a time or is outside of the range of `instant`.
 inline problem time_problem(code why, std::string_view text) {
   constexpr std::size_t longest = 40;
   problem p;
@@ -42,8 +43,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970, because the first of July or of January
-// begins then.
+// Whether a leap second may end at `seconds` since 1970. Leap seconds end at the start of 1 July or
+// 1 January.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -110,7 +111,7 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Far from both ends of the range, as nearly all times are, the sum cannot overflow.
+  // Nearly all times are far from both ends of the range. For these times, the sum cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
@@ -134,8 +135,8 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divides before it subtracts, because the start of the earliest second, or day, is outside of
-  // the range. Days are counted from before the range, so that no count is negative.
+  // Divides before it subtracts, because the earliest second and day start before the range of
+  // `instant`. Days are counted from a day before the range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;

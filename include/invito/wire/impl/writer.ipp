@@ -34,7 +34,7 @@ constexpr bool is_plain(std::string_view text) noexcept {
   return invito::detail::are_plain(invito::detail::eight_bytes(text.data() + text.size() - 8));
 }
 
-/// `text` with a replacement character for each byte that is not part of a UTF-8 character.
+/// Returns `text` with a replacement character for each byte that is not part of a UTF-8 character.
 inline std::string with_replacements(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -97,7 +97,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
   used_ += text.size();
 }
 
-/// Writes the text in quotes, after a comma if one is due.
+/// Writes the text in quotes, and before it a comma if necessary.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();

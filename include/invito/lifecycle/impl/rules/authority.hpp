@@ -29,7 +29,7 @@ namespace detail {
 // ---- Granting of roles --------------------------------------------------------------------------
 
 /// Returns the rank of a role. A role that the catalog does not contain has the highest rank, so
-/// that the removal of a role permits nothing.
+/// removing a role from the catalog never allows more grants.
 inline int rank_of(role_catalog const& roles, std::string_view name, scope where) {
   if (role const* found_role = roles.find(name, where)) return found_role->rank;
   int highest = (std::numeric_limits<int>::min)();
@@ -37,12 +37,13 @@ inline int rank_of(role_catalog const& roles, std::string_view name, scope where
   return highest;
 }
 
-/// Returns the location of a member of a grant: "/grants/2/role".
+/// Returns the location of a member of a grant, such as "/grants/2/role".
 inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns its path.
+/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns the path of
+/// the role.
 template <class F>
 void for_each_role(offer const& offered, F f) {
   f(offered.role, scope::organization, [] { return path("role"); });
@@ -54,8 +55,8 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Returns whether a membership has every permission of a role. Returns false for a role without
-/// permissions, because nobody has described it, and for a role that the catalog does not contain.
+/// Returns whether a membership has every permission of a role. Returns false for a role that has
+/// no permissions or is not in the catalog, because nobody has described such a role.
 inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                                std::string_view name, scope where) {
   role const* needed_role = roles.find(name, where);
@@ -70,7 +71,7 @@ inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                      });
 }
 
-/// Returns whether the membership of the actor decides what the actor may grant.
+/// Returns whether the membership of the actor determines the roles that the actor may grant.
 inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
@@ -104,8 +105,8 @@ inline std::string const* first_not_grantable(policy const& p, membership const&
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the organization of the invitation. The command of an invitee need
-/// not contain one.
+/// The caller's organization is the organization of the invitation. The command of an invitee can
+/// leave out the organization.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
@@ -140,7 +141,8 @@ struct actor_active {
   }
 };
 
-/// The actor may grant the offer now; for amend, both the current and the new one.
+/// The actor may grant the offer now. For amend, the actor may grant both the current and the new
+/// offer.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
@@ -164,8 +166,8 @@ struct actor_may_grant {
   }
 };
 
-/// The actor is the sponsor or may grant the offer now, so an admin cannot supersede the invitation
-/// of an owner.
+/// The actor is the sponsor or may grant the offer now, so an admin cannot revoke or supersede an
+/// invitation that offers the role of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
@@ -175,7 +177,7 @@ struct sponsor_or_may_grant {
   }
 };
 
-/// Only the system records an expiry.
+/// The actor is the system, because only the system may record an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
@@ -206,8 +208,8 @@ inline void set_proof(answer_context& context) {
   found.email_verified = found.email && who.email_verified;
 }
 
-/// The invitation was sent to this person. If the recipient is a known user, only the user counts,
-/// whoever holds the link.
+/// The person is the recipient. If the recipient is a known user, only this user passes, even if
+/// another person holds the token.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
@@ -227,7 +229,7 @@ inline bool owns_address(policy const& p, proof given) {
   return given.email_verified || by_token || on_trust;
 }
 
-/// The address is known to belong to the person.
+/// The address counts as the person's own address, as `policy::recipient` requires.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
@@ -239,8 +241,8 @@ struct email_verified {
   }
 };
 
-/// The person holds a token of the invitation. Only the recipient learns more than that the token
-/// is wrong.
+/// The person holds a valid token of the invitation. Unless the token is the only required proof,
+/// the rule is checked only for the recipient, so nobody else learns anything about the token.
 struct token_matches {
   static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;

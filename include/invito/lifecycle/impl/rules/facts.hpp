@@ -37,7 +37,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether the verb makes an invitation pending that was not: a new or a renewed one.
+/// Returns whether the verb creates a pending invitation or renews an expired invitation.
 inline bool makes_pending(rule_context const& context) {
   return context.verb == event_kind::issue || is_renewal(context);
 }
@@ -47,7 +47,8 @@ inline organization_snapshot const* snapshot(rule_context const& context) {
   return context.facts.organization ? &*context.facts.organization : nullptr;
 }
 
-/// The fact about the organization is known if a rule needs it, and the organization is active.
+/// The fact `organization` is present if a rule needs it. The organization is active if the policy
+/// requires that.
 struct organization_active {
   static constexpr std::string_view name = "organization_active";
   static constexpr tier at = tier::facts;
@@ -77,7 +78,7 @@ struct plan_includes_invitations {
   }
 };
 
-/// The invitee is not a member, if the policy requires that.
+/// If the policy requires it, the invitee is not a member.
 struct not_a_member {
   static constexpr std::string_view name = "not_a_member";
   static constexpr tier at = tier::facts;
@@ -113,7 +114,7 @@ inline bool may_supersede(actor_context const& context, invitation const& older)
          !first_not_grantable(context.policy, *context.facts.actor, older.offer);
 }
 
-/// No pending invitation for the same recipient prevents this one.
+/// No pending invitation for the same recipient prevents the new or renewed invitation.
 struct no_duplicate {
   static constexpr std::string_view name = "no_duplicate";
   static constexpr tier at = tier::facts;
@@ -189,8 +190,8 @@ inline bool vanished(rule_context const& context, grant const& g) {
   return context.policy.check_scopes && !scope_exists(context.facts, g);
 }
 
-/// Returns the part of the offer that can still be granted, if another part no longer exists and
-/// the policy drops it; otherwise `std::nullopt`.
+/// Returns the offer without the grants that can no longer be made, if the policy drops such
+/// grants. Returns `std::nullopt` if no grant is dropped.
 inline std::optional<offer> reduced_offer(rule_context const& context) {
   if (context.policy.vanished != vanished_rule::drop || !context.offer->grants) return std::nullopt;
   const auto gone = [&context](grant const& g) { return vanished(context, g); };
@@ -201,7 +202,8 @@ inline std::optional<offer> reduced_offer(rule_context const& context) {
   return out;
 }
 
-/// The whole offer still exists or, if the policy drops the grants that do not, a part of it.
+/// The whole offer still exists. If the policy drops grants that no longer exist, a part of the
+/// offer is enough.
 struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
@@ -231,7 +233,8 @@ struct offer_still_known {
   }
 };
 
-/// The sponsor is still a member who may grant the offer, without the grants that are dropped.
+/// The sponsor is still an active member and may still grant the offer. Dropped grants are not
+/// checked.
 struct sponsor_active {
   static constexpr std::string_view name = "sponsor_active";
   static constexpr tier at = tier::facts;
@@ -256,18 +259,20 @@ struct sponsor_active {
   }
 };
 
-/// Returns whether an existing invitation is returned, so that no limit is used.
+/// Returns whether the command returns an existing invitation. Such a command is not checked
+/// against the limits.
 inline bool returns_existing(actor_context const& context) { return context.existing != nullptr; }
 
-/// Returns the number of pending invitations, without those that the new one supersedes.
+/// Returns the number of pending invitations, without the invitations that the new invitation
+/// supersedes.
 inline std::int64_t pending_beside(actor_context const& context,
                                    organization_snapshot const& organization) {
   return (std::max)(std::int64_t{0}, std::int64_t{organization.pending} - context.superseded);
 }
 
-/// A seat is free. A new invitation reserves a seat, unless the policy counts only members; a
-/// superseded invitation first releases its own. An acceptance turns its reservation into a seat,
-/// so only members count. A member needs no additional seat.
+/// A seat is free. A new invitation reserves a seat, unless the policy counts only members. An
+/// invitation that it supersedes first releases its own seat. For accept, only members count,
+/// because the reserved seat becomes the seat of the new member. A member needs no additional seat.
 struct seat_free {
   static constexpr std::string_view name = "seat_free";
   static constexpr tier at = tier::facts;
@@ -329,7 +334,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
                      "{0} of {1} allowed messages have been sent");
 }
 
-/// The rate of messages to the address allows one more.
+/// The rate of messages to the address allows one more message.
 struct recipient_rate {
   static constexpr std::string_view name = "recipient_rate";
   static constexpr tier at = tier::facts;
@@ -339,7 +344,7 @@ struct recipient_rate {
   }
 };
 
-/// The rate of messages by the inviter allows one more.
+/// The rate of messages by the inviter allows one more message.
 struct inviter_rate {
   static constexpr std::string_view name = "inviter_rate";
   static constexpr tier at = tier::facts;
@@ -349,7 +354,7 @@ struct inviter_rate {
   }
 };
 
-/// The rate of messages of the organization allows one more.
+/// The rate of messages of the organization allows one more message.
 struct organization_rate {
   static constexpr std::string_view name = "organization_rate";
   static constexpr tier at = tier::facts;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Rules about the content of a command: complete, well-formed, known and within limits.
+// Rules about the content of a command: required values, formats, known roles, and limits.
 
 #include <algorithm>
 #include <cstddef>
@@ -31,23 +31,23 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Reports a text that is longer than `bound::text`.
+/// Reports a problem if `text` is longer than `bound::text`.
 inline void check_length(rule_output& output, std::string const& text, char const* location) {
   if (text.size() <= bound::text) return;
   fail(output, code::text_too_long, location, {},
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command contains an actor and a time. A forgotten clock does not mean 1970, and only the
-/// system has no id.
+/// The command contains an actor and a time. A forgotten time is refused, so it does not mean 1970.
+/// Only the system may have no id.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
   static outcome check(actor_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (!context.has_now) fail(output, code::missing_value, "now");
+    if (!context.has_now) fail(output, code::missing_value, "now", "the current time");
     const bool anonymous = context.by.kind != actor_kind::system && context.by.id.empty();
-    if (anonymous) fail(output, code::missing_value, "by");
+    if (anonymous) fail(output, code::missing_value, "by", "an actor");
     check_length(output, context.idempotency_key, "idempotency_key");
     check_length(output, context.by.id.text(), "by");
     return failed_since(output, before);
@@ -60,8 +60,9 @@ struct command_complete {
   }
   static outcome check(answer_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (!context.has_now) fail(output, code::missing_value, "now");
-    if (context.who.user.empty() && !context.who.email) fail(output, code::missing_value, "who");
+    if (!context.has_now) fail(output, code::missing_value, "now", "the current time");
+    if (context.who.user.empty() && !context.who.email)
+      fail(output, code::missing_value, "who", "a user or an email address");
     check_length(output, context.idempotency_key, "idempotency_key");
     check_length(output, context.who.user.text(), "who");
     if (context.who.email) check_length(output, context.who.email->text(), "email");
@@ -75,16 +76,18 @@ struct identified {
   static constexpr tier at = tier::input;
   static outcome check(issue_context const& context, rule_output& output) {
     const auto before = output.found.size();
-    if (context.id.empty()) fail(output, code::missing_value, "id");
-    if (context.organization.empty()) fail(output, code::missing_value, "organization");
+    if (context.id.empty()) fail(output, code::missing_value, "id", "an ID");
+    if (context.organization.empty())
+      fail(output, code::missing_value, "organization", "an organization");
     recipient const& to = context.request.recipient;
-    if (!to.email && to.user.empty()) fail(output, code::missing_value, "email");
+    if (!to.email && to.user.empty())
+      fail(output, code::missing_value, "email", "an email address or a user");
     return failed_since(output, before);
   }
 };
 
-/// The person to be reinstated was a member. The former role and grants are then checked like any
-/// other offer.
+/// The person to be reinstated was a member. The role and the grants of the former membership are
+/// checked like any other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
@@ -117,8 +120,8 @@ struct email_shaped {
   }
 };
 
-/// The policy allows the domain of the address. For an acceptance, this is the address of the
-/// person, because the policy can have changed and a token can have been passed on.
+/// The policy allows the domain of the address. Accept checks the address of the person who
+/// accepts, because the policy can have changed and another person can have received the token.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
@@ -135,9 +138,10 @@ struct domain_admitted {
     domain_policy const& p = context.policy.domains;
     if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // A user whom the host named needs no address; a person who only holds a token needs one.
+      // If the recipient is a known user, no address is needed. A person who only holds a token
+      // needs an address.
       if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
-      return fail(output, code::domain_refused, "email");
+      return fail(output, code::missing_value, "email", "an email address");
     }
     const std::string_view domain = address->domain();
     const bool allowed = p.allowed.empty() || contains(p.allowed, domain);
@@ -172,8 +176,11 @@ struct roles_known {
   static void check_one(rule_context const& context, rule_output& output, std::string const& role,
                         scope where, path location) {
     if (knows(context.policy.roles, role, where)) return;
-    fail(output, role.empty() ? code::missing_value : code::unknown_role, std::move(location),
-         role);
+    if (role.empty()) {
+      fail(output, code::missing_value, std::move(location), "a role");
+    } else {
+      fail(output, code::unknown_role, std::move(location), role);
+    }
   }
   /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
   /// role must be empty.
@@ -185,7 +192,7 @@ struct roles_known {
   }
 };
 
-/// Invitations may grant every role of the offer.
+/// The catalog allows invitations to grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
@@ -209,7 +216,7 @@ struct grants_distinct {
     const auto before = output.found.size();
     std::vector<grant> const& all = *context.offer->grants;
     for (std::size_t n = 0; n != all.size(); ++n) {
-      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"));
+      if (all[n].id.empty()) fail(output, code::missing_value, grant_path(n, "id"), "an ID");
     }
     for (const std::size_t n : repeated_grants(all)) {
       if (!all[n].id.empty()) fail(output, code::duplicate_item, grant_path(n, "id"), all[n].id);
@@ -263,7 +270,8 @@ struct within_bounds {
   }
 };
 
-/// The lifetime is within the limits of the policy, and its end within the range of `instant`.
+/// The lifetime is within the limits of the policy, and the expiry is within the range of
+/// `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
@@ -287,7 +295,7 @@ inline bool tokens_required(policy const& p) {
   return p.tokens.required || p.proof == required_proof::token;
 }
 
-/// A new invitation has a token if it needs one, and the digest is not empty.
+/// If the policy requires tokens, the command contains a token. The digest is not empty.
 struct token_given {
   static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
@@ -297,17 +305,17 @@ struct token_given {
     }
     if (*context.token) return outcome::passed;
     if (!tokens_required(context.policy)) return outcome::not_applicable;
-    return fail(output, code::missing_value, "token");
+    return fail(output, code::missing_value, "token", "a token");
   }
 };
 
-/// If the invitation has a token, the new message contains a token: the current one or a new one.
+/// If the invitation has a token, the new message contains the current token or a new token.
 struct token_for_message {
   static constexpr std::string_view name = "token_for_message";
   static constexpr tier at = tier::input;
   static outcome check(change_context const& context, rule_output& output) {
     if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a token");
     return token_given::check(context, output);
   }
 };
@@ -320,21 +328,21 @@ struct token_rotated {
   static outcome check(change_context const& context, rule_output& output) {
     if (*context.token && context.invitation->tokens &&
         match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a new token");
     }
     if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token");
+      return fail(output, code::missing_value, "token", "a new token");
     return token_given::check(context, output);
   }
 };
 
-/// The newer invitation is named, and is another invitation.
+/// The command contains the id of the newer invitation, which is not the id of this invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
   static outcome check(supersede_context const& context, rule_output& output) {
     if (!context.newer.empty() && context.newer != context.invitation->id) return outcome::passed;
-    return fail(output, code::missing_value, "newer");
+    return fail(output, code::missing_value, "newer", "the ID of another invitation");
   }
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 // The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
-// outcome for a context; each verb has a list of rules. Deciding and explaining use the same list.
+// outcome for a context. Each verb has a list of rules. The verb and `explain` use the same list.
 
 #include <array>
 #include <chrono>
@@ -33,14 +33,14 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns the facts of a verb whose command has no facts.
+/// Returns empty facts, for a verb whose command has no facts.
 inline facts const& no_facts() {
   static const facts none;
   return none;
 }
 
-/// The input of the rules of every verb. A rule takes the kind of context that it needs, so a rule
-/// about the actor does not compile in the list of a verb of the invitee.
+/// The input of the rules of every verb. Each rule takes the type of context that it needs.
+/// Therefore a rule about the actor does not compile in the list of accept or decline.
 struct rule_context {
   rule_context(invito::policy const& p, event_kind of, organization_id const& o,
                invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
@@ -52,18 +52,18 @@ struct rule_context {
   invito::recipient const& recipient;
   std::string const& idempotency_key;
   invito::facts const& facts;
-  invito::invitation const* invitation = nullptr;  ///< Null for issue.
+  invito::invitation const* invitation = nullptr;  ///< The existing invitation; null for issue.
   invito::offer const* offer = nullptr;            ///< The offer after the event.
   bool has_now = false;                            ///< Whether the command has a time.
   bool clamped = false;                    ///< Whether `now` is later than the command's time.
-  instant now{};                           ///< Never before the last event.
-  std::optional<invito::status> status{};  ///< At `now`; absent for issue.
+  instant now{};                           ///< The time; never before the last event.
+  std::optional<invito::status> status{};  ///< The status at `now`; absent for issue.
   std::optional<instant> expires_at{};     ///< The expiry after the event.
-  bool repeat = false;                     ///< Whether the same actor has done the same before.
+  bool repeat = false;                     ///< Whether the command repeats an earlier one.
   bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
 };
 
-/// The context of the verbs of an actor.
+/// The context of the verbs of an actor, which are all verbs except accept and decline.
 struct actor_context : rule_context {
   actor_context(rule_context const& common, actor const& a) noexcept
       : rule_context(common), by(a) {}
@@ -74,9 +74,9 @@ struct actor_context : rule_context {
   std::optional<std::chrono::seconds> lifetime{};
   bool expiry_overflows = false;
   bool sends_message = false;
-  /// For issue: the invitation that is returned instead of a new one; null if there is none.
+  /// The existing invitation that issue returns instead of a new one, or null.
   invito::invitation const* existing = nullptr;
-  std::uint32_t superseded = 0;  ///< For issue: the number of invitations that it supersedes.
+  std::uint32_t superseded = 0;  ///< The number of invitations that issue supersedes.
 };
 
 /// The context of issue.
@@ -90,7 +90,7 @@ struct issue_context : actor_context {
   bool reinstates = false;  ///< Whether the offer is the former membership.
 };
 
-/// The context of the verbs of an actor about an existing invitation.
+/// The context of the verbs of an actor that need an existing invitation.
 struct change_context : actor_context {
   change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
       : actor_context(common, a) {
@@ -107,7 +107,7 @@ struct supersede_context : change_context {
   invitation_id const& newer;
 };
 
-/// The context of the verbs of the invitee.
+/// The context of the verbs of the invitee: accept and decline.
 struct answer_context : rule_context {
   answer_context(rule_context const& common, invito::invitation const& i, identity const& person,
                  std::optional<token_digest> const& presented) noexcept
@@ -137,15 +137,15 @@ inline outcome fail(rule_output& output, code c, path where, std::string_view su
   return outcome::failed;
 }
 
-/// Reports a problem with a location of one segment or none. Constructs the path here, so that the
-/// code of the rules stays small.
+/// Reports a problem whose location has at most one segment. The path is constructed here, so that
+/// the machine code of the rules stays small.
 inline outcome fail(rule_output& output, code c, char const* where = nullptr,
                     std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
   return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// Returns the outcome of a rule with several checks; `before` is the number of problems before its
-/// checks.
+/// Returns the outcome of a rule with several checks. `before` is the number of problems before the
+/// first check.
 inline outcome failed_since(rule_output const& output, std::size_t before) {
   return output.found.size() == before ? outcome::passed : outcome::failed;
 }
@@ -156,8 +156,8 @@ inline outcome missing_fact(rule_output& output, char const* name) {
 }
 
 /// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
-/// of the code, or `passed_message` if the rule passes and the message of the code asks for an
-/// action.
+/// of `c`. If the rule passes, `passed_message` replaces it unless `passed_message` is empty. This
+/// is needed if the message of `c` asks for an action.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {

@@ -24,7 +24,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// An idempotency key belongs to one command only.
+/// No other command has used the idempotency key.
 struct idempotency_key_unused {
   static constexpr std::string_view name = "idempotency_key_unused";
   static constexpr tier at = tier::status;
@@ -63,8 +63,8 @@ struct transition_allowed {
   }
 };
 
-/// The invitation has expired, so that its expiry can be recorded. At exactly the expiry it is
-/// expired.
+/// The invitation has expired, so its expiry can be recorded. At exactly the expiry, the invitation
+/// has expired.
 struct time_is_over {
   static constexpr std::string_view name = "time_is_over";
   static constexpr tier at = tier::status;
@@ -79,7 +79,7 @@ struct time_is_over {
   }
 };
 
-/// The person answers the current offer.
+/// The offer that the person saw is the current offer.
 struct offer_current {
   static constexpr std::string_view name = "offer_current";
   static constexpr tier at = tier::status;
@@ -122,13 +122,13 @@ struct sends_left {
   }
 };
 
-/// Returns the time from which the invitation is known to exist, or `std::nullopt` if it is
+/// Returns the time from which the invitation is known to exist, or `std::nullopt` if this time is
 /// unknown.
 inline std::optional<instant> known_since(invitation const& i) {
   return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
 }
 
-/// The invitation has not reached the maximum age for messages.
+/// The invitation has not reached the maximum age for a resend.
 struct young_enough {
   static constexpr std::string_view name = "young_enough";
   static constexpr tier at = tier::status;
