@@ -110,7 +110,7 @@ invito::invitation issue_with_link() {
   command.token = digest_of(*token);
 
   auto issued = issue(p, request, command);
-  if (!issued) throw std::runtime_error(describe(issued.error()));  // the text lists all problems
+  if (!issued) throw std::runtime_error(describe(issued.error()));  // the text lists the problems
 
   const invito::invitation made = apply(*issued);
   // [/issue]
@@ -204,7 +204,7 @@ void grant_custom_roles() {
   // [custom]
   invito::policy p = rules();
   // Any other name is a custom role, and granting it requires rank 20. A member with a custom role
-  // has no rank and may grant nothing.
+  // may grant nothing.
   p.roles = p.roles.open_to({"custom", 20});
   auto request = for_address("rita@example.com");
   request.offer.role = "release-manager";

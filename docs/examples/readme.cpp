@@ -45,7 +45,8 @@ int serve(std::string const& body, invito::instant now) {
   auto request = invito::openai::read_request(body);
   if (!request) return reply(400, invito::openai::write_error(request.error()));
 
-  // Decide. This call stores, sends and changes nothing. You look up the facts before the call.
+  // Decide. This call stores, sends and changes nothing. Before the call, look up the facts that
+  // the rules need, such as the role of the caller.
   auto issued = invito::issue(policy, *request,
                               {.id = new_id,
                                .organization = organization,
@@ -61,19 +62,22 @@ int serve(std::string const& body, invito::instant now) {
   store(invite);
   for (auto& effect : invito::effects(*issued)) outbox(effect);
 
-  // Later the invitee accepts. `accept` checks the person, the expiry, the sponsor and the seats.
+  // Later the invitee accepts. `accept` checks the person, the expiry, the seats, and the
+  // sponsor, who is the member who invited.
   auto accepted =
       invito::accept(policy, invite, {.who = signed_in, .now = now + 48h, .facts = sponsor_facts});
   if (!accepted)
     return reply(invito::openai::http_status(accepted.error()),
                  invito::openai::write_error(accepted.error()));
   auto applied = invito::apply(invite, *accepted);
-  if (!applied) return reply(409, invito::openai::write_error(applied.error()));
+  if (!applied)
+    return reply(invito::openai::http_status(applied.error()),
+                 invito::openai::write_error(applied.error()));
   // Store the invitation only if the stored revision is still accepted->revision.
   store(invite);
 
   // The status at any moment:
-  auto then = invite.status_at(now + 24h);  // pending
+  auto then = invite.status_at(now + 24h);  // pending, because it was accepted at now + 48h
   // [/readme]
 
   for (auto& effect : invito::effects(*accepted, invite)) outbox(effect);

@@ -650,7 +650,7 @@ inline constexpr code_info codes[] = {
     {code::role_not_grantable, "role_not_grantable", tier::input, error_category::bad_request, "the role \"{s}\" cannot be granted by an invitation"},
     {code::lifetime_too_short, "lifetime_too_short", tier::input, error_category::bad_request, "lifetime {0d} is below the minimum of {1d}"},
     {code::lifetime_too_long, "lifetime_too_long", tier::input, error_category::bad_request, "lifetime {0d} is above the maximum of {1d}"},
-    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "too little entropy for a token (bytes: {0}, different values: {1}); use at least {2} random bytes with at least 8 different values"},
+    {code::weak_token, "weak_token", tier::input, error_category::bad_request, "too little entropy for a token: {0} bytes, {1} of them distinct; use at least {2} random bytes, at least 8 of them distinct"},
     {code::invalid_digest, "invalid_digest", tier::input, error_category::bad_request, "{0} bytes are not a token digest; a digest has {1} bytes that are not all equal"},
     {code::already_issued, "already_issued", tier::status, error_category::conflict, "this invitation has already been issued"},
     {code::already_accepted, "already_accepted", tier::status, error_category::conflict, "this invitation has already been accepted"},
@@ -662,8 +662,8 @@ inline constexpr code_info codes[] = {
     {code::stale_revision, "stale_revision", tier::status, error_category::conflict, "the decision was made for revision {0}, but the invitation is at revision {1}"},
     {code::idempotency_mismatch, "idempotency_mismatch", tier::status, error_category::conflict, "this idempotency key was used for another command"},
     {code::too_soon, "too_soon", tier::status, error_category::too_many_requests, "the last message was sent {0d} ago; try again in {1d}"},
-    {code::too_many_sends, "too_many_sends", tier::status, error_category::conflict, "{0} of {1} allowed messages have been sent; issue a new invitation"},
-    {code::too_old, "too_old", tier::status, error_category::conflict, "this invitation was issued {0d} ago and can be resent for {1d} only; issue a new one"},
+    {code::too_many_sends, "too_many_sends", tier::status, error_category::conflict, "the number of sent messages is {0}; the limit is {1}; issue a new invitation"},
+    {code::too_old, "too_old", tier::status, error_category::conflict, "this invitation was issued {0d} ago; it can be resent only in the first {1d}; issue a new one"},
     {code::fact_missing, "fact_missing", tier::facts, error_category::internal, "the fact \"{s}\" is required but was not given"},
     {code::sponsor_inactive, "sponsor_inactive", tier::facts, error_category::forbidden, "the person who invited you is no longer a member; ask for a new invitation"},
     {code::sponsor_not_permitted, "sponsor_not_permitted", tier::facts, error_category::forbidden, "the person who invited you may no longer grant the role \"{s}\"; ask for a new invitation", code::sponsor_inactive},
@@ -675,9 +675,9 @@ inline constexpr code_info codes[] = {
     {code::duplicate_pending, "duplicate_pending", tier::facts, error_category::conflict, "the invitation \"{s}\" for the same recipient is already pending", {}, code::not_invitable},
     {code::not_invitable, "not_invitable", tier::facts, error_category::conflict, "this address cannot be invited now"},
     {code::unavailable, "unavailable", tier::facts, error_category::unavailable, "the service is temporarily unavailable; try again later"},
-    {code::seats_full, "seats_full", tier::facts, error_category::conflict, "{0} of {1} seats are used, {2} of them reserved"},
-    {code::too_many_pending, "too_many_pending", tier::facts, error_category::conflict, "{0} of {1} allowed invitations are pending"},
-    {code::rate_limited, "rate_limited", tier::facts, error_category::too_many_requests, "{0} of {1} allowed messages have been sent; try again in {2d}"},
+    {code::seats_full, "seats_full", tier::facts, error_category::conflict, "{0} of {1} seats are taken, including {2} reserved by pending invitations"},
+    {code::too_many_pending, "too_many_pending", tier::facts, error_category::conflict, "the number of pending invitations is {0}; the limit is {1}"},
+    {code::rate_limited, "rate_limited", tier::facts, error_category::too_many_requests, "the number of sent messages is {0}; the limit is {1}; try again in {2d}"},
     {code::batch_stopped, "batch_stopped", tier::facts, error_category::conflict, "not processed: row {0} of the batch was refused"},
     // clang-format on
 };
@@ -1216,7 +1216,7 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   const std::size_t size = text.size();
   if (size > max_text) return email_shape::invalid;
 
-  unsigned all = 0;  // all bytes, combined by or: at least 0x80 if a byte is not ASCII
+  unsigned all = 0;  // the bitwise OR of all bytes; 0x80 or more if a byte is not ASCII
   std::size_t i = 0;
   const auto skip = [&](std::uint8_t kind) {
     for (; i != size; ++i) {
@@ -2301,7 +2301,7 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 /// Issues a new invitation.
 struct issue_command {
   invitation_id id{};              ///< The id, which the host chooses.
-  organization_id organization{};  ///< The organization in the route (URL) of the request.
+  organization_id organization{};  ///< The organization in the request's URL.
   actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock; the library reads no clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
@@ -2315,10 +2315,11 @@ struct issue_command {
 
 /// Resends an invitation with a new expiry. Renews an expired invitation if the policy allows it.
 struct resend_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   /// The lifetime. If absent, the lifetime of the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
   /// The digest of the token in the message. Required if the invitation has a token: either a new
@@ -2329,8 +2330,9 @@ struct resend_command {
 
 /// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   invito::offer offer{};        ///< The new offer.
@@ -2340,10 +2342,11 @@ struct amend_command {
 
 /// Accepts an invitation.
 struct accept_command {
-  organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person. Never read it from the request body.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  organization_id
+      organization{};           ///< The organization in the request's URL; empty if there is none.
+  identity who{};               ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   std::optional<token_digest> token{};          ///< The digest of the token in the link.
   std::optional<std::uint32_t> offer_number{};  ///< The number of the offer that the person saw.
   std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
@@ -2351,30 +2354,33 @@ struct accept_command {
 
 /// Declines an invitation.
 struct decline_command {
-  organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person. Never read it from the request body.
-  instant now = unset_instant;     ///< The time of the host's clock.
+  organization_id
+      organization{};           ///< The organization in the request's URL; empty if there is none.
+  identity who{};               ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;  ///< The time of the host's clock.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Revokes an invitation.
 struct revoke_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor.
+  instant now = unset_instant;    ///< The time of the host's clock.
+  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Supersedes an invitation with a newer invitation.
 struct supersede_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor who issued the newer invitation.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invitation_id newer{};           ///< The id of the newer invitation.
-  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor who issued the newer invitation.
+  instant now = unset_instant;    ///< The time of the host's clock.
+  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
+  invitation_id newer{};          ///< The id of the newer invitation.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Records that an invitation has expired. No other verb depends on this record.
@@ -2771,9 +2777,9 @@ struct rule_result {
   std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
 };
 
-/// Returns `message` with its numbers, such as "7 of 7 seats are used, 2 of them reserved". If
-/// `message` is empty, the function returns the messages of the problems. If there are no problems
-/// either, the text is empty.
+/// Returns `message` with its numbers, such as "7 of 7 seats are taken, including 2 reserved by
+/// pending invitations". If `message` is empty, the function returns the messages of the problems.
+/// If there are no problems either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI
@@ -3546,7 +3552,7 @@ constexpr bool can_transition(delivery_status from, delivery_status to) noexcept
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field can contain.
+/// A part of the model that a field of a document can contain.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -3642,8 +3648,8 @@ struct write_settings {
 
 /// A block of the caller's memory to which text is written.
 struct buffer {
-  char* at = nullptr;      ///< The start; may be null if `size` is 0.
-  std::size_t size = 0;    ///< The size in bytes.
+  char* at = nullptr;      ///< The start of the block; may be null if `size` is 0.
+  std::size_t size = 0;    ///< The size of the block in bytes.
   std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
 };
 
@@ -3944,7 +3950,7 @@ class target {
   /// The value becomes null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// Writes to an output of another JSON engine.
+  /// Writes through a JSON engine other than nlohmann/json. `to` is the output of this engine.
   target(void* to, write_function function) : to_(to), write_(function) {}
 
   /// Writes the value at `at` with the codec `as`.
@@ -4174,9 +4180,9 @@ struct token_links {
 }  // namespace wire
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
-/// document of an invitation is the response to a lookup, which returns pending invitations only.
-/// The expiry shows whether the invitation is pending or has expired. Any other status is
-/// `not_representable`. Only the response to a create request contains a token.
+/// document of an invitation is the response to a lookup. The document has no status: an invitation
+/// is pending before its expiry, and expired from its expiry on. An accepted or revoked invitation
+/// is `not_representable`. Only the response to a create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
   /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.
@@ -7245,7 +7251,8 @@ struct answer_context : rule_context {
 /// The output of a rule.
 struct rule_output {
   problems& found;
-  code measured{};  ///< The code whose message shows `numbers`, unless `message` is set.
+  /// The code whose message shows `numbers`. It has no effect if `message` is set.
+  code measured{};
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
 };
@@ -7275,9 +7282,9 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
-/// of `c`. If the rule passes, `passed_message` replaces it unless `passed_message` is empty. This
-/// is needed if the message of `c` asks for an action.
+/// Passes, or fails with `c`. `explain` shows the numbers in both cases, with the message of `c`. If
+/// the rule passes and `passed_message` is not empty, `explain` shows `passed_message` instead. Pass
+/// it if the message of `c` asks for an action.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {
@@ -7445,7 +7452,7 @@ struct sends_left {
     if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
     const std::uint32_t sent = send_count(*context.invitation);
     return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
-                       "{0} of {1} allowed messages have been sent");
+                       "the number of sent messages is {0}; the limit is {1}");
   }
 };
 
@@ -7467,7 +7474,7 @@ struct young_enough {
     const std::int64_t age = to_unix_seconds(context.now) - to_unix_seconds(*since);
     return check_limit(output, !end || context.now < *end, code::too_old,
                        {age, max_age->count(), 0}, {},
-                       "this invitation was issued {0d} ago and can be resent for {1d}");
+                       "this invitation was issued {0d} ago; it can be resent in the first {1d}");
   }
 };
 
@@ -8468,7 +8475,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(usage.used), r->limit, wait};
   return check_limit(output, usage.available, code::rate_limited, numbers, fact,
-                     "{0} of {1} allowed messages have been sent");
+                     "the number of sent messages is {0}; the limit is {1}");
 }
 
 /// The rate of messages to the address allows one more message.
@@ -10235,8 +10242,8 @@ struct codec_for<aitronos_documents::whole_text_time> {
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // Cuts off the fraction in the text. Rounding the time down could lead to a time before the
-    // earliest `instant`.
+    // Removes the fraction of a second from the text. The time itself is not rounded down, because
+    // the result could be before the earliest `instant`.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});
@@ -12274,8 +12281,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the project of a request or the project of an invite. Its fields are required in a
-/// request and in the extended shape of an invite.
+/// `Project` is the type of a project in the document of a request or of an invite. Its fields are
+/// required in a request, and in an invite with `shape::extended`.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;

@@ -73,7 +73,7 @@ void compare_with_constants() {
           "1772701200500000000");
   compare("a number in a message",
           describe(problem{code::seats_full, {}, {}, {1'234'567, 7'654'321, 1'000'000}}),
-          "1234567 of 7654321 seats are used, 1000000 of them reserved");
+          "1234567 of 7654321 seats are taken, including 1000000 reserved by pending invitations");
   compare("a duration", describe_duration(1'234'567'890), "14288 days 23 h");
   compare("a place", path("grants").add(1'234'567).pointer(), "/grants/1234567");
   compare("a cursor", to_string(cursor{march, invitation_id("i")}), "1772701200000000000.i");

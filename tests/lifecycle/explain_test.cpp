@@ -259,18 +259,19 @@ TEST_CASE("a rule_result describes its counts whether or not the rule passed", "
     }
     return std::string("no such rule");
   };
-  CHECK(counted("seat_free") == "4 of 7 seats are used, 2 of them reserved");
-  CHECK(counted("pending_left") == "2 of 1000 allowed invitations are pending");
+  CHECK(counted("seat_free") == "4 of 7 seats are taken, including 2 reserved by pending invitations");
+  CHECK(counted("pending_left") == "the number of pending invitations is 2; the limit is 1000");
   CHECK(counted("no_duplicate").empty());
   c.facts.organization->members = 5;
-  CHECK(counted("seat_free") == "7 of 7 seats are used, 2 of them reserved");
+  CHECK(counted("seat_free") == "7 of 7 seats are taken, including 2 reserved by pending invitations");
   c.facts.existing.reset();
   CHECK(counted("no_duplicate") == "the fact \"existing\" is required but was not given");
 }
 
 namespace {
 
-// The outcome and the description of one rule: "passed: 2 of 10 allowed messages have been sent".
+// The outcome and the description of one rule: "passed: the number of sent messages is 2; the limit
+// is 10".
 template <class... Asked>
 std::string description_of(std::string_view rule, Asked const&... asked) {
   for (rule_result const& f : explain(asked...)) {
@@ -298,9 +299,9 @@ TEST_CASE("explain describes sends and ages below and above the limit", "[explai
     return result.compare(0, how.size(), how) == 0;
   };
   CHECK(begins(description_of("sends_left", p, once, resending(start + day)),
-               "passed: 1 of 2 allowed messages have been sent"));
+               "passed: the number of sent messages is 1; the limit is 2"));
   CHECK(description_of("sends_left", p, twice, resending(start + 2 * day)) ==
-        "failed: 2 of 2 allowed messages have been sent; issue a new invitation");
+        "failed: the number of sent messages is 2; the limit is 2; issue a new invitation");
   CHECK(description_of("sends_left", unlimited(), twice, resending(start + 2 * day)) ==
         "not_applicable");
 
@@ -308,7 +309,7 @@ TEST_CASE("explain describes sends and ages below and above the limit", "[explai
   CHECK(begins(description_of("young_enough", p, once, resending(start + 3 * day - 1s)),
                "passed: this invitation was issued 2 days 23 h ago"));
   CHECK(description_of("young_enough", p, once, resending(start + 3 * day)) ==
-        "failed: this invitation was issued 3 days ago and can be resent for 3 days only; "
+        "failed: this invitation was issued 3 days ago; it can be resent only in the first 3 days; "
         "issue a new one");
   CHECK(description_of("young_enough", unlimited(), once, resending(start + 3 * day)) ==
         "not_applicable");
@@ -321,10 +322,10 @@ TEST_CASE("explain describes rates and grants below and above the limit",
   auto c = issuing(olga);
   c.facts.sends.to_recipient = {start - 1h};
   CHECK(description_of("recipient_rate", p, request("member"), c) ==
-        "passed: 1 of 2 allowed messages have been sent");
+        "passed: the number of sent messages is 1; the limit is 2");
   c.facts.sends.to_recipient = {start - 2h, start - 1h};
   CHECK(description_of("recipient_rate", p, request("member"), c) ==
-        "failed: 2 of 2 allowed messages have been sent; try again in 22 h");
+        "failed: the number of sent messages is 2; the limit is 2; try again in 22 h");
   CHECK(description_of("inviter_rate", p, request("member"), c) == "not_applicable");
 
   p.vanished = invito::vanished_rule::drop;

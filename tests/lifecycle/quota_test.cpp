@@ -383,7 +383,7 @@ TEST_CASE("a rate of zero messages reports its window as the time to wait",
         invito::issue(limiting(m, {0, 1h}), request("member"), having_sent(m, {}, issuing(olga)));
     CHECK(counted(made) == "rate_limited 0 0 3600");
     REQUIRE_FALSE(made);
-    CHECK(describe(made.error()) == "0 of 0 allowed messages have been sent; try again in 1 h");
+    CHECK(describe(made.error()) == "the number of sent messages is 0; the limit is 0; try again in 1 h");
   }
 }
 

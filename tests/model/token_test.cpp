@@ -320,18 +320,18 @@ TEST_CASE("make_token refuses an unfilled buffer and a clock", "[token][make_tok
   CHECK(made_of(clock + std::string(24, '\0')) == "weak_token /entropy 32 7 16");
 }
 
-TEST_CASE("the message of weak_token has the number of bytes and of different values",
+TEST_CASE("the message of weak_token has the number of bytes and of distinct bytes",
           "[token][make_token]") {
   const auto little = invito::make_token(secret(counting(15)));
   REQUIRE_FALSE(little);
   CHECK(describe(little.error()) ==
-        "too little entropy for a token (bytes: 15, different values: 15); use at least 16 random "
-        "bytes with at least 8 different values");
+        "too little entropy for a token: 15 bytes, 15 of them distinct; use at least 16 random "
+        "bytes, at least 8 of them distinct");
   const auto plain = invito::make_token(secret(std::string(32, '\0')));
   REQUIRE_FALSE(plain);
   CHECK(describe(plain.error()) ==
-        "too little entropy for a token (bytes: 32, different values: 1); use at least 16 random "
-        "bytes with at least 8 different values");
+        "too little entropy for a token: 32 bytes, 1 of them distinct; use at least 16 random "
+        "bytes, at least 8 of them distinct");
   CHECK(invito::bound::min_token_entropy == 16);
   CHECK(invito::bound::min_token_values == 8);
   CHECK(invito::info(invito::code::weak_token).tier == invito::tier::input);

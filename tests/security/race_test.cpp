@@ -261,7 +261,7 @@ TEST_CASE("flaw 7: of two invitations for the last seat, one is stored", "[secur
   // The second decision is repeated with the new facts.
   refused(p, request_to("eve@example.com"), inviting(host, "inv-2"), "seats_full", "seats_full");
   CHECK(describe(issue(p, request_to("eve@example.com"), inviting(host, "inv-2")).error()) ==
-        "5 of 5 seats are used, 1 of them reserved");
+        "5 of 5 seats are taken, including 1 reserved by pending invitations");
 }
 
 TEST_CASE("flaw 7: of two acceptances for the last seat, one is stored", "[security][accept]") {

@@ -260,8 +260,8 @@ CREATE TABLE IF NOT EXISTS outbox (
   }
 
   // [hold]
-  /// Compares the organization's revision with the guard. Increments an equal revision, or returns
-  /// false.
+  /// Compares the organization's revision with the guard. If they are equal, increments the
+  /// revision. Otherwise returns false.
   bool hold(tenant const& of, invito::guards const& guards) {
     if (!guards.organization_revision) return true;
     sql("INSERT OR IGNORE INTO organizations VALUES (?, ?, 0)").bind(of.api, of.organization).run();

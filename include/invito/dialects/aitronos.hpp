@@ -100,9 +100,9 @@ struct token_links {
 }  // namespace wire
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
-/// document of an invitation is the response to a lookup, which returns pending invitations only.
-/// The expiry shows whether the invitation is pending or has expired. Any other status is
-/// `not_representable`. Only the response to a create request contains a token.
+/// document of an invitation is the response to a lookup. The document has no status: an invitation
+/// is pending before its expiry, and expired from its expiry on. An accepted or revoked invitation
+/// is `not_representable`. Only the response to a create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
   /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.

@@ -59,7 +59,7 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 /// Issues a new invitation.
 struct issue_command {
   invitation_id id{};              ///< The id, which the host chooses.
-  organization_id organization{};  ///< The organization in the route (URL) of the request.
+  organization_id organization{};  ///< The organization in the request's URL.
   actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock; the library reads no clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
@@ -73,10 +73,11 @@ struct issue_command {
 
 /// Resends an invitation with a new expiry. Renews an expired invitation if the policy allows it.
 struct resend_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   /// The lifetime. If absent, the lifetime of the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
   /// The digest of the token in the message. Required if the invitation has a token: either a new
@@ -87,8 +88,9 @@ struct resend_command {
 
 /// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   invito::offer offer{};        ///< The new offer.
@@ -98,10 +100,11 @@ struct amend_command {
 
 /// Accepts an invitation.
 struct accept_command {
-  organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person. Never read it from the request body.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
+  organization_id
+      organization{};           ///< The organization in the request's URL; empty if there is none.
+  identity who{};               ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   std::optional<token_digest> token{};          ///< The digest of the token in the link.
   std::optional<std::uint32_t> offer_number{};  ///< The number of the offer that the person saw.
   std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
@@ -109,30 +112,33 @@ struct accept_command {
 
 /// Declines an invitation.
 struct decline_command {
-  organization_id organization{};  ///< The route's organization; empty if the route has none.
-  identity who{};                  ///< The signed-in person. Never read it from the request body.
-  instant now = unset_instant;     ///< The time of the host's clock.
+  organization_id
+      organization{};           ///< The organization in the request's URL; empty if there is none.
+  identity who{};               ///< The signed-in person. Never read it from the request body.
+  instant now = unset_instant;  ///< The time of the host's clock.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
   std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
 };
 
 /// Revokes an invitation.
 struct revoke_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor.
+  instant now = unset_instant;    ///< The time of the host's clock.
+  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Supersedes an invitation with a newer invitation.
 struct supersede_command {
-  organization_id organization{};  ///< The route's organization. It must be the invitation's.
-  actor by{};                      ///< The actor who issued the newer invitation.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  invito::facts facts{};           ///< The facts that the host has looked up for this decision.
-  invitation_id newer{};           ///< The id of the newer invitation.
-  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
+  organization_id
+      organization{};  ///< The organization in the request's URL, which must be the invitation's.
+  actor by{};          ///< The actor who issued the newer invitation.
+  instant now = unset_instant;    ///< The time of the host's clock.
+  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
+  invitation_id newer{};          ///< The id of the newer invitation.
+  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
 };
 
 /// Records that an invitation has expired. No other verb depends on this record.

@@ -38,9 +38,9 @@ struct rule_result {
   std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
 };
 
-/// Returns `message` with its numbers, such as "7 of 7 seats are used, 2 of them reserved". If
-/// `message` is empty, the function returns the messages of the problems. If there are no problems
-/// either, the text is empty.
+/// Returns `message` with its numbers, such as "7 of 7 seats are taken, including 2 reserved by
+/// pending invitations". If `message` is empty, the function returns the messages of the problems.
+/// If there are no problems either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI

@@ -28,7 +28,7 @@ namespace testing {
 /// Creates an empty storage.
 using make_storage = std::function<std::unique_ptr<storage>()>;
 
-/// The extent of a check.
+/// How much a check tests.
 struct check_options {
   std::uint64_t seed = 1;       ///< The same seed produces the same sequences.
   std::size_t sequences = 100;  ///< The number of sequences.

@@ -15,7 +15,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field can contain.
+/// A part of the model that a field of a document can contain.
 enum class feature : std::uint8_t {
   none,
   id,

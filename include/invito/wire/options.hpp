@@ -34,8 +34,8 @@ struct write_settings {
 
 /// A block of the caller's memory to which text is written.
 struct buffer {
-  char* at = nullptr;      ///< The start; may be null if `size` is 0.
-  std::size_t size = 0;    ///< The size in bytes.
+  char* at = nullptr;      ///< The start of the block; may be null if `size` is 0.
+  std::size_t size = 0;    ///< The size of the block in bytes.
   std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
 };
 

@@ -37,7 +37,7 @@ class target {
   /// The value becomes null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// Writes to an output of another JSON engine.
+  /// Writes through a JSON engine other than nlohmann/json. `to` is the output of this engine.
   target(void* to, write_function function) : to_(to), write_(function) {}
 
   /// Writes the value at `at` with the codec `as`.

@@ -143,8 +143,8 @@ struct codec_for<aitronos_documents::whole_text_time> {
   static void write(void const* at, writer& out) {
     std::array<char, rfc3339_length> text{};
     write_rfc3339(text.data(), as<time>(at).value);
-    // Cuts off the fraction in the text. Rounding the time down could lead to a time before the
-    // earliest `instant`.
+    // Removes the fraction of a second from the text. The time itself is not rounded down, because
+    // the result could be before the earliest `instant`.
     constexpr std::size_t length = std::string_view("2026-01-31T23:59:59Z").size();
     text[length - 1] = 'Z';
     out.text({text.data(), length});

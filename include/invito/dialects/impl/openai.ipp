@@ -98,8 +98,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the project of a request or the project of an invite. Its fields are required in a
-/// request and in the extended shape of an invite.
+/// `Project` is the type of a project in the document of a request or of an invite. Its fields are
+/// required in a request, and in an invite with `shape::extended`.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;

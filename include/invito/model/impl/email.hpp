@@ -38,7 +38,7 @@ constexpr email_shape check_email(std::string_view text) noexcept {
   const std::size_t size = text.size();
   if (size > max_text) return email_shape::invalid;
 
-  unsigned all = 0;  // all bytes, combined by or: at least 0x80 if a byte is not ASCII
+  unsigned all = 0;  // the bitwise OR of all bytes; 0x80 or more if a byte is not ASCII
   std::size_t i = 0;
   const auto skip = [&](std::uint8_t kind) {
     for (; i != size; ++i) {

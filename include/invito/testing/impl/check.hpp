@@ -157,7 +157,8 @@ inline std::vector<step> shrink(std::vector<step> steps,
         if (!keep_if_fails(without(from, part))) ++from;
       }
     }
-    for (std::size_t n = 0; n + 1 < steps.size();) {  // the elapsed time may be essential
+    // Removes single steps, but keeps the time between the steps.
+    for (std::size_t n = 0; n + 1 < steps.size();) {
       auto later = without(n, 1);
       later[n].wait += steps[n].wait;
       if (!keep_if_fails(std::move(later))) ++n;

@@ -51,8 +51,8 @@ class boost_events {
     begun_.clear();
     return go_on(to_->integer(n), e);
   }
-  // nlohmann's parser reads all other numbers, so that both parsers round and reject numbers in the
-  // same way.
+  // Every other number is passed to nlohmann's parser as text, so that Boost.JSON and nlohmann give
+  // the same result.
   bool on_uint64(std::uint64_t, text_part last, error& e) { return number(last, e); }
   bool on_double(double, text_part last, error& e) { return number(last, e); }
   bool on_bool(bool b, error& e) { return go_on(to_->boolean(b), e); }

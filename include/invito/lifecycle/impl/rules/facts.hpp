@@ -331,7 +331,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(usage.used), r->limit, wait};
   return check_limit(output, usage.available, code::rate_limited, numbers, fact,
-                     "{0} of {1} allowed messages have been sent");
+                     "the number of sent messages is {0}; the limit is {1}");
 }
 
 /// The rate of messages to the address allows one more message.

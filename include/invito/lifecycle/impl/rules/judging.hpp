@@ -125,7 +125,8 @@ struct answer_context : rule_context {
 /// The output of a rule.
 struct rule_output {
   problems& found;
-  code measured{};  ///< The code whose message shows `numbers`, unless `message` is set.
+  /// The code whose message shows `numbers`. It has no effect if `message` is set.
+  code measured{};
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
 };
@@ -155,9 +156,9 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Passes, or fails with `c`, and reports the measurement in both cases. The message is the message
-/// of `c`. If the rule passes, `passed_message` replaces it unless `passed_message` is empty. This
-/// is needed if the message of `c` asks for an action.
+/// Passes, or fails with `c`. `explain` shows the numbers in both cases, with the message of `c`. If
+/// the rule passes and `passed_message` is not empty, `explain` shows `passed_message` instead. Pass
+/// it if the message of `c` asks for an action.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {

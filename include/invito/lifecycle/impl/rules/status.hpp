@@ -118,7 +118,7 @@ struct sends_left {
     if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
     const std::uint32_t sent = send_count(*context.invitation);
     return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
-                       "{0} of {1} allowed messages have been sent");
+                       "the number of sent messages is {0}; the limit is {1}");
   }
 };
 
@@ -140,7 +140,7 @@ struct young_enough {
     const std::int64_t age = to_unix_seconds(context.now) - to_unix_seconds(*since);
     return check_limit(output, !end || context.now < *end, code::too_old,
                        {age, max_age->count(), 0}, {},
-                       "this invitation was issued {0d} ago and can be resent for {1d}");
+                       "this invitation was issued {0d} ago; it can be resent in the first {1d}");
   }
 };
 
