@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Lists the names that the headers declare, by Universal Ctags.
 
-    docs/declared_names.py            compares docs/names.txt with the public names, and all declared
-                                      names with the old names of the CHANGELOG
+    docs/declared_names.py            compares docs/names.txt with the public names, and checks that
+                                      no old name of the CHANGELOG is in use
     docs/declared_names.py --write    writes docs/names.txt
 
 A public name is declared by a header outside of impl/, and neither in a namespace `detail` nor as a
-private member. An old name is the left side of a line "- `old` -> `new`" of the CHANGELOG.
+private member. An old name is the left side of a line "- `old` -> `new`" of the CHANGELOG. It is in
+use if a header declares it, or if it is a text of one word: the name of a code or an enumerator, a
+field of the native format, or a value of an option of an example.
 """
 
 import collections
@@ -24,6 +26,9 @@ PUBLIC = ROOT / "docs" / "names.txt"
 ALLOWED = {
     "key": "a JSON object key, in the reader, the writer and their adapters",
     "email_key": "a field of a document of Aitronos",
+    "creation": "a kind of document of translate, which read_creation reads",
+    "nobody": "a text that is not an email address, in the guide",
+    "org": "a parameter of a path of Control Plane",
 }
 
 Name = collections.namedtuple("Name", "file scope access kind name")
@@ -54,6 +59,14 @@ def is_public(name):
             and parts[-1] != (parts[-2] if len(parts) > 1 else ""))
 
 
+def texts_of_one_word():
+    """The string literals of the headers and the examples, except those of the vendors' formats."""
+    headers = [p for p in INCLUDE.rglob("*.[hi]pp") if "dialects" not in p.parts]
+    for path in sorted([*headers, *(ROOT / "docs" / "examples").rglob("*.[hc]pp")]):
+        for word in re.findall(r'"(\w+)"', path.read_text(encoding="utf-8")):
+            yield path.relative_to(ROOT), word
+
+
 def old_names():
     """The left sides of the renames in the CHANGELOG, with their scope if they have one."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -76,6 +89,9 @@ def main():
     olds = old_names()
     found = sorted({f"include/{name.file} declares {qualified(name)}: the CHANGELOG says that "
                     f"{old} was renamed" for name in names for old in olds if is_old(name, old)})
+    words = {old.split("::")[-1] for old in olds} - set(ALLOWED)
+    found += sorted({f"{path} contains \"{word}\", which the CHANGELOG calls an old name"
+                     for path, word in texts_of_one_word() if word in words})
     if not olds:
         found.append("CHANGELOG.md has no line of the form \"- `old` -> `new`\"")
     if PUBLIC.read_text(encoding="utf-8") != text:
