@@ -97,7 +97,7 @@ invito::invitation issue_with_link() {
   request.recipient.email = invito::email("rita@example.com");
   request.offer.role = "reader";
 
-  auto token = invito::make_token(entropy('a'));  // use 32 bytes from getrandom()
+  auto token = invito::make_token(entropy('a'));  // your service uses 32 bytes from getrandom()
   if (!token) throw std::runtime_error(describe(token.error()));
 
   invito::issue_command command;
@@ -106,11 +106,11 @@ invito::invitation issue_with_link() {
   command.by = olga;
   command.now = monday;
   command.facts = looked_up();
-  // Use SHA-256 for the digest. Only the link contains the token itself.
+  // Your service computes the digest with SHA-256. Only the link contains the token itself.
   command.token = digest_of(*token);
 
   auto issued = issue(p, request, command);
-  if (!issued) throw std::runtime_error(describe(issued.error()));  // the text lists the problems
+  if (!issued) throw std::runtime_error(describe(issued.error()));  // the text of all problems
 
   const invito::invitation made = apply(*issued);
   // [/issue]
@@ -129,7 +129,7 @@ invito::invitation accept_by_link(invito::invitation stored) {
   command.who = rita;  // from the sign-in; never use a person from the request body
   command.token = digest_of(token_in_link);
   command.now = now;
-  command.facts.sponsor = invito::membership{"admin"};  // the current membership of olga
+  command.facts.sponsor = invito::membership{"admin"};  // the sponsor, olga, is an admin now
   command.facts.organization = looked_up().organization;
 
   auto accepted = accept(p, stored, command);
@@ -163,7 +163,7 @@ void resend_it(invito::invitation const& stored) {
   command.by = olga;
   command.now = monday + 8 * 24h;  // one day after the expiry
   command.facts = looked_up();
-  // This is a new token. The old token stays valid for one more day.
+  // The resend replaces the token. By default, the replaced token stays valid for one more day.
   command.token = digest_of(*invito::make_token(entropy('b')));
 
   auto resent = resend(p, stored, command);
@@ -203,8 +203,8 @@ void grant_custom_roles() {
   say("custom roles");
   // [custom]
   invito::policy p = rules();
-  // Any other name is a custom role, and granting it requires rank 20. A member with a custom role
-  // may grant nothing.
+  // Each name that is not in the catalog is now a custom role. To grant a custom role, a member
+  // needs rank 20. A member who has a custom role may grant nothing.
   p.roles = p.roles.open_to({"custom", 20});
   auto request = for_address("rita@example.com");
   request.offer.role = "release-manager";
@@ -212,6 +212,7 @@ void grant_custom_roles() {
   // [/custom]
   say(issued ? "  an admin may grant the custom role" : describe(issued.error()));
   // [permissions]
+  // Each role has a name, a rank, whether invitations may grant the role, a scope and permissions.
   p.roles = {{"lead", 0, true, invito::scope::organization, {"read", "write"}},
              {"writer", 0, true, invito::scope::organization, {"write"}}};
   // A member may grant a role if the member has all permissions of that role.
@@ -226,7 +227,8 @@ void grant_custom_roles() {
 void keep_events(invito::invitation const& accepted) {
   say("events");
   // [events]
-  // The first record of a stream is the issued invitation. Each later record is an event.
+  // A stream is the list of all records of one invitation. The first record is the invitation as it
+  // was issued. Each later record is one event.
   invito::invitation first = accepted;
   first.history.resize(1);
   std::vector<std::string> stream{*invito::write(*invito::replay(first, first.history))};

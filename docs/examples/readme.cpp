@@ -36,17 +36,18 @@ int serve(std::string const& body, invito::instant now) {
   const invito::facts sponsor_facts{.sponsor = invito::membership{"admin"}, .organization = acme};
 
   // [readme]
-  // The policy contains the rules of the organization. It is a plain value.
+  // The policy contains the rules of the organization. A policy is a plain value.
   invito::policy policy;
   policy.roles = {{"owner", 30}, {"admin", 20}, {"reader", 10}};  // each role with its rank
   policy.expiry = {.lifetime = 7 * 24h, .max_lifetime = 30 * 24h};
 
-  // A request arrives as JSON of an API. The result is the request or a list of all problems.
+  // Read a create request in the JSON format of OpenAI's API. The result contains either the
+  // request or a list of problems.
   auto request = invito::openai::read_request(body);
   if (!request) return reply(400, invito::openai::write_error(request.error()));
 
-  // Decide. This call stores, sends and changes nothing. Before the call, look up the facts that
-  // the rules need, such as the role of the caller.
+  // Decide. `issue` stores, sends and changes nothing. The facts are values that the rules need,
+  // such as the role of the caller. Your service looks up the facts before the call.
   auto issued = invito::issue(policy, *request,
                               {.id = new_id,
                                .organization = organization,
@@ -57,13 +58,14 @@ int serve(std::string const& body, invito::instant now) {
     return reply(invito::openai::http_status(issued.error()),
                  invito::openai::write_error(issued.error()));
 
-  // Apply the decision, store the invitation, carry out the effects.
+  // Apply the decision and store the invitation. An effect is an action that your service carries
+  // out, such as sending the message.
   invito::invitation invite = invito::apply(*issued);
   store(invite);
   for (auto& effect : invito::effects(*issued)) outbox(effect);
 
-  // Later the invitee accepts. `accept` checks the person, the expiry, the seats, and the
-  // sponsor, who is the member who invited.
+  // Later the invitee accepts. `accept` checks the person, the expiry and the seats. It also checks
+  // the sponsor, who issued or last amended the invitation and must still be a member.
   auto accepted =
       invito::accept(policy, invite, {.who = signed_in, .now = now + 48h, .facts = sponsor_facts});
   if (!accepted)
@@ -76,8 +78,9 @@ int serve(std::string const& body, invito::instant now) {
   // Store the invitation only if the stored revision is still accepted->revision.
   store(invite);
 
-  // The status at any moment:
-  auto then = invite.status_at(now + 24h);  // pending, because it was accepted at now + 48h
+  // The status at any moment. At now + 24h, the invitation is pending, because it was accepted at
+  // now + 48h.
+  auto then = invite.status_at(now + 24h);
   // [/readme]
 
   for (auto& effect : invito::effects(*accepted, invite)) outbox(effect);

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file core.hpp
-/// The lifecycle of invitations, without JSON. The core needs only the standard library. It uses no
-/// streams and throws no exceptions of its own.
+/// The lifecycle of invitations, without JSON. This part of the library needs only the standard
+/// library and uses no streams. It throws only exceptions of the standard library.
 
 #include <invito/base/box.hpp>
 #include <invito/base/instant.hpp>

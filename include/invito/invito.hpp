@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file invito.hpp
-/// The lifecycle of invitations, their JSON, and the dialects. A dialect is the JSON format of one
-/// vendor's API. If `INVITO_NO_JSON` is defined, this header includes only `invito/core.hpp`, which
-/// has no JSON and needs only the standard library.
+/// The whole library: the lifecycle of invitations, the JSON format of the library, and the
+/// dialects. A dialect is the JSON format of one vendor's API. If `INVITO_NO_JSON` is defined, this
+/// header includes only `invito/core.hpp`, which needs only the standard library.
 
 #include <invito/core.hpp>
 

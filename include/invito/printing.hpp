@@ -3,8 +3,9 @@
 
 /// \file printing.hpp
 /// Prints values for logs, with `operator<<` and, if the standard library supports it, with
-/// `std::format`. This is a separate header, because streams are expensive to compile. Personal
-/// data is printed unchanged. Call `redact` first if a log must not contain personal data.
+/// `std::format`. `invito.hpp` does not include this header, because streams are expensive to
+/// compile. Personal data is printed unchanged. Call `redact` first if a log must not contain
+/// personal data.
 
 #include <ostream>
 #include <string>
@@ -28,8 +29,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-// Each overload returns the text of a value. The parameters are pointers, so that a string literal
-// does not convert to `path`. Token digests and secrets have no overload, so they cannot be
+// Each overload returns the text of a value. The parameters are pointers, because a string literal
+// would otherwise convert to `path`. Token digests and secrets have no overload, so they cannot be
 // printed.
 
 template <class Enum, class = std::enable_if_t<std::is_enum_v<Enum>>>
@@ -56,8 +57,9 @@ using printed_as = decltype(printed(std::declval<T const*>()));
 
 }  // namespace detail
 
-/// Prints ids, addresses and JSON text unchanged, enumerators by name, paths as JSON pointers,
-/// problems as messages, and an actor as "user olga". Width and fill work as they do for a string.
+/// Prints ids, addresses and JSON text unchanged, enumerators by name, paths as JSON pointers, and
+/// problems as messages. An actor is printed as kind and id, such as "user olga". The width and the
+/// fill of the stream apply to the printed text.
 template <class T, class = detail::printed_as<T>>
 std::ostream& operator<<(std::ostream& out, T const& value) {
   return out << detail::printed(&value);
@@ -67,7 +69,7 @@ std::ostream& operator<<(std::ostream& out, T const& value) {
 }  // namespace invito
 
 #ifdef __cpp_lib_format
-/// Formats the values that `operator<<` prints, with the format options of a string. Example:
+/// Formats the same values as `operator<<` above, with the format options of a string. Example:
 /// `std::format("{:>10}", status)`.
 template <class T>
 requires requires {

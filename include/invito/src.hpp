@@ -4,7 +4,7 @@
 /// \file src.hpp
 /// The definitions of `invito.hpp`, for programs that are compiled with
 /// `INVITO_SEPARATE_COMPILATION`. Include this header in exactly one source file. If
-/// `INVITO_NO_JSON` is defined, it contains only the definitions of `core.hpp`.
+/// `INVITO_NO_JSON` is defined, this header contains only the definitions of `core.hpp`.
 
 #include <invito/core_src.hpp>
 

@@ -2,11 +2,11 @@
 #pragma once
 
 /// \file version.hpp
-/// The version of the library. The build reads it from this file only.
+/// The version of the library. The build also reads the version from this file.
 
-/// Increases with changes that break users of the previous version.
+/// The major version. From 1.0 on, changes that break existing programs increase it.
 #define INVITO_VERSION_MAJOR 0
-/// Increases with new features; before 1.0 also with breaking changes.
+/// The minor version. New features increase it. Before 1.0, breaking changes increase it too.
 #define INVITO_VERSION_MINOR 1
-/// Increases with corrections.
+/// The patch version. Corrections increase it.
 #define INVITO_VERSION_PATCH 0

@@ -35,9 +35,9 @@
 #define INVITO_INVITO_HPP_SINGLE
 
 /// \file invito.hpp
-/// The lifecycle of invitations, their JSON, and the dialects. A dialect is the JSON format of one
-/// vendor's API. If `INVITO_NO_JSON` is defined, this header includes only `invito/core.hpp`, which
-/// has no JSON and needs only the standard library.
+/// The whole library: the lifecycle of invitations, the JSON format of the library, and the
+/// dialects. A dialect is the JSON format of one vendor's API. If `INVITO_NO_JSON` is defined, this
+/// header includes only `invito/core.hpp`, which needs only the standard library.
 
 #include <algorithm>
 #include <array>
@@ -65,14 +65,14 @@
 /// \file config.hpp
 /// Configures how the library is compiled.
 ///
-/// The library is header-only by default: there is nothing to define and nothing to build. If every
-/// translation unit of a program defines `INVITO_SEPARATE_COMPILATION`, the headers do not contain
-/// the definitions in the `.ipp` files. Exactly one source file must then include
-/// `<invito/src.hpp>`, which compiles these definitions.
+/// The library is header-only by default: no macro is needed, and nothing is built separately. In
+/// the other mode, every translation unit of a program defines `INVITO_SEPARATE_COMPILATION`. Then
+/// the headers do not include the definitions in the `.ipp` files. Exactly one source file must
+/// include `<invito/src.hpp>`, which contains these definitions.
 ///
 /// The two modes use different inline namespaces. One program can contain translation units of both
-/// modes. However, units of different modes cannot exchange values of the library: the linker
-/// reports undefined names in `invito::separate_v0`.
+/// modes. However, units of different modes cannot exchange values of the library. If they try to,
+/// the linker reports undefined names in `invito::separate_v0`.
 
 #ifdef INVITO_SEPARATE_COMPILATION
 #define INVITO_ABI separate_v0  ///< The inline namespace of the whole library.
@@ -90,9 +90,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An optional value with the size of one pointer. Use a box for a value that is large and usually
-/// absent. Unlike `std::optional<T>`, a box stores the value on the heap. Copies and comparisons of
-/// a box apply to the value, not to the pointer.
+/// An optional value that is stored on the heap. A box has the size of one pointer. Use a box
+/// instead of `std::optional<T>` if the value is large and usually absent. Copying a box copies the
+/// value. Comparing two boxes compares their values.
 template <class T>
 class box {
  public:
@@ -138,24 +138,24 @@ class box {
 // ---- invito/base/instant.hpp ----
 
 /// \file base/instant.hpp
-/// Points in time, and sums that are checked for overflow.
+/// Points in time. Additions to a point in time are checked for overflow.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A point in time in UTC, with nanosecond ticks. `std::chrono::system_clock::now()` converts to
-/// it. The range is 1677-09-21 to 2262-04-11.
+/// A point in time in UTC, with nanosecond ticks. The result of `std::chrono::system_clock::now()`
+/// converts to this type. The range is 1677-09-21 to 2262-04-11.
 using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
 
 /// Returns `t + d`, or `std::nullopt` if the sum is outside of the range of `instant`.
 [[nodiscard]] constexpr std::optional<instant> checked_add(instant t,
                                                            std::chrono::seconds d) noexcept;
 
-/// Returns the instant `seconds` after 1970-01-01T00:00:00Z, or `std::nullopt` if it is outside of
-/// the range of `instant`.
+/// Converts a number of seconds since 1970-01-01T00:00:00Z to an instant. Returns `std::nullopt` if
+/// the time is outside of the range of `instant`.
 [[nodiscard]] constexpr std::optional<instant> from_unix_seconds(std::int64_t seconds) noexcept;
 
-/// Returns the number of whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+/// Converts `t` to a number of seconds since 1970-01-01T00:00:00Z, rounded towards the past.
 [[nodiscard]] constexpr std::int64_t to_unix_seconds(instant t) noexcept;
 
 }  // namespace INVITO_ABI
@@ -197,45 +197,44 @@ constexpr std::int64_t to_unix_seconds(instant t) noexcept {
 // ---- invito/base/limits.hpp ----
 
 /// \file base/limits.hpp
-/// Limits on input, so that no input can cause unlimited work or use unlimited memory.
+/// Limits on input. They ensure that no input can cause unlimited work or use unlimited memory.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// Limits on one JSON document.
 struct read_limits {
-  /// The maximum length of the text, in bytes. Common HTTP servers have the same limit.
+  /// The maximum length of the document, in bytes. nginx has the same default limit.
   std::size_t bytes = 1024 * 1024;
-  /// The maximum number of levels of nested objects and arrays. The known documents need 6. In a
-  /// value that the library does not interpret, the value itself is the first level. Therefore
-  /// every format accepts a value that another format has accepted.
+  /// The maximum number of levels of nested objects and arrays. The documents of the known APIs
+  /// need 6 levels. The library stores some values, such as attributes, without interpretation. For
+  /// such a value, the count starts at 1 again, so every format accepts the values of the others.
   std::size_t depth = 32;
-  std::size_t items = 100'000;  ///< The maximum number of members and elements together.
-  /// The number of problems after which the reader stops. The reader stops earlier if the locations
-  /// of the problems together have `bytes` bytes or more.
+  /// The maximum number of object members and array elements together.
+  std::size_t items = 100'000;
+  /// The number of problems after which the reader of the document stops. The reader also stops
+  /// when the locations of all problems together have `bytes` bytes or more.
   std::size_t problems = 100;
 };
 
-/// Limits on the texts and lists that a command contains, which the verbs check, and on the input
-/// of `make_token`.
+/// Limits on the texts and lists in a command, and on the input of `make_token`. The functions that
+/// decide about a command, such as `issue` and `accept`, check these limits.
 namespace bound {
-/// The maximum number of bytes of an id, a role, an idempotency key, or one part of a person's
-/// name.
+/// The maximum number of bytes of an id, a role, an idempotency key, a given name or a family name.
 inline constexpr std::size_t text = 255;
 /// The maximum number of grants in one invitation.
 inline constexpr std::size_t grants = 1000;
 /// The maximum number of attributes of one invitation.
 inline constexpr std::size_t attributes = 64;
-/// The maximum number of bytes of the names and values of all attributes together.
+/// The maximum number of bytes of all attributes of one invitation, names and values together.
 inline constexpr std::size_t attribute_bytes = 16 * 1024;
 
 /// The minimum number of random bytes for a token. NIST SP 800-63B and OWASP's ASVS allow a plain
-/// fast hash for a stored look-up secret if the secret has at least 112 bits. They require 64 bits
-/// for a session id. 16 bytes have 128 bits, which is more than both.
+/// fast hash for a stored look-up secret if the secret has at least 112 bits. They require at least
+/// 64 bits for a session id. 16 bytes have 128 bits, so they satisfy both requirements.
 inline constexpr std::size_t min_token_entropy = 16;
-/// The maximum number of random bytes for a token. A token of 512 bytes has 683 characters. With
-/// the rest of the link, the token fits into one line of a mail. A line has at most 998 characters
-/// (RFC 5322).
+/// The maximum number of random bytes for a token. A token from 512 bytes has 683 characters. The
+/// link with this token fits into one line of a mail, which has at most 998 characters (RFC 5322).
 inline constexpr std::size_t max_token_entropy = 512;
 /// The minimum number of distinct values among the random bytes for a token.
 inline constexpr std::size_t min_token_values = 8;
@@ -252,10 +251,10 @@ inline constexpr std::size_t min_token_values = 8;
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The names of the values of an enumeration, in the order of the values from 0. A number without
-/// an enumerator has an empty name. An enumeration that has names specializes this variable next to
-/// the definition of the enumeration. The names are stable, so documents and configurations can
-/// contain them.
+/// The names of the values of an enumeration. The index of a name is the number of the value. If a
+/// number has no enumerator, the name is empty. Each enumeration with names has a specialization of
+/// this variable, next to the definition of the enumeration. The names never change, so documents
+/// and configurations can contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 
@@ -304,7 +303,7 @@ class path {
   };
 
   path() = default;
-  /// Constructs the path to one member of the document.
+  /// Constructs the path to the member `name` of the document.
   path(char const* name) { add(std::string_view(name)); }
 
   /// Appends the member `name`.
@@ -319,7 +318,7 @@ class path {
   /// Returns the path as a JSON pointer (RFC 6901): "" for the whole document, otherwise a text
   /// such as "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
-  /// Returns the path with dots, for people: "projects.0.id".
+  /// Returns the path in a form for people, with dots: "projects.0.id".
   [[nodiscard]] std::string dotted() const;
   /// Returns the segments of the path, with unescaped names.
   [[nodiscard]] std::vector<segment> segments() const;
@@ -328,8 +327,8 @@ class path {
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
-  // A '/' precedes each name, and a '#' precedes each index. In names, '~' is stored as "~0", '/'
-  // as "~1", and '#' as "~2".
+  // All segments. A '/' precedes each name, and a '#' precedes each index. In a name, '~' is stored
+  // as "~0", '/' as "~1", and '#' as "~2".
   std::string text_;
 };
 
@@ -339,19 +338,21 @@ class path {
 // ---- invito/base/problem.hpp ----
 
 /// \file base/problem.hpp
-/// The problems for which a document or a command is refused. A problem has a stable code, a
-/// location, and the values that a person needs to solve the problem.
+/// The problems in a document or a command. A problem has a stable code, a location, and the values
+/// that a person needs to solve the problem. A list of problems is called a refusal.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The codes of all problems. A number never changes and is never used for another code.
+/// The codes of all problems. The number of a code never changes, and no other code ever has the
+/// same number. The host is the program that uses the library. The caller is the client that sent
+/// a document or a command to the host.
 enum class code : std::uint16_t {
-  // Documents: input and output.
+  // Problems in a document that the library reads or writes.
   syntax_error = 101,         ///< The text is not JSON.
   too_large = 102,            ///< The text is longer than the limit.
   too_deep = 103,             ///< The nesting of objects and arrays exceeds the limit.
-  too_many_items = 104,       ///< The number of items exceeds the limit.
+  too_many_items = 104,       ///< The number of members and elements exceeds the limit.
   missing_field = 111,        ///< A required field is absent.
   wrong_type = 112,           ///< The value has a JSON type that the field does not allow.
   unknown_field = 113,        ///< The object has no such field.
@@ -365,23 +366,23 @@ enum class code : std::uint16_t {
   time_out_of_range = 121,    ///< The time is before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< A field contradicts the status of the invitation.
   invalid_uuid = 123,         ///< The text is not a UUID.
-  not_representable = 131,    ///< The target document cannot represent this value.
+  not_representable = 131,    ///< The format of the written document cannot express this value.
   unsupported_version = 132,  ///< The format version of the document is not supported.
   history_mismatch = 133,     ///< The history is incomplete or contradicts the invitation.
-  // Tenant: the organization of the invitation.
+  // Tier `tenant`: the organization of the invitation. See `tier`.
   not_found = 201,        ///< The caller's organization has no such invitation.
   unauthenticated = 202,  ///< The caller has not signed in. Only hosts report this code.
-  // Authority: the actor or the invitee.
+  // Tier `authority`: the actor or the invitee.
   inactive_actor = 301,    ///< The actor is not an active member.
   not_permitted = 302,     ///< The actor may not grant the role.
   system_only = 303,       ///< Only an actor of the kind `system` may perform the command.
-  forbidden = 304,         ///< Replaces `inactive_actor` and `system_only` for the caller.
+  forbidden = 304,         ///< The caller sees this code for `inactive_actor` and `system_only`.
   wrong_recipient = 311,   ///< The person is not the recipient of the invitation.
   email_unverified = 312,  ///< The person's address is not verified.
   token_missing = 313,     ///< The invitation requires a token, but the command contains no token.
   wrong_token = 314,       ///< The token does not belong to the invitation.
   token_retired = 315,     ///< A later message replaced the token.
-  // Input: the content of the command.
+  // Tier `input`: the content of the command.
   missing_value = 401,       ///< A required value is missing; the subject names the value.
   text_too_long = 402,       ///< A text or list exceeds its limit.
   invalid_email = 403,       ///< The text is not an email address.
@@ -393,21 +394,21 @@ enum class code : std::uint16_t {
   lifetime_too_long = 422,   ///< The lifetime is above the policy's maximum.
   weak_token = 431,          ///< The entropy has too few bytes or too few distinct values.
   invalid_digest = 432,      ///< The digest does not have 32 bytes, or all its bytes are equal.
-  // Status: the status of the invitation does not allow the command.
+  // Tier `status`: the status of the invitation does not allow the command.
   already_issued = 501,        ///< An invitation with this id exists already.
   already_accepted = 502,      ///< The invitation is accepted. This status never changes.
   already_revoked = 503,       ///< The invitation is revoked. This status never changes.
   expired = 504,               ///< The invitation has expired.
   not_yet_expired = 505,       ///< The invitation has not expired.
   renewal_refused = 506,       ///< The policy does not allow the renewal of an expired invitation.
-  offer_changed = 507,         ///< The role or the grants changed after the person saw them.
+  offer_changed = 507,         ///< The offer changed after the person saw it.
   stale_revision = 508,        ///< The invitation changed after the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
   too_soon = 510,              ///< The last message was sent too recently.
-  too_many_sends = 511,        ///< The invitation had its maximum number of messages.
+  too_many_sends = 511,        ///< The maximum number of messages was already sent.
   too_old = 512,               ///< The invitation was issued too long ago to be sent again.
-  // Facts: the values that the host has looked up. The sponsor issued or last amended the
-  // invitation.
+  // Tier `facts`: the values that the host has looked up. The sponsor is the actor who issued or
+  // last amended the invitation.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< The sponsor is no longer an active member.
   sponsor_not_permitted = 603,  ///< The sponsor may no longer grant the role.
@@ -418,28 +419,29 @@ enum class code : std::uint16_t {
   unknown_scope = 614,          ///< The project or workspace does not exist.
   duplicate_pending = 615,      ///< An invitation for the same recipient is pending.
   not_invitable = 616,          ///< Hides whether the address has a membership or an invitation.
-  unavailable = 621,            ///< The service of the host failed. Only hosts report this code.
+  unavailable = 621,            ///< A service of the host failed. Only hosts report this code.
   seats_full = 631,             ///< All seats of the organization are used or reserved.
   too_many_pending = 632,       ///< The organization has the maximum number of pending invitations.
   rate_limited = 633,           ///< Too many messages were sent in a window of time.
-  batch_stopped = 634,          ///< The row was not processed, because another row was refused.
+  batch_stopped = 634,          ///< The row was skipped, because another row was refused.
 };
 
-/// The tiers of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
+/// The groups of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
 /// later tiers are not evaluated.
 enum class tier : std::uint8_t {
-  tenant = 1,  ///< The organization of the invitation.
-  authority,   ///< The actor or the invitee.
-  input,       ///< The content of the command.
-  status,      ///< The status of the invitation.
-  facts        ///< The facts that the host has looked up.
+  tenant = 1,  ///< Rules for the organization of the invitation.
+  authority,   ///< Rules for the actor or the invitee.
+  input,       ///< Rules for the content of the command.
+  status,      ///< Rules for the status of the invitation.
+  facts        ///< Rules for the facts, which are values that the host has looked up.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
                                                                 "input", "status", "facts"};
 
-/// The category of a code. A dialect (the JSON format of one API) maps it to an HTTP status.
+/// The category of a code. A dialect (the JSON format of one API) maps the category to an HTTP
+/// status.
 enum class error_category : std::uint8_t {
   bad_request,
   unauthenticated,
@@ -461,42 +463,43 @@ inline constexpr std::array<std::string_view, 9> names_of<error_category>{
 struct code_info {
   invito::code code;      ///< The code.
   std::string_view name;  ///< The name of the code, which never changes.
-  invito::tier tier;      ///< The tier of the rules that report the code.
-  /// The category. It determines the HTTP status, unless a dialect has a status for the code
-  /// itself.
+  invito::tier tier;      ///< The tier of the code; see `primary`.
+  /// The category, which determines the HTTP status. A dialect can have another status for a code.
   invito::error_category category;
-  /// The message. In it, {s} means the subject, {0} a number, and {0d} a duration.
+  /// The message. {s} stands for the subject of the problem, {0} to {2} for the numbers of the
+  /// problem, and {0d} to {2d} for the same numbers as durations.
   std::string_view message;
-  /// The code that the caller sees instead of `code`. If it is `code{}`, the caller sees `code`.
+  /// The code that the caller sees instead of `code`. The value `code{}` means that the caller sees
+  /// `code`.
   invito::code public_code{};
-  /// The code that the caller sees with `disclosure::enumeration_safe`. If it is `code{}`,
-  /// `public_code` applies.
+  /// The code that the caller sees with `disclosure::enumeration_safe`. The value `code{}` means
+  /// that `public_code` determines the code.
   invito::code safe_code{};
 };
 
-/// A reason for a refusal.
+/// One reason why a document or a command is refused.
 struct problem {
-  invito::code code{};  ///< The reason. `info` returns its name, category and message.
-  path where;           ///< The location in the document or command.
+  invito::code code{};  ///< The code. `info` returns its name, category and message.
+  path where;           ///< The location of the problem in the document or command.
   std::string subject;  ///< The text that the problem is about, such as a role, a field or an id.
-  /// The numbers in the message of the code. They are counts, or durations in seconds.
+  /// The numbers for the message. A number is a count or a duration in seconds.
   std::array<std::int64_t, 3> numbers{};
 
   friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// Returns the row of a code. If `c` is not one of the codes, returns a row with the name
-/// "unknown". Complexity: logarithmic in the number of codes.
+/// Returns the row of `c` in the table of codes. If the table does not contain `c`, returns a row
+/// with the name "unknown". Complexity: logarithmic in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// Returns the name of a code, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
 /// How much a refusal reveals to the caller.
 enum class disclosure : std::uint8_t {
-  /// All that the person needs to solve the problem, but no data of other persons.
+  /// The caller sees everything that is needed to solve the problem, but no data of other persons.
   standard,
-  /// Less than `standard`: also hides whether an address has an account, a membership or an
-  /// invitation.
+  /// Reveals less than `standard`. The caller also cannot see whether an address has a
+  /// membership or an invitation.
   enumeration_safe
 };
 
@@ -504,23 +507,24 @@ template <>
 inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
                                                                       "enumeration_safe"};
 
-/// Returns the code that the caller may see. A refusal never becomes a success.
+/// Returns the code that the caller may see for a problem with the code `c`. The result is never
+/// `code{}`, unless `c` is `code{}`.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
-/// Constructs a problem. The problem contains at most `bound::text` bytes of `subject`, because the
-/// text can be untrusted input.
+/// Constructs a problem. The problem contains only the first `bound::text` bytes of `subject`,
+/// because `subject` can be untrusted input of any length.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// Returns the problem that the caller may see. This is `p` itself if its code is public. Otherwise
-/// it is a problem with the public code, without location, subject and numbers.
+/// Returns the problem that the caller may see. If `public_code` replaces the code of `p`, the
+/// result has the new code and no location, subject or numbers. Otherwise the result is `p`.
 [[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// Returns the message of a problem, in English, without the location.
 [[nodiscard]] std::string describe(problem const& p);
 
-/// A list of problems, in order. The first problem is stored inline, so that a refusal for one
-/// reason allocates no memory.
+/// A list of problems, in the order in which they were added. The list stores the first problem
+/// inline, so a list of one problem needs no memory on the heap for the list itself.
 class problems {
  public:
   /// A forward iterator over the problems.
@@ -579,22 +583,23 @@ class problems {
   bool any_ = false;
 };
 
-/// Returns the problems that the caller may see. If several problems are replaced by equal
-/// problems, the list contains only one of them, because their number would reveal information.
+/// Returns the problems that the caller may see; see `as_public(problem const&, disclosure)`. If
+/// several replaced problems become equal, the result contains only the first, because the number
+/// of equal problems would reveal information.
 [[nodiscard]] problems as_public(problems const& all, disclosure d = disclosure::standard);
 
 /// Returns the problem that determines the HTTP status: the first problem of the earliest tier.
-/// Precondition: the list is not empty.
+/// Precondition: `all` is not empty.
 [[nodiscard]] problem const& primary(problems const& all) noexcept;
 
-/// Returns all messages in one text. If there are several problems, the location of each problem
-/// precedes its message: "/role: a role is required; ...".
+/// Returns all messages in one text. If there are several problems, the location of a problem
+/// precedes its message. Example: "/role: a role is required; ...".
 [[nodiscard]] std::string describe(problems const& all);
-/// Returns all messages in one text. The location of each problem precedes its message, even if
-/// there is only one problem. Use this function if the locations are not shown elsewhere.
+/// Returns all messages in one text. The location of a problem precedes its message, even if there
+/// is only one problem. Use this function if you show the locations nowhere else.
 [[nodiscard]] std::string describe_with_locations(problems const& all);
 
-/// Returns a duration in words, with its two largest units: "3 days 4 h", "59 min", "0 s".
+/// Returns a duration for people, in at most two units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
 
 }  // namespace INVITO_ABI
@@ -682,11 +687,12 @@ inline constexpr code_info codes[] = {
     // clang-format on
 };
 
-/// The row that `info` returns for a value that is not one of the codes.
+/// The row that `info` returns for a number that is not the number of any code.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_category::internal,
                                    "unknown"};
 
-/// Returns `message` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
+/// Returns `message` with its values. Replaces {s} by the subject, {0} to {2} by the numbers, and
+/// {0d} to {2d} by the same numbers as durations.
 [[nodiscard]] std::string substitute(std::string_view message, std::string_view subject,
                                      std::array<std::int64_t, 3> const& numbers);
 
@@ -736,7 +742,7 @@ inline namespace INVITO_ABI {
 
 /// A limit on events: at most `limit` events in every period of the length `window`.
 struct rate {
-  std::uint32_t limit = 0;        ///< The maximum number of events.
+  std::uint32_t limit = 0;        ///< The maximum number of events in a window.
   std::chrono::seconds window{};  ///< The length of the window.
 
   friend bool operator==(rate const& a, rate const& b) noexcept;
@@ -752,10 +758,10 @@ struct rate_usage {
   std::optional<instant> available_at{};
 };
 
-/// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
-/// counts while `now < time + window`. At the end of the window, the event no longer counts, just
-/// as an invitation is expired at its expiry. Times in the future count too, because the clock of
-/// another server can be ahead. Complexity: logarithmic in the number of times.
+/// Returns how much of the limit `r` is used at `now`. `times` contains the times of the events,
+/// oldest first. An event counts while `now < time + window`. At `time + window`, the event no
+/// longer counts. Events with a time in the future count too, because the clock of another server
+/// can be ahead. Complexity: logarithmic in the number of times.
 [[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI
@@ -771,29 +777,30 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The parameter type of the copy operations. If `T` cannot be copied, the type is `not_copyable`,
-/// which has no values. Therefore `std::is_copy_constructible` is correct for `result`.
+/// The parameter type of the copy operations of `result<T>`. If `T` cannot be copied, the type is
+/// `not_copyable`, which has no values. Then `std::is_copy_constructible` is false for `result<T>`.
 struct not_copyable;
 template <class T, class Other>
 using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
 
-/// Ends the program if `valid` is false. In this case a result was used without a check. The
-/// function checks this in every build, because the alternative is undefined behaviour.
+/// Ends the program if `valid` is false: the program accessed a value or error that does not exist.
+/// Every build contains this check, because such an access would be undefined behaviour.
 inline void require_access(bool valid) noexcept {
   if (!valid) std::abort();
 }
 
 }  // namespace detail
 
-/// The value of an operation, or the problems for which the operation was refused. Access never
-/// throws. If the requested value or error does not exist, access calls `std::abort`, in every
-/// build. `T` must be nothrow move constructible.
+/// The value of an operation, or the problems because of which the operation was refused. The
+/// access functions never throw. If the requested value or error does not exist, they call
+/// `std::abort` in every build. `T` must be nothrow move constructible.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;  ///< The type of the value.
 
-  /// Constructs a success with a value-initialized value, in place. Use this for large types.
+  /// Constructs a success with a value-initialized value, in place. Use this constructor for large
+  /// types, because it moves no value.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// Constructs a success with the result of `make()`, in place.
   template <class Make>
@@ -806,7 +813,7 @@ class [[nodiscard]] result {
   result(problems&& p) : problems_(std::move(p)), good_(false) {}
   /// Constructs a refusal. Precondition: `p` is not empty.
   result(problems const& p) : problems_(p), good_(false) {}
-  /// Constructs a refusal for one reason.
+  /// Constructs a refusal with one problem.
   result(problem p) : result(problems(std::move(p))) {}
 
   /// Copies the value or the problems.
@@ -841,7 +848,7 @@ class [[nodiscard]] result {
   T const* operator->() const noexcept { return &value(); }
   ///@}
 
-  /// Returns all problems, in order. Ends the program if there is a value.
+  /// Returns all problems. Ends the program if there is a value.
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!good_), problems_;
   }
@@ -878,17 +885,17 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-/// The result of an operation without a value: success, or the problems for which the operation was
-/// refused.
+/// The result of an operation that has no value: success, or the problems because of which the
+/// operation was refused.
 template <>
 class [[nodiscard]] result<void> {
  public:
-  using value_type = void;  ///< There is no value.
+  using value_type = void;  ///< The type `void`, because there is no value.
 
   result() noexcept = default;  ///< Constructs a success.
   /// Constructs a success if `p` is empty, otherwise a refusal.
   result(problems p) noexcept : problems_(std::move(p)) {}
-  /// Constructs a refusal for one reason.
+  /// Constructs a refusal with one problem.
   result(problem p) noexcept : result(problems(std::move(p))) {}
 
   ///@{
@@ -900,7 +907,7 @@ class [[nodiscard]] result<void> {
   /// Ends the program unless the operation succeeded.
   void value() const noexcept { detail::require_access(has_value()); }
 
-  /// Returns all problems, in order. Ends the program if the operation succeeded.
+  /// Returns all problems. Ends the program if the operation succeeded.
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!has_value()), problems_;
   }
@@ -923,8 +930,7 @@ class [[nodiscard]] result<void> {
 // ---- invito/model/email.hpp ----
 
 /// \file model/email.hpp
-/// Email addresses. An address is stored as it was written and compared by its canonical form.
-/// `check_email` checks the format.
+/// Email addresses. An address is stored as it was written. Comparisons use its canonical form.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -933,9 +939,9 @@ inline namespace INVITO_ABI {
 /// of an older system remain readable. `check_email` checks the format.
 ///
 /// Equality, order and hash use the canonical form, so two addresses with different spellings can
-/// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
-/// the receiving server knows whether they matter. Non-ASCII characters are compared by their
-/// bytes.
+/// be equal. The canonical form ignores the case of A to Z and no other difference. Addresses that
+/// differ in dots or plus tags are different, because only the receiving server knows whether dots
+/// and plus tags matter. Non-ASCII characters are compared by their bytes.
 class email {
  public:
   email() = default;
@@ -945,7 +951,7 @@ class email {
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
   [[nodiscard]] std::string canonical() const;
-  /// Returns the text after the last '@', as it was written. The text is empty if there is no '@'.
+  /// Returns the text after the last '@', as it was written, or an empty text if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
   // The comparisons use the canonical forms, without constructing them.
@@ -961,7 +967,8 @@ class email {
 enum class email_shape : std::uint8_t {
   valid,    ///< The address is valid and contains only ASCII characters.
   invalid,  ///< The text is not an email address.
-  /// The address is valid only if non-ASCII characters count as letters. A policy can allow this.
+  /// The address contains non-ASCII characters. It is valid if these characters count as letters,
+  /// which the policy of an organization can allow.
   not_ascii
 };
 
@@ -970,11 +977,12 @@ inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", 
                                                                        "not_ascii"};
 
 /// Checks an address by the definition of a valid email address in the WHATWG HTML standard. The
-/// local part consists of letters, digits, dots, and the other characters of `atext` in RFC 5322.
-/// Dots may be anywhere. The domain consists of labels, separated by single dots. A label has 1 to
-/// 63 bytes: letters, digits and inner hyphens. The maximum lengths are from RFC 5321: 64 bytes for
-/// the local part, 254 for the address. The text is not trimmed. Non-ASCII text must be well-formed
-/// UTF-8. Complexity: linear, or constant for more than 254 bytes.
+/// local part (before the '@') consists of dots and the characters of `atext` in RFC 5322. Dots may
+/// be anywhere in the local part. The domain consists of labels, separated by single dots. A label
+/// has 1 to 63 bytes: letters, digits, and hyphens that are neither first nor last. The maximum
+/// lengths are from RFC 5321: 64 bytes for the local part, 254 bytes for the address. White space
+/// is not removed. Non-ASCII text must be well-formed UTF-8. Complexity: linear, or constant for
+/// more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI
@@ -1001,7 +1009,7 @@ namespace detail {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Compilers turn this expression into one load, unlike a loop.
+  // Compilers turn this expression into one load. They do not do so for a loop.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
@@ -1032,9 +1040,9 @@ inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   return word;
 }
 
-/// Returns whether eight bytes are ASCII characters that need no escape in JSON. Each byte that
-/// does not qualify sets a highest bit. A non-ASCII byte has this bit itself. A subtraction sets
-/// the bit if the byte is less than the subtrahend.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. If a byte is not
+/// ASCII, its highest bit is set. If a byte needs an escape, the difference in `control_or_quote`
+/// or `backslash` is negative, which sets the highest bit of that byte.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -1052,8 +1060,9 @@ struct shape8 {
     }
   }
   std::uint64_t bytes = 0;
-  std::uint64_t fold = 0;  // bits that are set before the comparison
-  // Added to the difference of each byte. A sum of 128 or more is a mismatch.
+  std::uint64_t fold = 0;  // the bits that the comparison sets in the text first
+  // One number for each byte. The comparison adds it to the difference between the text and
+  // `bytes`. A sum of 128 or more is a mismatch.
   std::uint64_t slack = 0;
 };
 
@@ -1069,7 +1078,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // Returns the number that consists of the digits at `at` and `at + 1`.
+  // Returns the number that the two digits at `at` and `at + 1` form.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }
@@ -1114,7 +1123,7 @@ namespace detail {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Returns whether two texts are equal if the case of A to Z is ignored.
+/// Returns whether two texts are equal. The comparison ignores the case of A to Z.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {
@@ -1135,7 +1144,7 @@ namespace detail {
   return (all & 0x8080808080808080) == 0;
 }
 
-/// Returns whether `text` consists of well-formed UTF-8 characters.
+/// Returns whether `text` is well-formed UTF-8. `is_utf8` calls this function for non-ASCII text.
 constexpr bool has_only_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i != text.size();) {
     const auto at = [&](std::size_t n) {
@@ -1187,11 +1196,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-inline constexpr std::uint8_t email_local = 1;  // allowed in the local part
+inline constexpr std::uint8_t email_local = 1;  // the byte is allowed in the local part
 
-inline constexpr std::uint8_t email_label = 2;  // allowed in a label of the domain
+inline constexpr std::uint8_t email_label = 2;  // the byte is allowed in a label of the domain
 
-/// For each byte, the parts of an address in which it is allowed.
+/// Returns a table that contains, for each byte, the parts of an address that may contain the byte.
 constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t c = 0; c != table.size(); ++c) {
@@ -1246,11 +1255,12 @@ constexpr email_shape check_email(std::string_view text) noexcept {
 
 /// \file model/id.hpp
 /// Ids. Each kind of id has its own type, so that the ids of different things cannot be confused.
+/// The host is the program that uses the library.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a `Thing`. The library does not interpret ids and compares them by their bytes. An
+/// The id of a `Thing`. The library does not interpret an id. Ids are compared by their bytes. An
 /// empty id means that there is no id.
 template <class Thing>
 class id {
@@ -1258,7 +1268,7 @@ class id {
   id() = default;
   explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// Returns the id as the host writes it.
+  /// Returns the text of the id.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns whether there is no id.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
@@ -1271,7 +1281,7 @@ class id {
   std::string text_;
 };
 
-/// The id of an invitation. Unique among all invitations that a host stores.
+/// The id of an invitation. No two invitations of a host have the same id.
 using invitation_id = id<struct an_invitation>;
 /// The id of an organization, which is a tenant of the host.
 using organization_id = id<struct an_organization>;
@@ -1293,7 +1303,8 @@ struct std::hash<invito::id<Thing>> {
 // ---- invito/model/person.hpp ----
 
 /// \file model/person.hpp
-/// The persons of an invitation: the actor, the recipient, and the person who answers.
+/// The persons of an invitation: the actor, the recipient, and the person who answers. The host is
+/// the program that uses the library.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -1301,17 +1312,17 @@ inline namespace INVITO_ABI {
 /// The kind of an actor.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
-  service,  ///< A program with its own identity, such as a directory synchronization.
-  system    ///< The host itself, such as its expiry sweep.
+  service,  ///< A program with its own account, such as a directory synchronization.
+  system    ///< The host itself, for example when it records that invitations have expired.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
 
-/// A person or program that issues, resends, amends, revokes or supersedes invitations.
+/// A person or a program that acts on an invitation. For example, an actor issues the invitation.
 struct actor {
   actor_kind kind = actor_kind::user;  ///< The kind of the actor.
-  user_id id{};                        ///< The id; empty for the system.
+  user_id id{};                        ///< The id of the account. Empty for the host itself.
 
   /// Returns the actor for a person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
@@ -1326,8 +1337,9 @@ struct actor {
 
 /// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
-  std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
-  /// The account of the person, if the host knew the account. Then only this user may answer.
+  std::optional<invito::email> email{};  ///< The address, as the inviter wrote it.
+  /// The id of the recipient's account. If there is an id, only this user may answer. Empty if the
+  /// account is unknown.
   user_id user{};
 
   friend bool operator==(recipient const& a, recipient const& b);
@@ -1343,20 +1355,21 @@ struct person_name {
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation. The host sets this value from its sign-in, never from the
-/// body of the request.
+/// The person who answers an invitation. The host must take these values from the session of the
+/// signed-in person, never from the body of the request.
 struct identity {
-  user_id user{};                        ///< The id of the account.
-  std::optional<invito::email> email{};  ///< The address of the account, if there is one.
+  user_id user{};                        ///< The id of the person's account.
+  std::optional<invito::email> email{};  ///< The address of the account. Absent if unknown.
   /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// The evidence that identified the person who answered. The event of the answer contains it.
+/// The evidence that identified the person who answered. The event that records the answer contains
+/// a proof.
 struct proof {
-  bool user = false;            ///< Whether the person is the user in `recipient`.
-  bool email = false;           ///< Whether the person has the address in `recipient`.
-  bool email_verified = false;  ///< Whether the host had verified the address.
+  bool user = false;            ///< Whether the person is `recipient::user`.
+  bool email = false;           ///< Whether the person has the address `recipient::email`.
+  bool email_verified = false;  ///< Whether `email` is true and the host had verified the address.
   bool token = false;           ///< Whether the person had a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;
@@ -1374,7 +1387,7 @@ struct proof {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The scope in which a role applies.
+/// The part of an organization in which a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
 
 template <>
@@ -1383,32 +1396,32 @@ inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization",
 
 /// A membership in one project or workspace that an invitation grants.
 struct grant {
-  invito::scope scope = scope::project;  ///< A project or a workspace.
+  invito::scope scope = scope::project;  ///< Whether the grant is for a project or a workspace.
   std::string id{};                      ///< The id of the project or workspace.
-  std::string role{};  ///< The role in this scope. Empty if the scope has no roles.
+  std::string role{};  ///< The role in the project or workspace. Empty if it has no roles.
 
   friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
-/// A list of grants. An absent list means the default of the organization. An empty list means no
-/// grants. The library never treats an absent list as an empty list.
+/// A list of grants. An absent list means the default grants of the organization. An empty list
+/// means no grants. The library never treats an absent list as an empty list.
 using grant_list = std::optional<std::vector<grant>>;
 
 /// The offer of an invitation: a role in the organization, and grants.
 struct offer {
-  std::string role{};   ///< The role. Empty if the organization has no roles.
+  std::string role{};   ///< The role in the organization. Empty if it has no roles.
   grant_list grants{};  ///< Memberships in projects and workspaces.
 
   friend bool operator==(offer const& a, offer const& b) noexcept;
   friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
 };
 
-/// A role of an organization.
+/// A role that members of an organization, a project or a workspace can have.
 struct role {
-  std::string name{};  ///< The name, as offers and memberships contain it.
-  /// The rank. By default, a member may grant roles up to the rank of their own role; see
-  /// `granting`.
+  std::string name{};  ///< The name, which offers and memberships contain.
+  /// The rank. By default, a member may grant every role whose rank is not above the rank of the
+  /// member's own role. See `granting`.
   int rank = 0;
   bool grantable = true;                      ///< Whether invitations may grant the role.
   invito::scope scope = scope::organization;  ///< The scope in which the role applies.
@@ -1419,19 +1432,19 @@ struct role {
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
-/// The roles of an organization. Names are compared by their bytes and are unique within a scope.
-/// If two names are equal, the first role is used. Every other name is an unknown role, unless
-/// `open_to` allows custom roles.
+/// The roles of an organization and of its projects and workspaces. Names are compared by their
+/// bytes. If two roles in one scope have the same name, the first role is used. A role that the
+/// catalog does not contain is an unknown role, unless `open_to` allows custom roles.
 class role_catalog {
  public:
   role_catalog() = default;
   role_catalog(std::initializer_list<role> roles);          ///< Constructs a catalog of `roles`.
   explicit role_catalog(std::vector<role> roles) noexcept;  ///< Constructs a catalog of `roles`.
 
-  /// Returns a copy of the catalog that allows custom roles. Every other name in the scope of
-  /// `custom` is then a role with the rank of `custom`. Choose the highest rank that a custom role
-  /// can have. For a member, a custom role has no rank and no permissions, because the catalog does
-  /// not contain the role. To let the member grant roles, list the role.
+  /// Returns a copy of the catalog that also allows custom roles, which the catalog does not list.
+  /// In an offer, every unlisted name in the scope of `custom` is then a role with the rank of
+  /// `custom`. Choose the highest rank that a custom role can have. A member whose own role is a
+  /// custom role has no rank. If such a member should grant roles, list the role in the catalog.
   [[nodiscard]] role_catalog open_to(role custom) const;
 
   /// Returns a copy of the catalog that ignores the case of A to Z in names.
@@ -1442,8 +1455,9 @@ class role_catalog {
   [[nodiscard]] role const* find_listed(std::string_view name,
                                         invito::scope scope = scope::organization) const noexcept;
 
-  /// Returns the listed role with this name in this scope. If there is none, returns the role that
-  /// `open_to` has set for custom roles in this scope, or null.
+  /// Returns the listed role with this name in this scope. If the catalog lists no such role,
+  /// returns the parameter of `open_to` if its scope is `scope` and `name` is not empty. Otherwise
+  /// returns null.
   [[nodiscard]] role const* find(std::string_view name,
                                  invito::scope scope = scope::organization) const noexcept;
 
@@ -1474,26 +1488,26 @@ namespace detail {
 // ---- invito/model/state.hpp ----
 
 /// \file model/state.hpp
-/// The states of an invitation. Each state has only the members that are valid in it: a pending
-/// invitation with a time of acceptance cannot be expressed. Some times and persons are optional,
-/// because the documents of some APIs do not contain them.
+/// The states of an invitation. The type of a state has only the members that are valid in this
+/// state. For example, `pending` has no time of acceptance. Some times and persons are optional,
+/// because the documents of some APIs do not contain these values.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// The status of an invitation. A final status never changes.
 enum class status : std::uint8_t {
-  pending,   ///< Not answered yet.
-  accepted,  ///< Accepted. Final.
-  revoked,   ///< Revoked, declined or superseded; see `revoke_cause`. Final.
-  expired    ///< Not answered before the expiry.
+  pending,   ///< Nobody has answered the invitation, and it has not expired.
+  accepted,  ///< The invitee accepted the invitation. This status is final.
+  revoked,   ///< It was revoked, declined or superseded; see `revoke_cause`. This status is final.
+  expired    ///< Nobody answered the invitation before its expiry.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 4> names_of<status>{"pending", "accepted", "revoked",
                                                                   "expired"};
 
-/// The reason for a revoked status.
+/// The reason why an invitation has the status `revoked`.
 enum class revoke_cause : std::uint8_t {
   revoked,    ///< The organization revoked the invitation.
   declined,   ///< The invitee declined the invitation.
@@ -1504,8 +1518,8 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<revoke_cause>{"revoked", "declined",
                                                                         "superseded"};
 
-/// The state of an invitation that was not answered. An expired invitation is also in this state if
-/// its expiry was not recorded.
+/// The state of an invitation that is open for an answer. An invitation also has this state after
+/// its expiry, until an `expire` event records the expiry.
 struct pending {
   std::optional<instant> expires_at{};  ///< The expiry. Absent if the invitation never expires.
   friend bool operator==(pending const& a, pending const& b);
@@ -1514,7 +1528,7 @@ struct pending {
 
 /// The state of an accepted invitation.
 struct accepted {
-  std::optional<instant> at{};  ///< The time. Absent if unknown.
+  std::optional<instant> at{};  ///< The time of the acceptance. Absent if unknown.
   user_id by{};                 ///< The user who accepted. Empty if unknown.
   friend bool operator==(accepted const& a, accepted const& b);
   friend bool operator!=(accepted const& a, accepted const& b) { return !(a == b); }
@@ -1522,30 +1536,31 @@ struct accepted {
 
 /// The state of a revoked, declined or superseded invitation.
 struct revoked {
-  std::optional<instant> at{};                 ///< The time. Absent if unknown.
-  std::optional<actor> by{};                   ///< The actor. Absent if unknown.
-  revoke_cause cause = revoke_cause::revoked;  ///< The reason.
+  std::optional<instant> at{};                 ///< The time of the change. Absent if unknown.
+  std::optional<actor> by{};                   ///< The actor or the invitee. Absent if unknown.
+  revoke_cause cause = revoke_cause::revoked;  ///< The reason for this state.
   friend bool operator==(revoked const& a, revoked const& b);
   friend bool operator!=(revoked const& a, revoked const& b) { return !(a == b); }
 };
 
 /// The state of an expired invitation whose expiry was recorded.
 struct expired {
-  instant at{};  ///< The expiry, not the time at which it was recorded.
+  instant at{};  ///< The expiry. This is not the time at which the expiry was recorded.
   friend bool operator==(expired const& a, expired const& b);
   friend bool operator!=(expired const& a, expired const& b) { return !(a == b); }
 };
 
-/// The recorded state. The alternatives are in the order of `status`.
+/// The recorded state of an invitation. The alternatives have the order of the values of `status`.
 using state = std::variant<pending, accepted, revoked, expired>;
 
-/// Returns the recorded status. `invitation::status` returns the status at a given time.
+/// Returns the status that corresponds to the type of the state. The result is `pending` after the
+/// expiry if the expiry was not recorded. `invitation::status` returns the status at a given time.
 [[nodiscard]] inline status recorded_status(state const& s) noexcept {
   return static_cast<status>(s.index());
 }
 
-/// Returns the time at which the state began, if the state contains this time. Returns
-/// `std::nullopt` for a pending state.
+/// Returns the time at which the state began. Returns `std::nullopt` for a pending state, or if the
+/// state does not contain the time.
 [[nodiscard]] std::optional<instant> changed_at(state const& s) noexcept;
 
 }  // namespace INVITO_ABI
@@ -1554,30 +1569,32 @@ using state = std::variant<pending, accepted, revoked, expired>;
 // ---- invito/model/token.hpp ----
 
 /// \file model/token.hpp
-/// The token in the link of an invitation, and its digest. The model stores only the digest.
+/// The token in the link of an invitation, and the digest of the token. An invitation contains only
+/// digests and never a token.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A secret text: a token, or the random bytes for a token. A secret can be moved but not copied,
-/// and cannot be compared or printed. The destructor wipes the memory.
+/// A secret text: a token, or the random bytes for a token. A secret can be moved, but it cannot be
+/// copied, compared or printed. The destructor overwrites the memory with zeros.
 class secret {
  public:
   secret() = default;
-  /// Takes the token from `text` and wipes `text`, which is empty afterwards. The parameter is a
-  /// reference, because a short string that is moved leaves a copy in its old memory.
+  /// Copies the bytes of `text` and overwrites `text`, which is empty afterwards. The parameter is
+  /// a reference, because moving a short string would leave a copy of the bytes in the old string.
   explicit secret(std::string&& text);
-  // Unlike a short string, a vector that is moved leaves no copy in its old memory.
-  secret(secret&& other) noexcept = default;  ///< Moves the token; `other` is empty afterwards.
-  /// Wipes the previous token at once. A secret that is assigned to itself keeps its token.
+  // Moving a vector leaves no copy of the bytes in the old vector.
+  secret(secret&& other) noexcept = default;  ///< Moves the bytes. `other` is empty afterwards.
+  /// Moves the bytes. Overwrites the previous bytes at once. A self-assignment changes nothing.
   secret& operator=(secret&& other) noexcept;
   secret(secret const&) = delete;
   secret& operator=(secret const&) = delete;
   ~secret();
 
-  /// Returns whether there is no token.
+  /// Returns whether the secret is empty.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-  /// Returns the token. Use the token only to compute its digest and to write the message.
+  /// Returns the bytes of the secret. Use a token only to compute its digest and to write the
+  /// message that contains the link.
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
  private:
@@ -1586,27 +1603,28 @@ class secret {
   std::vector<char> bytes_;
 };
 
-/// Makes a token for a link from random bytes of a cryptographic generator such as getrandom() or
-/// BCryptGenRandom(). 32 bytes are a good number. The function takes the bytes and wipes them.
+/// Makes a token for a link. `entropy` must contain random bytes from a cryptographic generator
+/// such as getrandom() or BCryptGenRandom(). 32 bytes are recommended. After the call, the bytes of
+/// `entropy` are overwritten.
 ///
 /// The token is the base64url encoding of the bytes without padding (RFC 4648, section 5). It
-/// consists of letters, digits, '-' and '_', so a URL can contain it without escapes. A token from
-/// 32 bytes has 43 characters. The encoding adds no strength.
+/// consists of letters, digits, '-' and '_', so a URL can contain the token without escapes. A
+/// token from 32 bytes has 43 characters. A token is exactly as hard to guess as its random bytes.
 ///
 /// Problems, each with the location "entropy":
 /// - `text_too_long`: there are more than `bound::max_token_entropy` bytes.
 /// - `weak_token`: there are fewer than `bound::min_token_entropy` bytes, or the bytes have fewer
-///   than `bound::min_token_values` distinct values. The second condition detects a buffer that was
-///   never filled, and the milliseconds of a clock followed by zeros. It also refuses about one in
-///   10^12 draws of 16 random bytes, and fewer draws of more bytes. In this case, draw again. The
-///   check detects mistakes, but it does not measure randomness.
+///   than `bound::min_token_values` distinct values. The second condition detects mistakes, such as
+///   a buffer that was never filled, or a buffer with a time in milliseconds and zeros. It does not
+///   measure randomness. The condition also refuses about one in 10^12 draws of 16 random bytes,
+///   and even fewer draws of more bytes. If a draw is refused, draw again.
 ///
-/// The memory of the token is allocated in one step, so that no part of the token remains in freed
-/// memory. Complexity: quadratic in the number of bytes, which is limited.
+/// The function allocates the memory of the token in one step, so that no part of the token remains
+/// in freed memory. Complexity: quadratic in the number of bytes, which has a maximum.
 [[nodiscard]] result<secret> make_token(secret entropy);
 
-/// The digest of a token. The host chooses a hash function with 256 bits: SHA-256, HMAC-SHA-256 or
-/// BLAKE2b-256. The digest is stored inline.
+/// The digest of a token. The host (the program that uses the library) computes the digest with a
+/// hash function of 256 bits: SHA-256, HMAC-SHA-256 or BLAKE2b-256. The digest is stored inline.
 ///
 /// Never use the token itself as a digest: the library cannot distinguish a token of 32 bytes from
 /// a digest.
@@ -1615,12 +1633,12 @@ class token_digest {
   static constexpr std::size_t size = 32;  ///< The length of every digest, in bytes.
 
   token_digest() = default;  ///< Constructs an empty digest.
-  /// Returns the digest that consists of `bytes`: the 32 bytes of the hash function, not their
-  /// hexadecimal form. If the length is different, or if all bytes are equal, returns
-  /// `invalid_digest`. In a buffer that was never filled, all bytes are equal.
+  /// Constructs a digest from `bytes`: the 32 bytes that the hash function returned, not their
+  /// hexadecimal form. Problem `invalid_digest`: there are not exactly 32 bytes, or all bytes are
+  /// equal, which happens if a buffer was never filled.
   [[nodiscard]] static result<token_digest> from(std::string_view bytes);
 
-  /// Returns whether the digest was default constructed.
+  /// Returns whether the digest is empty. Only a default constructed digest is empty.
   [[nodiscard]] bool empty() const noexcept;
   /// Returns the 32 bytes. All bytes of an empty digest are zero.
   [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.data(), size}; }
@@ -1635,12 +1653,13 @@ class token_digest {
   std::array<char, size> bytes_{};
 };
 
-/// The digests of the valid tokens of an invitation.
+/// The digests of the current and the previous token of an invitation.
 struct token_digests {
   token_digest current{};  ///< The digest of the token in the latest message.
-  /// The digest of the token that a resend replaced.
+  /// The digest of the token that a resend replaced. Absent if no previous token is stored.
   std::optional<token_digest> previous{};
-  /// The time from which `previous` is invalid. If absent, `previous` is always invalid.
+  /// The time from which the previous token is invalid. If absent, the previous token is invalid at
+  /// any time.
   std::optional<instant> previous_until{};
 
   friend bool operator==(token_digests const& a, token_digests const& b) noexcept;
@@ -1651,12 +1670,12 @@ struct token_digests {
 
 /// The result of `match`.
 enum class token_match : std::uint8_t {
-  none,     ///< The token does not belong to the invitation.
+  none,     ///< The token is neither the current nor the previous token.
   current,  ///< The token is the current token.
-  /// The token is the previous token, and its grace period has not ended.
+  /// The token is the previous token, and the previous token is still valid.
   previous,
-  /// The token is the previous token, and its grace period has ended. The host can tell the person
-  /// that a newer link was sent.
+  /// The token is the previous token, and the previous token is no longer valid. The host can tell
+  /// the person that a newer link was sent.
   retired
 };
 
@@ -1664,16 +1683,17 @@ template <>
 inline constexpr std::array<std::string_view, 4> names_of<token_match>{"none", "current",
                                                                        "previous", "retired"};
 
-/// Returns which token has the digest `presented`. Only `current` and `previous` mean a valid
-/// token.
+/// Returns which token of `stored` has the digest `presented`. The token is valid if the result is
+/// `current` or `previous`.
 ///
-/// The previous token is valid while `now < previous_until`. This time is the grace period. If
-/// `previous_until` is absent, the previous token is retired, so that a forgotten value permits
-/// nothing. For the same reason, an empty digest matches no token. If both digests are equal, the
-/// result is `current`.
+/// The previous token is valid while `now < previous_until`, which is called its grace period. If
+/// `previous_until` is absent, the result for the previous token is `retired`, so that a forgotten
+/// value permits nothing. For the same reason, an empty digest matches no token. If the current and
+/// the previous token have equal digests, the result is `current`.
 ///
-/// Both comparisons are always made in full. The time therefore reveals neither which token matched
-/// nor how many bytes of the digest were correct.
+/// The function compares `presented` with each stored digest, even if the first comparison
+/// succeeds. Each comparison reads all bytes. Therefore the run time reveals neither which token
+/// matched nor how many bytes of the digest were correct.
 [[nodiscard]] token_match match(token_digests const& stored, token_digest const& presented,
                                 instant now) noexcept;
 
@@ -1683,8 +1703,8 @@ inline constexpr std::array<std::string_view, 4> names_of<token_match>{"none", "
 // ---- invito/model/event.hpp ----
 
 /// \file model/event.hpp
-/// The events of an invitation. An event contains only the values that it changed, so a long
-/// history remains small.
+/// The events of an invitation. An event contains the values that changed, but no copy of the whole
+/// invitation. Therefore a long history remains small.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -1698,29 +1718,30 @@ enum class event_kind : std::uint8_t {
   decline,    ///< The invitee declined.
   revoke,     ///< The organization revoked the invitation.
   supersede,  ///< A newer invitation replaced the invitation.
-  expire      ///< The expiry was recorded.
+  expire      ///< The invitation expired, and the expiry was recorded.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 
-/// Returns the status after an event of this kind.
+/// Returns the status of an invitation after an event of the kind `kind`.
 [[nodiscard]] constexpr status status_after(event_kind kind) noexcept;
 
 /// The details of an `issue` event.
 struct issue_details {
-  box<invito::offer> offer{};  ///< The offer.
+  box<invito::offer> offer{};  ///< The offer of the invitation.
   /// The digest of the token in the message. Absent if the invitation has no token.
   box<token_digest> token{};
-  bool reinstates = false;  ///< Whether the offer is the former membership of the person.
+  /// Whether the offer consists of the role and the grants that the person had as a former member.
+  bool reinstates = false;
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// The details of a `resend` event, which can set a new expiry and a new token.
+/// The details of a `resend` event. A resend can also set a new expiry; see `event::expires_at`.
 struct resend_details {
-  /// The digest of a new token. Absent if the message contains no token or the current token.
+  /// The digest of a new token. Absent if the command had no token or the current token.
   box<token_digest> token{};
   /// The time from which the previous token is invalid. If absent, a new token makes the previous
   /// token invalid at once.
@@ -1741,7 +1762,7 @@ struct amend_details {
 /// The details of an `accept` event.
 struct accept_details {
   invito::proof proof{};  ///< The evidence that identified the person.
-  /// The address of the person, if it is not the address of the recipient.
+  /// The address of the person. Absent if the person has the address of the recipient or none.
   box<invito::email> email{};
   /// The part of the offer that was granted. Absent if the whole offer was granted.
   box<invito::offer> granted{};
@@ -1752,7 +1773,7 @@ struct accept_details {
 /// The details of a `decline` event.
 struct decline_details {
   invito::proof proof{};  ///< The evidence that identified the person.
-  /// The address of the person, if it is not the address of the recipient.
+  /// The address of the person. Absent if the person has the address of the recipient or none.
   box<invito::email> email{};
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
@@ -1773,7 +1794,7 @@ struct supersede_details {
   }
 };
 
-/// The details of an `expire` event, which records the expiry. The time of the event is the expiry.
+/// The details of an `expire` event. The time of this event (`event::at`) is the expiry.
 struct expire_details {
   instant recorded_at{};  ///< The time at which the expiry was recorded.
   friend bool operator==(expire_details const& a, expire_details const& b);
@@ -1785,18 +1806,18 @@ using event_details =
     std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
                  revoke_details, supersede_details, expire_details>;
 
-/// One event.
+/// One event in the history of an invitation.
 struct event {
   /// The time of the event, which is never before the time of the previous event.
   instant at{};
-  actor by{};                  ///< The actor. For accept and decline, this is the invitee.
+  actor by{};                  ///< The actor, or the invitee for an accept or decline event.
   std::uint64_t revision = 0;  ///< The revision of the invitation after the event.
   /// The expiry after the event. Absent if the invitation never expires.
   std::optional<instant> expires_at{};
-  /// The idempotency key of the command. Empty if the command had none.
+  /// The idempotency key of the command. Empty if the command had no idempotency key.
   std::string idempotency_key{};
-  /// Whether the command had an earlier time than `at`, because a clock had gone back. Then `at` is
-  /// the last known time of the invitation before the event.
+  /// Whether the time of the command was before the latest time in the invitation, because a clock
+  /// had gone back. If so, `at` is this latest time and not the time of the command.
   bool clamped = false;
   event_details details{};  ///< The details, which determine the kind.
 
@@ -1809,8 +1830,8 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// Returns the state after an event. The result depends only on the event. The state machine
-/// decides whether the event is allowed.
+/// Returns the state of an invitation after the event `e`. The function does not check whether the
+/// state before the event allows the event.
 [[nodiscard]] state state_after(event const& e);
 
 /// A list of events, oldest first.
@@ -1849,9 +1870,9 @@ constexpr status status_after(event_kind kind) noexcept {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text. Numbers keep their spelling, and object members keep their
-/// order. The model does not interpret the text and compares it by its bytes. `parse_json_text`
-/// checks a text and constructs a value from it.
+/// One JSON value as compact text, which means without white space between tokens. Numbers keep
+/// their spelling, and object members keep their order. Two values are equal if their texts have
+/// the same bytes. To construct a value from a text that needs a check, call `parse_json_text`.
 class json_text {
  public:
   /// Constructs the value `null`.
@@ -1865,7 +1886,7 @@ class json_text {
     return value;
   }
 
-  /// Returns the value as compact JSON.
+  /// Returns the compact text.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept;
@@ -1877,7 +1898,7 @@ class json_text {
 
 /// A named JSON value that the library does not interpret.
 struct attribute {
-  /// The name. In the document of an API, this is the name of a field.
+  /// The name. If the attribute is from the document of an API, this is the name of a field.
   std::string name{};
   json_text value{};  ///< The value, which can be any JSON value.
 
@@ -1894,16 +1915,16 @@ using attribute_list = std::vector<attribute>;
 // ---- invito/model/composite_status.hpp ----
 
 /// \file model/composite_status.hpp
-/// A status together with the earlier statuses. Nuon stores such a status with each record.
+/// A status together with the earlier statuses. The API of the vendor Nuon uses such statuses.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One status. Nuon omits empty members, so every member can be empty.
+/// One status. A document of Nuon's API omits empty members, so every member can be empty.
 struct status_entry {
   std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
   std::string description{};    ///< Text for people.
-  std::optional<instant> at{};  ///< The time at which the status began. Whole seconds in JSON.
+  std::optional<instant> at{};  ///< The time at which the status began. JSON has whole seconds.
   user_id by{};                 ///< The user who caused the status.
   attribute_list metadata{};    ///< Any named values.
 
@@ -1920,13 +1941,15 @@ struct composite_status {
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s` and moves the previous status, unchanged, to the end of
-/// the history. The metadata of the previous status is copied to `next`. A value is not copied if
-/// `next` has a value with this name, or if the name begins with "invito_": such values belong to
-/// one status only. Complexity: the product of the two numbers of metadata values.
+/// Makes `next` the current status of `s`. Moves the previous status, unchanged, to the end of the
+/// history. The new status also gets a copy of each metadata value of the previous status, unless
+/// `next` already has a value with the same name. Values whose names begin with "invito_" are not
+/// copied, because they belong to one status only. Complexity: the number of metadata values of the
+/// previous status times the number of metadata values of `next`.
 void advance(composite_status& s, status_entry next);
 
-/// Keeps only the last `max_size` entries of the history. Nuon keeps 25.
+/// Removes the oldest entries of the history, so that at most `max_size` entries remain. Nuon keeps
+/// 25 entries.
 void trim_history(composite_status& s, std::size_t max_size);
 
 }  // namespace INVITO_ABI
@@ -1940,73 +1963,76 @@ void trim_history(composite_status& s, std::size_t max_size);
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The start of the history of an invitation that was read from the document of an API or assembled
-/// from database columns. A baseline contains the values as they were given, without events. Rules
-/// check commands, but they do not check baselines.
+/// The start of the history of an invitation whose earlier events are unknown. Such an invitation
+/// was read from the document of an API or assembled from database columns. A baseline contains the
+/// values from this source, and the library checks no rules for them.
 struct baseline {
-  invito::state state{};           ///< The state.
-  invito::offer offer{};           ///< The offer.
-  std::uint32_t offer_number = 1;  ///< The number of the offer.
-  std::optional<actor> sponsor{};  ///< The sponsor.
-  box<token_digests> tokens{};     ///< The digests of the valid tokens.
-  /// The expiry, also in a final state. Absent if it is unknown or the invitation never expires.
+  invito::state state{};           ///< The state at the baseline.
+  invito::offer offer{};           ///< The offer at the baseline.
+  std::uint32_t offer_number = 1;  ///< The number of the offer at the baseline.
+  std::optional<actor> sponsor{};  ///< The actor who issued or last amended the invitation.
+  box<token_digests> tokens{};     ///< The digests of the tokens at the baseline.
+  /// The expiry, also if the state is final. Absent if the expiry is unknown or if the invitation
+  /// never expires.
   std::optional<instant> expires_at{};
-  /// The number of earlier changes, as the host counted them.
+  /// The number of changes before the baseline, as the host counted them.
   std::uint64_t revision = 0;
-  /// The earliest time at which the invitation is known to have had this state.
+  /// The earliest time at which the invitation is known to have had `state`.
   std::optional<instant> known_at{};
-  /// The time of the last change, if the source contained this time.
+  /// The time of the last change before the baseline. Absent if the source has no such time.
   std::optional<instant> updated_at{};
-  /// The statuses in the source document. Absent if the document contains none.
+  /// The composite status in the source document. Absent if the document contains none.
   box<composite_status> source_statuses{};
 
   friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
-/// An invitation. It is a plain value that can be copied, moved, compared and stored. After the
-/// issue, `apply` changes only the members of the second group. `redact` can erase a person from
-/// both groups.
+/// An invitation: a plain value that can be copied, moved, compared and stored. After the issue,
+/// `apply` changes only `state` and the members below `state`. `redact` can erase the data of a
+/// person from all members.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
-  organization_id organization{};       ///< The organization that invites.
-  invito::recipient recipient{};        ///< The recipient.
+  organization_id organization{};       ///< The organization to which the person is invited.
+  invito::recipient recipient{};        ///< The invited person.
   person_name name{};                   ///< The name of the recipient, for the message.
   std::optional<actor> created_by{};    ///< The actor who issued the invitation. Absent if unknown.
   std::optional<instant> created_at{};  ///< The time of the issue. Absent if unknown.
   bool send = true;                     ///< Whether the inviter requested that messages are sent.
-  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  /// Named values that the library does not interpret. After an acceptance, the host gets these
+  /// values in the effect `grant_membership`.
   attribute_list attributes{};
 
-  invito::state state{};           ///< The recorded state. `status` returns the status at a time.
+  invito::state state{};           ///< The recorded state. Call `status` for the status at a time.
   invito::offer offer{};           ///< The role and the grants that an acceptance grants.
   std::uint32_t offer_number = 1;  ///< The number of the offer. Each amendment increments it.
-  /// The actor who issued or last amended the invitation; see `sponsor_rule`.
+  /// The actor who issued or last amended the invitation. Absent if unknown. See `sponsor_rule`.
   std::optional<actor> sponsor{};
-  box<token_digests> tokens{};  ///< The digests of the valid tokens. Absent if there is no token.
-  /// The start of the history. Absent if the history starts with the issue.
+  box<token_digests> tokens{};  ///< The digests of the tokens. Absent if there is no token.
+  /// The start of the history. Absent if the first event is the issue.
   box<invito::baseline> baseline{};
-  /// The events, oldest first. The first event is the issue, unless there is a baseline.
+  /// The events, oldest first. If there is no baseline, the first event is the issue.
   event_list history{};
 
-  /// Returns the number of changes so far. When you store the invitation, use this number for
-  /// compare and set.
+  /// Returns the number of changes so far. Compare this number with the stored number when you
+  /// store a changed invitation, so that no change of another process is lost.
   [[nodiscard]] std::uint64_t revision() const noexcept;
 
-  /// Returns the status at `now`. A pending invitation can be used while `now < expires_at`. From
-  /// `expires_at` on it is expired, even if the expiry was not recorded. Complexity: constant.
+  /// Returns the status at `now`. If `state` is pending, the status is `pending` while `now` is
+  /// before the expiry. From the expiry on, the status is `expired`, even if the expiry was not
+  /// recorded. Complexity: constant.
   [[nodiscard]] invito::status status(instant now) const noexcept;
 
-  /// Returns the status at `t`, or `std::nullopt` if the status at that time is unknown.
-  /// Complexity: logarithmic in the number of events.
+  /// Returns the status at `t` according to the history, or `std::nullopt` if the status at `t` is
+  /// unknown. Complexity: logarithmic in the number of events.
   [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
 
-  /// Returns the expiry, also in a final state, or `std::nullopt` if the expiry is unknown or the
-  /// invitation never expires.
+  /// Returns the expiry, also if the state is final. Returns `std::nullopt` if the expiry is
+  /// unknown or if the invitation never expires.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// Returns the time of the last event. Without events, returns `baseline::updated_at` or, if
-  /// there is no baseline, `created_at`.
+  /// Returns the time of the last event. If there are no events, returns the `updated_at` of the
+  /// baseline. If there is no baseline either, returns `created_at`.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
   /// Compares all members. In addresses, the case of A to Z is ignored.
@@ -2014,12 +2040,14 @@ struct invitation {
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
-/// Makes the current values of `i` its baseline and removes all events. The readers of dialects
-/// call this function. `expires_at` is the expiry. It is ignored for a pending state, which
-/// contains the expiry itself. `known_at` is a time at which the invitation is known to have had
-/// the state. It is used only if `i` does not contain the time at which the state began. For a
-/// pending state, this time is `created_at`. For other states, it is the time in the state.
-/// `revision` is the number of earlier changes.
+/// Makes a baseline from the current values of `i` and removes all events. The functions that read
+/// the documents of an API call this function.
+/// - `expires_at` is the expiry. The function ignores this parameter if the state is pending,
+///   because a pending state contains the expiry.
+/// - `known_at` is a time at which the invitation had the current state. The function ignores this
+///   parameter if `i` contains the time at which the state began: `created_at` for a pending state,
+///   otherwise the time in the state.
+/// - `revision` is the number of changes before the baseline.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> known_at = std::nullopt, std::uint64_t revision = 0);
 
@@ -2029,8 +2057,9 @@ void begin_history(invitation& i, std::optional<instant> expires_at,
 // ---- invito/lifecycle/decision.hpp ----
 
 /// \file lifecycle/decision.hpp
-/// The decisions of verbs, and the effects that the host carries out after it has stored a
-/// decision.
+/// The decisions of verbs, and the effects of the decisions. A verb is an operation such as
+/// `accept`. An effect is an action that the host, which is the program that uses the library,
+/// carries out after it has stored a decision.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -2050,9 +2079,9 @@ struct uniqueness_claim {
 /// the revision. They ensure that concurrent decisions do not break rules about the whole
 /// organization.
 struct guards {
-  /// The revision that the organization must still have.
+  /// The revision that the organization must still have. If absent, there is no such condition.
   std::optional<std::uint64_t> organization_revision{};
-  /// The claim that no other pending invitation may have.
+  /// The claim that no other pending invitation may have. If empty, there is no such condition.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
@@ -2081,23 +2110,23 @@ struct supersession {
 
 /// The decision of `issue`: a new invitation at revision 1, or an existing invitation.
 struct issuance {
-  invito::invitation invitation{};  ///< The new invitation to store, or the existing one.
-  /// Whether the invitation existed already, because the same command was carried out before or the
-  /// policy returns a pending invitation. If true, there is nothing to store and there are no
-  /// effects.
+  invito::invitation invitation{};  ///< The new or the existing invitation.
+  /// Whether the invitation existed already. This is the case if the same command was carried out
+  /// before, or if the policy returns a pending invitation. If true, there is nothing to store and
+  /// there are no effects.
   bool existing = false;
   invito::guards guards{};  ///< The conditions for storing the invitation.
-  /// The decisions on the pending invitations that the new invitation supersedes. Store all of them
-  /// in the same transaction.
+  /// The decisions on the pending invitations that the new invitation supersedes. Store these
+  /// decisions and the new invitation in one transaction.
   std::vector<supersession> superseded{};
 };
 
-/// Send the invitation to its recipient.
+/// The effect that the host sends the invitation to the recipient.
 struct send_invitation {
-  event_kind reason = event_kind::issue;  ///< The event: issue, resend or amend.
+  event_kind reason = event_kind::issue;  ///< The kind of the event: issue, resend or amend.
 };
 
-/// Make the invitee a member.
+/// The effect that the host makes the invitee a member.
 struct grant_membership {
   user_id user{};                ///< The new member.
   invito::offer offer{};         ///< The role and the grants, without the dropped grants.
@@ -2105,13 +2134,14 @@ struct grant_membership {
   std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
 
-/// Invalidate the tokens of the invitation.
+/// The effect that the host invalidates the tokens of the invitation.
 struct retire_tokens {};
 
-/// Notify a person who is not the actor of the event.
+/// The effect that the host notifies the sponsor, if another actor caused the event. The sponsor is
+/// the actor who issued or last amended the invitation.
 struct notify {
   actor to{};                             ///< The sponsor.
-  event_kind event = event_kind::accept;  ///< The event.
+  event_kind event = event_kind::accept;  ///< The kind of the event.
 };
 
 /// An effect that the host carries out after it has stored the decision.
@@ -2136,11 +2166,11 @@ using effect = std::variant<send_invitation, grant_membership, retire_tokens, no
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the invitation of an issuance.
+/// Returns the invitation in the issuance.
 [[nodiscard]] invitation apply(issuance issued);
 
 /// Applies a decision to the invitation. If the decision was made for another revision of the
-/// invitation, the function returns `stale_revision` and changes nothing. It checks nothing else.
+/// invitation, the function returns `stale_revision` and changes nothing. It makes no other checks.
 /// If memory runs out, nothing changes. Complexity: constant, except for the growth of the history.
 [[nodiscard]] result<void> apply(invitation& i, decision const& d);
 /// Applies a decision, and moves its event into the history.
@@ -2149,7 +2179,8 @@ inline namespace INVITO_ABI {
 /// Applies `events` to the baseline of `i`. If `i` has no baseline, the first event must be an
 /// issue. The current state and the history of `i` are ignored. If an event is out of order in time
 /// or revision, contradicts the invitation, or is not allowed by the state machine, the function
-/// returns `history_mismatch` with the index of the event. Complexity: linear.
+/// returns `history_mismatch` with the index of the event. Complexity: linear in the number of
+/// events.
 [[nodiscard]] result<invitation> replay(invitation i, event_list events);
 
 }  // namespace INVITO_ABI
@@ -2158,8 +2189,9 @@ inline namespace INVITO_ABI {
 // ---- invito/lifecycle/facts.hpp ----
 
 /// \file lifecycle/facts.hpp
-/// The facts that the host has looked up for a decision. Each fact can be absent; a rule that needs
-/// an absent fact refuses the command with `fact_missing` and the name of the fact.
+/// The facts that the host, which is the program that uses the library, has looked up for a
+/// decision. Each fact can be absent. If a rule needs an absent fact, the command is refused with
+/// `fact_missing` and the name of the fact.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -2201,17 +2233,18 @@ struct organization_snapshot {
   /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
   bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
-  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats, if there is one.
-  std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
+  /// The maximum number of seats. Absent if there is no maximum.
+  std::optional<std::uint32_t> seat_limit{};
+  std::uint32_t members = 0;  ///< The number of members, each of which uses a seat.
   std::uint32_t pending = 0;  ///< The number of pending invitations that have not expired.
-  /// The revision of the organization when the host read these values. The decision contains it as
-  /// a guard. Without this guard or a lock on the organization, two decisions can use the same last
-  /// seat.
+  /// The revision of the organization when the host read these values. The decision contains this
+  /// revision as a guard, which is a condition for storing the decision. Without this guard or a
+  /// lock on the organization, two decisions can use the same last seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// The times of sent messages, oldest first. Each list must contain all times within the window of
-/// its rate.
+/// The times of sent messages, oldest first. The policy can limit each list with a rate: a maximum
+/// number of messages in a time window. The list must contain all times within this window.
 struct send_log {
   /// Messages to the recipient's address, by any actor.
   std::optional<std::vector<instant>> to_recipient{};
@@ -2230,29 +2263,33 @@ struct scope_id {
 
 /// The facts that the host has looked up.
 struct facts {
-  /// The membership of the actor. Needed by issue, resend, amend, revoke and supersede.
+  /// The membership of the actor. The verbs issue, resend, amend, revoke and supersede need this
+  /// fact, except with `granting::by_verdict` and `granting::unchecked`.
   std::optional<membership> actor{};
-  /// The membership of the sponsor. Needed by accept.
+  /// The membership of the sponsor. Accept needs this fact, except with `sponsor_rule::allow` and
+  /// if the sponsor is the system.
   std::optional<membership> sponsor{};
   /// Whether the actor may grant the offer. For accept, the fact is about the sponsor. For amend,
-  /// it is about both the current and the new offer. Needed with `granting::by_verdict`.
+  /// it is about both the current and the new offer. `granting::by_verdict` needs this fact.
   verdict may_grant = verdict::undecided;
-  /// The organization. Needed by issue, resend, amend and accept.
+  /// The organization. The verbs issue, resend, amend and accept need this fact; see
+  /// `policy::check_organization`.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and by the renewal of an expired
-  /// invitation. Accept needs this fact only with `member_rule::refuse`. Otherwise, without this
-  /// fact, accept requires a free seat.
+  /// Whether the invitee is a member now. Issue and the renewal of an expired invitation need this
+  /// fact, except with `member_rule::allow`. Accept needs this fact only with
+  /// `member_rule::refuse`. If this fact is absent or false, the invitee needs a free seat.
   std::optional<bool> member{};
-  /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
-  /// command that reinstates a former member.
+  /// The role and the grants of the former membership of the invitee. If this fact is absent, a
+  /// command that reinstates a former member is refused with `not_former_member`.
   std::optional<offer> former{};
   /// The other invitations of the organization for the same address or user, and the invitation
   /// that was issued with the command's idempotency key. The list can contain invitations that are
-  /// not pending. Needed by issue and by the renewal of an expired invitation.
+  /// not pending. Issue and the renewal of an expired invitation need this fact.
   std::optional<std::vector<invitation>> existing{};
-  /// The granted projects and workspaces that exist. Needed if the offer has grants.
+  /// The granted projects and workspaces that exist. An offer with grants needs this fact; see
+  /// `policy::check_scopes`.
   std::optional<std::vector<scope_id>> scopes{};
-  /// The times of sent messages. If the policy has a rate, the list for that rate is needed.
+  /// The times of sent messages. If the policy has a rate, the rate needs its list.
   send_log sends{};
 };
 
@@ -2262,13 +2299,14 @@ struct facts {
 // ---- invito/lifecycle/command.hpp ----
 
 /// \file lifecycle/command.hpp
-/// The commands: one plain struct for each verb. Assign the members by name.
+/// The commands: one plain struct for each verb. A verb is an operation on an invitation, such as
+/// `accept`. The host, which is the program that uses the library, sets the members by name.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The default time of a command. The verbs refuse this time, so a forgotten `now` does not mean
-/// 1970.
+/// The default value of `now` in a command. The verbs refuse this value, so a forgotten `now` does
+/// not mean a time in 1970.
 inline constexpr instant unset_instant = (instant::min)();
 
 /// The request of the inviter. A dialect, which is the JSON format of one vendor's API, reads this
@@ -2277,8 +2315,10 @@ struct invitation_request {
   invito::recipient recipient{};  ///< The recipient: an address, a user, or both.
   person_name name{};             ///< The name of the recipient, for the message.
   invito::offer offer{};          ///< The role and the grants that an acceptance grants.
-  bool send = true;  ///< Whether a message is sent; otherwise the inviter passes on the link.
-  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  /// Whether the host sends a message. If false, the inviter passes on the link.
+  bool send = true;
+  /// Named values that the library does not interpret. If the person accepts, the effect
+  /// `grant_membership` contains these values.
   attribute_list attributes{};
 
   friend bool operator==(invitation_request const& a, invitation_request const& b);
@@ -2289,8 +2329,9 @@ struct invitation_request {
 
 /// The source of the offer of a new invitation.
 enum class offer_source : std::uint8_t {
-  request,  ///< The offer of the request.
-  /// The fact `former`, which reinstates a former member. It is checked like any other offer.
+  request,  ///< The offer in the request.
+  /// The role and the grants that a former member had, from the fact `former`. They are checked
+  /// like any other offer.
   former_membership
 };
 
@@ -2300,95 +2341,109 @@ inline constexpr std::array<std::string_view, 2> names_of<offer_source>{"request
 
 /// Issues a new invitation.
 struct issue_command {
-  invitation_id id{};              ///< The id, which the host chooses.
+  invitation_id id{};              ///< The id of the invitation, which the host chooses.
   organization_id organization{};  ///< The organization in the request's URL.
   actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock; the library reads no clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
-  /// The lifetime, within the limits of the policy. If absent, the lifetime of the policy applies.
+  /// The lifetime of the invitation, within the limits of the policy. If absent, the lifetime of
+  /// the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
-  /// The source of the offer.
+  /// The source of the offer: the request or a former membership.
   offer_source source = offer_source::request;
   std::optional<token_digest> token{};  ///< The digest of the token in the message.
-  std::string idempotency_key{};        ///< The request's key; a repetition returns the invitation.
+  /// The idempotency key of the request. A repetition of the command with this key returns the
+  /// invitation that the first command issued.
+  std::string idempotency_key{};
 };
 
 /// Resends an invitation with a new expiry. Renews an expired invitation if the policy allows it.
 struct resend_command {
-  organization_id
-      organization{};  ///< The organization in the request's URL, which must be the invitation's.
-  actor by{};          ///< The actor.
+  /// The organization in the request's URL. It must be the organization of the invitation.
+  organization_id organization{};
+  actor by{};                   ///< The actor.
   instant now = unset_instant;  ///< The time of the host's clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
-  /// The lifetime. If absent, the lifetime of the policy applies.
+  /// The new lifetime, which begins at `now`. If absent, the lifetime of the policy applies.
   std::optional<std::chrono::seconds> lifetime{};
-  /// The digest of the token in the message. Required if the invitation has a token: either a new
-  /// token, which replaces the current one, or the current token, if the host can produce it again.
+  /// The digest of the token in the message. It is required if the invitation has a token. A new
+  /// token replaces the current token. A host that can produce the current token again may send the
+  /// current token.
   std::optional<token_digest> token{};
-  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Replaces the offer of a pending invitation. The expiry does not change.
 struct amend_command {
-  organization_id
-      organization{};  ///< The organization in the request's URL, which must be the invitation's.
-  actor by{};          ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
+  /// The organization in the request's URL. It must be the organization of the invitation.
+  organization_id organization{};
+  actor by{};                   ///< The actor, who becomes the sponsor (see `invitation::sponsor`).
   instant now = unset_instant;  ///< The time of the host's clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   invito::offer offer{};        ///< The new offer.
-  std::optional<token_digest> token{};  ///< A new token; required if the invitation has a token.
-  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
+  /// The digest of a new token. It is required if the invitation has a token.
+  std::optional<token_digest> token{};
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Accepts an invitation.
 struct accept_command {
-  organization_id
-      organization{};           ///< The organization in the request's URL; empty if there is none.
-  identity who{};               ///< The signed-in person. Never read it from the request body.
+  /// The organization in the request's URL. Empty if the URL contains no organization.
+  organization_id organization{};
+  identity who{};               ///< The signed-in person, never a value from the request body.
   instant now = unset_instant;  ///< The time of the host's clock.
   invito::facts facts{};        ///< The facts that the host has looked up for this decision.
   std::optional<token_digest> token{};          ///< The digest of the token in the link.
   std::optional<std::uint32_t> offer_number{};  ///< The number of the offer that the person saw.
-  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Declines an invitation.
 struct decline_command {
-  organization_id
-      organization{};           ///< The organization in the request's URL; empty if there is none.
-  identity who{};               ///< The signed-in person. Never read it from the request body.
+  /// The organization in the request's URL. Empty if the URL contains no organization.
+  organization_id organization{};
+  identity who{};               ///< The signed-in person, never a value from the request body.
   instant now = unset_instant;  ///< The time of the host's clock.
   std::optional<token_digest> token{};  ///< The digest of the token in the link.
-  std::string idempotency_key{};        ///< The request's key; a repetition changes nothing.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Revokes an invitation.
 struct revoke_command {
-  organization_id
-      organization{};  ///< The organization in the request's URL, which must be the invitation's.
-  actor by{};          ///< The actor.
-  instant now = unset_instant;    ///< The time of the host's clock.
-  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
-  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
+  /// The organization in the request's URL. It must be the organization of the invitation.
+  organization_id organization{};
+  actor by{};                   ///< The actor.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Supersedes an invitation with a newer invitation.
 struct supersede_command {
-  organization_id
-      organization{};  ///< The organization in the request's URL, which must be the invitation's.
-  actor by{};          ///< The actor who issued the newer invitation.
-  instant now = unset_instant;    ///< The time of the host's clock.
-  invito::facts facts{};          ///< The facts that the host has looked up for this decision.
-  invitation_id newer{};          ///< The id of the newer invitation.
-  std::string idempotency_key{};  ///< The request's key; a repetition changes nothing.
+  /// The organization in the request's URL. It must be the organization of the invitation.
+  organization_id organization{};
+  actor by{};                   ///< The actor who issued the newer invitation.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  invito::facts facts{};        ///< The facts that the host has looked up for this decision.
+  invitation_id newer{};        ///< The id of the newer invitation.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 /// Records that an invitation has expired. No other verb depends on this record.
 struct expire_command {
-  organization_id organization{};  ///< The organization; a sweep copies it from the invitation.
-  actor by = actor::system();      ///< The actor, which must be the system.
-  instant now = unset_instant;     ///< The time of the host's clock.
-  std::string idempotency_key{};   ///< The request's key; a repetition changes nothing.
+  /// The organization of the invitation. A job that records expiries copies this value from the
+  /// invitation.
+  organization_id organization{};
+  actor by = actor::system();   ///< The actor, which must be the system.
+  instant now = unset_instant;  ///< The time of the host's clock.
+  /// The idempotency key of the request. A repetition of the command with this key changes nothing.
+  std::string idempotency_key{};
 };
 
 }  // namespace INVITO_ABI
@@ -2413,15 +2468,14 @@ struct transition {
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// Returns the result of the event `on`. `from` is the status of the invitation at the time of the
-/// event, or `std::nullopt` if there is no invitation yet. Every combination is defined.
-/// Complexity: constant.
+/// Returns the result of an event of the kind `on`. `from` is the status of the invitation at the
+/// time of the event, or `std::nullopt` if there is no invitation yet. Every combination is
+/// defined. Complexity: constant.
 [[nodiscard]] constexpr transition find_transition(std::optional<status> from,
                                                    event_kind on) noexcept;
 
-/// Returns the status after the event `on`: the new status, or `from` if the event is refused. The
-/// function has no branches, so it is fast for many events on recorded statuses. Complexity:
-/// constant.
+/// Returns the status after an event of the kind `on`: the new status, or `from` if the event is
+/// refused. The function has no branches, so a loop over many events is fast. Complexity: constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
 /// Returns whether `s` is final, which means that no event is allowed in `s`.
@@ -2438,10 +2492,10 @@ struct transition {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The table has one row for each event. The columns are: no invitation, then each status.
-/// `accepted` and `revoked` are final. Two transitions have one more condition. An expired
-/// invitation can be renewed only if the policy allows it. A pending invitation can expire only at
-/// its expiry or later.
+/// The state machine. The table has one row for each kind of event. The first column is for the
+/// case that there is no invitation yet, and each later column is for one status. `accepted` and
+/// `revoked` are final. The rules check two more conditions: an expired invitation can be renewed
+/// only if the policy allows it, and a pending invitation can expire only at its expiry or later.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired
@@ -2496,8 +2550,8 @@ constexpr bool is_final(status s) noexcept {
 
 /// \file lifecycle/policy.hpp
 /// The rules of an organization, as one plain value that can be compared. The defaults are strict,
-/// but they do not require data that a host may lack, such as a log of sent messages. The comments
-/// give the reasons.
+/// but they do not require data that a host (the program that uses the library) may lack, such as a
+/// log of sent messages. The comments give the reasons for the defaults.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -2505,8 +2559,8 @@ inline namespace INVITO_ABI {
 /// The lifetime of invitations, in whole seconds. A command is refused if the resulting expiry is
 /// outside of the range of `instant`.
 struct expiry_policy {
-  /// The lifetime if the command contains none. If absent, such invitations never expire. OpenAI,
-  /// Aitronos, GitHub and WorkOS also use a week.
+  /// The lifetime of an invitation whose command contains no lifetime. If this member is absent,
+  /// such invitations never expire. OpenAI, Aitronos, GitHub and WorkOS also use a week.
   std::optional<std::chrono::seconds> lifetime = std::chrono::hours{7 * 24};
   /// The maximum lifetime. If absent, there is no limit. The maximum of WorkOS and Auth0 is also 30
   /// days.
@@ -2524,11 +2578,15 @@ struct expiry_policy {
 /// The rule for granting a role. Ranks and permissions are read from the role catalog. They are
 /// never derived from the name of a role.
 enum class granting : std::uint8_t {
-  up_to_own_rank,   ///< Roles up to the actor's own rank, so that an owner can invite an owner.
-  below_own_rank,   ///< Roles below the actor's own rank, so that an admin cannot invite an admin.
-  own_permissions,  ///< The actor needs every permission of the role; the role's rank is ignored.
-  by_verdict,       ///< The host decides and sets the fact `may_grant`.
-  unchecked         ///< The library checks nothing, because the host has checked before the call.
+  /// The actor may grant roles up to their own rank, so an owner can invite an owner.
+  up_to_own_rank,
+  /// The actor may grant roles below their own rank, so an admin cannot invite an admin.
+  below_own_rank,
+  /// The actor may grant a role if the actor has every permission of the role. The rank of the role
+  /// is ignored.
+  own_permissions,
+  by_verdict,  ///< The host decides whether the actor may grant the role: the fact `may_grant`.
+  unchecked    ///< The actor may grant every role. The host has to check before the call.
 };
 
 template <>
@@ -2540,8 +2598,8 @@ enum class required_proof : std::uint8_t {
   /// The person is the recipient and, if the invitation has a token, holds the token.
   identity_and_token,
   identity,  ///< The person is the recipient; no token is required.
-  /// Any person who holds the token can answer, unless the recipient is a known user. Use this
-  /// value only if you need such bearer links.
+  /// Any person who holds the token can answer. If the recipient is a known user, only this user
+  /// can answer. Use this value only if you need links that any holder can use (bearer links).
   token
 };
 
@@ -2565,8 +2623,10 @@ inline constexpr std::array<std::string_view, 3> names_of<recipient_match>{
 /// The rule for an invitation whose sponsor has left or may no longer grant its offer. The sponsor
 /// is the actor who issued or last amended the invitation.
 enum class sponsor_rule : std::uint8_t {
-  refuse,  ///< The invitation cannot be accepted, so leaving members cannot prepare their return.
-  allow    ///< The invitation can still be accepted.
+  /// The invitation cannot be accepted, so a member who leaves cannot return with an invitation
+  /// that they issued before.
+  refuse,
+  allow  ///< The invitation can still be accepted.
 };
 
 template <>
@@ -2576,8 +2636,8 @@ inline constexpr std::array<std::string_view, 2> names_of<sponsor_rule>{"refuse"
 /// longer exists. The role in the organization is never dropped.
 enum class vanished_rule : std::uint8_t {
   refuse,  ///< The invitation cannot be accepted, so every invitee gets exactly the offer.
-  /// The rest of the offer is granted. The event contains the rest, and the effect also lists the
-  /// dropped grants.
+  /// The rest of the offer is granted. The `accept` event contains the rest. The effect
+  /// `grant_membership` contains the rest and the dropped grants.
   drop
 };
 
@@ -2587,15 +2647,17 @@ inline constexpr std::array<std::string_view, 2> names_of<vanished_rule>{"refuse
 /// The rule for a new invitation if an invitation for the same address or user is pending.
 /// Invitations with another status do not count.
 enum class duplicate_rule : std::uint8_t {
-  /// The command is refused with `duplicate_pending`. To change the role, amend the pending
-  /// invitation, which keeps its history.
+  /// The command is refused with `duplicate_pending`. To change the role, call `amend` for the
+  /// pending invitation. Its history is then kept.
   refuse,
   /// The pending invitation is returned if it has the same offer. Otherwise the command is refused.
   return_existing,
-  /// The new invitation replaces the pending one if the actor may revoke the pending one. Otherwise
-  /// the command is refused.
+  /// The new invitation replaces the pending invitation if the actor may revoke the pending
+  /// invitation. Otherwise the command is refused.
   supersede,
-  unchecked  ///< The library checks nothing; only the unique index of the host decides.
+  /// The library does not search for a pending invitation. Only a unique index in the database of
+  /// the host prevents a second invitation.
+  unchecked
 };
 
 template <>
@@ -2604,8 +2666,8 @@ inline constexpr std::array<std::string_view, 4> names_of<duplicate_rule>{
 
 /// Whether members can be invited, and whether members can accept an invitation.
 enum class member_rule : std::uint8_t {
-  /// Members cannot be invited. If a person becomes a member after the issue, the person can still
-  /// accept and needs no further seat.
+  /// Members cannot be invited. A person who becomes a member after the invitation was issued can
+  /// still accept and needs no further seat.
   accept_only,
   refuse,  ///< Members cannot be invited and cannot accept.
   allow    ///< Members can be invited and can accept, for example to get another project.
@@ -2615,9 +2677,10 @@ template <>
 inline constexpr std::array<std::string_view, 3> names_of<member_rule>{"accept_only", "refuse",
                                                                        "allow"};
 
-/// The rule for counting the used seats, which the organization's seat limit restricts.
+/// The rule for counting the used seats. Their number may not exceed the seat limit of the
+/// organization (`organization_snapshot::seat_limit`).
 enum class seat_rule : std::uint8_t {
-  /// Each member and each pending invitation uses a seat, so every invitee gets a seat.
+  /// Each member and each pending invitation uses a seat, so a seat is reserved for every invitee.
   reserved_by_pending,
   members_only,  ///< Only members use a seat, so more persons can be invited than can accept.
   unchecked      ///< Seats are not checked.
@@ -2644,16 +2707,16 @@ struct domain_policy {
 
 /// The rules for sending an invitation again.
 struct resend_policy {
-  /// The minimum time between two messages. One minute prevents a second message after a double
-  /// click, and gives the mail time to arrive.
+  /// The minimum time between the last message of the invitation and a resend. One minute prevents
+  /// a second message after a double click, and gives the mail time to arrive.
   std::chrono::seconds cool_down = std::chrono::minutes{1};
   /// The maximum number of messages of one invitation, including the first. If absent, there is no
-  /// limit. Sentry sends at most ten to an address in a day. A person who has ignored ten messages
-  /// will ignore the next one too.
+  /// limit. Sentry sends at most ten messages a day to one address. A person who has ignored ten
+  /// messages will ignore the next message too.
   std::optional<std::uint32_t> max_sends = 10;
-  /// The maximum age of an invitation. An older invitation cannot be resent, and a resend sets no
-  /// expiry beyond this age. If absent, there is no limit. After 90 days, a quarter of a year,
-  /// nobody remembers why the person was invited.
+  /// The maximum age of an invitation. An invitation of this age cannot be resent, and a resend
+  /// sets no expiry beyond this age. If absent, there is no limit. After 90 days (a quarter of a
+  /// year), nobody remembers why the person was invited.
   std::optional<std::chrono::seconds> max_age = std::chrono::hours{90 * 24};
   /// Whether a resend can renew an expired invitation, as users expect. The renewal is checked like
   /// a new invitation.
@@ -2667,7 +2730,7 @@ struct resend_policy {
 
 /// The rules for tokens.
 struct token_policy {
-  /// Whether every invitation requires a token. If false, the host chooses for each invitation.
+  /// Whether every invitation requires a token. If false, the host decides for each invitation.
   /// With `required_proof::token`, every invitation requires a token in any case.
   bool required = false;
   /// The time for which the previous token remains valid after a resend. Mail can take a day, and
@@ -2685,17 +2748,18 @@ struct token_policy {
 struct quota_policy {
   seat_rule seats = seat_rule::reserved_by_pending;  ///< The rule for counting seats.
   /// The maximum number of pending invitations of an organization. If absent, there is no limit.
-  /// 1000 is enough to invite a whole department at once, and small enough to stop a faulty script.
+  /// The default is enough to invite a whole department at once. It still stops a faulty script.
   /// The limit of Better Auth is 100.
   std::optional<std::uint32_t> pending = 1000;
   /// The rate of messages to one address. An absent rate means no limit. This rate and the next two
-  /// are absent by default, because a rate requires a log of sent messages. The rates of Sentry are
-  /// 10, 100 and 100 a day.
+  /// are absent by default, because a rate requires a log of sent messages. Sentry allows 10
+  /// messages a day to one address, 100 by one inviter and 100 of one organization.
   std::optional<rate> per_recipient{};
   std::optional<rate> per_inviter{};       ///< The rate of messages by one inviter.
   std::optional<rate> per_organization{};  ///< The rate of messages of one organization.
-  /// The maximum number of invitations in one request. If absent, there is no limit. This is the
-  /// default, because a batch costs about as much as its rows one by one. The limit of Clerk is 10.
+  /// The maximum number of invitations in one request. If absent, there is no limit. By default
+  /// there is no limit, because a batch takes about as much time as separate calls for its rows.
+  /// The limit of Clerk is 10.
   std::optional<std::uint32_t> batch{};
 
   friend bool operator==(quota_policy const& a, quota_policy const& b) noexcept;
@@ -2712,31 +2776,34 @@ struct policy {
   expiry_policy expiry{};                                ///< The lifetime of invitations.
   invito::granting granting = granting::up_to_own_rank;  ///< The rule for granting a role.
   /// The minimum rank of an actor who invites. If absent, every actor who may grant the role may
-  /// invite. It has no effect with `granting::by_verdict` and `granting::unchecked`, because the
-  /// host decides.
+  /// invite. With `granting::by_verdict` and `granting::unchecked`, the host decides and this
+  /// member has no effect.
   std::optional<int> inviter_rank{};
   /// The proof that an answer requires.
   required_proof proof = required_proof::identity_and_token;
   /// The condition under which an email address identifies the recipient.
   recipient_match recipient = recipient_match::verified_email;
-  sponsor_rule sponsor = sponsor_rule::refuse;  ///< The rule if the sponsor has left.
-  /// The rule if a granted project or workspace no longer exists.
+  /// The rule if the sponsor has left or may no longer grant the offer.
+  sponsor_rule sponsor = sponsor_rule::refuse;
+  /// The rule if a granted project or workspace, or a role in it, no longer exists.
   vanished_rule vanished = vanished_rule::refuse;
-  duplicate_rule duplicates = duplicate_rule::refuse;  ///< The rule for a second invitation.
-  member_rule members = member_rule::accept_only;      ///< The rule if the invitee is a member.
-  resend_policy resend{};                              ///< The rules for sending again.
-  token_policy tokens{};                               ///< The rules for tokens.
-  quota_policy quotas{};                               ///< The limits on invitations and messages.
-  domain_policy domains{};                             ///< The allowed domains of addresses.
+  /// The rule for a new invitation if an invitation for the same recipient is pending.
+  duplicate_rule duplicates = duplicate_rule::refuse;
+  member_rule members = member_rule::accept_only;  ///< The rule if the invitee is a member.
+  resend_policy resend{};                          ///< The rules for a resend.
+  token_policy tokens{};                           ///< The rules for tokens.
+  quota_policy quotas{};                           ///< The limits on invitations and messages.
+  domain_policy domains{};                         ///< The allowed domains of addresses.
   /// Whether addresses with non-ASCII characters are allowed. Few mail systems deliver to such
   /// addresses, and two different addresses can look alike.
   bool allow_non_ascii_email = false;
-  /// Whether the organization must be active and its plan must include invitations. A suspended or
-  /// deleted organization then gets no new members. If false, only quotas need the fact
-  /// `organization`.
+  /// Whether the organization must be active and its plan must include invitations. If true, a
+  /// suspended or deleted organization gets no new members. If false, only the rules about `quotas`
+  /// need the fact `organization`.
   bool check_organization = true;
-  /// Whether granted projects and workspaces must exist; the fact `scopes` lists those that exist.
-  /// Without this check, a grant could later apply to a new project with the same id.
+  /// Whether granted projects and workspaces must exist. The fact `scopes` lists the existing
+  /// projects and workspaces. Without this check, a grant could later apply to a new project with
+  /// the same id.
   bool check_scopes = true;
 
   friend bool operator==(policy const& a, policy const& b) noexcept;
@@ -2768,18 +2835,18 @@ inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "fa
 /// The result of one rule.
 struct rule_result {
   std::string_view rule{};      ///< The name of the rule, such as "seat_free".
-  invito::tier tier{};          ///< The tier of the rule.
+  invito::tier tier{};          ///< The tier (group) of the rule.
   invito::outcome outcome{};    ///< The outcome.
   invito::problems problems{};  ///< The problems; empty if the rule did not fail.
-  /// The message with the measured numbers, if the rule compares numbers such as used seats and the
-  /// seat limit; otherwise empty. A rule that passed can also have a message.
+  /// A message with placeholders for `numbers`, if the rule compares numbers such as used seats and
+  /// the seat limit. Otherwise the message is empty. A rule that passed can also have a message.
   std::string_view message{};
-  std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
+  std::array<std::int64_t, 3> numbers{};  ///< The numbers for the placeholders.
 };
 
-/// Returns `message` with its numbers, such as "7 of 7 seats are taken, including 2 reserved by
-/// pending invitations". If `message` is empty, the function returns the messages of the problems.
-/// If there are no problems either, the text is empty.
+/// Returns the message of `f` with its numbers, such as "7 of 7 seats are taken, including 2
+/// reserved by pending invitations". If the message is empty, the function returns the messages of
+/// the problems. If there are no problems either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI
@@ -2788,15 +2855,15 @@ struct rule_result {
 // ---- invito/lifecycle/verbs.hpp ----
 
 /// \file lifecycle/verbs.hpp
-/// The verbs. Each verb is a pure function of a policy, an invitation and a command. It returns a
-/// decision, which `apply` applies. A verb reads no clock, stores nothing, sends nothing and throws
-/// only `std::bad_alloc`.
+/// The verbs: the operations on an invitation. Each verb is a pure function of a policy, an
+/// invitation and a command. It returns a decision, which `apply` applies. A verb reads no clock,
+/// stores nothing, sends nothing and throws only `std::bad_alloc`.
 ///
 /// The rules of a verb are grouped in tiers. A refusal contains all problems of the first `tier` in
-/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts and in the
-/// grants of the offer, multiplied by the length of the role catalog. If the command has an
-/// idempotency key, the complexity is also linear in the events. A refusal for one reason allocates
-/// no memory.
+/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts. In
+/// addition, the role catalog and the fact `scopes` are searched linearly for each grant of the
+/// offer. If the command has an idempotency key, all events are searched too. A refusal with
+/// exactly one problem allocates no memory.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -2804,23 +2871,24 @@ inline namespace INVITO_ABI {
 /// Issues an invitation, or returns an existing invitation in two cases. If the command repeats an
 /// earlier command with the same idempotency key, the result is the earlier invitation. With
 /// `duplicate_rule::return_existing`, the result can be a pending invitation with the same offer.
-/// The guard `unique` claims the address. Each superseded invitation has its own decision.
+/// `guards::unique` of the result claims the address, so no other pending invitation may have the
+/// address. `issuance::superseded` contains a decision for each invitation that is superseded.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Resends an invitation with a new expiry. The expiry is never beyond the policy's
-/// `resend.max_age`. Renews an expired invitation if the policy allows it. A renewal is checked
-/// like a new invitation and claims the address again.
+/// Resends an invitation with a new expiry. The policy's `resend.max_age`, counted from the time of
+/// creation, limits the new expiry. Renews an expired invitation if the policy allows it. A renewal
+/// is checked like a new invitation, and its decision claims the address again.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
-/// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor, the
-/// offer number is incremented, and the expiry does not change.
+/// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor (see
+/// `invitation::sponsor`), the offer number is incremented, and the expiry does not change.
 [[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
 
-/// Accepts an invitation. If the same person accepts again, the decision has no event. If another
-/// person tries to accept, the refusal reveals only that there is no such invitation for that
-/// person.
+/// Accepts an invitation. If the same person accepts again, the decision has no event. A person who
+/// is not the recipient is refused before the status is checked, so the refusal does not reveal the
+/// status.
 [[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
                                       accept_command const& c);
 
@@ -2832,12 +2900,13 @@ inline namespace INVITO_ABI {
 [[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
                                       revoke_command const& c);
 
-/// Supersedes a pending invitation with a newer invitation.
+/// Supersedes a pending invitation: a newer invitation replaces it.
 [[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
                                          supersede_command const& c);
 
-/// Records that an invitation has expired. The time of the event is the expiry. Only sweeps need
-/// this verb, because all other verbs recognize an expired invitation without the event.
+/// Records that an invitation has expired. The time of the event is the expiry. Only a sweep (a job
+/// that records expiries) needs this verb. All other verbs recognize an expired invitation without
+/// the event.
 [[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
                                       expire_command const& c);
 
@@ -2871,23 +2940,23 @@ inline namespace INVITO_ABI {
 /// \file model/sends.hpp
 /// The number and the times of the messages of an invitation, computed from its history.
 ///
-/// If the inviter requested messages (`invitation::send`), the issue and each amendment sent a
-/// message. A resend always sent a message. Messages before the baseline are unknown, so the
-/// functions count only the message of the issue for this time.
+/// One message is sent for each resend. If `invitation::send` is true, one message is also sent for
+/// the issue and for each amendment. If there is a baseline, the events before the baseline are
+/// unknown. Then the functions count the message of the issue and the messages after the baseline.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the number of messages of `i`, which is also the number of the last message. Complexity:
-/// linear.
+/// Returns the number of messages of `i`. Because the first message has the number 1, this is also
+/// the number of the last message. Complexity: linear in the number of events.
 [[nodiscard]] std::uint32_t send_count(invitation const& i) noexcept;
 
-/// Returns the times of the messages, oldest first. If the time of the issue is unknown, the
-/// message of the issue is left out. Complexity: linear.
+/// Returns the times of the messages, oldest first. If the time of the issue is unknown, the result
+/// does not contain the message of the issue. Complexity: linear in the number of events.
 [[nodiscard]] std::vector<instant> sends(invitation const& i);
 
-/// Returns the time of the last message, or `std::nullopt` if there was no message or the time is
-/// unknown. Complexity: linear, but constant for most invitations.
+/// Returns the time of the last message. Returns `std::nullopt` if there was no message, or if the
+/// time of the message is unknown. Complexity: linear in the number of events after the message.
 [[nodiscard]] std::optional<instant> last_sent(invitation const& i) noexcept;
 
 }  // namespace INVITO_ABI
@@ -2896,19 +2965,21 @@ inline namespace INVITO_ABI {
 // ---- invito/model/timeline.hpp ----
 
 /// \file model/timeline.hpp
-/// Conversions between an invitation and a composite status.
+/// Conversions between an invitation and a composite status, which contains a status together with
+/// the earlier statuses.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the status of `i` at `now`, together with the earlier statuses. The first entries are
-/// the statuses of the source document and the state of the baseline. Each event adds one entry. If
-/// the invitation has expired and the expiry was not recorded, the last entry is "expired". The
-/// metadata of an entry for an event contains the name of the event as `invito_event`.
+/// Returns the status of `i` at `now`, together with the earlier statuses. If there is a baseline,
+/// the first entries are its `source_statuses`. An entry for the state of the baseline follows,
+/// unless the last source status already describes this state. Each event adds one entry, whose
+/// metadata contains the kind of the event as `invito_event`. If the invitation has expired at
+/// `now` and the expiry was not recorded, the last entry is "expired".
 ///
 /// | event | status | reason |
 /// |---|---|---|
-/// | issue, resend, amend | pending | the invitation is not answered yet |
+/// | issue, resend, amend | pending | nobody has answered the invitation |
 /// | accept | success | the invitation was accepted |
 /// | revoke | cancelled | the organization revoked the invitation |
 /// | decline | approval-denied | the invitee declined the invitation |
@@ -2918,9 +2989,9 @@ inline namespace INVITO_ABI {
 /// Complexity: linear in the events and the statuses.
 [[nodiscard]] composite_status composite_of(invitation const& i, instant now);
 
-/// Returns the state that an entry describes. The known words are the statuses in the table above,
-/// and also "accepted" and "revoked", which Nuon's servers use. Returns `std::nullopt` for any
-/// other word, and for "expired" without a time.
+/// Returns the state that an entry describes. The function knows the statuses in the table of
+/// `composite_of`, and also "accepted" and "revoked", which Nuon's servers use. Returns
+/// `std::nullopt` for any other status, and for "expired" without a time.
 [[nodiscard]] std::optional<state> state_of(status_entry const& entry);
 
 }  // namespace INVITO_ABI
@@ -2929,20 +3000,20 @@ inline namespace INVITO_ABI {
 // ---- invito/version.hpp ----
 
 /// \file version.hpp
-/// The version of the library. The build reads it from this file only.
+/// The version of the library. The build also reads the version from this file.
 
-/// Increases with changes that break users of the previous version.
+/// The major version. From 1.0 on, changes that break existing programs increase it.
 #define INVITO_VERSION_MAJOR 0
-/// Increases with new features; before 1.0 also with breaking changes.
+/// The minor version. New features increase it. Before 1.0, breaking changes increase it too.
 #define INVITO_VERSION_MINOR 1
-/// Increases with corrections.
+/// The patch version. Corrections increase it.
 #define INVITO_VERSION_PATCH 0
 
 // ---- invito/core.hpp ----
 
 /// \file core.hpp
-/// The lifecycle of invitations, without JSON. The core needs only the standard library. It uses no
-/// streams and throws no exceptions of its own.
+/// The lifecycle of invitations, without JSON. This part of the library needs only the standard
+/// library and uses no streams. It throws only exceptions of the standard library.
 
 // ---- invito/base/error_code.hpp ----
 
@@ -2953,8 +3024,8 @@ inline namespace INVITO_ABI {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the error category of all codes. The category has the name "invito", and its values are
-/// the numbers of `invito::code`.
+/// Returns the error category of the library. The category has the name "invito". In this category,
+/// the value of a `std::error_code` is the number of an `invito::code`.
 [[nodiscard]] std::error_category const& code_category() noexcept;
 
 /// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function
@@ -2971,25 +3042,26 @@ struct std::is_error_code_enum<invito::code> : std::true_type {};
 
 /// \file lifecycle/bulk.hpp
 /// Decisions on many invitations, in the order of the rows. The functions store and change nothing.
-/// The seats, pending invitations and messages of earlier rows count against the limits for later
-/// rows.
+/// When a row is checked against a limit, the seats, the pending invitations and the messages of
+/// earlier rows count too. The host is the program that uses the library.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// Checks whether one request may contain all of these invitations. If there are too many, the
-/// function returns `too_many_items` with the policy's limit. Otherwise it returns a
+/// function returns `too_many_items` with the policy's limit. Otherwise it returns the problem
 /// `duplicate_item` for each address that occurs earlier in the list; case is ignored. The location
-/// of an address is a path such as "/email/3". `write_error` of a dialect converts this path to the
-/// member name in the dialect's document. Complexity: O(n log n).
+/// of the problem is a path such as "/email/3". `write_error` of a dialect (the JSON format of one
+/// API) converts this path to the member name in the dialect's document. Complexity: O(n log n).
 [[nodiscard]] result<void> check_batch(policy const& p, std::vector<invitation_request> const& all);
 
 /// The rule for the other rows if one row is refused.
 enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< No row is issued. Rows without a problem get `batch_stopped`.
-  best_effort,     ///< Every row that can be issued is issued.
-  /// Like `best_effort` until a row exceeds the seats, the limit of pending invitations, or the
-  /// rate of the inviter or the organization. All later rows get `batch_stopped`.
+  /// No invitation is issued. Rows without a problem of their own get the code `batch_stopped`.
+  all_or_nothing,
+  best_effort,  ///< Every row that can be issued is issued.
+  /// Like `best_effort`, until a row exceeds the seat limit, the limit of pending invitations, the
+  /// rate of the inviter or the rate of the organization. All later rows get `batch_stopped`.
   up_to_limit
 };
 
@@ -3000,17 +3072,20 @@ inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_not
 /// One row of a bulk invitation. A member with the name of a member of `issue_command` or `facts`
 /// has the same meaning.
 struct bulk_row {
-  invitation_request request{};         ///< The request for this row.
-  invitation_id id{};                   ///< The id, which the host chooses; different for each row.
+  invitation_request request{};  ///< The request for this row.
+  /// The id of the invitation, which the host chooses. Each row needs a different id.
+  invitation_id id{};
   std::optional<token_digest> token{};  ///< The digest of the token in the message.
-  std::string idempotency_key{};        ///< The key of this row, so that each row can be retried.
+  std::string idempotency_key{};        ///< The idempotency key of this row.
   std::optional<bool> member{};         ///< Whether the invitee is a member.
-  std::optional<offer> former{};        ///< The former membership of the invitee.
+  std::optional<offer> former{};        ///< The role and the grants of a former membership.
   /// The other invitations for this address or user, and the invitation with this idempotency key.
   std::optional<std::vector<invitation>> existing{};
-  /// The existing projects and workspaces. If absent, the list in the command applies.
+  /// The granted projects and workspaces that exist. If absent, `facts::scopes` of the command
+  /// applies.
   std::optional<std::vector<scope_id>> scopes{};
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+  /// The times of the messages to this address, for `send_log::to_recipient`.
+  std::optional<std::vector<instant>> sent_to_recipient{};
 };
 
 /// One row of a bulk resend.
@@ -3018,9 +3093,11 @@ struct resend_row {
   /// The invitation. It is never null, and must exist during the call.
   invito::invitation const* invitation = nullptr;
   std::optional<token_digest> token{};  ///< The digest of the token in the message.
-  /// The existing projects and workspaces. If absent, the list in the command applies.
+  /// The granted projects and workspaces that exist. If absent, `facts::scopes` of the command
+  /// applies.
   std::optional<std::vector<scope_id>> scopes{};
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+  /// The times of the messages to this address, for `send_log::to_recipient`.
+  std::optional<std::vector<instant>> sent_to_recipient{};
 };
 
 /// The decision on one of several invitations.
@@ -3029,29 +3106,33 @@ struct planned {
   result<invito::decision> decision;  ///< The decision to store, or the refusal.
 };
 
-/// Issues an invitation for each row. `c` contains the values that all rows share; a row provides
-/// the other values. A row that repeats a value of an earlier row is refused, even if the earlier
-/// row was refused too. The code is `duplicate_item` for the same address (in its canonical form)
-/// or user, `already_issued` for the same id, and `idempotency_mismatch` for the same idempotency
-/// key. If there are more rows than the policy's `quotas.batch`, every row is refused with
-/// `too_many_items`. All rows have the same guard for the organization, so store them in one
-/// transaction. Complexity: O(n log n) in the rows, linear in their facts.
+/// Calls `issue` for each row. `c` contains the values that all rows share, and a row contains the
+/// other values. A row that repeats a value of an earlier row is refused, even if the earlier row
+/// was refused too. The code is `duplicate_item` for the same address (in its canonical form) or
+/// user, `already_issued` for the same id, and `idempotency_mismatch` for the same idempotency key.
+/// If there are more rows than the policy's `quotas.batch`, every row is refused with
+/// `too_many_items`. All decisions require the same revision of the organization
+/// (`guards::organization_revision`), so store all of them in one transaction. Complexity: O(n log
+/// n) for n rows, and linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Resends the pending invitations. The result does not contain the other rows. If an earlier row
-/// contains the same invitation, the row is refused with `duplicate_item`. Complexity: O(n log n).
+/// Calls `resend` for each row whose invitation is pending. The result contains no entry for a row
+/// whose invitation is not pending. If an earlier row contains the same invitation, the row is
+/// refused with `duplicate_item`. Complexity: O(n log n) for n rows.
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
-/// Revokes all pending invitations whose sponsor is `sponsor`, for example when a member leaves.
-/// Complexity: linear.
+/// Calls `revoke` for each pending invitation whose sponsor is `sponsor`, for example when a member
+/// leaves. If the sponsor of an invitation is unknown, the actor who issued the invitation counts
+/// as the sponsor. Complexity: linear in the number of invitations.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
                                                actor const& sponsor, revoke_command const& c);
 
-/// Records the expiry of all expired invitations. Complexity: linear.
+/// Calls `expire` for each invitation that has expired and whose expiry was not recorded.
+/// Complexity: linear in the number of invitations.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
                                                expire_command const& c);
@@ -3066,7 +3147,8 @@ inline namespace INVITO_ABI {
 namespace detail {
 
 ///@{
-/// Adds the decision on one invitation to `out`, if the invitation belongs to the plan.
+/// Adds the decision on the invitation `i` to `out`, if the command applies to `i`. `row` is the
+/// index of `i` in the input.
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
               actor const& sponsor, revoke_command const& c);
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
@@ -3109,22 +3191,25 @@ inline namespace INVITO_ABI {
 
 /// A filter. An invitation matches if it has the value of every member that is set.
 ///
-/// The status is compared at `as_of`. The role and the sponsor are the current values. An
-/// invitation that was created after `as_of` does not match. An unknown time of creation counts as
-/// earlier than any known time.
+/// The status is compared at `as_of`. The role and the sponsor are compared with the current values
+/// of the invitation. An invitation that was created after `as_of` does not match. An unknown time
+/// of creation counts as earlier than any known time.
 struct invitation_filter {
-  /// The organization. If empty, any organization matches. Set it in a request of one tenant.
+  /// The organization that invites. If empty, invitations of every organization match. Always set
+  /// this member if the caller may see the invitations of only one organization.
   organization_id organization{};
-  /// The status at `as_of`. Without `as_of` no invitation matches, because a status needs a time.
-  /// An invitation whose status at that time is unknown matches no status.
+  /// The status at `as_of`. If the status is set but `as_of` is absent, no invitation matches,
+  /// because a status needs a time. If the status of an invitation at `as_of` is unknown, the
+  /// invitation does not match.
   std::optional<invito::status> status{};
   /// The time for which the filter is evaluated, often the current time.
   std::optional<instant> as_of{};
   std::optional<invito::email> email{};  ///< The recipient's address; case is ignored.
   std::optional<actor> inviter{};        ///< The actor who issued the invitation.
-  std::optional<actor> sponsor{};        ///< The current sponsor.
-  /// The role in the organization, compared byte by byte. An empty text matches an offer without a
-  /// role.
+  /// The current sponsor: the actor who issued or last amended the invitation.
+  std::optional<actor> sponsor{};
+  /// The offered role in the organization, compared byte by byte. An empty text matches an offer
+  /// without a role.
   std::optional<std::string> role{};
 };
 
@@ -3149,21 +3234,22 @@ struct cursor {
   friend bool operator>=(cursor const& a, cursor const& b) noexcept { return !(a < b); }
 };
 
-/// Returns the position of `i`.
+/// Returns the position of `i` in the list that `cursor` describes.
 [[nodiscard]] cursor position_of(invitation const& i);
 
 /// Returns the cursor as text for an API. The text consists of the nanoseconds since
 /// 1970-01-01T00:00:00Z, a dot and the unchanged id. If the time is unknown, the text begins with
-/// the dot. The text contains only values of the invitation. It gives no access to other
-/// invitations. With an invented cursor, a list begins at another position, but the filter still
-/// applies. Complexity: linear.
+/// the dot. The text contains only values of the invitation, and gives no access to other
+/// invitations. If a client invents a cursor, the page begins at another position, but the filter
+/// still applies. Complexity: linear in the length of the text.
 [[nodiscard]] std::string to_string(cursor const& c);
 
 /// Returns the cursor from the result of `to_string`, or `std::nullopt` for any other text.
-/// Complexity: linear.
+/// Complexity: linear in the length of `text`.
 [[nodiscard]] std::optional<cursor> parse_cursor(std::string_view text);
 
-/// The direction of a list that is ordered as described for `cursor`.
+/// The order of a list: by the time of creation, then by id. `newest_first` is the reverse of
+/// `oldest_first`, which is the order of `cursor`.
 enum class page_order : std::uint8_t { oldest_first, newest_first };
 
 template <>
@@ -3171,18 +3257,21 @@ inline constexpr std::array<std::string_view, 2> names_of<page_order>{"oldest_fi
                                                                       "newest_first"};
 
 /// A request for one page of the matching invitations. Use the same filter and the same order for
-/// all pages. The filter must also have the same `as_of`, because another time makes another query.
+/// all pages. The filter must also have the same `as_of`, because at another time, other
+/// invitations can match.
 struct page_request {
-  invitation_filter filter{};                   ///< The filter.
-  page_order order = page_order::newest_first;  ///< The direction.
+  invitation_filter filter{};                   ///< The filter for the items of the page.
+  page_order order = page_order::newest_first;  ///< The order of the items.
   std::optional<cursor> after{};  ///< The `next` of the previous page; absent for the first page.
-  /// The maximum number of items. Check this number if a client sets it.
+  /// The maximum number of items on the page. If a client chooses this number, check the number
+  /// first, because the library accepts every number.
   std::size_t limit = 20;
 };
 
 /// One page, in the requested order.
 struct page {
-  /// Pointers to elements of the range. They are valid as long as the elements exist.
+  /// Pointers to the invitations in the range that was passed to `find_page`. A pointer is valid as
+  /// long as its invitation exists.
   std::vector<invitation const*> items{};
   std::optional<cursor> next{};  ///< The cursor of the next page; absent if no more items match.
 };
@@ -3190,12 +3279,13 @@ struct page {
 /// Returns the first `limit` invitations of `all` that match the filter and follow `after`. `all`
 /// is a range of invitations in any order, each with a different id.
 ///
-/// A page begins after a position, and not after a number of items. If an invitation appears or
-/// disappears between two requests, every other matching invitation is still returned exactly once.
-/// An invitation that appears before the position is not returned. The invitation at the position
-/// may have disappeared. With a limit of 0, the page has no items and no `next`.
+/// A page begins after the position `after`, and not after a number of items. If an invitation is
+/// added, changed or removed between two requests, every other matching invitation is still
+/// returned exactly once. If an invitation is added before the position, later pages do not contain
+/// it. The invitation at the position may have been removed. With a limit of 0, the page has no
+/// items and no `next`.
 ///
-/// Complexity: n log(limit) comparisons, and memory for at most `limit` pointers.
+/// Complexity: n log(limit) comparisons for n invitations, and memory for at most `limit` pointers.
 template <class Range>
 [[nodiscard]] page find_page(Range const& all, page_request const& request);
 
@@ -3206,36 +3296,37 @@ page find_page(Range const&& all, page_request const& request) = delete;
 // Expiry -----------------------------------------------------------------------------------------
 
 /// Returns the last time in (after, until] at which `i` expired while it was pending, or
-/// `std::nullopt` if there is no such time. It does not matter whether the expiry was recorded. The
-/// result is the time that an `expire` event has: the expiry or, if later, the time of the change
-/// that set the expiry. A renewed invitation can have expired several times. An invitation that
-/// expired and was revoked later also has a result. An answer at exactly the expiry is too late, so
-/// an event with that time comes after the expiry.
+/// `std::nullopt` if there is no such time. The result is the same whether or not the expiry was
+/// recorded. It is the time that an `expire` event has: the expiry or, if later, the time of the
+/// change that set the expiry. A renewed invitation can have expired several times. If an
+/// invitation expired and was revoked later, the expiry is still returned. An answer at exactly the
+/// expiry is too late. Therefore the invitation expires first if an event has exactly this time.
 ///
 /// Later events do not change the result for earlier times. If a caller queries consecutive
-/// intervals, exactly one interval contains each expiry. If one interval contains several expiries,
-/// the function returns the last. A baseline is the start of an imported history. For the time
-/// before a baseline, the result follows only from the known state, expiry and times. Complexity:
-/// linear in the number of events.
+/// intervals, each expiry is in exactly one interval. If one interval contains several expiries,
+/// the function returns the last expiry. An imported invitation has no events for the time before
+/// the import. For this time, the result follows only from the imported state, expiry and times.
+/// Complexity: linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 
-/// Returns whether `i` has expired and the expiry was not recorded. If so, `expire` would record
-/// the expiry at `now`. If the invitation contains a time after `now`, that time is used instead,
-/// as in every verb. Complexity: constant.
+/// Returns whether `i` has expired and the expiry was not recorded. If the result is true, `expire`
+/// can record the expiry at `now`. If the invitation contains a time after `now`, the function uses
+/// the last time in the invitation instead of `now`, as `expire` does. Complexity: constant.
 [[nodiscard]] bool is_due(invitation const& i, instant now) noexcept;
 
 /// Returns the earliest expiry of the invitations that are pending at `now`, or `std::nullopt` if
-/// none of them expires. A sweep that has recorded all earlier expiries must run again at this
-/// time, if nothing changes before. Complexity: linear.
+/// no such invitation expires. A sweep is a job that records expiries. If no invitation changes, a
+/// sweep that has recorded all earlier expiries must run again at the returned time. Complexity:
+/// linear in the number of invitations.
 template <class Range>
 [[nodiscard]] std::optional<instant> next_expiry(Range const& all, instant now);
 
 /// Returns the indices of all records that are pending and expire at `now` or before, in ascending
-/// order. A record can contain as little as this function needs, such as a row of a table in
-/// memory. `expiry_of(record)` returns an instant, and `is_pending(record)` returns a bool. Both
-/// can be pointers to members. The run time hardly depends on the number of indices found.
-/// Complexity: linear.
+/// order. A record is a value of any type that contains an expiry and a status, such as a row of a
+/// table in memory. `expiry_of(record)` returns an instant, and `is_pending(record)` returns a
+/// bool. Both arguments can be pointers to members. The run time hardly depends on the number of
+/// indices in the result. Complexity: linear in the number of records.
 ///
 ///     find_due(rows, now, &row::expires_at, &row::is_pending)
 template <class Range, class ExpiryOf, class IsPending>
@@ -3253,7 +3344,8 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether `a` precedes `b` in this order. `a` and `b` are invitations or cursors.
+/// Returns whether `a` precedes `b` in a list of this order. Each of `a` and `b` is an invitation
+/// or a cursor.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -3267,7 +3359,7 @@ template <class Range>
 page find_page(Range const& all, page_request const& request) {
   page out;
   if (request.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap whose front is the last item
+  std::vector<invitation const*>& found = out.items;  // a heap; its front is the last item
   const auto before = [&request](invitation const* a, invitation const* b) {
     return detail::precedes(request.order, *a, *b);
   };
@@ -3329,7 +3421,8 @@ std::vector<std::size_t> find_due(Range const& all, instant now, ExpiryOf const&
 // ---- invito/lifecycle/redact.hpp ----
 
 /// \file lifecycle/redact.hpp
-/// Removes the identity of a person from an invitation; the events and their times remain.
+/// Removes the identity of a person from an invitation. The events and their times remain. The host
+/// is the program that uses the library.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3348,9 +3441,9 @@ struct erasure {
   invito::email email_fingerprint{};  ///< Replaces the address; required if `email` is set.
   user_id user{};                     ///< The user id to replace; if empty, no id is replaced.
   user_id user_fingerprint{};         ///< Replaces the user id; required if `user` is set.
-  /// Whether free text that other persons wrote is removed too: the attributes of an invitation to
-  /// the person, and the descriptions and metadata of source statuses (the statuses in an imported
-  /// document).
+  /// Whether free text that other persons wrote is removed too. This text consists of the
+  /// attributes of an invitation to the person, and of the descriptions and metadata of source
+  /// statuses (the statuses in an imported document).
   bool attributes = true;
 };
 
@@ -3359,25 +3452,26 @@ struct erasure {
 ///
 /// - The address and the user id are replaced wherever they occur, both for the invitee and for
 ///   actors. The kinds of actors, the times, the offers and the revision do not change. A replay of
-///   the new events produces the new invitation.
-/// - If the person is the recipient, the name of the person and the values selected by
-///   `erasure::attributes` are removed. If the recipient is another person, descriptions and
+///   the changed events produces the changed invitation.
+/// - If the person is the recipient, the name of the person is removed. The free text is removed
+///   too if `erasure::attributes` is true. If the recipient is another person, descriptions and
 ///   metadata are removed only from the source statuses that the person caused.
 /// - If anything changed, all idempotency keys are removed, because hosts often build the keys from
 ///   addresses or ids.
-/// - Other ids do not change, so the host must not build ids from addresses. Other addresses of the
-///   person do not change either; `addresses_of` returns them.
+/// - Other ids, such as the id of the invitation, do not change. Therefore the host must not build
+///   ids from addresses. Other addresses of the person do not change either; `addresses_of` returns
+///   these addresses.
 ///
-/// If an invitation to the person is pending, revoke it first, because the person cannot answer it
-/// afterwards. This function does not change the revision, so do not store a decision that was made
-/// before the call. If a fingerprint is missing, the function returns `missing_value` and changes
-/// nothing. Complexity: linear.
+/// If an invitation to the person is pending, revoke the invitation before this call. After the
+/// call, the person can no longer answer. This function does not change the revision, so do not
+/// store a decision that was made before the call. If a fingerprint is missing, the function
+/// returns `missing_value` and changes nothing. Complexity: linear in the size of the invitation.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// Returns the addresses of the user in `i`. The recipient's address is included if the user is the
-/// recipient or answered without another address. If the user answered with another address, that
-/// address is included too. Call this function before `redact` replaces the user id. Complexity:
-/// linear.
+/// Returns the addresses of the user that `i` contains. The result contains the recipient's address
+/// if the user is the recipient, or answered and the event contains no other address. If the user
+/// answered with another address, the result also contains this address. Call this function before
+/// `redact` replaces the user id. Complexity: linear in the number of events.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI
@@ -3387,7 +3481,8 @@ result<std::size_t> redact(invitation& i, erasure const& who);
 
 /// \file lifecycle/visit.hpp
 /// The preview of an invitation on a landing page, and the acceptance of invitations at sign-in.
-/// These functions change nothing, so a mail scanner may open every link.
+/// These functions change nothing, so a mail scanner that opens a link does no harm. The host is
+/// the program that uses the library.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3399,7 +3494,7 @@ enum class viewer : std::uint8_t {
   /// The visitor holds the token and has signed in. The account has the recipient's address, but
   /// the address is not verified.
   unverified,
-  recipient  ///< The visitor has signed in as the recipient.
+  recipient  ///< The visitor has signed in as the recipient; a token is not required.
 };
 
 template <>
@@ -3413,50 +3508,56 @@ struct visit {
   instant now = unset_instant;          ///< The time of the host's clock.
 };
 
-/// The data of an invitation that a page may show.
+/// The data of an invitation that a page may show to a certain visitor.
 struct invitation_preview {
   invito::viewer viewer = viewer::anonymous;  ///< The relation of the visitor to the invitation.
   invito::status status = status::pending;    ///< The status at the time of the visit.
-  /// Whether the invitation is pending, and the visitor passes the rules of `accept` about the
-  /// person. Only `accept` checks the other rules, such as whether a seat is free.
+  /// Whether the visitor can answer: the invitation is pending, and the visitor passes the rules of
+  /// `accept` about the person. Only `accept` checks the other rules, such as whether a seat is
+  /// free.
   bool answerable = false;
   organization_id organization{};  ///< The organization that invites; the host knows its name.
   /// The recipient's address, which shows a person with two accounts which account to use. A
   /// `recipient` or `unverified` visitor gets the whole address. Any other visitor gets a masked
   /// address such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};                ///< The role and the grants that an acceptance grants.
-  std::uint32_t offer_number = 1;       ///< The number of the offer; send it back with the answer.
+  invito::offer offer{};  ///< The role and the grants that an acceptance grants.
+  /// The number of the offer. Pass this number to `accept` in `accept_command::offer_number`.
+  std::uint32_t offer_number = 1;
   std::optional<instant> expires_at{};  ///< The expiry; absent if the invitation never expires.
 };
 
 /// Returns the preview of `i` for the visitor `v`. Only the recipient and the holder of a valid
 /// token get the preview, because the id in a link is not secret. Other visitors are refused. If
-/// the address of the account matches but is not verified, the code is `email_unverified`. If the
-/// token is retired, the code is `token_retired`. In all other cases, the code is
-/// `wrong_recipient`.
+/// the account has the recipient's address but the address is not verified, the code is
+/// `email_unverified`. If a newer token replaced the visitor's token, the code is `token_retired`.
+/// For every other visitor, the code is `wrong_recipient`. If `v.now` is not set, the code is
+/// `missing_value`.
 [[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v);
 
-/// Returns the address with only its first character and its domain, such as "r***@example.com".
+/// Returns the address with "***" between the first character and the '@', such as
+/// "r***@example.com". If only one character precedes the '@', this character is hidden too.
 [[nodiscard]] std::string mask(email const& address);
 
-/// One invitation that a sign-in can accept. The rows can belong to different organizations.
+/// One row of the input of `plan_login`: an invitation of the person who signs in. The invitations
+/// can belong to different organizations.
 struct login_row {
   /// The policy of the invitation's organization. It is never null, and must exist during the call.
   invito::policy const* policy = nullptr;
   /// The invitation. It is never null, and must exist during the call.
   invito::invitation const* invitation = nullptr;
-  /// The facts for `accept` in the invitation's organization.
+  /// The facts that the host has looked up for `accept` in the invitation's organization.
   invito::facts facts{};
   std::optional<token_digest> token{};  ///< The digest of the token, if the person used the link.
 };
 
-/// Accepts the invitations of a person who signs in, as Nuon does. Returns a decision or a refusal
-/// for each row whose invitation is pending and addressed to this person. The result does not
-/// contain the other rows. A refusal does not stop the other rows. A row does not count the seats
-/// that other rows use. Rows of one organization have the same guard, so only one of their
-/// decisions can be stored. After this decision is stored, the other rows must be decided again.
+/// Calls `accept` for each row whose invitation is pending and addressed to the person who signs
+/// in. The service Nuon also accepts invitations at sign-in. The result contains no entry for any
+/// other row. If a row is refused, the later rows are still decided. The seats that earlier rows
+/// use are not counted. All decisions for one organization require the same revision of the
+/// organization, so only one of these decisions can be stored. After that, call the function again
+/// for the other rows of this organization.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 
@@ -3466,14 +3567,14 @@ struct login_row {
 // ---- invito/model/delivery.hpp ----
 
 /// \file model/delivery.hpp
-/// The delivery of a message that was sent for an invitation. The host stores a delivery separately
-/// from the invitation. If a message cannot be delivered, neither the status nor the revision of
-/// the invitation changes.
+/// The delivery of a message that was sent for an invitation. The host, which is the program that
+/// uses the library, stores a delivery separately from the invitation. If a message cannot be
+/// delivered, neither the status nor the revision of the invitation changes.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The status of a message.
+/// The status of the delivery of a message.
 enum class delivery_status : std::uint8_t {
   queued,  ///< The host has not yet passed the message to a mail server.
   sent,    ///< A mail server accepted the message.
@@ -3487,30 +3588,30 @@ template <>
 inline constexpr std::array<std::string_view, 4> names_of<delivery_status>{"queued", "sent",
                                                                            "bounced", "failed"};
 
-/// The delivery of one message. The host stores it under the id of the invitation and the number of
-/// the message.
+/// The delivery of one message. The host stores the delivery under a key that consists of the id of
+/// the invitation and the number of the message.
 struct delivery {
   invitation_id invitation{};  ///< The invitation for which the message was sent.
-  /// The number of the message. The first message has the number 1; see `send_count`.
+  /// The number of the message. The first message of an invitation has the number 1.
   std::uint32_t send = 1;
-  /// The status; `can_transition` defines the possible changes.
+  /// The status of the delivery. `can_transition` defines the possible changes.
   delivery_status status = delivery_status::queued;
-  instant at{};          ///< The time of the status, as it was reported.
-  std::string detail{};  ///< The text of the mail server, which can contain the name of the person.
+  instant at{};          ///< The reported time of the status.
+  std::string detail{};  ///< The reported text. It can contain personal data of the recipient.
 
   friend bool operator==(delivery const& a, delivery const& b) noexcept;
   friend bool operator!=(delivery const& a, delivery const& b) noexcept { return !(a == b); }
 };
 
-/// Returns whether the status of a message may change from `from` to `to`. Complexity: constant.
+/// Returns whether the status of a delivery may change from `from` to `to`. Complexity: constant.
 [[nodiscard]] constexpr bool can_transition(delivery_status from, delivery_status to) noexcept;
 
 /// Records an action of the host or a report of a mail server, and returns whether `d` changed.
-/// Reports may arrive twice and in any order. A report changes nothing if it repeats the current
-/// status, or if a later report was recorded before. `queued` and `failed` can follow each other,
-/// so between these two, `at` determines which report is later. In all other cases the clocks of
-/// other machines do not matter. Stores at most `bound::text` bytes of `detail`. Complexity:
-/// constant.
+/// Reports may arrive twice and in any order. If `can_transition` does not allow the change of the
+/// status, `d` does not change. A delivery can change from `queued` to `failed` and back. For these
+/// two changes, `d` also does not change if `at` is before `d.at`. For all other changes, `at` is
+/// stored but not compared, because the clocks of mail servers can differ. Stores at most
+/// `bound::text` bytes of `detail`. Complexity: constant.
 bool report(delivery& d, delivery_status to, instant at, std::string_view detail = {});
 
 }  // namespace INVITO_ABI
@@ -3521,7 +3622,8 @@ bool report(delivery& d, delivery_status to, instant at, std::string_view detail
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The allowed changes. The row is the status before the change. The column is the status after it.
+/// The allowed changes of a delivery. The row is the status before a change. The column is the
+/// status after the change.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed
@@ -3547,12 +3649,12 @@ constexpr bool can_transition(delivery_status from, delivery_status to) noexcept
 // ---- invito/wire/feature.hpp ----
 
 /// \file wire/feature.hpp
-/// The parts of the model that a document can contain.
+/// The features: the parts of the model (`invitation` and its members) that a document can contain.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field of a document can contain.
+/// A part of an invitation that a field of a document can contain.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -3580,7 +3682,7 @@ enum class feature : std::uint8_t {
   token,
   revision,
   history,
-  statuses  ///< The history of the status, as a composite status.
+  statuses  ///< The current status and the earlier statuses, as a `composite_status`.
 };
 
 template <>
@@ -3595,11 +3697,11 @@ inline constexpr std::array<std::string_view, 27> names_of<feature>{
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
-  /// The set of the given features.
+  /// Constructs the set of the features in `all`.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
-  /// The set of all features.
+  /// Returns the set of all features.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
@@ -3608,7 +3710,7 @@ class feature_set {
   constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Adds `f`.
   /// Adds all features of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
-  /// Whether the set contains `f`.
+  /// Returns whether the set contains `f`.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:
@@ -3628,29 +3730,30 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The shapes in which a document can be written.
+/// The shape of a written document: which optional fields and nulls the document contains.
 enum class shape : std::uint8_t {
-  documented = 1,  ///< The documented fields, without the nulls that may be left out.
-  extended = 2     ///< In addition, these nulls and the fields that the API added later.
+  documented = 1,  ///< The documented fields. A null is left out if the API allows this.
+  extended = 2     ///< In addition, these nulls and undocumented or newer fields.
 };
 
-/// The treatment of text that is not UTF-8. JSON cannot represent such text, so writing either
-/// fails with `invalid_utf8` or writes replacement characters.
+/// The treatment of text that is not UTF-8. JSON cannot represent such text. With `fails`, writing
+/// fails with `invalid_utf8`. With `replaced`, replacement characters are written.
 enum class invalid_text : std::uint8_t { fails, replaced };
 
 /// The settings of a writer.
 struct write_settings {
   wire::shape shape = shape::documented;  ///< The shape of the document.
-  bool incomplete = false;                ///< Whether empty required fields are left out.
+  bool incomplete = false;                ///< Whether required fields without a value are left out.
   wire::invalid_text invalid_text =
       invalid_text::fails;  ///< The treatment of text that is not UTF-8.
 };
 
 /// A block of the caller's memory to which text is written.
 struct buffer {
-  char* at = nullptr;      ///< The start of the block; may be null if `size` is 0.
-  std::size_t size = 0;    ///< The size of the block in bytes.
-  std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
+  char* at = nullptr;    ///< The start of the block. May be null if `size` is 0.
+  std::size_t size = 0;  ///< The size of the block in bytes.
+  /// The length of the text in bytes. If it exceeds `size`, the text did not fit.
+  std::size_t length = 0;
 };
 
 }  // namespace wire
@@ -3658,7 +3761,7 @@ struct buffer {
 /// The options for reading a document.
 struct read_options {
   read_limits limits{};  ///< Limits on the document.
-  bool strict = false;   ///< Whether unknown fields are problems in all objects.
+  bool strict = false;   ///< Whether unknown fields are problems in every object.
 };
 
 /// The options for writing a document.
@@ -3680,71 +3783,74 @@ struct write_options {
 // ---- invito/wire/messages.hpp ----
 
 /// \file wire/messages.hpp
-/// Responses, errors and endpoints of the APIs, in one form for all dialects.
+/// The C++ types for the responses, errors and endpoints of the APIs. All dialects use these types.
+/// A dialect is the JSON format of one API.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// One page of invitations.
 struct invitation_page {
-  std::vector<invitation> items{};  ///< The invitations, in the order of the list.
-  bool has_more = false;            ///< Whether the list continues after the last item.
+  std::vector<invitation> items{};  ///< The invitations, in the order of the API.
+  bool has_more = false;            ///< Whether there are more pages after this page.
 };
 
-/// The response to a create request. It contains a token, so it can be moved but not copied.
+/// The response to a create request. The object can be moved but not copied, because it may contain
+/// a token.
 struct creation_response {
-  invito::invitation invitation{};    ///< The invitation as issued.
-  secret token{};                     ///< The token, if the dialect returns it to the inviter.
+  invito::invitation invitation{};    ///< The new invitation.
+  secret token{};                     ///< The token, if the API returns it to the inviter.
   std::optional<bool> is_new_user{};  ///< Whether an account was created for the invitee.
-  std::optional<json_text> body{};    ///< The whole body, if the dialect does not define fields.
+  std::optional<json_text> body{};    ///< The whole body, if the API defines no fields for it.
 };
 
-/// One item of an error that contains a list of items.
+/// One item of an error body that contains a list of items.
 struct error_item {
-  path where{};                        ///< The field or parameter.
+  path where{};                        ///< The field or parameter with the error.
   std::string message{};               ///< A message for people.
   std::string type{};                  ///< The type of the item, as the API defines it.
-  std::optional<json_text> input{};    ///< The value that was sent in the field.
+  std::optional<json_text> input{};    ///< The value of the field in the request.
   std::optional<json_text> context{};  ///< The values that the message contains.
 
   friend bool operator==(error_item const& a, error_item const& b) noexcept;
   friend bool operator!=(error_item const& a, error_item const& b) noexcept { return !(a == b); }
 };
 
-/// An error in the terms of an API. A member is empty if the document does not contain it.
+/// The body of an error response of an API. A member is empty if the body has no value for it.
 struct api_error {
-  std::string code{};                    ///< The code, as the API defines it.
+  std::string code{};                    ///< The code of the error, as the API defines it.
   std::string message{};                 ///< A message for people.
   std::string type{};                    ///< The type of the error, as the API defines it.
-  std::string where{};                   ///< The parameter, as the API spells it.
-  std::string developer_message{};       ///< A message for developers, if there is one.
-  std::optional<std::int64_t> status{};  ///< The HTTP status, if the body repeats it.
+  std::string where{};                   ///< The parameter with the error, as the API spells it.
+  std::string developer_message{};       ///< A message for developers.
+  std::optional<std::int64_t> status{};  ///< The HTTP status.
   std::string id{};                      ///< The id of this occurrence of the error.
   std::optional<instant> at{};           ///< The time of the error.
-  std::optional<json_text> details{};    ///< The details, as any JSON value.
-  std::vector<error_item> items{};       ///< The items, if the error has a list of items.
+  std::optional<json_text> details{};    ///< The details, which can be any JSON value.
+  std::vector<error_item> items{};       ///< The items, if the body has a list of items.
 
   friend bool operator==(api_error const& a, api_error const& b) noexcept;
   friend bool operator!=(api_error const& a, api_error const& b) noexcept { return !(a == b); }
 };
 
-/// One occurrence of an error, as recorded in the host's log.
+/// The values that an error body can contain in addition to the problems, and the disclosure level.
+/// The host is the program that uses the library.
 struct error_context {
-  std::string id{};                                      ///< The id of the log entry.
+  std::string id{};                                      ///< The id of the error in the host's log.
   std::optional<instant> at{};                           ///< The time of the error.
   invito::disclosure disclosure = disclosure::standard;  ///< How much the error body may disclose.
 };
 
-/// The source of the rules in a dialect's policy.
+/// The source of the rules in the policy of a dialect.
 enum class preset : std::uint8_t {
   documented,  ///< The rules in the documentation of the API.
-  observed     ///< The narrower rules that the API's servers, clients and other pages show.
+  observed     ///< The stricter rules in the API's servers, clients and other pages.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<preset>{"documented", "observed"};
 
-/// An operation of a server.
+/// An operation of an API's server.
 enum class operation : std::uint8_t { create, list, get, remove, revoke, resend, validate, accept };
 
 template <>
@@ -3755,8 +3861,8 @@ inline constexpr std::array<std::string_view, 8> names_of<operation>{
 struct endpoint {
   invito::operation operation{};  ///< The operation.
   std::string_view method{};      ///< The HTTP method, in capitals.
-  std::string_view path{};        ///< The path, with parameters in braces.
-  std::string_view header{};      ///< The header with the caller's credentials, or empty.
+  std::string_view path{};        ///< The path of the URL, with parameters in braces.
+  std::string_view header{};      ///< The header with the caller's credentials. May be empty.
   int success = 200;              ///< The HTTP status of a successful response.
 };
 
@@ -3771,27 +3877,28 @@ struct endpoint {
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One part of the model that a document would not contain.
+/// One part of an invitation, or of a request for an invitation, that a document would not contain.
 struct loss {
-  invito::feature feature{};  ///< The part of the model that is lost.
-  std::string detail{};       ///< Describes the lost value if the document has a field for it.
+  invito::feature feature{};  ///< The part that is lost.
+  std::string detail{};  ///< Describes the lost value if the document has a field for `feature`.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// Returns the losses if `i` is written at `now` as the invitation document of `Dialect`: features
-/// without a field, and values that a field cannot represent. The list is empty if nothing is lost.
+/// Returns what is lost if `i` is written, with its status at `now`, as the document of an
+/// invitation in `Dialect`. A loss is a feature without a field, or a value that the field cannot
+/// represent. The list is empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// Returns the losses if `c` is written as the response to a create request.
+/// Returns what is lost if `c` is written as the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// Returns the losses if `r` is written as a create request.
+/// Returns what is lost if `r` is written as a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
@@ -3807,13 +3914,14 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds a loss for each feature that the value has and that is not in `kept`.
+/// Adds a loss for each feature of the first argument that is not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
 void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds a loss for each time that has a fraction and is in both `kept` and `whole_seconds`.
+/// Adds a loss for each time that has a fraction of a second and whose feature is in both `kept`
+/// and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 
@@ -3854,7 +3962,8 @@ std::vector<loss> losses(invitation_request const& r, write_options const& optio
 // ---- invito/wire/source.hpp ----
 
 /// \file wire/source.hpp
-/// The input that a document is read from: JSON text, a `nlohmann::json`, or another JSON engine.
+/// The input that a document is read from: JSON text, a `nlohmann::json`, or a document of any
+/// other JSON engine.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3862,22 +3971,23 @@ namespace wire {
 
 class reader;
 
-/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. The function is
-/// a template so that translation units that read no text do not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes each value and name in the text to
+/// the reader `to`. The function is a template so that translation units that read no text do not
+/// compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Passes the events of `value` to `to`. `Json` is `nlohmann::json`, or another `basic_json` if
-/// `wire/nlohmann.hpp` is included. Such a value contains no duplicate fields.
+/// Passes each value and name in `value` to the reader `to`. `Json` is `nlohmann::json`, or another
+/// `basic_json` if `wire/nlohmann.hpp` is included. A `basic_json` contains no duplicate fields.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For another JSON
-/// engine, provide a function that passes the events of the document to a reader. A source does not
-/// copy the document, which must outlive the source.
+/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For any other JSON
+/// engine, provide a `feed_function` that calls the functions of a reader. A source does not copy
+/// the document. The document must outlive the source.
 class source {
  public:
-  /// Passes the events of `*document` to `to`.
+  /// Passes each value and name in the document at the address `document` to the reader `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
   /// JSON text, of any type that converts to `std::string_view`.
@@ -3890,12 +4000,12 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
-  /// A document of another JSON engine.
+  /// A document of a JSON engine other than nlohmann/json. `function` reads it.
   source(void const* document, feed_function function) : document_(document), feed_(function) {}
 
-  /// Passes all events of the document to `to`.
+  /// Passes each value and name in the document to the reader `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether the document is text that is empty or consists of white space.
+  /// Returns whether the document is JSON text that is empty or consists of white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -3909,8 +4019,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and returns it in compact form. Numbers keep their spelling, and fields keep
-/// their order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling (except -0,
+/// which becomes 0), and fields keep their order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 
@@ -3920,7 +4030,8 @@ class source {
 // ---- invito/wire/target.hpp ----
 
 /// \file wire/target.hpp
-/// The output that a document is written to: JSON text, a `nlohmann::json`, or another JSON engine.
+/// The output that a document is written to: JSON text, a `nlohmann::json`, or a value of any other
+/// JSON engine.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -3928,32 +4039,34 @@ namespace wire {
 
 struct codec;
 
-/// Writes the value at `at` with the codec `as` to the `Json` at `to`. `Json` is a `basic_json`.
+/// Writes the value at the address `at`, with the codec `as`, to the `Json` at the address `to`.
+/// `Json` is a specialization of `nlohmann::basic_json`.
 template <class Json>
 result<void> write_tree(void* to, void const* at, codec const& as, write_settings const& settings);
 
 /// The output to which a `write_*_to` function writes a document. A target refers to the argument
-/// of its constructor, which must outlive the target. For another JSON engine, derive a class from
-/// `writer` and provide a function that uses this class.
+/// of its constructor. This argument must outlive the target. For a JSON engine other than
+/// nlohmann/json, derive a class from `writer` and provide a `write_function` that uses this class.
 class target {
  public:
-  /// Writes the value at `at` with the codec `as` to the output at `to`.
+  /// Writes the value at the address `at`, with the codec `as`, to the output at the address `to`.
   using write_function = result<void> (*)(void* to, void const* at, codec const& as,
                                           write_settings const& settings);
 
   /// Appends to a string. The string is unchanged if the document cannot be written.
   target(std::string& end);
-  /// Writes to the start of a buffer. If the text does not fit, the problem is `too_large` with the
-  /// length of the text.
+  /// Writes to the start of a buffer. If the text does not fit, the problem is `too_large`, and
+  /// `buffer::length` is the length of the text.
   target(buffer& start);
   /// Writes to a `nlohmann::json`, or to another `basic_json` if `wire/nlohmann.hpp` is included.
   /// The value becomes null if the document cannot be written.
   template <class Json, class = typename Json::object_t>
   target(Json& value) : target(&value, &write_tree<Json>) {}
-  /// Writes through a JSON engine other than nlohmann/json. `to` is the output of this engine.
+  /// Calls `function` to write the document to the output at the address `to`. Use this constructor
+  /// for a JSON engine other than nlohmann/json.
   target(void* to, write_function function) : to_(to), write_(function) {}
 
-  /// Writes the value at `at` with the codec `as`.
+  /// Writes the value at the address `at`, with the codec `as`, to the output.
   [[nodiscard]] result<void> write(void const* at, codec const& as,
                                    write_settings const& settings) const {
     return write_(to_, at, as, settings);
@@ -3971,38 +4084,41 @@ class target {
 // ---- invito/wire/dialect.hpp ----
 
 /// \file wire/dialect.hpp
-/// The functions that all dialects have in common. Reading has two steps: the document is read into
-/// its struct, and the struct is converted to the model. Writing has the same steps in reverse. If
-/// a step fails, the result contains all problems that this step has found.
+/// The functions that all dialects have in common. A dialect is the JSON format of one API. Reading
+/// has two steps: the document is read into structs, and the structs are converted to the model,
+/// such as an `invitation`. Writing has the reverse steps in reverse order. If a step fails, the
+/// result contains all problems that this step has found.
 ///
 /// Reading rejects text that is not JSON, a document that exceeds a limit of `read_options`, and a
-/// missing or invalid field. The codes are `syntax_error`, `too_large`, `missing_field`,
-/// `wrong_type` and others; each problem contains its location. Writing fails for values that the
-/// document cannot represent. Reading and writing are linear in the size of the document.
+/// document with a missing or invalid field. The codes of the problems are `syntax_error`,
+/// `too_large`, `missing_field`, `wrong_type` and others. Each problem contains its location.
+/// Writing fails for values that the document cannot represent. Reading and writing are linear in
+/// the size of the document.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The HTTP statuses of refusals: one for each `error_category`, and one for each code that has a
-/// different status than its category.
+/// The HTTP statuses of refusals. There is one status for each `error_category`. A code can have an
+/// exception: a status that differs from the status of its category.
 struct http_statuses {
   /// One status for each category, in the order of `error_category`.
   std::array<int, names_of<error_category>.size()> by_category{};
-  /// The status of one code, which replaces the status of its category.
+  /// The HTTP status of one code. It replaces the status of the code's category.
   struct exception {
     invito::code code{};  ///< The code, or `code{}` in an unused element.
     int status = 0;       ///< The HTTP status, or 0 in an unused element.
   };
-  std::array<exception, 4> exceptions{};  ///< The statuses of single codes; they take precedence.
+  std::array<exception, 4> exceptions{};  ///< The exceptions for single codes.
 
-  /// Returns the HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Returns the HTTP status of the response to a refusal with the problems `why`. The problem
+  /// `primary(why)` determines the status. `d` is how much the response reveals to the caller.
   /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` is the class of the dialect, which derives from this class
+/// The functions of a dialect. The class of the dialect is `Dialect`. It derives from this class
 /// and needs a specialization of `wire::documents_of`; see `wire/documents.hpp`. In a header-only
 /// program, a function is compiled only where it is used.
 template <class Dialect>
@@ -4013,14 +4129,15 @@ struct dialect {
   /// Writes a create request as JSON text.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  /// Writes a create request to a target: the end of a string, a buffer or a `nlohmann::json`.
+  /// Writes a create request to a target, such as the end of a string, a buffer or a
+  /// `nlohmann::json`.
   [[nodiscard]] static result<void> write_request_to(wire::target const& to,
                                                      invitation_request const& r,
                                                      write_options const& options = {});
 
   /// Reads an invitation from a response of the API. A response contains no events, so the history
   /// of the invitation starts at a `baseline`. If the document does not contain the organization,
-  /// the member is empty, and the host sets it.
+  /// `invitation::organization` is empty, and the host (your program) must set this member.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
   /// Writes the invitation with its status at `now`, as JSON text. The problem is
@@ -4033,7 +4150,7 @@ struct dialect {
                                                         instant now,
                                                         write_options const& options = {});
 
-  /// Reads the response to a create request, the only response that may contain a token.
+  /// Reads the response to a create request. No other response may contain a token.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
   /// Writes the response to a create request, with the status at `now`, as JSON text.
@@ -4053,23 +4170,25 @@ struct dialect {
   /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
   /// characters.
   [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
-  /// Writes the body of an error response for `why`. The codes are public codes (see `as_public`),
-  /// and the locations use the field names of the request. `which` contains the disclosure level,
-  /// and the id and the time of the error for bodies that have these fields.
+  /// Writes the body of the error response for the problems `why`. The body describes only
+  /// problems that the caller may see (see `as_public`). Their locations contain the field names of
+  /// the request. `which` contains the disclosure level, and the id and the time of the error. Some
+  /// APIs have no fields for the id and the time.
   [[nodiscard]] static std::string write_error(problems const& why,
                                                error_context const& which = {});
-  /// Returns the error that `write_error` writes for `why`.
+  /// Returns the error that `write_error` writes for the problems `why`.
   [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
-  /// Returns the HTTP status of the error response for `why`. Precondition: `why` is not empty.
+  /// Returns the HTTP status of the error response for the problems `why`.
+  /// Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// Returns the features that the document of an invitation contains.
+  /// Returns the features that a written document of an invitation can contain.
   [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
-  /// Returns the features that the response to a create request contains.
+  /// Returns the features that a written response to a create request can contain.
   [[nodiscard]] static feature_set creation_features(
       wire::shape shape = wire::shape::documented) noexcept;
-  /// Returns the features that the create request contains.
+  /// Returns the features that a written create request can contain.
   [[nodiscard]] static feature_set request_features(
       wire::shape shape = wire::shape::documented) noexcept;
 
@@ -4102,16 +4221,16 @@ struct lists {
 // ---- invito/dialects/aitronos.hpp ----
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos. Documents contain the id of a role and no status. The invitee gets
-/// an account with the invitation, and an invitation is valid for a week.
+/// The invitations of Aitronos. The document of an invitation contains the id of a role, but no
+/// status. The API creates an account for the invitee. An invitation is valid for a week.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The response to the validation of the token in a link.
+/// The response to a validation: a check of the token in the link of an invitation.
 struct validation_response {
   bool valid = false;               ///< Whether the token belongs to a pending invitation.
-  invito::invitation invitation{};  ///< Empty unless `valid`.
+  invito::invitation invitation{};  ///< The invitation; empty if `valid` is false.
   std::string organization_name{};  ///< The display name of the organization.
   std::string role_name{};          ///< The display name of the role.
 
@@ -4121,12 +4240,12 @@ struct validation_response {
   }
 };
 
-/// The response to an acceptance: the new membership.
+/// The response to the acceptance of an invitation. It describes the new membership.
 struct acceptance_response {
   organization_id organization{};   ///< The organization that the person has joined.
   std::string organization_name{};  ///< The display name of the organization.
-  std::string role{};               ///< The id of the role.
-  std::string role_name{};          ///< The display name of the role.
+  std::string role{};               ///< The id of the new member's role.
+  std::string role_name{};          ///< The display name of this role.
 
   friend bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept;
   friend bool operator!=(acceptance_response const& a, acceptance_response const& b) noexcept {
@@ -4134,28 +4253,30 @@ struct acceptance_response {
   }
 };
 
-/// The parameters of a lookup of a pending invitation. Exactly one of them has a value.
+/// The query parameters of a lookup of a pending invitation. Exactly one parameter must have a
+/// value; see `check_lookup`.
 struct lookup_query {
-  std::string email{};          ///< The invitee's address; compared by its canonical form.
+  std::string email{};          ///< The address of the invitee. Compare its canonical form.
   std::string user_id{};        ///< The id of the invitee.
   std::string invitation_id{};  ///< The id of the invitation.
 };
 
 namespace wire {
 
-/// The functions for documents about the token in a link. In a header-only program, a function is
-/// compiled only where it is used.
+/// The functions for documents about the token in the link of an invitation. In a header-only
+/// program, a function is compiled only where it is used.
 template <class Dialect>
 struct token_links {
-  /// Reads the response to a validation. If the token is not valid, all other members are empty.
+  /// Reads the response to a validation. If `valid` is false, all other members of the result are
+  /// empty.
   [[nodiscard]] static result<validation_response> read_validation(
       wire::source const& in, read_options const& options = {});
-  /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
-  /// is written as not valid.
+  /// Writes the response to a validation as JSON text. If the invitation is not pending at `now`,
+  /// the function writes that the token is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation_response const& v,
                                                             instant now,
                                                             write_options const& options = {});
-  /// Writes the response to a validation to a target, as `write_validation` does.
+  /// Writes the document of `write_validation` to a target.
   [[nodiscard]] static result<void> write_validation_to(wire::target const& to,
                                                         validation_response const& v, instant now,
                                                         write_options const& options = {});
@@ -4171,7 +4292,7 @@ struct token_links {
   /// Writes the response to an acceptance as JSON text.
   [[nodiscard]] static result<std::string> write_acceptance(acceptance_response const& a,
                                                             write_options const& options = {});
-  /// Writes the response to an acceptance to a target.
+  /// Writes the document of `write_acceptance` to a target.
   [[nodiscard]] static result<void> write_acceptance_to(wire::target const& to,
                                                         acceptance_response const& a,
                                                         write_options const& options = {});
@@ -4180,34 +4301,39 @@ struct token_links {
 }  // namespace wire
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
-/// document of an invitation is the response to a lookup. The document has no status: an invitation
-/// is pending before its expiry, and expired from its expiry on. An accepted or revoked invitation
-/// is `not_representable`. Only the response to a create request contains a token.
+/// document of an invitation is the response to a lookup. It has no status: the invitation is
+/// pending before the expiry in the document, and expired from this expiry on. An accepted or
+/// revoked invitation cannot be written; the problem is `not_representable`. Only the response to a
+/// create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
-  /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.
+  /// The times that are written without a fraction of a second. Documents contain times as RFC 3339
+  /// text.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
-  /// an object does not exist or a command is not possible.
+  /// The HTTP statuses of error responses. The API documents neither 404 nor 409. The status is 403
+  /// if an object does not exist or if a command is not possible.
   static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// Checks the query of a lookup. The problem is `missing_value` if no parameter is given, and
-  /// `conflicting_fields` for each parameter after the first.
+  /// Checks that exactly one parameter of a lookup has a value. If no parameter has a value, the
+  /// problem is `missing_value`. If several parameters have a value, each of them after the first
+  /// is a problem `conflicting_fields`.
   [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths relative to the server's root. The query of `get` is a
-  /// `lookup_query`.
+  /// Returns the operations. Their paths are relative to the root of the server. The query
+  /// parameters of `operation::get` are the members of `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// Returns the three base roles. Any other id is a custom role, which only admins and owners can
-  /// grant. Members with a custom role can invite only if the host adds the role to the catalog.
+  /// Returns the base roles: owner, admin and member. Any other id is a custom role, which only
+  /// admins and owners can grant. Members with a custom role cannot invite, unless the host adds
+  /// the role to the catalog with at least the rank of an admin.
   [[nodiscard]] static role_catalog roles();
-  /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
+  /// Returns a policy in which only owners and admins can invite. An invitation expires after a
+  /// week. Both presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `i` that its field cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };
@@ -4232,17 +4358,18 @@ extern template struct wire::token_links<aitronos>;
 // ---- invito/dialects/control_plane.hpp ----
 
 /// \file dialects/control_plane.hpp
-/// The invitations of Control Plane. A request contains any number of addresses, and the response
-/// consists of two maps. There are no roles and no times, and an invitation cannot be looked up
-/// later. All objects are closed, so unknown fields are rejected.
+/// The invitations of Control Plane. A request contains any number of email addresses. The response
+/// contains two maps with the addresses as names: one map of invitation ids, one map of errors. The
+/// API has no roles, no times and no lookup of an invitation. All readers reject unknown fields.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The outcome for one address of a request.
+/// The outcome for one email address of a request: an invitation or an error.
 struct bulk_outcome {
   std::string email{};  ///< The address as written in the request.
-  /// The id of the invitation, or the public error if there is no invitation; see `public_error`.
+  /// The id of the invitation. If there is no invitation, the error that the caller may see; see
+  /// `public_error`.
   std::variant<invitation_id, api_error> value{};
 
   friend bool operator==(bulk_outcome const& a, bulk_outcome const& b);
@@ -4251,7 +4378,8 @@ struct bulk_outcome {
 
 /// The response to a request for any number of invitations.
 struct bulk_response {
-  std::vector<bulk_outcome> rows{};  ///< In request order, or in the order of `read_bulk`.
+  /// The outcomes, in any order. `read_bulk` returns the invitations first, then the errors.
+  std::vector<bulk_outcome> rows{};
 
   friend bool operator==(bulk_response const& a, bulk_response const& b);
   friend bool operator!=(bulk_response const& a, bulk_response const& b) { return !(a == b); }
@@ -4259,61 +4387,62 @@ struct bulk_response {
 
 namespace wire {
 
-/// The functions for documents with any number of addresses. In a header-only program, a function
-/// is compiled only where it is used.
+/// The functions for documents with any number of email addresses. In a header-only program, a
+/// function is compiled only where it is used.
 template <class Dialect>
 struct batches {
-  /// Reads a request for any number of invitations, in the order of the addresses. If there is
-  /// no body or no address, the list is empty. `check_batch` checks the number of addresses and
-  /// rejects duplicates.
+  /// Reads a request for any number of invitations. The result has one element for each address, in
+  /// the order of the addresses. If the body is empty or contains no address, the result is empty.
+  /// Call `check_batch` to check the number of addresses and to reject duplicates.
   [[nodiscard]] static result<std::vector<invitation_request>> read_bulk_request(
       wire::source const& in, read_options const& options = {});
-  /// Writes a request for any number of invitations as JSON text. In the extended shape, all
-  /// requests must have the same group link.
+  /// Writes one request for all the invitations as JSON text. In the extended shape, all elements
+  /// of `all` must have the same attribute "groupLink", because the document has one such field.
   [[nodiscard]] static result<std::string> write_bulk_request(
       std::vector<invitation_request> const& all, write_options const& options = {});
-  /// Writes a request for any number of invitations to a target, as `write_bulk_request` does.
+  /// Writes the document of `write_bulk_request` to a target.
   [[nodiscard]] static result<void> write_bulk_request_to(
       wire::target const& to, std::vector<invitation_request> const& all,
       write_options const& options = {});
 
-  /// Reads the response. The rows with invitations come first and the rows with errors follow, both
-  /// in the order of the document.
+  /// Reads the response to such a request. The rows with invitations come first, then the rows with
+  /// errors. Within these two groups, the rows have the order of the document.
   [[nodiscard]] static result<bulk_response> read_bulk(wire::source const& in,
                                                        read_options const& options = {});
-  /// Writes the response as JSON text. If several rows have the same address in the same spelling,
-  /// only the first is written.
+  /// Writes the response to such a request as JSON text. If several rows have the same address in
+  /// the same spelling, only the first of these rows is written.
   [[nodiscard]] static result<std::string> write_bulk(bulk_response const& a);
-  /// Writes the response to a target, as `write_bulk` does.
+  /// Writes the document of `write_bulk` to a target.
   [[nodiscard]] static result<void> write_bulk_to(wire::target const& to, bulk_response const& a);
 };
 
 }  // namespace wire
 
 /// The dialect of Control Plane. The functions of `wire::dialect` are for documents with exactly
-/// one address; the functions of `wire::batches` are for documents with any number of addresses. A
-/// request may also contain the link to a group. In the model, this link is the attribute
-/// "groupLink" of each request, a string of at most `bound::text` bytes. An invitation can be
-/// written only while it is pending.
+/// one email address, and the functions of `wire::batches` for documents with any number of
+/// addresses. A request may also contain the link to a group. In the model, the link is an
+/// attribute of each `invitation_request`. The name of this attribute is "groupLink", and the value
+/// is a string of at most `bound::text` bytes. Only a pending invitation can be written.
 struct control_plane : wire::dialect<control_plane>, wire::batches<control_plane> {
   static constexpr std::string_view name = "control_plane";  ///< The name in options and logs.
-  /// The times that are written in whole seconds: none, because no document contains a time.
+  /// The times that are written without a fraction of a second. The set is empty, because no
+  /// document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no other statuses.
+  /// The HTTP statuses of error responses: the only two that the API documents.
   static constexpr wire::http_statuses statuses{{400, 403, 403, 403, 400, 400, 400, 400, 400}, {}};
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The only operation, with its path relative to the server's root.
+  /// Returns the only operation of the API. Its path is relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// Returns an empty catalog, because groups determine the permissions in this API.
+  /// Returns an empty catalog, because the API has no roles: groups determine the permissions.
   [[nodiscard]] static role_catalog roles();
-  /// Returns a policy without ranks and expiry. If `which` is `observed`, a request may contain at
-  /// most ten addresses.
+  /// Returns a policy that checks no ranks and sets no expiry. If `which` is `observed`, a request
+  /// may contain at most ten addresses.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing, because every lost value belongs to a feature without a field.
+  /// Adds nothing, because `losses` itself lists all features that have no field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4333,36 +4462,40 @@ extern template struct wire::batches<control_plane>;
 // ---- invito/dialects/deepset.hpp ----
 
 /// \file dialects/deepset.hpp
-/// The invitations of deepset's platform. A request has names, a role and workspaces. The response
-/// may be any JSON value. Errors have the format of FastAPI and pydantic.
+/// The invitations of deepset's platform. A request contains the name of the invitee, a role and
+/// workspaces. The response may be any JSON value. Errors have the format of FastAPI and pydantic.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
-/// grants no workspaces. The ids of workspaces are UUIDs. The response may be any JSON value, so no
-/// part of the response is read into an invitation. The response that is written is
-/// `creation_response::body` if the host has set it, and `{}` otherwise.
+/// grants no workspaces. The ids of workspaces are UUIDs. The response to a create request may be
+/// any JSON value. Therefore the reader stores the response in `creation_response::body`, and the
+/// invitation is empty. The writer writes `creation_response::body`, or `{}` if it is absent.
 struct deepset : wire::dialect<deepset> {
   static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
-  /// The times that are written in whole seconds: none, because no document contains a time.
+  /// The times that are written without a fraction of a second. The set is empty, because no
+  /// document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no other statuses. Invalid requests get 422.
+  /// The HTTP statuses of error responses: the only statuses that the API documents. An invalid
+  /// request gets 422.
   static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// Returns the problems as an error of the API. If the status is 422, the error has one item for
-  /// each problem; otherwise it has one message.
+  /// Converts the problems to an error of the API. If the HTTP status is 422, the error has one
+  /// item for each problem. Otherwise the error has one message.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The only operation, with its path relative to the server's root.
+  /// Returns the only operation of the API. Its path is relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// Returns the default roles. Any other name is a custom role. All roles are in the scope of the
-  /// organization, and their names are not case-sensitive.
+  /// Returns the default roles. Any other name is a custom role. All roles apply in the whole
+  /// organization. The case of the letters A to Z is ignored in names.
   [[nodiscard]] static role_catalog roles();
-  /// Whether invitations expire and who may invite is not known. Both presets are the same.
+  /// Returns a policy without an expiry and without a minimum rank for inviters, because the API
+  /// documents neither. Both presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: the response has no fields, so `losses` already contains every feature.
+  /// Adds nothing, because the response has no fields, and `losses` itself lists all features
+  /// that have no field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4382,27 +4515,30 @@ extern template struct wire::dialect<deepset>;
 // ---- invito/dialects/nuon.hpp ----
 
 /// \file dialects/nuon.hpp
-/// The organization invites of Nuon's control API. An invite has one of five roles and no expiry.
-/// The next login with the address of the invite accepts it. In addition to the plain status, there
-/// is a composite status with a history.
+/// The organization invites of Nuon's control API. An invite has a role and no expiry. The API
+/// documents five roles. If a person with the address of the invite logs in, this login accepts the
+/// invite. An invite has a plain status, and a composite status with a history of statuses.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of Nuon, with the functions of `wire::dialect` and `wire::lists`.
 ///
-/// - Empty values are left out and never written as null. An invite has no required field.
-/// - An absent role means `org_admin`, so writing an invitation requires a role.
-/// - `status` takes precedence over `status_v2`, which is used if `status` is absent. "Expired" is
-///   written in `status_v2` only, because `status` has no such value.
-/// - The time of acceptance is read from `status_v2` only, never from `updated_at`.
-/// - A list is a JSON array. The header X-Nuon-Page-Next shows whether there are more pages.
+/// - The writer leaves out empty values and never writes null. The reader of an invite requires no
+///   field.
+/// - An absent role means `org_admin`. Therefore the writer requires a role.
+/// - The plain status is the field `status`, and the composite status is the field `status_v2`. If
+///   they contradict each other, the reader uses `status`.
+/// - The writer writes "expired" only in `status_v2`, because `status` has no such value.
+/// - The reader takes the time of acceptance only from `status_v2`, never from `updated_at`.
+/// - A list is a JSON array. The HTTP header X-Nuon-Page-Next shows whether there are more pages.
 struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
   static constexpr std::string_view name = "nuon";  ///< The name in options and logs.
-  /// The times that are written in whole seconds: the times of statuses, which are Unix times.
+  /// The times that are written without a fraction of a second. Their values are in `status_v2`,
+  /// which contains Unix times.
   static constexpr feature_set whole_seconds{feature::accepted_at, feature::revoked_at};
-  /// The values of Nuon's `app.Status`, in the order of the API documentation. Nuon's servers also
-  /// use other values.
+  /// The values of Nuon's type `app.Status`, in the order of the API documentation. Nuon's servers
+  /// also use other values.
   // clang-format off
   static constexpr std::array<std::string_view, 32> composite_statuses{
       "error", "pending", "in-progress", "checking-plan", "success", "not-attempted",
@@ -4412,27 +4548,28 @@ struct nuon : wire::dialect<nuon>, wire::lists<nuon> {
       "approval-expired", "approval-denied", "approval-retry", "building", "deleting", "noop",
       "approval-awaiting"};
   // clang-format on
-  /// The HTTP statuses of refusals. A command on an invite that is no longer pending gets 400, or
-  /// 404 if the invite is revoked.
+  /// The HTTP statuses of error responses. A command on a revoked invite gets 404. A command on an
+  /// accepted or expired invite gets 400.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 409, 500, 500, 409},
                                                 {{{code::already_accepted, 400},
                                                   {code::already_revoked, 404},
                                                   {code::expired, 400},
                                                   {code::renewal_refused, 400}}}};
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths relative to the server's root.
+  /// Returns the operations. Their paths are relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// Returns the documented roles.
+  /// Returns the five documented roles.
   [[nodiscard]] static role_catalog roles();
-  /// Invites never expire. According to the documentation, an invite may have any of the roles. The
-  /// observed server accepts only `org_admin` and `org_support`.
+  /// Returns a policy in which invites never expire. With `preset::documented`, an invite may have
+  /// any of the five roles. With `preset::observed`, it may have only `org_admin` or `org_support`,
+  /// because Nuon's server accepts no other role.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `i` that its field cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4457,16 +4594,17 @@ extern template struct wire::lists<nuon>;
 // ---- invito/dialects/openai.hpp ----
 
 /// \file dialects/openai.hpp
-/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`; projects
-/// have their own roles. An invite is valid for a week. There is no resend and no status "revoked".
+/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`, and each
+/// project has the roles `owner` and `member`. An invite is valid for a week. The API cannot resend
+/// an invite, and it has no status "revoked".
 
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The response to a deletion.
+/// The response to the deletion of an invite.
 struct deletion_response {
   invitation_id id{};   ///< The id of the deleted invite.
-  bool deleted = true;  ///< The value in the response; true in all observed responses.
+  bool deleted = true;  ///< The field `deleted`, which was true in all observed responses.
 
   friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
   friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
@@ -4476,8 +4614,8 @@ struct deletion_response {
 
 namespace wire {
 
-/// The functions for the response to a deletion. In a header-only program, a function is compiled
-/// only where it is used.
+/// The functions for the response to the deletion of an invite. In a header-only program, a
+/// function is compiled only where it is used.
 template <class Dialect>
 struct deletions {
   /// Reads the response to a deletion.
@@ -4493,31 +4631,34 @@ struct deletions {
 }  // namespace wire
 
 /// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
-/// `wire::deletions`. An invite may contain the older field `invited_at` or the newer field
-/// `created_at`. Optional values may be null or absent, and the status may be absent. A revoked
-/// invitation is `not_representable`, unless `write_options::revoked_as_expired` is set.
+/// `wire::deletions`. The time of creation may be in the older field `invited_at` or in the newer
+/// field `created_at`. The status, the projects, and the times of expiry and acceptance may be null
+/// or absent. A revoked invitation cannot be written; the problem is `not_representable`. But if
+/// `write_options::revoked_as_expired` is set, the invitation is written as expired.
 struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< The name in options and logs.
-  /// The times that are written in whole seconds. All times are Unix times.
+  /// The times that are written without a fraction of a second. Documents contain Unix times.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// The HTTP statuses of refusals. The API documents no error statuses. A command on a revoked
-  /// invite gets 404, because a deleted invite no longer exists.
+  /// The HTTP statuses of error responses. The API documents no such statuses, so these are the
+  /// statuses that clients receive. A command on a revoked invite gets 404: the API revokes an
+  /// invite by its deletion, and a deleted invite no longer exists.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                                 {{{code::already_revoked, 404}}}};
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths relative to the server's root.
+  /// Returns the operations. Their paths are relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
   /// Returns the documented roles: the roles of the organization and the roles of projects.
   [[nodiscard]] static role_catalog roles();
-  /// Only owners can invite. The lifetime is a week. Both presets are the same.
+  /// Returns a policy in which only owners can invite. An invitation expires after a week. Both
+  /// presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `i` that its field cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };
@@ -4542,47 +4683,49 @@ extern template struct wire::deletions<openai>;
 // ---- invito/wire/native.hpp ----
 
 /// \file wire/native.hpp
-/// The library's own JSON format. It contains a complete invitation, without loss, and the version
-/// of the format. Reading replays the events and checks that the result is the invitation in the
-/// document.
+/// The library's own JSON format. The document of an invitation contains all its values, and the
+/// version of the format. Reading applies the events in the history again, and checks that the
+/// result equals the invitation in the document.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The functions of documents with a format version. A later format may have fields that this one
-/// does not know, so `unsupported_version` replaces all other problems. The exceptions are problems
-/// that prevent reading the version, such as a `syntax_error`.
+/// The functions of a dialect whose documents contain a format version. If a document has another
+/// version than this format, the problem `unsupported_version` replaces all other problems, because
+/// another version may have other fields. If the version cannot be read, for example after a
+/// `syntax_error`, the other problems are returned.
 template <class Dialect>
 struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
-  /// Reads an invitation. The problem is `unsupported_version` if the document has another version.
+  /// Reads an invitation. If the document has another format version, the problem is
+  /// `unsupported_version`.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// Reads the response to a create request. The problem is `unsupported_version` if the document
-  /// has another version.
+  /// Reads the response to a create request. If the document has another format version, the
+  /// problem is `unsupported_version`.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
-  /// Reads one page of invitations. The problem is `unsupported_version` for each item that has
-  /// another version.
+  /// Reads one page of invitations. For each item with another format version, there is one problem
+  /// `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 }  // namespace wire
 
-/// The native format, with the functions of a dialect. An invitation is written with its recorded
-/// state; the parameter `now` has no effect.
+/// The native format, with the functions of a dialect (the JSON format of one API). An invitation
+/// is written with its recorded state, so the parameter `now` has no effect.
 struct native : wire::versioned<native> {
   static constexpr std::string_view name = "native";  ///< The name in options and logs.
-  static constexpr feature_set whole_seconds{};       ///< The times written in whole seconds: none.
-  /// The version of the format. Documents of another version are rejected.
+  static constexpr feature_set whole_seconds{};       ///< No time is written in whole seconds.
+  /// The version of the format. Invitations of another version are rejected.
   static constexpr std::int64_t version = 1;
 
-  /// Returns an error with the messages of all problems, and with the code and the location of the
-  /// first problem.
+  /// Returns an error that contains the messages of all problems, and the code and the location of
+  /// the first problem.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The HTTP statuses of refusals: the usual status for each category.
+  /// The HTTP statuses of refusals. Each category has its usual status.
   static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
   /// Returns all features.
@@ -4596,30 +4739,31 @@ struct native : wire::versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// Adds nothing, because the fields can represent every value.
+  /// Adds nothing, because the fields of the format can represent every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
-/// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
-/// is `invitation`, or `event` for hosts that store each event separately.
+/// Reads an invitation or an event in the native format. The input is text, a `nlohmann::json`, or
+/// a document of any other JSON engine. `Model` is `invitation` or `event`. Use `event` if your
+/// program stores each event separately.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// Writes an invitation or an event in the native format, as JSON text. The problem is
-/// `invalid_utf8` if a string is not UTF-8.
+/// Writes an invitation or an event in the native format, as JSON text. If a string is not UTF-8,
+/// the problem is `invalid_utf8`.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// Writes an invitation; called by `nlohmann::json j = invitation`. Bytes that are not UTF-8 become
-/// replacement characters. The values of attributes lose the order of their fields and the spelling
-/// of their numbers.
+/// Writes an invitation in the native format. `nlohmann::json j = invitation` calls this function.
+/// Bytes that are not UTF-8 become replacement characters. A `nlohmann::json` does not keep the
+/// order of fields and the spelling of numbers, so the values of attributes lose both.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// Reads an invitation; called by `j.get<invitation>()`. This is the only function of the library
-/// that throws an exception: a `std::invalid_argument` whose message contains all problems. `read`
-/// does not throw.
+/// Reads an invitation in the native format. `j.get<invitation>()` calls this function. If the
+/// document is rejected, throws a `std::invalid_argument` whose message contains all problems. The
+/// library contains no other `throw`. The function `read` returns the problems instead.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif
@@ -4640,7 +4784,7 @@ inline namespace INVITO_ABI {
 
 namespace native_documents {
 
-/// Writes `m`. Bytes that are not UTF-8 become replacement characters.
+/// Writes `m` to `to`. Bytes that are not UTF-8 become replacement characters.
 template <class Model>
 result<void> write_replacing(wire::target const& to, Model const& m);
 
@@ -4666,20 +4810,19 @@ void from_json(Json const& j, invitation& i) {
 // ---- invito/wire/writer.hpp ----
 
 /// \file wire/writer.hpp
-/// The counterpart of `reader`: receives the events of a document that is written. `text_writer`
-/// produces JSON text. A writer for another JSON engine produces a value of that engine; see
-/// `target`.
+/// The counterpart of `reader`: receives the contents of a document that is written. `text_writer`
+/// produces JSON text. A writer for a JSON engine produces a value of this engine; see `target`.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// Receives the events of a document that is written: one call for each value, each name, and each
-/// begin and end of an object or array, in order. If a string is not UTF-8, the writer replaces the
-/// invalid bytes or fails.
+/// Receives the contents of a document that is written. There is one call for each value, each
+/// name, and each begin and end of an object or array, in the order of the document. If a string is
+/// not UTF-8, the writer replaces the invalid bytes or fails.
 class writer {
  public:
-  /// For derived classes.
+  /// Constructor for derived classes.
   explicit writer(write_settings const& settings) noexcept : settings_(settings) {}
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
@@ -4687,37 +4830,38 @@ class writer {
   virtual void null() = 0;                    ///< A null.
   virtual void boolean(bool b) = 0;           ///< True or false.
   virtual void integer(std::int64_t n) = 0;   ///< An integer.
-  virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
-  /// A value as compact JSON.
+  virtual void text(std::string_view t) = 0;  ///< A string, without JSON escapes.
+  /// A value of any type, as compact JSON.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
-  /// The name of a field, from a field table.
+  /// The name of a field, from a field table. The value follows.
   virtual void name(std::string_view known) = 0;
-  /// The name of a field whose name is data: any string.
+  /// The name of a field, from an object that may have any field names. The value follows.
   virtual void key(std::string_view any) = 0;
   virtual void end_object() = 0;   ///< The object ends.
   virtual void begin_array() = 0;  ///< An array begins.
   virtual void end_array() = 0;    ///< The array ends.
 
-  /// Whether the extended shape is written.
+  /// Returns whether the extended shape is written.
   [[nodiscard]] bool extended() const noexcept { return settings_.shape == shape::extended; }
-  /// Whether required fields may be missing.
+  /// Returns whether required fields without a value are left out.
   [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether writing a string has failed. Each calling function then calls `trail` and returns.
+  /// Returns whether a string could not be written. In this case, each function that is writing an
+  /// object or array calls `trail` and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds a field to the location of the failure. The innermost field is added first.
+  /// Adds the field `member` to the location of the failure. The innermost field is added first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an array element.
 
-  /// Returns success, or `invalid_utf8` with the location of the string.
+  /// Returns success, or `invalid_utf8` with the location of the string that could not be written.
   [[nodiscard]] result<void> finish();
 
  protected:
   ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// Returns `t`, which is not UTF-8, with replacement characters. If the settings do not allow
-  /// them, marks the writer as failed and returns an empty string.
+  /// Returns the string `t`, which is not UTF-8, with replacement characters. If the settings do
+  /// not allow replacement characters, marks the writer as failed and returns an empty string.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
@@ -4729,10 +4873,10 @@ class writer {
 /// Writes JSON text, to the end of a string or into a buffer.
 class text_writer final : public writer {
  public:
-  /// Appends to `end`.
+  /// Constructs a writer that appends to `end`.
   explicit text_writer(std::string& end, write_settings const& settings = {})
       : writer(settings), string_(&end) {}
-  /// Writes to the start of `memory`.
+  /// Constructs a writer that writes to the start of `memory`.
   explicit text_writer(buffer& memory, write_settings const& settings = {})
       : writer(settings), memory_(&memory) {}
 
@@ -4748,7 +4892,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Writes the text that is still in the writer's block. Must be the last call.
+  /// Moves the text in the writer's internal block to the output. Must be the last call.
   void flush();
 
  private:
@@ -4757,7 +4901,7 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  // Only called by other functions of this class.
+  // Only other functions of this class call these functions.
   inline void quote(std::string_view plain);
   inline void text_with_care(std::string_view t);
   inline void escape(char c);
@@ -4784,10 +4928,11 @@ class text_writer final : public writer {
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
   bool follows_ = false;          // whether the next value needs a comma before it
-  std::array<char, 1024> block_;  // most documents fit into it and are copied once
+  std::array<char, 1024> block_;  // most documents fit into the block and are copied once
 };
 
-/// Returns `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
+/// Returns `text` as a JSON string with quotes. Bytes that are not UTF-8 become replacement
+/// characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire
@@ -4800,65 +4945,70 @@ class text_writer final : public writer {
 /// Field tables: the only place where the JSON of a document is defined. A document has a plain
 /// struct for each of its JSON objects. The table of a struct has one row for each field. The row
 /// contains the name of the field, the struct member for its value, a codec that reads and writes
-/// the value, and the features of the model that the field contains. The library reads and writes
-/// documents with these rows, and derives the set of features of a dialect from them.
+/// the value, and the features (parts of an invitation) that the field contains. The library reads
+/// and writes documents with these rows. The rows also determine which features a dialect (the JSON
+/// format of one API) can represent.
 
 namespace invito {
 inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A JSON value from a JSON engine: null, a boolean, a number or a string.
+/// A JSON value that is not an object or an array: null, a boolean, a number or a string.
 struct scalar {
   /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< The type; determines which member is used.
+  scalar::kind kind = kind::null;       ///< The JSON type. It determines which member is used.
   bool truth = false;                   ///< The value of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The value of a number that is an integer and fits.
-  std::string_view text{};              ///< The string, or the spelling of the number.
+  std::optional<std::int64_t> whole{};  ///< The number. Absent if not an integer or too large.
+  std::string_view text{};  ///< The string, or the spelling of a number if the engine passed it.
 };
 
 struct table;
 struct codec;
 
-/// The storage for a value that is read.
+/// The storage for one value that the reader reads.
 struct slot {
-  void* at = nullptr;         ///< The address of the value; if null, the JSON value is skipped.
+  void* at = nullptr;  ///< The address of the value. If null, the reader skips the JSON value.
   codec const* as = nullptr;  ///< The codec of the value.
 };
 
-/// Reads and writes the values of one C++ type as JSON. The functions for kinds of JSON values that
-/// the codec does not read are null; for such a value, the problem is `wrong_type`.
+/// Reads and writes the values of one C++ type as JSON. The parameter `at` is the address of the
+/// C++ value. A codec reads one kind of JSON value, and its functions for the other kinds are null.
+/// If a document contains a value of another kind, the problem is `wrong_type`.
 struct codec {
-  /// The kinds of JSON values that a codec reads.
+  /// The kinds of JSON values that a codec reads. `raw` is any JSON value, which is kept as text.
   enum class kind : std::uint8_t { scalar, object, array, raw };
   codec::kind accepts{};       ///< The kind that this codec reads.
   std::string_view expects{};  ///< The expected type in error messages, such as "a string".
   /// Reads a scalar. Returns `code{}` on success, or the code of the problem.
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;
   slot (*object)(void* at) = nullptr;  ///< Prepares an object and returns its slot.
-  table const* fields = nullptr;       ///< The fields of the object; null if the names are data.
-  /// Adds a field to an object whose field names are data, and returns the slot of its value.
+  /// The field table of the object. Null if the object may have any field names.
+  table const* fields = nullptr;
+  /// Adds a field to an object that may have any field names. Returns the slot of the field's
+  /// value.
   slot (*member)(void* at, std::string_view name) = nullptr;
   void (*array)(void* at) = nullptr;      ///< Prepares an empty array.
   slot (*element)(void* at) = nullptr;    ///< Appends an element and returns its slot.
-  json_text* (*raw)(void* at) = nullptr;  ///< Returns the text that stores a value of any type.
-  bool optional = false;                  ///< Whether null is accepted; it means "absent".
+  json_text* (*raw)(void* at) = nullptr;  ///< Returns the object that keeps any value as text.
+  bool optional = false;                  ///< Whether null is accepted as an absent value.
   /// Returns the address of the value in an optional, or null if the optional is empty.
   void const* (*held)(void const* at) = nullptr;
   bool (*blank)(void const* at) = nullptr;  ///< Returns whether the value is an empty string.
-  /// Writes the value; for an optional, the value that it contains.
+  /// Writes the value at `value`. For an optional, `value` is the address that `held` returns.
   void (*write)(void const* value, writer& out) = nullptr;
 };
 
 /// The strings that a field accepts.
 struct vocabulary {
   std::string_view const* words = nullptr;  ///< The first string.
-  std::size_t size = 0;                     ///< The number of strings; 0 if any string is accepted.
-  code refusal = code::unknown_value;       ///< The code for any other string.
+  std::size_t size = 0;  ///< The number of strings. 0 means that every string is accepted.
+  code refusal = code::unknown_value;  ///< The code of the problem for any other string.
 
   constexpr vocabulary() = default;
-  /// The strings of an array, which must outlive the vocabulary.
+  /// Accepts the strings in `all`, an array that must outlive the vocabulary. The code of the
+  /// problem for any other string is `c`.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
@@ -4873,20 +5023,20 @@ struct vocabulary {
   }
 };
 
-/// One field (name and value) of a JSON object.
+/// A row of a field table. It defines one field (name and value) of a JSON object.
 struct field {
   std::string_view name;            ///< The name in the document.
   codec const* as;                  ///< The codec of the value.
-  void* (*get)(void* object);       ///< Returns the address of the value in the struct.
+  void* (*get)(void* object);       ///< Returns the address of the value in the struct at `object`.
   feature carries = feature::none;  ///< The feature that the field contains.
   feature_set also{};               ///< Further features that the field contains.
-  std::string_view alias_of{};      ///< The name of the field that this alias may replace.
+  std::string_view alias_of{};      ///< If this field is an alias, the field that it may replace.
   bool required = false;            ///< Reading requires the field or one of its aliases.
   bool null_if_absent = false;      ///< An absent value is written as null.
-  bool extended_null = false;       ///< An absent value is null in the extended shape.
-  bool extended_only = false;       ///< Undocumented; only the extended shape contains it.
+  bool extended_null = false;       ///< An absent value is written as null in the extended shape.
+  bool extended_only = false;       ///< The field is written in the extended shape only.
   bool read_only = false;           ///< The field is read and never written.
-  vocabulary words{};               ///< The accepted strings.
+  vocabulary words{};               ///< The strings that the field accepts.
 
   ///@{
   /// Returns a copy of the row with one more property.
@@ -4922,14 +5072,17 @@ struct field {
 
 /// All fields of a JSON object, in the order in which they are written.
 struct table {
-  field const* rows = nullptr;             ///< The first row.
-  std::size_t size = 0;                    ///< The number of rows.
-  std::uint64_t required = 0;              ///< A bit for each required row; bit 0 is for row 0.
-  std::array<std::uint8_t, 64> by_hash{};  ///< For each hash, the index of a row plus one, or 0.
-  bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
+  field const* rows = nullptr;  ///< The first row.
+  std::size_t size = 0;         ///< The number of rows.
+  std::uint64_t required = 0;   ///< Bit n is set if row n is required.
+  /// For each hash of a name, the index of the first row with this hash, plus 1. If there is no
+  /// such row, 0.
+  std::array<std::uint8_t, 64> by_hash{};
+  /// Whether unknown fields are problems even without `read_options::strict`.
+  bool closed = false;
 
   constexpr table() = default;
-  /// Constructs a table of the rows `all`, which must outlive the table.
+  /// Constructs a table of the rows in `all`, an array that must outlive the table.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -4940,7 +5093,8 @@ struct table {
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// Returns the row with this name, or null. `likely` is the index of the row to compare first.
+  /// Returns the row of the field `name`, or null if there is none. The row with the index `likely`
+  /// is compared first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -4952,12 +5106,13 @@ struct table {
 };
 
 /// The field table of a document struct. A specialization has the static member `rows`, an array of
-/// `field`. If unknown fields are rejected, it also has `static constexpr bool closed = true`.
+/// `field`. If unknown fields are problems even without `read_options::strict`, the specialization
+/// also has `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// Returns the features that an object contains if it is written in the shape `as`. The features of
-/// nested objects are not included.
+/// Returns the features that the fields of `Object` contain if it is written in the shape `as`. The
+/// features of nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
@@ -4969,40 +5124,42 @@ template <class Object>
   return out;
 }
 
-/// A field of an object whose field names are data. A vector of such fields is a JSON object.
+/// A field with any name. A vector of such fields is a JSON object that may have any field names.
 template <class Text, class Value>
 struct named {
   Text name{};    ///< The name of the field.
   Value value{};  ///< The value of the field.
 };
 
-/// One string of a fixed list, stored as an index or an enumerator: `word<scopes, scope>`. The list
-/// is in the order of the enumeration.
+/// One string of the list `Words`, stored as its index. If `Enum` is an enumeration, the index is
+/// stored as an enumerator, and the list must be in the order of the enumerators.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< The index of the string, or its enumerator.
+  Enum value{};  ///< The index of the string, as an `Enum`.
   /// Returns the string at the index `value`.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix time in seconds. Writing rounds the time down to a whole second.
+/// A time that a document contains as Unix time in seconds. Writing rounds the time down to a whole
+/// second.
 struct unix_time {
   instant value{};  ///< The time.
 };
 
-/// A time as RFC 3339 text.
+/// A time that a document contains as RFC 3339 text.
 struct text_time {
   instant value{};  ///< The time.
 };
 
-/// Returns a row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
+/// Returns a row for the struct member `Member`, such as `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
-/// Writes an object according to its field table.
+/// Writes the struct at `at` as a JSON object with the fields of the table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. An absent value becomes null, because only a field of a table can be left out.
+/// Writes the value at `at` with the codec `as`. An absent value becomes null, because only a field
+/// of a table can be left out.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire
@@ -5019,30 +5176,31 @@ inline namespace INVITO_ABI {
 
 /// Reads a time such as "2026-01-31T23:59:59Z" or "2026-02-01t01:29:59.5+01:30".
 ///
-/// - The grammar is RFC 3339's `date-time`, without anything before or after it. `T` and `Z` may be
-///   in lower case. A space instead of the `T` is rejected.
+/// - The whole text must match `date-time` in the grammar of RFC 3339. `T` and `Z` may be in lower
+///   case. A space instead of the `T` is rejected.
 /// - Years range from 0000 to 9999 and hours from 00 to 23, so 24:00:00 is rejected. The day must
 ///   exist in its month and year.
-/// - A fraction has 1 to 9 digits. More digits are rejected, because an `instant` has nanoseconds.
-/// - Offsets range from -23:59 to +23:59; -00:00 is read as UTC.
+/// - A fraction of a second has 1 to 9 digits. More digits are rejected, because an `instant` is a
+///   number of nanoseconds.
+/// - The offset from UTC ranges from -23:59 to +23:59. The offset -00:00 is read as UTC.
 /// - Second 60 is accepted only for a possible leap second, at 23:59:60 UTC on 30 June or
 ///   31 December. The result is the first second of the next day, with the same fraction.
 ///
-/// The problem is `invalid_time`, or `time_out_of_range` for a valid time outside of the range of
-/// `instant`: 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z. The subject of the
-/// problem is the start of the text, at most 40 bytes. Complexity: constant; success allocates no
-/// memory.
+/// If the text is not a time, the problem is `invalid_time`. If the time is outside of the range of
+/// `instant`, the problem is `time_out_of_range`. The range is 1677-09-21T00:12:43.145224192Z to
+/// 2262-04-11T23:47:16.854775807Z. `problem::subject` contains at most the first 40 bytes of the
+/// text. Complexity: constant. Success allocates no memory.
 [[nodiscard]] result<instant> parse_rfc3339(std::string_view text);
 
-/// The maximum length of a written time: "2026-01-31T23:59:59.123456789Z".
+/// The maximum length of a written time in bytes. "2026-01-31T23:59:59.123456789Z" has this length.
 inline constexpr std::size_t rfc3339_length = 30;
 
-/// Writes a time in UTC with `Z`. The fraction has as many digits as necessary, and whole seconds
-/// have no fraction. Returns the end of the text. Writes no terminating zero byte.
-/// Precondition: `to` has room for `rfc3339_length` bytes.
+/// Writes the time `t` to `to`, in UTC with `Z`. The fraction of a second has as many digits as
+/// necessary. A whole second has no fraction. Returns the end of the text. Writes no terminating
+/// zero byte. Precondition: `to` has room for `rfc3339_length` bytes.
 char* write_rfc3339(char* to, instant t) noexcept;
 
-/// Formats a time as `write_rfc3339` does.
+/// Returns the text that `write_rfc3339` writes for the time `t`.
 [[nodiscard]] std::string format_rfc3339(instant t);
 
 }  // namespace INVITO_ABI
@@ -5081,7 +5239,8 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// The primary template is for objects: every type without a specialization has a field table.
+// The primary template is for JSON objects. Every type without a specialization of `codec_for` must
+// have a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -5119,7 +5278,8 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are used for writing only, because a string that is read must outlive the engine's buffer.
+// `std::string_view` is used for writing only. The reader copies strings, because the JSON engine
+// may reuse its buffer.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -5285,7 +5445,8 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// For objects whose field names are data: a vector of structs with the members `name` and `value`.
+/// For JSON objects that may have any field names. The C++ type is a vector of structs with the
+/// members `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -5324,7 +5485,7 @@ struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text
 template <>
 struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
-/// A path in a document, as an array of names and indices.
+/// Reads and writes a path in a document as a JSON array of names and indices.
 template <>
 struct codec_for<path> {
   static code read_step(void* at, scalar const& in) {
@@ -5376,8 +5537,9 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// The types are parameters, because g++ gives `template <auto>` external linkage even if `Object`
-// is local to a file. Two objects with the same name in two files would then share one function.
+// The types are template parameters, because g++ gives `template <auto>` external linkage even if
+// `Object` is local to a file. With `template <auto>`, two objects with the same name in two files
+// would share one function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);
@@ -5400,8 +5562,8 @@ constexpr field row(std::string_view name, feature carries) {
 // ---- invito/wire/reader.hpp ----
 
 /// \file wire/reader.hpp
-/// Fills document structs from the events of a JSON engine. No tree is built, sizes are limited,
-/// and every problem is collected with its location.
+/// Fills the structs of a document with the values that a JSON engine finds. The reader builds no
+/// tree, checks the limits in `read_limits`, and collects every problem with its location.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -5410,18 +5572,20 @@ namespace wire {
 
 class source;
 
-/// Returns whether one more problem may be added to `found`. Limits the number of problems and the
-/// total length of their locations. Locations contain names from the document, so without a limit
-/// many problems below one long name could become much longer than the document.
+/// Returns whether one more problem may be added to `found`. The number of problems and the total
+/// length of their locations are limited. A location contains names from the document. Without the
+/// limit on the length, many problems in an object with a long name could be much longer than the
+/// document.
 [[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
-/// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
-/// of an object or array, in order. A call returns false if the engine should stop because a limit
-/// is reached. Strings are copied, so the engine may reuse its buffers. The engine must check the
+/// Receives the contents of a document from a JSON engine. The engine calls one function for each
+/// value, each name, and each begin and end of an object or array, in the order of the document. If
+/// a function returns false, a limit is reached or the text is not JSON, and the engine should
+/// stop. The reader copies strings, so the engine may reuse its buffers. The engine must check the
 /// JSON grammar and UTF-8.
 class reader {
  public:
-  /// Reads a document into the value of `root`, which must outlive the reader.
+  /// Reads a document into the value at `root.at`. This value must outlive the reader.
   reader(slot root, read_options const& options) : root_(root), options_(options) {
     stack_.reserve(8);
   }
@@ -5430,26 +5594,29 @@ class reader {
   bool boolean(bool b);              ///< True or false.
   /// An integer in the range of `std::int64_t`.
   bool integer(std::int64_t n);
-  /// Any other number, with its spelling in the JSON text.
+  /// Any other number: with a fraction or an exponent, or outside of the range of `std::int64_t`.
+  /// `spelling` is the number as written in the JSON text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
-  /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
+  bool text(std::string_view t);  ///< A string in UTF-8, without JSON escapes.
+  /// A string that is not UTF-8. For engines whose parser does not check UTF-8.
   bool invalid_text();
   bool begin_object() { return open(true); }  ///< An object begins.
-  bool key(std::string_view name);       ///< The name of a field, unescaped; its value follows.
-  bool end_object() { return close(); }  ///< The object ends.
+  /// The name of a field, without JSON escapes. The value follows.
+  bool key(std::string_view name);
+  bool end_object() { return close(); }       ///< The object ends.
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// Reports that the text is not JSON from this byte on. Always returns false.
+  /// Reports that the text is not JSON from the byte with the index `byte` on. Always returns
+  /// false.
   bool syntax_error(std::size_t byte);
-  /// Reports that the text is longer than the limit. Always returns false.
+  /// Reports that the text has `bytes` bytes, which is more than the limit. Always returns false.
   bool too_large(std::size_t bytes);
   /// Returns the options that the constructor received.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// Returns success, or all problems in the order of the document. If there is no problem although
-  /// the engine passed no complete value, returns a `syntax_error`.
+  /// Returns success, or all problems in the order of the document. If there are no problems, but
+  /// the engine has not passed a complete value, the problem is `syntax_error`.
   [[nodiscard]] result<void> finish() &&;
 
  private:
@@ -5457,7 +5624,7 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null for arrays and for objects whose names are data
+    table const* fields = nullptr;  // null for arrays and for objects with any field names
     std::uint64_t seen = 0;
     std::size_t row = none;  // the row of the field whose value follows
     std::size_t next = 0;    // the likely next row: most fields are in the order of the table
@@ -5466,7 +5633,7 @@ class reader {
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
-  // The names of an object whose names are data.
+  // The names in an object that may have any field names.
   struct names {
     std::string last{};  // the name of the field whose value follows
     std::set<std::string, std::less<>> all{};
@@ -5495,9 +5662,9 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
-  std::vector<names> maps_;  // one for each frame that is a map
+  std::vector<names> maps_;  // the names in each frame that is a map
   std::size_t depth_ = 0;    // the number of open objects and arrays
-  std::size_t skipped_ = 0;  // the number of these that are skipped
+  std::size_t skipped_ = 0;  // the number of skipped open objects and arrays
   std::size_t items_ = 0;
   problems problems_;
 
@@ -5513,8 +5680,8 @@ class reader {
   std::vector<level> levels_;
 };
 
-/// Reads one document into a struct that has a field table, or into any other type that a field may
-/// have. Returns the complete document, or all problems.
+/// Reads one document into a struct that has a field table, or into a value of any other type that
+/// a field may have. Returns the complete document, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 
@@ -5529,7 +5696,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Reads the document into the slot.
+/// Reads the document `in` into the value of the slot `to`.
 result<void> read_into(slot to, source const& in, read_options const& options);
 
 }  // namespace detail
@@ -5549,13 +5716,14 @@ result<Document> read_document(source const& in, read_options const& options) {
 // ---- invito/wire/documents.hpp ----
 
 /// \file wire/documents.hpp
-/// The interface for authors of dialects. Reading has two steps: the document is read into structs,
-/// and the structs are converted to the model. Writing has the same steps in reverse.
+/// The interface for authors of dialects. A dialect is the JSON format of one API. Reading has two
+/// steps: the document is read into structs, and the structs are converted to the model, such as an
+/// `invitation`. Writing has the reverse steps in reverse order.
 ///
 /// A dialect consists of:
 /// - a struct for each of its JSON objects,
 /// - a field table for each struct; see `wire/fields.hpp`,
-/// - functions `to_model` and `from_model` for each document, found by argument-dependent lookup,
+/// - functions `to_model` and `from_model` for each document (found by argument-dependent lookup),
 /// - a specialization of `wire::documents_of` that names the documents.
 
 namespace invito {
@@ -5563,8 +5731,9 @@ inline namespace INVITO_ABI {
 namespace wire {
 
 /// The documents of a dialect. A specialization has the member templates `request`, `invite`,
-/// `creation_response` and `error`, and also `list` if the dialect has lists. The parameter of
-/// each template is the type of strings: `std::string` for reading, `std::string_view` for writing.
+/// `creation_response` and `error`. If the dialect has lists, the specialization also has `list`.
+/// The parameter of each template is the type of strings: `std::string` for reading and
+/// `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
 
@@ -5578,27 +5747,28 @@ template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
                                                  write_settings const& settings = {});
 
-/// A limit that is never reached: only memory limits the quantity.
+/// The value for a limit that is never reached.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// Limits that are never reached. They apply to documents that the host writes, because only input
-/// needs limits. So all problems of these documents are reported.
+/// Limits that are never reached. They apply when the host (the program that uses the library)
+/// writes a document, because only input needs limits. Therefore writing reports all problems.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// A location in a document during a conversion, and the list for the problems of the conversion.
-/// A location points to the enclosing location, so that the full path is built only for a problem.
+/// A location in a document during a conversion, together with the list of the conversion's
+/// problems. A location has a pointer to the enclosing location. The full path is built only for a
+/// problem.
 struct location {
-  problems& found;                         ///< Problems are added here.
-  read_limits const& limits = everything;  ///< The limits on the problems.
-  location const* above = nullptr;         ///< The enclosing location; null for the whole document.
-  std::string_view member{};               ///< The name of the field; empty for an element.
-  std::size_t index = no_limit;            ///< The index of the element; `no_limit` for a field.
+  problems& found;                         ///< The list to which problems are added.
+  read_limits const& limits = everything;  ///< The limits on the list of problems.
+  location const* above = nullptr;         ///< The enclosing location. Null for the whole document.
+  std::string_view member{};               ///< The name of the field. Empty for an array element.
+  std::size_t index = no_limit;            ///< The index of the element. `no_limit` for a field.
 
-  /// The location of the field `name` in this object.
+  /// Returns the location of the field `name` in the object at this location.
   [[nodiscard]] location at(std::string_view name) const { return {found, limits, this, name}; }
-  /// The location of element `n` in this array.
+  /// Returns the location of the element with the index `n` in the array at this location.
   [[nodiscard]] location at(std::size_t n) const { return {found, limits, this, {}, n}; }
-  [[nodiscard]] path where() const;  ///< The path from the root of the document.
-  /// Adds a problem at this location, if `limits` allow one more problem.
+  [[nodiscard]] path where() const;  ///< Returns the path from the root of the document.
+  /// Adds a problem with this location to `found` if `limits` allow one more problem.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -5607,12 +5777,12 @@ struct location {
 
 /// The context of a conversion from the model to a document.
 struct write_context {
-  location at;                   ///< The location in the document.
+  location at;                   ///< The location of the value in the document.
   instant now;                   ///< The time that determines the written status.
   write_options const& options;  ///< The options of the write function.
 
   ///@{
-  /// The context of a field or an element.
+  /// Returns the context for a field or an array element of the value.
   [[nodiscard]] write_context operator[](std::string_view member) const {
     return {at.at(member), now, options};
   }
@@ -5620,16 +5790,18 @@ struct write_context {
     return {at.at(index), now, options};
   }
   ///@}
-  /// Whether the extended shape is written.
+  /// Returns whether the document is written in the extended shape.
   [[nodiscard]] bool extended() const noexcept { return options.shape == shape::extended; }
-  /// Reports that a required field has no value, unless `write_options::incomplete` is set.
+  /// Reports that the required field `member` has no value. If `write_options::incomplete` is set,
+  /// does nothing.
   void missing(std::string_view member) const {
     if (!options.incomplete) at.at(member).refuse(code::missing_value, "a value for this field");
   }
 };
 
 ///@{
-/// Converts a string. An absent string in a document is an empty string in the model.
+/// Converts a string from a document to the model, or from the model to a document. An absent
+/// string in a document is an empty string in the model.
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
@@ -5642,7 +5814,8 @@ void from_model(std::string const& from, std::optional<Text>& out) {
 ///@}
 
 ///@{
-/// Converts a time. `Time` is a type for times in documents, such as `unix_time` or `text_time`.
+/// Converts a time from a document to the model, or from the model to a document. `Time` is the
+/// type of the time in the document, such as `unix_time` or `text_time`.
 template <class Time>
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
@@ -5655,7 +5828,7 @@ void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
 ///@}
 
 ///@{
-/// Converts a list, element by element.
+/// Converts a list from a document to the model, or from the model to a document.
 template <class Document, class Model>
 void to_models(std::vector<Document>&& from, std::vector<Model>& out, location const& at) {
   out.resize(from.size());
@@ -5671,7 +5844,8 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out,
 ///@}
 
 ///@{
-/// Converts the response to a create request if it is the document of the invitation.
+/// Converts the response to a create request. These functions are for dialects in which the
+/// response has the same type as the document of an invitation.
 template <class Document>
 void to_model(Document&& from, creation_response& out, location const& at) {
   to_model(std::move(from), out.invitation, at);
@@ -5709,8 +5883,8 @@ result<std::string> write_document(Document const& document, write_settings cons
 
 namespace detail {
 
-/// Replaces a name of the model at the start of `where` with the name of the document's field:
-/// "/grants/0" may become "/projects/0".
+/// Returns `where` with the field name of the document instead of the member name of the model.
+/// Only the first segment is replaced: "/grants/0" may become "/projects/0".
 template <class Document>
 path in_names_of(path const& where) {
   path out;
@@ -5733,7 +5907,7 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // constructed in place, because models are large
+  result<Model> out(std::in_place);  // constructed in place, because `Model` can be large
   problems found;
   if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
     to_model(std::move(document), *out, location{found, options.limits});
@@ -5851,7 +6025,7 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error_to(text, e) ? text : std::string();  // never fails: invalid UTF-8 is replaced
+  return write_error_to(text, e) ? text : std::string();  // cannot fail: invalid UTF-8 is replaced
 }
 
 template <class Dialect>
@@ -5951,7 +6125,7 @@ result<void> lists<Dialect>::write_list_to(wire::target const& to, invitation_pa
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Appends `value` in decimal digits.
+/// Appends `value` to `text`, in decimal digits.
 template <class Integer>
 void append_number(std::string& text, Integer value) {
   std::array<char, 24> digits{};
@@ -5974,7 +6148,7 @@ INVITO_INLINE bool operator==(path::segment const& a, path::segment const& b) {
 INVITO_INLINE bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
 
 INVITO_INLINE path& path::add(std::string_view name) {
-  std::string step(1, '/');  // separate, so that the path does not change if memory runs out
+  std::string step(1, '/');  // a separate string: if memory runs out, the path does not change
   for (const char c : name) {
     if (c == '~') {
       step += "~0";
@@ -6186,7 +6360,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
     const auto end = checked_add(t, r.window);
     return end && *end <= at;  // a window that ends outside of the range of instant never ends
   };
-  // In most calls, all times are within the window, so the search is not needed.
+  // In most calls, all times are within the window, and no search is needed.
   const bool all = times.empty() || !has_left(times.front(), now);
   const auto first =
       all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, has_left);
@@ -6196,7 +6370,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
   if (out.available) {
     out.available_at = now;
   } else if (r.limit != 0) {
-    // One more event is allowed when all but limit - 1 of the counted events have left the window.
+    // One more event is allowed when only `limit - 1` of the counted events are in the window.
     out.available_at = checked_add(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
   }
   return out;
@@ -6248,8 +6422,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // The values are unsigned, as in the comparison of std::string. Therefore the order is the
-    // order of the canonical forms.
+    // std::string compares characters as unsigned values. This function does the same, so it
+    // returns the order of the canonical forms.
     const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
     const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
@@ -6262,8 +6436,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiplies and folds, one word at a time. The length distinguishes texts that differ only in
-  // zero bytes at the end.
+  // Mixes eight bytes at a time into the hash. The hash starts with the length, because otherwise
+  // texts that differ only in zero bytes at the end would have equal hashes.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {
@@ -6311,7 +6485,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// The number and the index of an element.
+/// The hash of an element of the list, and its index in the list.
 struct numbered {
   std::size_t number;
   std::size_t index;
@@ -6321,10 +6495,10 @@ struct numbered {
 };
 
 /// Returns the indices of the elements that are equal to an earlier element, in ascending order.
-/// `number(element)` is a hash: equal elements have the same number, and different elements rarely
-/// have the same number. If the number is `std::nullopt`, the element is ignored. `less` orders
-/// elements with equal numbers. Complexity: O(n log n) for any elements. A hash table could become
-/// slow if an attacker chooses the elements. Up to 16 elements need memory only for the result.
+/// `number(element)` returns a hash of the element. If it returns `std::nullopt`, the element is
+/// ignored. `less` orders elements with equal hashes. Complexity: O(n log n) for any elements. The
+/// function sorts, because an attacker can choose elements that make a hash table slow. If the list
+/// has at most 16 elements, only the result allocates memory.
 template <class Element, class Number, class Less>
 std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
@@ -6337,7 +6511,7 @@ std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number num
   const auto before = [&](numbered const& a, numbered const& b) {
     return less(all[a.index], all[b.index]);
   };
-  std::sort(begin, end);  // by number only, because the elements can be far apart in memory
+  std::sort(begin, end);  // compares only the hashes, because the elements can be far apart
   std::vector<std::size_t> out;
   for (numbered* run = begin; run != end;) {
     numbered* const next =
@@ -6484,8 +6658,7 @@ INVITO_INLINE result<token_digest> token_digest::from(std::string_view bytes) {
 INVITO_INLINE bool token_digest::empty() const noexcept { return *this == token_digest(); }
 
 INVITO_INLINE bool operator==(token_digest const& a, token_digest const& b) noexcept {
-  // The pointers are volatile. Otherwise the compiler could stop at the first difference, or remove
-  // the comparison.
+  // The pointers are volatile. Otherwise the compiled loop could stop at the first difference.
   char const volatile* const x = a.bytes_.data();
   char const volatile* const y = b.bytes_.data();
   unsigned different = 0;
@@ -6504,13 +6677,13 @@ INVITO_INLINE bool operator==(token_digests const& a, token_digests const& b) no
 namespace detail {
 
 inline void wipe(char volatile* at, std::size_t size) noexcept {
-  // The pointer is volatile. Otherwise the compiler would remove writes to memory that is not read
-  // again.
+  // The pointer is volatile. Otherwise the compiler would remove the writes, because the program
+  // does not read this memory again.
   for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
 }
 
-// Returns the number of distinct values. The function uses no table, because a table that remains
-// in memory would reveal the bytes of the token.
+// Returns the number of distinct values. The function uses no table of values, because a table that
+// remains in memory would reveal which bytes the token contains.
 inline std::size_t distinct_values(std::string_view bytes) noexcept {
   std::size_t count = 0;
   for (std::size_t i = 0; i != bytes.size(); ++i) {
@@ -6552,8 +6725,8 @@ INVITO_INLINE result<secret> make_token(secret entropy) {
   constexpr std::string_view alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   secret token;
-  // Reserves all memory now, because a vector that grows leaves its old contents in memory that is
-  // not wiped.
+  // Reserves all memory now. If the vector grew later, the freed old memory would still contain the
+  // first part of the token.
   token.bytes_.reserve((bytes.size() * 8 + 5) / 6);
   std::uint32_t bits = 0;
   unsigned unwritten = 0;  // the number of low bits that are not written yet
@@ -6587,7 +6760,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns `a == b`. This function compiles in a third of the time of the operator of std::variant.
+/// Returns `a == b`. Compiling this function takes a third of the time that `operator==` of
+/// `std::variant` takes.
 template <class... Alternatives>
 bool same_value(std::variant<Alternatives...> const& a, std::variant<Alternatives...> const& b) {
   const auto same = [](auto const* x, auto const* y) { return x && y && *x == *y; };
@@ -6760,7 +6934,8 @@ INVITO_INLINE std::optional<invito::status> invitation::status_at(instant t) con
     return status_then == invito::status::pending ? pending_until(baseline->expires_at)
                                                   : status_then;
   }
-  // Before its only known change, an invitation with a known time of creation was pending.
+  // If the time of the only known change is known, the invitation was pending between its creation
+  // and this change.
   const bool known_change = baseline->known_at && changed_at(baseline->state);
   if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
   return std::nullopt;
@@ -6784,7 +6959,7 @@ INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_a
   if (pending_state) expires_at = pending_state->expires_at;
   i.baseline = invito::baseline{i.state,  i.offer,    i.offer_number, i.sponsor,
                                 i.tokens, expires_at, revision,       since ? since : known_at};
-  i.history.clear();  // last, because memory can run out when the baseline is copied
+  i.history.clear();  // last, because memory can run out when the baseline is made
 }
 
 }  // namespace INVITO_ABI
@@ -6809,8 +6984,8 @@ INVITO_INLINE bool operator==(decision const& a, decision const& b) {
 
 namespace detail {
 
-/// Returns the membership that an acceptance grants. The granted part has the same order as the
-/// offer, so one pass finds the dropped grants.
+/// Returns the effect that grants the membership after the event `e`. The granted part of the offer
+/// has the same order as the offer, so one pass over the offer finds the dropped grants.
 inline grant_membership granted_membership(event const& e, invitation const& after) {
   grant_membership out{e.by.id, after.offer, after.attributes, {}};
   auto* accepting = std::get_if<accept_details>(&e.details);
@@ -6881,9 +7056,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns the tokens of `i` with `latest` as the current token, or an empty box if `latest` is
-/// empty. The previous token is valid until `previous_until`. Without this time, it is invalid at
-/// once.
+/// Returns the digests of `i` after `latest` has become the current token, or an empty box if
+/// `latest` is empty. The replaced token remains valid until `previous_until`. If `previous_until`
+/// is absent, the replaced token is invalid at once.
 inline box<token_digests> tokens_with(invitation const& i, box<token_digest> const& latest,
                                       std::optional<instant> previous_until = std::nullopt) {
   if (!latest) return {};
@@ -6895,19 +7070,19 @@ inline box<token_digests> tokens_with(invitation const& i, box<token_digest> con
   return next;
 }
 
-/// Reserves memory for one more event. The capacity grows by half and not by the whole size,
-/// because there are many histories and most are short.
+/// Reserves memory for one more event. The capacity grows by only half of the size, to save memory:
+/// there are many histories, and most histories are short.
 inline void reserve_one(event_list& history) {
   const std::size_t size = history.size();
   if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
 }
 
-/// Applies an event to the invitation; if memory runs out, nothing changes.
+/// Applies an event to the invitation. If memory runs out, the invitation does not change.
 inline void record(invitation& i, event&& e) {
   auto* issued = std::get_if<issue_details>(&e.details);
   auto* resent = std::get_if<resend_details>(&e.details);
   auto* amended = std::get_if<amend_details>(&e.details);
-  // First, everything that allocates memory.
+  // The first part allocates all memory.
   state next_state = state_after(e);
   box<offer> new_offer = issued ? issued->offer : amended ? amended->offer : box<offer>();
   box<token_digests> tokens;
@@ -6919,7 +7094,7 @@ inline void record(invitation& i, event&& e) {
   const bool offer_changes = amended != nullptr;
   reserve_one(i.history);
   i.history.push_back(std::move(e));
-  // Then everything that cannot fail.
+  // The second part cannot fail.
   i.state = std::move(next_state);
   if (new_offer) i.offer = std::move(*new_offer);
   if (tokens) i.tokens = std::move(tokens);
@@ -6939,7 +7114,7 @@ inline instant last_known_time(invitation const& i) {
 }
 
 /// Returns the status of `i` that a verb uses at `now`. If the invitation contains a time after
-/// `now`, this is the status at that time.
+/// `now`, the result is the status at the last such time.
 inline status clamped_status(invitation const& i, instant now) {
   return i.status((std::max)(now, last_known_time(i)));
 }
@@ -7151,8 +7326,9 @@ INVITO_INLINE std::string describe(rule_result const& f) {
 
 // ---- invito/lifecycle/impl/rules/judging.hpp ----
 
-// The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
-// outcome for a context. Each verb has a list of rules. The verb and `explain` use the same list.
+// The evaluation of rules. A rule is a type with a name, a tier and a function `check`. The
+// function returns an outcome for a context, which contains the input of a verb. Each verb has a
+// list of rules. The verb and `explain` use the same list.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -7165,8 +7341,9 @@ inline facts const& no_facts() {
   return none;
 }
 
-/// The input of the rules of every verb. Each rule takes the type of context that it needs.
-/// Therefore a rule about the actor does not compile in the list of accept or decline.
+/// The input of the rules of every verb. Derived contexts contain the input of certain verbs. A
+/// rule takes the type of context that it needs, so a rule about the actor does not compile in the
+/// list of accept or decline.
 struct rule_context {
   rule_context(invito::policy const& p, event_kind of, organization_id const& o,
                invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
@@ -7174,19 +7351,20 @@ struct rule_context {
 
   invito::policy const& policy;
   event_kind verb;
-  organization_id const& organization;  ///< The organization of the caller.
+  organization_id const& organization;  ///< The organization in the command.
   invito::recipient const& recipient;
   std::string const& idempotency_key;
   invito::facts const& facts;
   invito::invitation const* invitation = nullptr;  ///< The existing invitation; null for issue.
-  invito::offer const* offer = nullptr;            ///< The offer after the event.
-  bool has_now = false;                            ///< Whether the command has a time.
-  bool clamped = false;                    ///< Whether `now` is later than the command's time.
-  instant now{};                           ///< The time; never before the last event.
+  /// The new offer or, if the command contains no offer, the current offer.
+  invito::offer const* offer = nullptr;
+  bool has_now = false;  ///< Whether the command has a time.
+  bool clamped = false;  ///< Whether `now` is later than the command's time.
+  instant now{};         ///< The time of the decision; never before the last event.
   std::optional<invito::status> status{};  ///< The status at `now`; absent for issue.
   std::optional<instant> expires_at{};     ///< The expiry after the event.
-  bool repeat = false;                     ///< Whether the command repeats an earlier one.
-  bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
+  bool repeat = false;                     ///< Whether the command repeats an earlier command.
+  bool idempotency_key_reused = false;     ///< Whether another command used the key.
 };
 
 /// The context of the verbs of an actor, which are all verbs except accept and decline.
@@ -7195,12 +7373,12 @@ struct actor_context : rule_context {
       : rule_context(common), by(a) {}
 
   actor const& by;
-  /// The digest in the command; null if the command has no such member.
+  /// The member `token` of the command; null if the command has no such member.
   std::optional<token_digest> const* token = nullptr;
   std::optional<std::chrono::seconds> lifetime{};
   bool expiry_overflows = false;
   bool sends_message = false;
-  /// The existing invitation that issue returns instead of a new one, or null.
+  /// The existing invitation that issue returns instead of a new invitation, or null.
   invito::invitation const* existing = nullptr;
   std::uint32_t superseded = 0;  ///< The number of invitations that issue supersedes.
 };
@@ -7213,10 +7391,10 @@ struct issue_context : actor_context {
 
   invitation_request const& request;
   invitation_id const& id;
-  bool reinstates = false;  ///< Whether the offer is the former membership.
+  bool reinstates = false;  ///< Whether the offer is a former membership.
 };
 
-/// The context of the verbs of an actor that need an existing invitation.
+/// The context of the verbs of an actor, except issue. These verbs need an existing invitation.
 struct change_context : actor_context {
   change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
       : actor_context(common, a) {
@@ -7243,15 +7421,15 @@ struct answer_context : rule_context {
 
   identity const& who;
   std::optional<token_digest> const& token;
-  token_match matched = token_match::none;  ///< The token of the invitation that `token` matches.
+  token_match matched = token_match::none;  ///< The result of the comparison of `token`.
   invito::proof proof{};                    ///< The evidence that identifies the recipient.
   std::optional<std::uint32_t> offer_number{};
 };
 
-/// The output of a rule.
+/// The output of a rule, in addition to the outcome.
 struct rule_output {
   problems& found;
-  /// The code whose message shows `numbers`. It has no effect if `message` is set.
+  /// The code whose message shows `numbers`. This code has no effect if `message` is not empty.
   code measured{};
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
@@ -7264,15 +7442,15 @@ inline outcome fail(rule_output& output, code c, path where, std::string_view su
   return outcome::failed;
 }
 
-/// Reports a problem whose location has at most one segment. The path is constructed here, so that
-/// the machine code of the rules stays small.
+/// Reports a problem whose location has at most one segment. This function constructs the path, so
+/// that the machine code of the rules stays small.
 inline outcome fail(rule_output& output, code c, char const* where = nullptr,
                     std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
   return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// Returns the outcome of a rule with several checks. `before` is the number of problems before the
-/// first check.
+/// Returns the outcome of a rule that makes several checks: `failed` if a check reported a problem.
+/// `before` is the number of problems before the first check.
 inline outcome failed_since(rule_output const& output, std::size_t before) {
   return output.found.size() == before ? outcome::passed : outcome::failed;
 }
@@ -7282,9 +7460,9 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Passes, or fails with `c`. `explain` shows the numbers in both cases, with the message of `c`. If
-/// the rule passes and `passed_message` is not empty, `explain` shows `passed_message` instead. Pass
-/// it if the message of `c` asks for an action.
+/// Returns the outcome of a rule that compares numbers. If `passed` is false, reports the code `c`.
+/// `explain` shows the numbers in the message of `c`, also if the rule passed. If the message of
+/// `c` asks for an action, give a `passed_message`, which `explain` shows if the rule passed.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {
@@ -7305,8 +7483,8 @@ struct rule_list {
     return out_of_order == 0;
   }
 
-  /// Returns all problems of the first tier in which a rule fails. For a repetition, only the rules
-  /// of the tier tenant are evaluated.
+  /// Returns all problems of the first tier in which a rule fails. If the command repeats an
+  /// earlier command, only the rules of `tier::tenant` are evaluated.
   template <class Context>
   static problems judge(Context const& context) {
     static_assert(ordered(), "rules must be ordered by tier");
@@ -7317,7 +7495,8 @@ struct rule_list {
     return found;
   }
 
-  /// Returns the result of every rule, even if earlier rules failed.
+  /// Returns the result of every rule, even if earlier rules failed. If the command repeats an
+  /// earlier command, only the rules of `tier::tenant` are evaluated.
   template <class Context>
   static std::vector<rule_result> explain(Context const& context) {
     std::vector<rule_result> out;
@@ -7339,7 +7518,8 @@ struct rule_list {
   }
 
  private:
-  /// Evaluates one rule; `last` is the last tier that is evaluated.
+  /// Evaluates one rule, unless its tier is later than `last`. If the rule fails, `last` becomes
+  /// its tier.
   template <class Rule, class Context>
   static void step(Context const& context, rule_output& output, tier& last) {
     if (Rule::at <= last && Rule::check(context, output) == outcome::failed) last = Rule::at;
@@ -7352,13 +7532,13 @@ struct rule_list {
 
 // ---- invito/lifecycle/impl/rules/status.hpp ----
 
-// Rules about the status of the invitation.
+// Rules about the status of the invitation. The comment of a rule states what the rule requires.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// No other command has used the idempotency key.
+/// Requires that no other command has used the idempotency key.
 struct idempotency_key_unused {
   static constexpr std::string_view name = "idempotency_key_unused";
   static constexpr tier at = tier::status;
@@ -7381,7 +7561,7 @@ inline bool has_transition(rule_context const& context) {
   return find_transition(context.status, context.verb).allowed();
 }
 
-/// The state machine and the policy allow the event in the current status.
+/// Requires that the state machine and the policy allow the event in the current status.
 struct transition_allowed {
   static constexpr std::string_view name = "transition_allowed";
   static constexpr tier at = tier::status;
@@ -7397,8 +7577,8 @@ struct transition_allowed {
   }
 };
 
-/// The invitation has expired, so its expiry can be recorded. At exactly the expiry, the invitation
-/// has expired.
+/// Requires that the invitation has expired. Only then can the expiry be recorded. An invitation
+/// has expired when the time is exactly its expiry.
 struct time_is_over {
   static constexpr std::string_view name = "time_is_over";
   static constexpr tier at = tier::status;
@@ -7413,7 +7593,7 @@ struct time_is_over {
   }
 };
 
-/// The offer that the person saw is the current offer.
+/// Requires that the offer that the person saw is the current offer.
 struct offer_current {
   static constexpr std::string_view name = "offer_current";
   static constexpr tier at = tier::status;
@@ -7425,7 +7605,7 @@ struct offer_current {
   }
 };
 
-/// The last message was sent long enough ago.
+/// Requires that the time since the last message is at least `resend.cool_down` of the policy.
 struct cooled_down {
   static constexpr std::string_view name = "cooled_down";
   static constexpr tier at = tier::status;
@@ -7442,7 +7622,7 @@ struct cooled_down {
   }
 };
 
-/// The maximum number of messages of the invitation is not reached.
+/// Requires that fewer messages of the invitation were sent than `resend.max_sends` of the policy.
 struct sends_left {
   static constexpr std::string_view name = "sends_left";
   static constexpr tier at = tier::status;
@@ -7462,7 +7642,7 @@ inline std::optional<instant> known_since(invitation const& i) {
   return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
 }
 
-/// The invitation has not reached the maximum age for a resend.
+/// Requires that the invitation is younger than `resend.max_age` of the policy.
 struct young_enough {
   static constexpr std::string_view name = "young_enough";
   static constexpr tier at = tier::status;
@@ -7491,7 +7671,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Sets the time of the decision, which is never before the last event.
+/// Sets the time of the decision: `now` or, if later, the last time that the invitation contains.
 inline void set_now(rule_context& context, instant now) {
   invitation const* const i = context.invitation;
   context.has_now = now != unset_instant;
@@ -7500,7 +7680,8 @@ inline void set_now(rule_context& context, instant now) {
   if (i) context.status = i->status(context.now);
 }
 
-/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the maximum age.
+/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the policy's
+/// `resend.max_age`. If `lifetime` is absent, the lifetime of the policy applies.
 inline void set_lifetime(actor_context& context, std::optional<std::chrono::seconds> lifetime) {
   context.lifetime = lifetime ? lifetime : context.policy.expiry.lifetime;
   context.expires_at =
@@ -7514,8 +7695,8 @@ inline void set_lifetime(actor_context& context, std::optional<std::chrono::seco
   }
 }
 
-/// Returns whether `who` is the person who answered in `e`. If neither `e` nor `who` has a user id,
-/// the function compares the verified address.
+/// Returns whether `who` is the person who caused the answer `e`. If neither `e` nor `who` has a
+/// user id, the function compares the addresses, and the address of `who` must be verified.
 inline bool answered_by(invitation const& i, event const& e, identity const& who) {
   if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
   if (!who.email || !who.email_verified) return false;
@@ -7526,8 +7707,8 @@ inline bool answered_by(invitation const& i, event const& e, identity const& who
   return other ? *other == *who.email : i.recipient.email == who.email;
 }
 
-/// Returns whether `who` is the person who gave the recorded answer. `recorded` is the user in the
-/// state, which is compared if there are no events.
+/// Returns whether `who` is the person who answered `i`. `recorded` is the user in the state of
+/// `i`. If there are no events, `who` is compared with this user.
 inline bool answered_by(invitation const& i, user_id const& recorded, identity const& who) {
   if (!i.history.empty()) return answered_by(i, i.history.back(), who);
   return !recorded.empty() && recorded == who.user;
@@ -7568,7 +7749,8 @@ inline std::optional<std::uint64_t> organization_revision(facts const& f) {
   return f.organization ? f.organization->revision : std::nullopt;
 }
 
-/// Converts to the result of `make`. It constructs a value in a container without a move.
+/// An object that converts to the result of `make`. A container that is given this object
+/// constructs its value in place, without a move.
 template <class Make>
 struct construct_from {
   Make make;
@@ -7578,8 +7760,8 @@ struct construct_from {
 template <class Make>
 construct_from(Make) -> construct_from<Make>;
 
-/// Returns the decision with an event that has these details. The event is constructed in the
-/// result.
+/// Returns the decision whose event has these details. The event is constructed inside the returned
+/// object.
 template <class Context, class Details>
 result<decision> decision_of(Context const& context, Details details) {
   invitation const& i = *context.invitation;
@@ -7604,7 +7786,8 @@ result<decision> decision_of(Context const& context, Details details) {
 
 // ---- invito/lifecycle/impl/rules/authority.hpp ----
 
-// Rules about the organization, the actor and the person who answers.
+// Rules about the organization, the actor and the person who answers. The comment of a rule states
+// what the rule requires.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -7626,7 +7809,7 @@ inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns the path of
+/// Calls `f(role, scope, location)` for every role of an offer. `location()` returns the path of
 /// the role.
 template <class F>
 void for_each_role(offer const& offered, F f) {
@@ -7639,8 +7822,8 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Returns whether a membership has every permission of a role. Returns false for a role that has
-/// no permissions or is not in the catalog, because nobody has described such a role.
+/// Returns whether a membership has every permission of a role. Returns false if the role has no
+/// permissions or is not in the catalog, because then the needed permissions are unknown.
 inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                                std::string_view name, scope where) {
   role const* needed_role = roles.find(name, where);
@@ -7655,13 +7838,14 @@ inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                      });
 }
 
-/// Returns whether the membership of the actor determines the roles that the actor may grant.
+/// Returns whether the policy derives the roles that an actor may grant from the membership of the
+/// actor.
 inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// Returns the first role of the offer that the membership may not grant, or null. Only the grants
-/// for which `is_included` returns true are checked.
+/// Returns the first role of the offer that a person with the membership `m` may not grant, or
+/// null. Grants for which `is_included` returns false are not checked.
 template <class IsIncluded>
 std::string const* first_not_grantable(policy const& p, membership const& m, offer const& offered,
                                        IsIncluded is_included) {
@@ -7689,8 +7873,8 @@ inline std::string const* first_not_grantable(policy const& p, membership const&
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the organization of the invitation. The command of an invitee can
-/// leave out the organization.
+/// Requires that the organization in the command is the organization of the invitation. In the
+/// commands of an invitee (accept and decline), the organization can be empty.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
@@ -7712,7 +7896,7 @@ struct same_organization {
 
 // ---- Authority: actor ---------------------------------------------------------------------------
 
-/// The actor is an active member now.
+/// Requires that the actor is an active member now.
 struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
@@ -7725,8 +7909,8 @@ struct actor_active {
   }
 };
 
-/// The actor may grant the offer now. For amend, the actor may grant both the current and the new
-/// offer.
+/// Requires that the actor may grant the offer now. For amend, the actor must have the right to
+/// grant both the current and the new offer.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
@@ -7750,8 +7934,8 @@ struct actor_may_grant {
   }
 };
 
-/// The actor is the sponsor or may grant the offer now, so an admin cannot revoke or supersede an
-/// invitation that offers the role of an owner.
+/// Requires that the actor is the sponsor or may grant the offer now. Therefore an admin cannot
+/// revoke or supersede an invitation that offers the role of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
@@ -7761,7 +7945,7 @@ struct sponsor_or_may_grant {
   }
 };
 
-/// The actor is the system, because only the system may record an expiry.
+/// Requires that the actor is the system, because only the system may record an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
@@ -7777,7 +7961,7 @@ inline bool is_valid(token_match m) {
   return m == token_match::current || m == token_match::previous;
 }
 
-/// Compares the person with the recipient, once for all rules.
+/// Compares the person who answers with the recipient. The rules use the result in `context.proof`.
 inline void set_proof(answer_context& context) {
   identity const& who = context.who;
   if (context.invitation->tokens && context.token) {
@@ -7792,8 +7976,8 @@ inline void set_proof(answer_context& context) {
   found.email_verified = found.email && who.email_verified;
 }
 
-/// The person is the recipient. If the recipient is a known user, only this user passes, even if
-/// another person holds the token.
+/// Requires that the person who answers is the recipient. If the recipient is a known user, only
+/// this user passes, even if another person holds the token.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
@@ -7805,7 +7989,8 @@ struct recipient_matches {
   }
 };
 
-/// Returns whether the address of the invitation counts as the address of the person.
+/// Returns whether the policy accepts that the recipient's address belongs to the person, given the
+/// evidence `given`.
 inline bool owns_address(policy const& p, proof given) {
   const bool by_token =
       given.email && given.token && p.recipient == recipient_match::email_verified_by_token;
@@ -7813,7 +7998,8 @@ inline bool owns_address(policy const& p, proof given) {
   return given.email_verified || by_token || on_trust;
 }
 
-/// The address counts as the person's own address, as `policy::recipient` requires.
+/// Requires that the recipient's address belongs to the person who answers. `policy::recipient`
+/// defines the necessary evidence.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
@@ -7825,8 +8011,9 @@ struct email_verified {
   }
 };
 
-/// The person holds a valid token of the invitation. Unless the token is the only required proof,
-/// the rule is checked only for the recipient, so nobody else learns anything about the token.
+/// Requires that the person holds a valid token of the invitation. With `required_proof::token`,
+/// every person is checked. Otherwise only the recipient is checked, so other persons learn nothing
+/// about the token.
 struct token_matches {
   static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;
@@ -7848,7 +8035,8 @@ struct token_matches {
 
 // ---- invito/lifecycle/impl/rules/input.hpp ----
 
-// Rules about the content of a command: required values, formats, known roles, and limits.
+// Rules about the content of a command: required values, formats, known roles, and limits. The
+// comment of a rule states what the rule requires.
 
 namespace invito {
 inline namespace INVITO_ABI {
@@ -7861,8 +8049,9 @@ inline void check_length(rule_output& output, std::string const& text, char cons
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command contains an actor and a time. A forgotten time is refused, so it does not mean 1970.
-/// Only the system may have no id.
+/// Requires that the command contains a time and the id of an actor. The system has no id. Accept
+/// and decline need the user id or the address of the person instead of an actor. A command without
+/// a time is refused, so a forgotten time does not mean 1970. Texts must not be too long.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
@@ -7893,7 +8082,7 @@ struct command_complete {
   }
 };
 
-/// A new invitation has an id, an organization and a recipient.
+/// Requires that a new invitation has an id, an organization and a recipient.
 struct identified {
   static constexpr std::string_view name = "identified";
   static constexpr tier at = tier::input;
@@ -7909,8 +8098,8 @@ struct identified {
   }
 };
 
-/// The person to be reinstated was a member. The role and the grants of the former membership are
-/// checked like any other offer.
+/// If the command reinstates a former member, requires the fact `former`. Other rules check the
+/// role and the grants of the former membership like any other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
@@ -7925,7 +8114,8 @@ struct formerly_member {
   }
 };
 
-/// The address has the format of an email address (WHATWG HTML, RFC 5321).
+/// Requires that the recipient's address has the format of an email address (WHATWG HTML, RFC
+/// 5321).
 struct email_shaped {
   static constexpr std::string_view name = "email_shaped";
   static constexpr tier at = tier::input;
@@ -7943,8 +8133,9 @@ struct email_shaped {
   }
 };
 
-/// The policy allows the domain of the address. Accept checks the address of the person who
-/// accepts, because the policy can have changed and another person can have received the token.
+/// Requires that the policy allows the domain of the recipient's address. Accept checks the address
+/// of the person who accepts. The policy can have changed since the issue, and another person can
+/// have received the token.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
@@ -7961,8 +8152,8 @@ struct domain_admitted {
     domain_policy const& p = context.policy.domains;
     if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // If the recipient is a known user, no address is needed. A person who only holds a token
-      // needs an address.
+      // If the recipient is a known user, no address is needed. Otherwise the person needs an
+      // address in an allowed domain.
       if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
       return fail(output, code::missing_value, "email", "an email address");
     }
@@ -7980,7 +8171,7 @@ struct domain_admitted {
   }
 };
 
-/// Every role of the offer is in the catalog.
+/// Requires that the catalog contains every role of the offer.
 struct roles_known {
   static constexpr std::string_view name = "roles_known";
   static constexpr tier at = tier::input;
@@ -8015,7 +8206,7 @@ struct roles_known {
   }
 };
 
-/// The catalog allows invitations to grant every role of the offer.
+/// Requires that the catalog allows invitations to grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
@@ -8030,7 +8221,7 @@ struct roles_grantable {
   }
 };
 
-/// Every grant has an id, and no grant occurs twice.
+/// Requires that every grant has an id, and that no project or workspace occurs twice.
 struct grants_distinct {
   static constexpr std::string_view name = "grants_distinct";
   static constexpr tier at = tier::input;
@@ -8048,7 +8239,7 @@ struct grants_distinct {
   }
 };
 
-/// Texts and lists do not exceed their limits.
+/// Requires that texts and lists do not exceed their limits.
 struct within_bounds {
   static constexpr std::string_view name = "within_bounds";
   static constexpr tier at = tier::input;
@@ -8093,8 +8284,8 @@ struct within_bounds {
   }
 };
 
-/// The lifetime is within the limits of the policy, and the expiry is within the range of
-/// `instant`.
+/// Requires that the lifetime is within the limits of the policy, and that the expiry is within the
+/// range of `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
@@ -8118,7 +8309,8 @@ inline bool tokens_required(policy const& p) {
   return p.tokens.required || p.proof == required_proof::token;
 }
 
-/// If the policy requires tokens, the command contains a token. The digest is not empty.
+/// Requires that the command contains a token if the policy requires tokens. The digest of a token
+/// must not be empty.
 struct token_given {
   static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
@@ -8132,7 +8324,8 @@ struct token_given {
   }
 };
 
-/// If the invitation has a token, the new message contains the current token or a new token.
+/// Requires that the command contains a token if the invitation has a token, because the new
+/// message needs a link that works.
 struct token_for_message {
   static constexpr std::string_view name = "token_for_message";
   static constexpr tier at = tier::input;
@@ -8143,8 +8336,8 @@ struct token_for_message {
   }
 };
 
-/// If the invitation has a token, a new offer needs a new token, because the old link showed the
-/// old offer.
+/// Requires that the command contains a new token if the invitation has a token. The old link
+/// showed the old offer, so the old token must become invalid.
 struct token_rotated {
   static constexpr std::string_view name = "token_rotated";
   static constexpr tier at = tier::input;
@@ -8159,7 +8352,8 @@ struct token_rotated {
   }
 };
 
-/// The command contains the id of the newer invitation, which is not the id of this invitation.
+/// Requires that the command contains the id of the newer invitation. The id must be different from
+/// the id of the older invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;
@@ -8175,24 +8369,25 @@ struct newer_named {
 
 // ---- invito/lifecycle/impl/rules/facts.hpp ----
 
-// Rules about the facts that the host has looked up.
+// Rules about the facts that the host (the program that uses the library) has looked up. The
+// comment of a rule states what the rule requires.
 
 namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether the verb creates a pending invitation or renews an expired invitation.
+/// Returns whether the verb makes a new or an expired invitation pending.
 inline bool makes_pending(rule_context const& context) {
   return context.verb == event_kind::issue || is_renewal(context);
 }
 
-/// Returns the organization, or null if the fact is absent.
+/// Returns the fact `organization`, or null if the fact is absent.
 inline organization_snapshot const* snapshot(rule_context const& context) {
   return context.facts.organization ? &*context.facts.organization : nullptr;
 }
 
-/// The fact `organization` is present if a rule needs it. The organization is active if the policy
-/// requires that.
+/// Requires the fact `organization` if this rule or a later rule needs the fact. With
+/// `policy::check_organization`, requires that the organization is active.
 struct organization_active {
   static constexpr std::string_view name = "organization_active";
   static constexpr tier at = tier::facts;
@@ -8209,7 +8404,7 @@ struct organization_active {
   }
 };
 
-/// The organization's plan includes invitations.
+/// Requires that the organization's plan (its subscription) includes invitations.
 struct plan_includes_invitations {
   static constexpr std::string_view name = "plan_includes_invitations";
   static constexpr tier at = tier::facts;
@@ -8222,7 +8417,7 @@ struct plan_includes_invitations {
   }
 };
 
-/// If the policy requires it, the invitee is not a member.
+/// Requires that the invitee is not a member, if `policy::members` forbids members.
 struct not_a_member {
   static constexpr std::string_view name = "not_a_member";
   static constexpr tier at = tier::facts;
@@ -8249,8 +8444,9 @@ inline bool is_duplicate(rule_context const& context, invitation const& other) {
   return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
 }
 
-/// Returns whether the actor may supersede `older` with a new invitation. A verdict of the host is
-/// about the new offer, so it counts only if the older invitation has the same offer.
+/// Returns whether the actor may supersede `older` with a new invitation. With
+/// `granting::by_verdict`, the host has decided only about the new offer. Therefore the older
+/// invitation must have the same offer.
 inline bool may_supersede(actor_context const& context, invitation const& older) {
   if (older.sponsor == context.by || context.policy.granting == granting::unchecked) return true;
   if (context.policy.granting == granting::by_verdict) return older.offer == *context.offer;
@@ -8258,7 +8454,8 @@ inline bool may_supersede(actor_context const& context, invitation const& older)
          !first_not_grantable(context.policy, *context.facts.actor, older.offer);
 }
 
-/// No pending invitation for the same recipient prevents the new or renewed invitation.
+/// Requires that no other pending invitation has the same recipient, unless `policy::duplicates`
+/// allows this. Also requires that the id of a new invitation is unused.
 struct no_duplicate {
   static constexpr std::string_view name = "no_duplicate";
   static constexpr tier at = tier::facts;
@@ -8292,7 +8489,7 @@ struct no_duplicate {
   }
 };
 
-/// Returns whether the facts contain the project or workspace of the grant.
+/// Returns whether the fact `scopes` contains the project or workspace of the grant.
 inline bool scope_exists(facts const& f, grant const& g) {
   if (!f.scopes) return false;
   for (scope_id const& s : *f.scopes) {
@@ -8301,12 +8498,13 @@ inline bool scope_exists(facts const& f, grant const& g) {
   return false;
 }
 
-/// Returns whether the offer contains projects or workspaces that must exist.
+/// Returns whether the offer contains projects or workspaces, and the policy requires that these
+/// exist.
 inline bool has_scopes(rule_context const& context) {
   return context.policy.check_scopes && context.offer->grants && !context.offer->grants->empty();
 }
 
-/// The projects and workspaces of the offer exist.
+/// Requires that the projects and workspaces of the offer exist.
 struct scopes_exist {
   static constexpr std::string_view name = "scopes_exist";
   static constexpr tier at = tier::facts;
@@ -8346,8 +8544,9 @@ inline std::optional<offer> reduced_offer(rule_context const& context) {
   return out;
 }
 
-/// The whole offer still exists. If the policy drops grants that no longer exist, a part of the
-/// offer is enough.
+/// Requires that the roles, projects and workspaces of the offer still exist when the person
+/// accepts. With `vanished_rule::drop`, the role in the organization or, without a role, one grant
+/// is enough.
 struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
@@ -8377,8 +8576,8 @@ struct offer_still_known {
   }
 };
 
-/// The sponsor is still an active member and may still grant the offer. Dropped grants are not
-/// checked.
+/// Requires that the sponsor is still an active member and may still grant the offer. The sponsor
+/// needs no right to grant the dropped grants.
 struct sponsor_active {
   static constexpr std::string_view name = "sponsor_active";
   static constexpr tier at = tier::facts;
@@ -8403,19 +8602,19 @@ struct sponsor_active {
   }
 };
 
-/// Returns whether the command returns an existing invitation. Such a command is not checked
-/// against the limits.
+/// Returns whether the command returns an existing invitation. If so, the limits are not checked,
+/// because the command needs no seat and sends no message.
 inline bool returns_existing(actor_context const& context) { return context.existing != nullptr; }
 
-/// Returns the number of pending invitations, without the invitations that the new invitation
-/// supersedes.
+/// Returns the number of the organization's pending invitations, without the invitations that the
+/// new invitation supersedes.
 inline std::int64_t pending_beside(actor_context const& context,
                                    organization_snapshot const& organization) {
   return (std::max)(std::int64_t{0}, std::int64_t{organization.pending} - context.superseded);
 }
 
-/// A seat is free. A new invitation reserves a seat, unless the policy counts only members. An
-/// invitation that it supersedes first releases its own seat. For accept, only members count,
+/// Requires that a seat is free. A new invitation reserves a seat, unless the policy counts only
+/// members. The seat of a superseded invitation counts as free. For accept, only members count,
 /// because the reserved seat becomes the seat of the new member. A member needs no additional seat.
 struct seat_free {
   static constexpr std::string_view name = "seat_free";
@@ -8444,7 +8643,8 @@ struct seat_free {
   }
 };
 
-/// The organization may have one more pending invitation.
+/// Requires that the organization has fewer pending invitations than `quotas.pending` of the
+/// policy.
 struct pending_left {
   static constexpr std::string_view name = "pending_left";
   static constexpr tier at = tier::facts;
@@ -8460,7 +8660,8 @@ struct pending_left {
   }
 };
 
-/// Checks whether a rate allows one more message.
+/// Returns the outcome of a rule that requires that the rate `r` allows one more message. `sent` is
+/// the fact with the times of the messages, and `fact` is the name of the fact.
 inline outcome judge_rate(actor_context const& context, rule_output& output,
                           std::optional<rate> const& r,
                           std::optional<std::vector<instant>> const& sent, char const* fact) {
@@ -8478,7 +8679,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
                      "the number of sent messages is {0}; the limit is {1}");
 }
 
-/// The rate of messages to the address allows one more message.
+/// Requires that the rate of messages to the recipient's address allows one more message.
 struct recipient_rate {
   static constexpr std::string_view name = "recipient_rate";
   static constexpr tier at = tier::facts;
@@ -8488,7 +8689,7 @@ struct recipient_rate {
   }
 };
 
-/// The rate of messages by the inviter allows one more message.
+/// Requires that the rate of messages by the actor allows one more message.
 struct inviter_rate {
   static constexpr std::string_view name = "inviter_rate";
   static constexpr tier at = tier::facts;
@@ -8498,7 +8699,7 @@ struct inviter_rate {
   }
 };
 
-/// The rate of messages of the organization allows one more message.
+/// Requires that the rate of messages of the organization allows one more message.
 struct organization_rate {
   static constexpr std::string_view name = "organization_rate";
   static constexpr tier at = tier::facts;
@@ -8521,8 +8722,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether an event of the command's kind has the values of the command. Most commands have
-/// no values to compare.
+/// Returns whether an event has the values of the command. The kind of the event is already known
+/// to match. Most commands have no values to compare.
 template <class Command>
 bool matches_command(event const&, Command const&) {
   return true;
@@ -8538,7 +8739,8 @@ inline bool matches_command(event const& e, supersede_command const& c) {
   return superseded && superseded->newer && *superseded->newer == c.newer;
 }
 
-/// Returns the details of an answer, for `accept_details` and `decline_details`.
+/// Returns the details of the event of an answer. `Details` is `accept_details` or
+/// `decline_details`.
 template <class Details>
 Details answer_details(answer_context const& context) {
   Details out;
@@ -8547,8 +8749,8 @@ Details answer_details(answer_context const& context) {
   return out;
 }
 
-/// The parts of each verb: the context, the rules, the check for a repetition, and the details of
-/// the event.
+/// The parts of the verb that a command belongs to: the context, the rules, the check whether the
+/// command is a repetition, and the details of the event.
 template <class Command>
 struct verb;
 
@@ -8710,8 +8912,9 @@ facts const& facts_of(Command const& c) {
 inline facts const& facts_of(decline_command const&) { return no_facts(); }
 inline facts const& facts_of(expire_command const&) { return no_facts(); }
 
-/// Searches for an event with the command's idempotency key. If there is such an event, the command
-/// is a repetition, or the key belongs to another command.
+/// Searches for an event with the command's idempotency key. If there is such an event, either the
+/// command is a repetition of the command that caused the event, or the key was used for another
+/// command.
 template <class Context, class Command>
 void find_idempotency_key(Context& context, Command const& c) {
   if (c.idempotency_key.empty()) return;
@@ -8771,9 +8974,9 @@ using issue_rules =
               no_duplicate, scopes_exist, pending_left, seat_free, recipient_rate, inviter_rate,
               organization_rate>;
 
-/// Returns whether the command issued `other`, whose first event is `e`. The offer of a former
-/// membership is not compared, because the fact `former` changes when the person becomes a member
-/// again.
+/// Returns whether the command `c` issued `other`, whose first event is `e`. If the offer is a
+/// former membership, the offer is not compared, because the fact `former` changes when the person
+/// becomes a member again.
 inline bool matches_command(invitation const& other, event const& e, invitation_request const& r,
                             issue_command const& c) {
   auto* issued = std::get_if<issue_details>(&e.details);
@@ -8785,8 +8988,10 @@ inline bool matches_command(invitation const& other, event const& e, invitation_
          other.attributes == r.attributes && e.expires_at == end;
 }
 
-/// Searches the existing invitations for the invitation that this command issued before, or that
-/// the policy returns instead. Counts the invitations that the new invitation supersedes.
+/// Searches the existing invitations for an invitation to return instead of a new invitation: the
+/// invitation that the same command issued before or, with `duplicate_rule::return_existing`, a
+/// pending invitation with the same offer. Counts the invitations that the new invitation
+/// supersedes.
 inline void find_existing(issue_context& context, invitation_request const& r,
                           issue_command const& c) {
   if (!c.facts.existing) return;
@@ -8842,7 +9047,7 @@ inline result<decision> supersede_older(issue_context const& issuing, invitation
   return decision_of(context, supersede_details{issuing.id});
 }
 
-/// Adds the decisions on all invitations that the new invitation supersedes.
+/// Adds to `out` the decisions on all invitations that the new invitation supersedes.
 inline result<void> supersede_all(issue_context const& context,
                                   decltype(issuance::superseded)& out) {
   if (context.superseded == 0) return {};
@@ -8855,7 +9060,7 @@ inline result<void> supersede_all(issue_context const& context,
   return {};
 }
 
-/// Returns the new or the existing invitation for a command that passed the rules.
+/// Returns the result of a command that passed the rules: a new or an existing invitation.
 inline result<issuance> issuance_of(issue_context const& context, issue_command const& c) {
   result<issuance> out(std::in_place);
   if (context.existing) {
@@ -8974,7 +9179,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether the event `e`, which follows the issue of `i`, sent a message.
+/// Returns whether a message was sent for the event `e` of `i`. Returns false for the issue event.
 inline bool sent_message(invitation const& i, event const& e) noexcept {
   return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
 }
@@ -9020,8 +9225,8 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words for the statuses of an invitation. If a status has several words, the first word is
-/// written.
+/// The words for the statuses of an invitation. If a status has several words, all of them can be
+/// read, but only the first word is written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
     {"success", status::accepted, {}},
@@ -9057,7 +9262,8 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Returns whether the status is the only value of the state that a status entry can express.
+/// Returns whether a status entry for `s` would contain a status but no time and no user. For a
+/// revoked state, the cause must also be `revoked`. An entry never contains an expiry.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
@@ -9073,8 +9279,8 @@ inline status_entry entry_of(state const& s, std::optional<instant> created_at) 
   return out;
 }
 
-/// Returns whether a status of the source document contains every value of the state that a status
-/// entry can express.
+/// Returns whether `entry`, the last status of the source document, makes another entry for `s`
+/// unnecessary: `entry` describes `s` completely, or an entry for `s` would add no value.
 inline bool covers(status_entry const& entry, state const& s) {
   const std::optional<state> described = state_of(entry);
   if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);
@@ -9147,7 +9353,7 @@ INVITO_INLINE std::error_category const& code_category() noexcept {
       for (code_info const& row : detail::codes) {
         if (static_cast<int>(row.code) == value) return std::string(row.name);
       }
-      return "unknown invito error code";  // a host can construct an error_code from any number
+      return "unknown invito error code";  // any number can be the value of an error_code
     }
   };
   static const invito_category instance;
@@ -9168,8 +9374,8 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Adds a message to the log for the rates of later rows. The log stays sorted even if the clock of
-/// another server is ahead.
+/// Adds a message to the log, so that the rates for later rows count the message. The log stays
+/// sorted, even if it contains later times from a server whose clock is ahead.
 inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
   if (!log) return;
   const bool last = log->empty() || log->back() <= at;
@@ -9181,8 +9387,8 @@ inline void log_send(facts& f, instant at) {
   log_send(f.sends.of_organization, at);
 }
 
-/// Returns whether a limit is used up, so that later rows would exceed it too. The rate of messages
-/// to one address does not limit other rows.
+/// Returns whether the problems include a limit that later rows would exceed too. The rate of
+/// messages to one address is not such a limit, because later rows have other addresses.
 inline bool hits_limit(problems const& all) {
   return std::any_of(all.begin(), all.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
@@ -9190,7 +9396,8 @@ inline bool hits_limit(problems const& all) {
   });
 }
 
-/// Returns for each row whether an earlier row contains the same key; see `repeated_keys`.
+/// Returns for each row whether an earlier row has the same key. `key_of(row)` returns a pointer to
+/// the key, or null; see `repeated_keys`.
 template <class Row, class KeyOf>
 std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   std::vector<bool> out(rows.size());
@@ -9212,7 +9419,8 @@ inline problem stopped_by(std::size_t row) {
   return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Adds a new invitation and its message to the facts, so that later rows count them.
+/// Adds a new invitation and its message to the facts, so that the rules for later rows count the
+/// invitation and the message.
 inline void count_usage(facts& f, issuance const& issued) {
   if (issued.existing) return;
   if (f.organization) {
@@ -9279,8 +9487,8 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       detail::find_repeated(rows, [](auto const& row) { return detail::pointer_if_set(row.id); });
   const auto idempotency_keys = detail::find_repeated(
       rows, [](auto const& row) { return detail::pointer_if_set(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first refused row
-  std::optional<std::size_t> limit;    // the row that exceeded a limit
+  std::optional<std::size_t> refused;  // the index of the first refused row
+  std::optional<std::size_t> limit;    // the index of the row that exceeded a limit
   for (std::size_t n = 0; n != rows.size(); ++n) {
     bulk_row const& row = rows[n];
     recipient const& to = row.request.recipient;
@@ -9393,16 +9601,16 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // If `text` is invalid, overflows or spells the number differently, `to_string` returns another
-  // text.
+  // If `text` is invalid, contains too large a number or writes the number in another way,
+  // `to_string` returns another text.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// Returns the time at which an invitation expired if it was pending from `since` to `until`. Both
-/// times can be unknown.
+/// Returns the time at which an invitation expired if it was pending from `since` to `until`. An
+/// absent `since` or `until` means an unknown time.
 inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
                                              std::optional<instant> since,
                                              std::optional<instant> until) noexcept {
@@ -9412,8 +9620,8 @@ inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
   return at;
 }
 
-/// Returns the time at which `i` expired before its first event. `first_event` is the time of that
-/// event.
+/// Returns the time at which `i` expired before its first event. `first_event` is the time of the
+/// first event, or absent if there are no events.
 inline std::optional<instant> expiry_before_events(invitation const& i,
                                                    std::optional<instant> first_event) noexcept {
   if (!i.baseline && !i.history.empty()) return std::nullopt;  // the history begins with the issue
@@ -9425,8 +9633,8 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
     const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
     return expiry_between(expires_at, since, first_event);
   }
-  // Between a known creation and its only known change, the invitation was pending; see
-  // `status_at`.
+  // If the times of the creation and of the change to this state are known, the invitation was
+  // pending between these times; see `status_at`.
   const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
     if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
@@ -9434,7 +9642,7 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
   return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// Returns the last time at or before `until` at which `i` expired.
+/// Returns the last expiry of `i` at or before `until`: a time at which `i` became expired.
 inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
   std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {
@@ -9497,7 +9705,7 @@ struct eraser {
   void erase_in(Optional& o) {
     if (o) erase(*o);
   }
-  /// Clears a text or a list.
+  /// Clears a text or a list, and counts the change.
   template <class Container>
   void clear(Container& all) {
     if (all.empty()) return;
@@ -9643,7 +9851,7 @@ INVITO_INLINE std::string mask(email const& address) {
   std::string_view const text = address.text();
   const std::size_t at = text.rfind('@');
   if (at == std::string_view::npos) return "***";
-  std::size_t first = at < 2 ? 0 : 1;  // a single character would be the whole local part
+  std::size_t first = at < 2 ? 0 : 1;  // a single character before '@' is hidden too
   while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
     ++first;
   }
@@ -9687,7 +9895,7 @@ INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
 INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
   if (!can_transition(d.status, to)) return false;
   if (can_transition(to, d.status) && at < d.at) return false;
-  // This assignment can run out of memory, so it comes first.
+  // This assignment is first, so that `d` does not change if memory runs out.
   d.detail = detail::utf8_prefix(detail, bound::text);
   d.status = to;
   d.at = at;
@@ -9735,7 +9943,8 @@ INVITO_INLINE bool operator==(loss const& a, loss const& b) {
 namespace wire {
 namespace detail {
 
-/// Returns the features of `a` that both invitations and requests can have.
+/// Returns the features of `a`, without features that only an invitation can have. `Asked` is
+/// `invitation` or `invitation_request`.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;
@@ -9851,12 +10060,13 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser replaces the decimal point with the decimal point of the C library's locale.
+    // The parser replaces the '.' in `spelling` with the decimal point of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // If this point has several bytes, only the first is inserted, and `value` is cut off there.
+    // If the locale's decimal point has several bytes, the parser inserts only the first byte, and
+    // `value` lacks the fraction and the exponent.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
@@ -9868,7 +10078,7 @@ class nlohmann_events {
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
   bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
-    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from 1
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts bytes from 1
   }
 
  private:
@@ -9935,7 +10145,7 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Builds a `basic_json`.
+/// A writer that builds a `basic_json`.
 template <class Json>
 class tree_writer final : public writer {
  public:
@@ -9950,8 +10160,8 @@ class tree_writer final : public writer {
   void name(std::string_view known) override { name_ = known; }
   void key(std::string_view any) override {
     name_ = in_utf8(any);
-    open_.back()->erase(
-        name_);  // the last of two fields with one name is kept, as when text is parsed
+    // If two fields have the same name, the last field is kept, as in nlohmann's parser.
+    open_.back()->erase(name_);
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }
@@ -10040,7 +10250,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Sets the size of `text` to `size` on destruction, so that a failed write leaves no partial text.
+/// The destructor shortens `text` to `size` bytes, so that a failed write leaves no partial text.
 struct kept_start {
   std::string& text;
   std::size_t size;
@@ -10095,8 +10305,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // At the standard level, the code itself is used instead of its public code: `exceptions` contain
-  // such codes, and both codes have the same category.
+  // With `disclosure::standard`, a code and its public code have the same category. The status is
+  // determined from the code itself, so that `exceptions` can contain codes that are not public.
   code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {
@@ -10115,11 +10325,11 @@ inline namespace INVITO_ABI {
 
 struct aitronos;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text. Reading keeps a fraction; writing rounds down to a whole second.
+/// A time as RFC 3339 text. Reading keeps a fraction of a second, and writing omits the fraction.
 struct whole_text_time {
   instant value{};
 };
@@ -10140,7 +10350,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // contains the token; neither used nor written
+  std::optional<Text> invitation_link{};  // contains the token, so it is ignored and not written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -10153,7 +10363,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // The fields of two other versions of this response are read and never written.
+  // The following fields belong to two other versions of this response. They are never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};
@@ -10388,7 +10598,7 @@ INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response 
 
 namespace aitronos_documents {
 
-/// Returns the id of the base role with this display name. Any other text is an id already.
+/// Returns the id of the base role with the display name `role`. Any other text is already an id.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
@@ -10402,8 +10612,8 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// Returns the value of the field `main`, or the value of its alias at `alias_at`. If both fields
-/// are present, their values must be equal.
+/// Returns `value`, or `alias` if `value` is absent. `value` is the value of the field `main`.
+/// `alias` is the value of another field with the same meaning. If both exist, they must be equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
                             wire::location const& alias_at, std::string_view main) {
@@ -10471,7 +10681,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
 template <class Text>
 void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the invitation would be read as pending
+  if (!from.valid) return;  // otherwise the invitation would become pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -10514,17 +10724,17 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   out.details = std::move(detail.details);
 }
 
-/// Whether an organization's id has the current prefix.
+/// Whether the id of an organization has the prefix that the API uses now.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether the expiry is enough to determine the status at `now`.
+/// Whether a reader of the document can determine the status at `now` from the expiry alone.
 inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
   return held == status::pending;
 }
 
-// Required fields. An empty text is a missing value.
+// The `fill` functions write required fields. An empty text is a missing value.
 
 template <class Member>
 void fill(std::string_view from, Member& out, std::string_view name,
@@ -10632,14 +10842,15 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
 
 // ---- Errors in the terms of the API -------------------------------------------------------------
 
-/// The API's codes, in the order of `error_category`.
+/// The error codes of the API: one for each `error_category`, in the order of its enumerators.
 inline constexpr std::array<std::string_view, names_of<error_category>.size()> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
 static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The location and the code of each problem: "email: invalid_email; role_id: missing_value".
+/// Returns the location and the code of each problem, such as
+/// "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -10650,8 +10861,8 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// Returns an object whose values are strings. Bytes that are not UTF-8 become replacement
-/// characters, as in the whole error body.
+/// Returns a JSON object whose values are strings. Bytes that are not UTF-8 become replacement
+/// characters, as in all other strings of an error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
   return json_text::unchecked(*wire::write_document(
@@ -10740,7 +10951,7 @@ INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // Any of the parameters would be valid, so the location is the whole query.
+  // No single parameter is required, so the location of the problem is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }
@@ -10787,14 +10998,14 @@ inline namespace INVITO_ABI {
 
 struct control_plane;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace control_plane_documents {
 
 template <class Text>
 struct request {
   std::optional<std::vector<Text>> emails{};
-  std::optional<std::string> group_link{};  // not `Text`, because writing computes the string
+  std::optional<std::string> group_link{};  // not `Text`, because the writer creates a new string
 };
 
 template <class Text>
@@ -10890,29 +11101,29 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
   return list ? *std::move(list) : std::vector<T>();
 }
 
-/// Checks that there is exactly one element, as the functions for one invitation require.
+/// Checks that there is exactly one element. The functions of `wire::dialect` require this.
 inline bool is_one(std::size_t count, wire::location const& at) {
   if (count == 0) at.refuse(code::missing_field);
   if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
-/// Checks that the length of a link is within its limit. The limit is necessary, because a document
-/// contains the link once and the model contains a copy for each address.
+/// Checks that the group link is not too long. Without this limit, a small document could need much
+/// memory, because the model contains a copy of the link for each address.
 inline bool is_bounded(std::string const& link, wire::location const& at) {
   if (link.size() <= bound::text) return true;
   at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 
-/// Returns the attribute "groupLink", or null. A request has a field for this attribute only.
+/// Returns the attribute "groupLink", or null. A document has no field for other attributes.
 inline attribute const* group_link_in(invitation_request const& r) {
   const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
                                   [](attribute const& a) { return a.name == group_link_name; });
   return found == r.attributes.end() ? nullptr : &*found;
 }
 
-/// Returns the link. The value of the attribute must be a JSON string.
+/// Returns the link in the attribute `group_link`. Fails if the value is not a JSON string.
 inline result<std::string> text_of(attribute const& group_link) {
   return wire::read_document<std::string>(group_link.value.text(), {});
 }
@@ -10977,14 +11188,14 @@ void to_model(response<Text>&& from, invitation& out, wire::location const& at) 
         e.value.message ? std::string_view(*e.value.message) : "error without a message";
     at.at("errors").at(e.name).refuse(code::not_representable, why);
   }
-  if (invitations.empty() && !errors.empty()) return;  // the errors are reported already
+  if (invitations.empty() && !errors.empty()) return;  // the loop has reported the errors
   if (!is_one(invitations.size(), at.at("invitations"))) return;
   out.id = invitation_id(std::move(invitations.front().value));
   out.recipient.email = email(std::move(invitations.front().name));
   begin_history(out, std::nullopt);
 }
 
-/// Converts `count` requests to one document.
+/// Converts the `count` requests at `all` to one document.
 template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
                  wire::write_context const& context) {
@@ -11127,7 +11338,7 @@ INVITO_INLINE invito::policy control_plane::policy(preset which) {
 INVITO_INLINE void control_plane::request_value_losses(invitation_request const& r,
                                                        write_options const& options,
                                                        std::vector<loss>& out) {
-  if (options.shape == wire::shape::documented) return;  // `losses` lists all attributes
+  if (options.shape == wire::shape::documented) return;  // `losses` itself lists the attributes
   attribute const* kept = control_plane_documents::group_link_in(r);
   if (kept) {
     const result<std::string> link = control_plane_documents::text_of(*kept);
@@ -11154,11 +11365,11 @@ inline namespace INVITO_ABI {
 
 struct deepset;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace deepset_documents {
 
-/// A string that must be a UUID; its spelling is kept.
+/// A string that must be a UUID. Reading and writing do not change its spelling.
 template <class Text>
 struct uuid {
   Text text{};
@@ -11277,7 +11488,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // this codec also reads a string
+    c.scalar = read;  // so that the codec also reads a string
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -11301,7 +11512,7 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// The response has no known fields, so it contains no feature.
+// The response has no documented fields, so it contains no feature.
 template <class Text>
 struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};
@@ -11336,7 +11547,7 @@ inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
-/// Returns the digits of a UUID, which are equal in all spellings of the UUID.
+/// Returns the digits of a UUID in lower case. All spellings of a UUID have the same digits.
 inline std::string digits_of(std::string_view id) {
   std::string out;
   for (const char c : id) {
@@ -11378,7 +11589,7 @@ void to_model(item<Text>&& from, error_item& out, wire::location const&) {
          std::move(from.ctx)};
 }
 
-/// If the error has items, sets its code, message and location to those of the first item.
+/// If the error has items, copies the type, message and location of the first item to the error.
 inline void sum_up(api_error& e) {
   if (e.items.empty()) return;
   error_item const& first = e.items.front();
@@ -11396,7 +11607,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   }
 }
 
-/// Whether a request can represent the grant. A request contains only the ids of workspaces.
+/// Whether a request can represent the grant. For each grant, a request contains only the UUID of a
+/// workspace.
 inline bool is_representable(grant const& g) {
   return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
 }
@@ -11463,10 +11675,10 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
 
 // ---- Problems in the format of pydantic ---------------------------------------------------------
 
-/// The maximum length of a text, in bytes, that an item contains as `input`.
+/// The maximum number of bytes of an invalid text that is copied to the error.
 inline constexpr std::size_t longest_input = 64;
 
-/// pydantic's type and message for a value that does not have the expected type.
+/// The type and the message of pydantic's error for a value that does not have the type `expects`.
 struct type_error {
   std::string_view expects, type, message;
 };
@@ -11479,13 +11691,13 @@ inline constexpr std::array<type_error, 4> type_errors{{
      "Input should be a valid dictionary or object to extract fields from"},
 }};
 
-/// The codes of problems whose subject is the value at the location.
+/// The codes of problems whose `subject` is the invalid value itself.
 inline constexpr std::array<code, 7> quoting{
     code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
     code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
 
-/// Returns the location in the body. A workspace is one string in the request, so a location inside
-/// a grant ends at the index of the grant.
+/// Returns the location as pydantic writes it, starting with "body". In a request, a workspace is
+/// one string, so a location inside a grant ends at the index of the grant.
 inline path loc_of(path const& where) {
   path out("body");
   bool in_workspaces = false;
@@ -11501,19 +11713,19 @@ inline path loc_of(path const& where) {
   return out;
 }
 
-/// Returns the context that pydantic adds to its message: {"error":"..."}.
+/// Returns the value of the field `ctx` of an item: {"error":"..."}.
 inline json_text context(std::string_view reason) {
   return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
 }
 
-/// Returns the value at the location if the problem contains this value and the value is short.
+/// Returns the invalid value, if the problem contains this value and the value is short.
 inline std::optional<json_text> input(problem const& p) {
   bool quotes = false;
   for (const code c : quoting) quotes = quotes || c == p.code;
   if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
   const std::vector<path::segment> steps = p.where.segments();
   const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
-  if (in_workspace) return std::nullopt;  // the value at the location is the id
+  if (in_workspace) return std::nullopt;  // the request contains only the id of a workspace
   return wire::quoted(p.subject);
 }
 
@@ -11579,7 +11791,8 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    out.push_back({feature::grants, "default"});  // the same document as for no grants
+    // For absent grants and for an empty list of grants, the document is the same.
+    out.push_back({feature::grants, "default"});
     return;
   }
   for (grant const& g : *r.offer.grants) {
@@ -11601,12 +11814,12 @@ inline namespace INVITO_ABI {
 
 struct nuon;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The documented roles, followed by the roles that the API added later. An empty string means an
-/// absent value, so `roles` and `statuses` contain the empty string.
+/// The documented roles, then the roles that the API added later. The readers accept an empty
+/// string as an absent value, so `roles` and `statuses` also contain the empty string.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
@@ -11619,7 +11832,8 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Contains `std::string` also for writing, because the strings to write are temporary.
+/// A composite status. Its strings are `std::string` for reading and for writing, because the
+/// writer moves temporary strings into the struct.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};
@@ -11742,8 +11956,8 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// Returns the role of an invite. Before the API had roles, every invite was for `org_admin`, so an
-/// absent role means this role.
+/// Returns the role of an invite. An absent role means `org_admin`, because every invite granted
+/// this role before the API had roles.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -11764,8 +11978,8 @@ inline status_entry entry_of(composite&& from) {
           from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
-/// Merges nested histories into one list, the oldest entry first. The reader's limit bounds the
-/// recursion.
+/// Merges nested histories into one list, the oldest entry first. The recursion is not deeper than
+/// the document, and `read_limits::depth` limits the depth of the document.
 inline void flatten(composite&& from, std::vector<status_entry>& out) {
   if (from.history) {
     for (composite& before : *from.history) flatten(std::move(before), out);
@@ -11782,7 +11996,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// Returns an absent string if the string is empty.
+/// Returns the text, or `std::nullopt` if the text is empty.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -11810,7 +12024,8 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// Returns the state from both statuses. `word` is the value of `status`; `status_v2` may be null.
+/// Returns the state that the two status fields describe. `word` is the value of `status`, and
+/// `status_v2` is null if the document does not contain this field.
 template <class Text>
 state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
                     wire::location const& at) {
@@ -11822,7 +12037,7 @@ state state_of_both(std::optional<Text> const& word, composite_status const* sta
     }
     return detailed.value_or(pending{});
   }
-  // If both have the same status, status_v2 has more details.
+  // If both fields have the same status, `status_v2` also contains the time and the user.
   if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
   if (*word == to_string(status::accepted)) return accepted{};
   if (*word == to_string(status::revoked)) return revoked{};
@@ -11839,7 +12054,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.created_at = wire::time_of(from.created_at);
   const std::string created_by = text_of(std::move(from.created_by_id));
   if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
-  out.sponsor = out.created_by;  // nothing in the API changes the sponsor
+  out.sponsor = out.created_by;  // the API has no operation that changes the sponsor
   box<composite_status> status_v2;
   if (from.status_v2) status_v2 = to_statuses(*std::move(from.status_v2));
   if (status_v2 && *status_v2 == composite_status()) status_v2 = {};
@@ -11862,7 +12077,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// Writes the role, which is required because an absent role means `org_admin`.
+/// Writes the role. A role is required, because an absent role would mean `org_admin`.
 template <class Text>
 void from_role(std::string const& role, std::optional<Text>& out,
                wire::write_context const& context) {
@@ -11885,7 +12100,7 @@ void from_model(invitation_request const& from, request<Text>& out,
   if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
-/// Whether `status` alone represents the state completely.
+/// Whether the field `status` is enough to represent the state, without `status_v2`.
 inline bool is_plain(invitation const& i, instant now) {
   if (!i.history.empty() || (i.baseline && i.baseline->source_statuses)) return false;
   return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
@@ -11957,7 +12172,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds a loss if the shape cannot represent the role.
+/// Adds a loss if the field for the role cannot contain this role in the selected shape.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});
@@ -12002,7 +12217,7 @@ inline namespace INVITO_ABI {
 
 struct openai;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace openai_documents {
 
@@ -12206,7 +12421,7 @@ INVITO_INLINE bool operator==(deletion_response const& a, deletion_response cons
 
 namespace openai_documents {
 
-/// Whether the text is in `words`.
+/// Whether `words` contains the text.
 template <std::size_t N>
 bool among(std::array<std::string_view, N> const& words, std::string_view text) {
   return wire::vocabulary(words).admits(text);
@@ -12239,7 +12454,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null in the document
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // the field is null
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -12281,8 +12496,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the type of a project in the document of a request or of an invite. Its fields are
-/// required in a request, and in an invite with `shape::extended`.
+/// Writes a grant. `Project` is `requested_project` in a request, and `project` in an invite. The
+/// fields of a project are required in a request, and in an invite with `shape::extended`.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
@@ -12303,7 +12518,7 @@ void from_model(grant const& from, Project& out, wire::write_context const& cont
   }
 }
 
-/// Writes the fields that a request and an invite have in common. Reports missing required values.
+/// Writes the fields that a request and an invite both contain. Reports missing required values.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
                 wire::write_context const& context) {
@@ -12374,7 +12589,8 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
   wire::from_model(from.code, out.detail.code);
 }
 
-/// Returns a location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
+/// Returns a location in the notation of OpenAI, such as "projects[0].id". The location of the
+/// whole body is the empty string.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -12435,7 +12651,8 @@ INVITO_INLINE invito::policy openai::policy(preset) {
 
 namespace openai_documents {
 
-/// Adds a loss for the role and for each grant that the documents cannot represent.
+/// Adds a loss for the role if the document cannot represent the role. Adds a loss for each grant
+/// that the document cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});
@@ -12483,7 +12700,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
-// The names for the members of `proof`, in the order of these members.
+// The JSON names of the members of `proof`, in the order of the members.
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>
@@ -12596,7 +12813,7 @@ struct invitation {
   std::vector<event<Text>> history{};
 };
 
-/// The part of a document that all versions of the format have in common.
+/// The part of the document of an invitation that is the same in all versions of the format.
 struct versioned {
   std::int64_t version = format_version;
 };
@@ -12985,7 +13202,7 @@ proof to_model(std::vector<Text> const& from, wire::location const& at) {
 
 // Offers, attributes, tokens
 
-/// `Document` has the members `role` and `grants`.
+/// Converts an offer. `Document` is a struct with the members `role` and `grants`.
 template <class Document>
 void from_model(offer const& from, Document& out) {
   from_model(from.role, out.role);
@@ -13065,7 +13282,8 @@ void from_model(invito::state const& from, state<Text>& out) {
   }
 }
 
-/// Rejects fields that do not belong to the status, because their values would be lost.
+/// Converts a state. Rejects fields that do not belong to the status, because the state has no
+/// members for their values.
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
@@ -13203,7 +13421,7 @@ event_details details_of(event<Text>& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  // An acceptance with grants contains the part of the offer that was granted.
+  // An accept event with grants contains the part of the offer that was granted.
   const bool part = kind == event_kind::accept && from.grants;
   belongs(from.role.has_value(), "role", offers || part);
   belongs(from.grants.has_value(), "grants", offers || part);
@@ -13295,12 +13513,14 @@ void from_model(invito::invitation const& from, invitation<Text>& out,
   wire::from_models(from.history, out.history, context["history"]);
 }
 
-/// Replays the events and compares the result with the invitation in the document.
+/// Applies the events in the history again, and compares the result with the invitation in the
+/// document.
 inline void check_history(invito::invitation const& parsed, wire::location const& at) {
-  if (!parsed.baseline && parsed.history.empty()) return;  // the host built it: no events to replay
+  if (!parsed.baseline && parsed.history.empty()) return;  // the host constructed it without events
   const result<invito::invitation> replayed = replay(parsed, parsed.history);
   if (replayed && *replayed == parsed) return;
-  // The location is the event that cannot be applied, or the whole document if there is none.
+  // The location of the problem is the event that cannot be applied. If all events can be applied,
+  // the location is the whole document.
   std::size_t n = parsed.history.size();
   if (!replayed) {
     for (path::segment const& s : replayed.error().front().where.segments())
@@ -13320,8 +13540,9 @@ inline void check_version(versioned_list const& document, wire::location const& 
   }
 }
 
-/// Returns `out`. If `out` is an error and the document has another version, the result is the
-/// problem `unsupported_version` instead: a later format may have fields that are unknown here.
+/// Returns `out`. But if `out` is an error and the document has another format version, returns the
+/// problem `unsupported_version`. Another version may have other fields, so the problems in `out`
+/// would mislead.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;
@@ -13512,7 +13733,8 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// Whether `text` is ASCII and needs no escape in a JSON string. Linear, eight bytes at a time.
+/// Returns whether `text` is ASCII and needs no escape in a JSON string. The function is linear and
+/// tests eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
   if (text.size() < 8) {
     std::uint64_t bytes = 0x2020202020202020;
@@ -13589,7 +13811,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
   used_ += text.size();
 }
 
-/// Writes the text in quotes, and before it a comma if necessary.
+/// Writes `plain` in quotes. If a comma is necessary before the string, writes the comma first.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();
@@ -13681,8 +13903,8 @@ INVITO_INLINE json_text quoted(std::string_view text) {
 #undef min
 #undef max
 // Only the calendar arithmetic of date.h is used. Its formatting and parsing depend on the macro
-// ONLY_C_LOCALE, which packages of date set differently. So one program could contain two different
-// definitions of the same function.
+// ONLY_C_LOCALE. Packages of the date library set this macro differently, so one program could
+// contain two different definitions of the same function.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -13708,8 +13930,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970. Leap seconds end at the start of 1 July or
-// 1 January.
+// Returns whether a leap second may end at `seconds`, the number of seconds since the start of
+// 1970. Leap seconds end at the start of 1 July or 1 January.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -13776,7 +13998,8 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Nearly all times are far from both ends of the range. For these times, the sum cannot overflow.
+  // Nearly all times are far from both ends of the range of `instant`. For these times, the sum
+  // cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
@@ -13800,8 +14023,9 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divides before it subtracts, because the earliest second and day start before the range of
-  // `instant`. Days are counted from a day before the range, so that no count is negative.
+  // The start of the second or of the day is never computed as an `instant`, because the earliest
+  // second and day start before the range of `instant`. Days are counted from a day before the
+  // range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;
@@ -13867,8 +14091,8 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // Rows are also used for reading, so `get` takes a pointer to non-const. Here, the object is not
-  // modified.
+  // `get` takes a pointer to a non-const object, because the reader also uses it. This function
+  // does not modify the object.
   void* object = const_cast<void*>(at);
   out.begin_object();
   field const* const end = fields.rows + fields.size;
@@ -13926,7 +14150,7 @@ INVITO_INLINE bool reader::integer(std::int64_t n) {
 }
 
 INVITO_INLINE bool reader::number(double value_of, std::string_view spelling) {
-  constexpr double exact = 9007199254740992.0;  // below, a double represents every integer exactly
+  constexpr double exact = 9007199254740992.0;  // below it, every integer has an exact double
   scalar in;
   in.kind = scalar::kind::number;
   in.text = spelling;
@@ -14095,8 +14319,8 @@ INVITO_INLINE bool reader::close() {
   return true;
 }
 
-/// Reports each required field that is absent, unless an alias is present. Returns false if the
-/// engine should stop.
+/// Reports each required field that is absent. A field with an alias in the document is not absent.
+/// Returns false if the engine should stop.
 INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {

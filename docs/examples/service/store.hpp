@@ -260,8 +260,9 @@ CREATE TABLE IF NOT EXISTS outbox (
   }
 
   // [hold]
-  /// Compares the organization's revision with the guard. If they are equal, increments the
-  /// revision. Otherwise returns false.
+  /// Compares the stored revision of the organization with the revision in the guard. If both are
+  /// equal, increments the stored revision and returns true. Otherwise returns false. If there is
+  /// no guard, returns true.
   bool hold(tenant const& of, invito::guards const& guards) {
     if (!guards.organization_revision) return true;
     sql("INSERT OR IGNORE INTO organizations VALUES (?, ?, 0)").bind(of.api, of.organization).run();

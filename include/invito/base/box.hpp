@@ -11,9 +11,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// An optional value with the size of one pointer. Use a box for a value that is large and usually
-/// absent. Unlike `std::optional<T>`, a box stores the value on the heap. Copies and comparisons of
-/// a box apply to the value, not to the pointer.
+/// An optional value that is stored on the heap. A box has the size of one pointer. Use a box
+/// instead of `std::optional<T>` if the value is large and usually absent. Copying a box copies the
+/// value. Comparing two boxes compares their values.
 template <class T>
 class box {
  public:

@@ -13,8 +13,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Returns the error category of all codes. The category has the name "invito", and its values are
-/// the numbers of `invito::code`.
+/// Returns the error category of the library. The category has the name "invito". In this category,
+/// the value of a `std::error_code` is the number of an `invito::code`.
 [[nodiscard]] std::error_category const& code_category() noexcept;
 
 /// Converts a code to a `std::error_code`. The constructor of `std::error_code` finds this function

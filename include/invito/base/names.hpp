@@ -14,10 +14,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The names of the values of an enumeration, in the order of the values from 0. A number without
-/// an enumerator has an empty name. An enumeration that has names specializes this variable next to
-/// the definition of the enumeration. The names are stable, so documents and configurations can
-/// contain them.
+/// The names of the values of an enumeration. The index of a name is the number of the value. If a
+/// number has no enumerator, the name is empty. Each enumeration with names has a specialization of
+/// this variable, next to the definition of the enumeration. The names never change, so documents
+/// and configurations can contain them.
 template <class Enum>
 inline constexpr std::nullptr_t names_of = nullptr;
 

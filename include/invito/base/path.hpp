@@ -29,7 +29,7 @@ class path {
   };
 
   path() = default;
-  /// Constructs the path to one member of the document.
+  /// Constructs the path to the member `name` of the document.
   path(char const* name) { add(std::string_view(name)); }
 
   /// Appends the member `name`.
@@ -44,7 +44,7 @@ class path {
   /// Returns the path as a JSON pointer (RFC 6901): "" for the whole document, otherwise a text
   /// such as "/projects/0/id".
   [[nodiscard]] std::string pointer() const;
-  /// Returns the path with dots, for people: "projects.0.id".
+  /// Returns the path in a form for people, with dots: "projects.0.id".
   [[nodiscard]] std::string dotted() const;
   /// Returns the segments of the path, with unescaped names.
   [[nodiscard]] std::vector<segment> segments() const;
@@ -53,8 +53,8 @@ class path {
   friend bool operator!=(path const& a, path const& b) { return !(a == b); }
 
  private:
-  // A '/' precedes each name, and a '#' precedes each index. In names, '~' is stored as "~0", '/'
-  // as "~1", and '#' as "~2".
+  // All segments. A '/' precedes each name, and a '#' precedes each index. In a name, '~' is stored
+  // as "~0", '/' as "~1", and '#' as "~2".
   std::string text_;
 };
 

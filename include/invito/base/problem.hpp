@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file base/problem.hpp
-/// The problems for which a document or a command is refused. A problem has a stable code, a
-/// location, and the values that a person needs to solve the problem.
+/// The problems in a document or a command. A problem has a stable code, a location, and the values
+/// that a person needs to solve the problem. A list of problems is called a refusal.
 
 #include <array>
 #include <cstddef>
@@ -19,13 +19,15 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The codes of all problems. A number never changes and is never used for another code.
+/// The codes of all problems. The number of a code never changes, and no other code ever has the
+/// same number. The host is the program that uses the library. The caller is the client that sent
+/// a document or a command to the host.
 enum class code : std::uint16_t {
-  // Documents: input and output.
+  // Problems in a document that the library reads or writes.
   syntax_error = 101,         ///< The text is not JSON.
   too_large = 102,            ///< The text is longer than the limit.
   too_deep = 103,             ///< The nesting of objects and arrays exceeds the limit.
-  too_many_items = 104,       ///< The number of items exceeds the limit.
+  too_many_items = 104,       ///< The number of members and elements exceeds the limit.
   missing_field = 111,        ///< A required field is absent.
   wrong_type = 112,           ///< The value has a JSON type that the field does not allow.
   unknown_field = 113,        ///< The object has no such field.
@@ -39,23 +41,23 @@ enum class code : std::uint16_t {
   time_out_of_range = 121,    ///< The time is before 1677-09-21 or after 2262-04-11.
   invalid_state = 122,        ///< A field contradicts the status of the invitation.
   invalid_uuid = 123,         ///< The text is not a UUID.
-  not_representable = 131,    ///< The target document cannot represent this value.
+  not_representable = 131,    ///< The format of the written document cannot express this value.
   unsupported_version = 132,  ///< The format version of the document is not supported.
   history_mismatch = 133,     ///< The history is incomplete or contradicts the invitation.
-  // Tenant: the organization of the invitation.
+  // Tier `tenant`: the organization of the invitation. See `tier`.
   not_found = 201,        ///< The caller's organization has no such invitation.
   unauthenticated = 202,  ///< The caller has not signed in. Only hosts report this code.
-  // Authority: the actor or the invitee.
+  // Tier `authority`: the actor or the invitee.
   inactive_actor = 301,    ///< The actor is not an active member.
   not_permitted = 302,     ///< The actor may not grant the role.
   system_only = 303,       ///< Only an actor of the kind `system` may perform the command.
-  forbidden = 304,         ///< Replaces `inactive_actor` and `system_only` for the caller.
+  forbidden = 304,         ///< The caller sees this code for `inactive_actor` and `system_only`.
   wrong_recipient = 311,   ///< The person is not the recipient of the invitation.
   email_unverified = 312,  ///< The person's address is not verified.
   token_missing = 313,     ///< The invitation requires a token, but the command contains no token.
   wrong_token = 314,       ///< The token does not belong to the invitation.
   token_retired = 315,     ///< A later message replaced the token.
-  // Input: the content of the command.
+  // Tier `input`: the content of the command.
   missing_value = 401,       ///< A required value is missing; the subject names the value.
   text_too_long = 402,       ///< A text or list exceeds its limit.
   invalid_email = 403,       ///< The text is not an email address.
@@ -67,21 +69,21 @@ enum class code : std::uint16_t {
   lifetime_too_long = 422,   ///< The lifetime is above the policy's maximum.
   weak_token = 431,          ///< The entropy has too few bytes or too few distinct values.
   invalid_digest = 432,      ///< The digest does not have 32 bytes, or all its bytes are equal.
-  // Status: the status of the invitation does not allow the command.
+  // Tier `status`: the status of the invitation does not allow the command.
   already_issued = 501,        ///< An invitation with this id exists already.
   already_accepted = 502,      ///< The invitation is accepted. This status never changes.
   already_revoked = 503,       ///< The invitation is revoked. This status never changes.
   expired = 504,               ///< The invitation has expired.
   not_yet_expired = 505,       ///< The invitation has not expired.
   renewal_refused = 506,       ///< The policy does not allow the renewal of an expired invitation.
-  offer_changed = 507,         ///< The role or the grants changed after the person saw them.
+  offer_changed = 507,         ///< The offer changed after the person saw it.
   stale_revision = 508,        ///< The invitation changed after the decision was made.
   idempotency_mismatch = 509,  ///< The idempotency key was used for another command.
   too_soon = 510,              ///< The last message was sent too recently.
-  too_many_sends = 511,        ///< The invitation had its maximum number of messages.
+  too_many_sends = 511,        ///< The maximum number of messages was already sent.
   too_old = 512,               ///< The invitation was issued too long ago to be sent again.
-  // Facts: the values that the host has looked up. The sponsor issued or last amended the
-  // invitation.
+  // Tier `facts`: the values that the host has looked up. The sponsor is the actor who issued or
+  // last amended the invitation.
   fact_missing = 601,           ///< A rule needs a fact that was not given.
   sponsor_inactive = 602,       ///< The sponsor is no longer an active member.
   sponsor_not_permitted = 603,  ///< The sponsor may no longer grant the role.
@@ -92,28 +94,29 @@ enum class code : std::uint16_t {
   unknown_scope = 614,          ///< The project or workspace does not exist.
   duplicate_pending = 615,      ///< An invitation for the same recipient is pending.
   not_invitable = 616,          ///< Hides whether the address has a membership or an invitation.
-  unavailable = 621,            ///< The service of the host failed. Only hosts report this code.
+  unavailable = 621,            ///< A service of the host failed. Only hosts report this code.
   seats_full = 631,             ///< All seats of the organization are used or reserved.
   too_many_pending = 632,       ///< The organization has the maximum number of pending invitations.
   rate_limited = 633,           ///< Too many messages were sent in a window of time.
-  batch_stopped = 634,          ///< The row was not processed, because another row was refused.
+  batch_stopped = 634,          ///< The row was skipped, because another row was refused.
 };
 
-/// The tiers of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
+/// The groups of rules, in the order of their evaluation. If a rule of one tier fails, the rules of
 /// later tiers are not evaluated.
 enum class tier : std::uint8_t {
-  tenant = 1,  ///< The organization of the invitation.
-  authority,   ///< The actor or the invitee.
-  input,       ///< The content of the command.
-  status,      ///< The status of the invitation.
-  facts        ///< The facts that the host has looked up.
+  tenant = 1,  ///< Rules for the organization of the invitation.
+  authority,   ///< Rules for the actor or the invitee.
+  input,       ///< Rules for the content of the command.
+  status,      ///< Rules for the status of the invitation.
+  facts        ///< Rules for the facts, which are values that the host has looked up.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 6> names_of<tier>{"",      "tenant", "authority",
                                                                 "input", "status", "facts"};
 
-/// The category of a code. A dialect (the JSON format of one API) maps it to an HTTP status.
+/// The category of a code. A dialect (the JSON format of one API) maps the category to an HTTP
+/// status.
 enum class error_category : std::uint8_t {
   bad_request,
   unauthenticated,
@@ -135,42 +138,43 @@ inline constexpr std::array<std::string_view, 9> names_of<error_category>{
 struct code_info {
   invito::code code;      ///< The code.
   std::string_view name;  ///< The name of the code, which never changes.
-  invito::tier tier;      ///< The tier of the rules that report the code.
-  /// The category. It determines the HTTP status, unless a dialect has a status for the code
-  /// itself.
+  invito::tier tier;      ///< The tier of the code; see `primary`.
+  /// The category, which determines the HTTP status. A dialect can have another status for a code.
   invito::error_category category;
-  /// The message. In it, {s} means the subject, {0} a number, and {0d} a duration.
+  /// The message. {s} stands for the subject of the problem, {0} to {2} for the numbers of the
+  /// problem, and {0d} to {2d} for the same numbers as durations.
   std::string_view message;
-  /// The code that the caller sees instead of `code`. If it is `code{}`, the caller sees `code`.
+  /// The code that the caller sees instead of `code`. The value `code{}` means that the caller sees
+  /// `code`.
   invito::code public_code{};
-  /// The code that the caller sees with `disclosure::enumeration_safe`. If it is `code{}`,
-  /// `public_code` applies.
+  /// The code that the caller sees with `disclosure::enumeration_safe`. The value `code{}` means
+  /// that `public_code` determines the code.
   invito::code safe_code{};
 };
 
-/// A reason for a refusal.
+/// One reason why a document or a command is refused.
 struct problem {
-  invito::code code{};  ///< The reason. `info` returns its name, category and message.
-  path where;           ///< The location in the document or command.
+  invito::code code{};  ///< The code. `info` returns its name, category and message.
+  path where;           ///< The location of the problem in the document or command.
   std::string subject;  ///< The text that the problem is about, such as a role, a field or an id.
-  /// The numbers in the message of the code. They are counts, or durations in seconds.
+  /// The numbers for the message. A number is a count or a duration in seconds.
   std::array<std::int64_t, 3> numbers{};
 
   friend bool operator==(problem const& a, problem const& b);
   friend bool operator!=(problem const& a, problem const& b) { return !(a == b); }
 };
 
-/// Returns the row of a code. If `c` is not one of the codes, returns a row with the name
-/// "unknown". Complexity: logarithmic in the number of codes.
+/// Returns the row of `c` in the table of codes. If the table does not contain `c`, returns a row
+/// with the name "unknown". Complexity: logarithmic in the number of codes.
 [[nodiscard]] constexpr code_info const& info(code c) noexcept;
 /// Returns the name of a code, such as "already_accepted".
 [[nodiscard]] constexpr std::string_view to_string(code c) noexcept { return info(c).name; }
 /// How much a refusal reveals to the caller.
 enum class disclosure : std::uint8_t {
-  /// All that the person needs to solve the problem, but no data of other persons.
+  /// The caller sees everything that is needed to solve the problem, but no data of other persons.
   standard,
-  /// Less than `standard`: also hides whether an address has an account, a membership or an
-  /// invitation.
+  /// Reveals less than `standard`. The caller also cannot see whether an address has a
+  /// membership or an invitation.
   enumeration_safe
 };
 
@@ -178,23 +182,24 @@ template <>
 inline constexpr std::array<std::string_view, 2> names_of<disclosure>{"standard",
                                                                       "enumeration_safe"};
 
-/// Returns the code that the caller may see. A refusal never becomes a success.
+/// Returns the code that the caller may see for a problem with the code `c`. The result is never
+/// `code{}`, unless `c` is `code{}`.
 [[nodiscard]] constexpr code public_code(code c, disclosure d = disclosure::standard) noexcept;
 
-/// Constructs a problem. The problem contains at most `bound::text` bytes of `subject`, because the
-/// text can be untrusted input.
+/// Constructs a problem. The problem contains only the first `bound::text` bytes of `subject`,
+/// because `subject` can be untrusted input of any length.
 [[nodiscard]] problem make_problem(code c, path where, std::string_view subject = {},
                                    std::array<std::int64_t, 3> numbers = {});
 
-/// Returns the problem that the caller may see. This is `p` itself if its code is public. Otherwise
-/// it is a problem with the public code, without location, subject and numbers.
+/// Returns the problem that the caller may see. If `public_code` replaces the code of `p`, the
+/// result has the new code and no location, subject or numbers. Otherwise the result is `p`.
 [[nodiscard]] problem as_public(problem const& p, disclosure d = disclosure::standard);
 
 /// Returns the message of a problem, in English, without the location.
 [[nodiscard]] std::string describe(problem const& p);
 
-/// A list of problems, in order. The first problem is stored inline, so that a refusal for one
-/// reason allocates no memory.
+/// A list of problems, in the order in which they were added. The list stores the first problem
+/// inline, so a list of one problem needs no memory on the heap for the list itself.
 class problems {
  public:
   /// A forward iterator over the problems.
@@ -253,22 +258,23 @@ class problems {
   bool any_ = false;
 };
 
-/// Returns the problems that the caller may see. If several problems are replaced by equal
-/// problems, the list contains only one of them, because their number would reveal information.
+/// Returns the problems that the caller may see; see `as_public(problem const&, disclosure)`. If
+/// several replaced problems become equal, the result contains only the first, because the number
+/// of equal problems would reveal information.
 [[nodiscard]] problems as_public(problems const& all, disclosure d = disclosure::standard);
 
 /// Returns the problem that determines the HTTP status: the first problem of the earliest tier.
-/// Precondition: the list is not empty.
+/// Precondition: `all` is not empty.
 [[nodiscard]] problem const& primary(problems const& all) noexcept;
 
-/// Returns all messages in one text. If there are several problems, the location of each problem
-/// precedes its message: "/role: a role is required; ...".
+/// Returns all messages in one text. If there are several problems, the location of a problem
+/// precedes its message. Example: "/role: a role is required; ...".
 [[nodiscard]] std::string describe(problems const& all);
-/// Returns all messages in one text. The location of each problem precedes its message, even if
-/// there is only one problem. Use this function if the locations are not shown elsewhere.
+/// Returns all messages in one text. The location of a problem precedes its message, even if there
+/// is only one problem. Use this function if you show the locations nowhere else.
 [[nodiscard]] std::string describe_with_locations(problems const& all);
 
-/// Returns a duration in words, with its two largest units: "3 days 4 h", "59 min", "0 s".
+/// Returns a duration for people, in at most two units: "3 days 4 h", "59 min", "0 s".
 [[nodiscard]] std::string describe_duration(std::int64_t seconds);
 
 }  // namespace INVITO_ABI

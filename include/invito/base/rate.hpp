@@ -17,7 +17,7 @@ inline namespace INVITO_ABI {
 
 /// A limit on events: at most `limit` events in every period of the length `window`.
 struct rate {
-  std::uint32_t limit = 0;        ///< The maximum number of events.
+  std::uint32_t limit = 0;        ///< The maximum number of events in a window.
   std::chrono::seconds window{};  ///< The length of the window.
 
   friend bool operator==(rate const& a, rate const& b) noexcept;
@@ -33,10 +33,10 @@ struct rate_usage {
   std::optional<instant> available_at{};
 };
 
-/// Returns the usage of `r` at `now`. `times` are the times of the events, oldest first. An event
-/// counts while `now < time + window`. At the end of the window, the event no longer counts, just
-/// as an invitation is expired at its expiry. Times in the future count too, because the clock of
-/// another server can be ahead. Complexity: logarithmic in the number of times.
+/// Returns how much of the limit `r` is used at `now`. `times` contains the times of the events,
+/// oldest first. An event counts while `now < time + window`. At `time + window`, the event no
+/// longer counts. Events with a time in the future count too, because the clock of another server
+/// can be ahead. Complexity: logarithmic in the number of times.
 [[nodiscard]] rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now);
 
 }  // namespace INVITO_ABI

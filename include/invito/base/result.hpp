@@ -16,29 +16,30 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// The parameter type of the copy operations. If `T` cannot be copied, the type is `not_copyable`,
-/// which has no values. Therefore `std::is_copy_constructible` is correct for `result`.
+/// The parameter type of the copy operations of `result<T>`. If `T` cannot be copied, the type is
+/// `not_copyable`, which has no values. Then `std::is_copy_constructible` is false for `result<T>`.
 struct not_copyable;
 template <class T, class Other>
 using if_copyable = std::conditional_t<std::is_copy_constructible_v<T>, Other, not_copyable>;
 
-/// Ends the program if `valid` is false. In this case a result was used without a check. The
-/// function checks this in every build, because the alternative is undefined behaviour.
+/// Ends the program if `valid` is false: the program accessed a value or error that does not exist.
+/// Every build contains this check, because such an access would be undefined behaviour.
 inline void require_access(bool valid) noexcept {
   if (!valid) std::abort();
 }
 
 }  // namespace detail
 
-/// The value of an operation, or the problems for which the operation was refused. Access never
-/// throws. If the requested value or error does not exist, access calls `std::abort`, in every
-/// build. `T` must be nothrow move constructible.
+/// The value of an operation, or the problems because of which the operation was refused. The
+/// access functions never throw. If the requested value or error does not exist, they call
+/// `std::abort` in every build. `T` must be nothrow move constructible.
 template <class T>
 class [[nodiscard]] result {
  public:
   using value_type = T;  ///< The type of the value.
 
-  /// Constructs a success with a value-initialized value, in place. Use this for large types.
+  /// Constructs a success with a value-initialized value, in place. Use this constructor for large
+  /// types, because it moves no value.
   explicit result(std::in_place_t) : value_(), good_(true) {}
   /// Constructs a success with the result of `make()`, in place.
   template <class Make>
@@ -51,7 +52,7 @@ class [[nodiscard]] result {
   result(problems&& p) : problems_(std::move(p)), good_(false) {}
   /// Constructs a refusal. Precondition: `p` is not empty.
   result(problems const& p) : problems_(p), good_(false) {}
-  /// Constructs a refusal for one reason.
+  /// Constructs a refusal with one problem.
   result(problem p) : result(problems(std::move(p))) {}
 
   /// Copies the value or the problems.
@@ -86,7 +87,7 @@ class [[nodiscard]] result {
   T const* operator->() const noexcept { return &value(); }
   ///@}
 
-  /// Returns all problems, in order. Ends the program if there is a value.
+  /// Returns all problems. Ends the program if there is a value.
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!good_), problems_;
   }
@@ -123,17 +124,17 @@ class [[nodiscard]] result {
   bool good_;
 };
 
-/// The result of an operation without a value: success, or the problems for which the operation was
-/// refused.
+/// The result of an operation that has no value: success, or the problems because of which the
+/// operation was refused.
 template <>
 class [[nodiscard]] result<void> {
  public:
-  using value_type = void;  ///< There is no value.
+  using value_type = void;  ///< The type `void`, because there is no value.
 
   result() noexcept = default;  ///< Constructs a success.
   /// Constructs a success if `p` is empty, otherwise a refusal.
   result(problems p) noexcept : problems_(std::move(p)) {}
-  /// Constructs a refusal for one reason.
+  /// Constructs a refusal with one problem.
   result(problem p) noexcept : result(problems(std::move(p))) {}
 
   ///@{
@@ -145,7 +146,7 @@ class [[nodiscard]] result<void> {
   /// Ends the program unless the operation succeeded.
   void value() const noexcept { detail::require_access(has_value()); }
 
-  /// Returns all problems, in order. Ends the program if the operation succeeded.
+  /// Returns all problems. Ends the program if the operation succeeded.
   [[nodiscard]] problems const& error() const& noexcept {
     return detail::require_access(!has_value()), problems_;
   }

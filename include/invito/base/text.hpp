@@ -20,7 +20,7 @@ namespace detail {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Returns whether two texts are equal if the case of A to Z is ignored.
+/// Returns whether two texts are equal. The comparison ignores the case of A to Z.
 [[nodiscard]] constexpr bool ascii_equal(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {
@@ -41,7 +41,7 @@ namespace detail {
   return (all & 0x8080808080808080) == 0;
 }
 
-/// Returns whether `text` consists of well-formed UTF-8 characters.
+/// Returns whether `text` is well-formed UTF-8. `is_utf8` calls this function for non-ASCII text.
 constexpr bool has_only_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i != text.size();) {
     const auto at = [&](std::size_t n) {

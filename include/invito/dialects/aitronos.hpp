@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/aitronos.hpp
-/// The invitations of Aitronos. Documents contain the id of a role and no status. The invitee gets
-/// an account with the invitation, and an invitation is valid for a week.
+/// The invitations of Aitronos. The document of an invitation contains the id of a role, but no
+/// status. The API creates an account for the invitee. An invitation is valid for a week.
 
 #include <array>
 #include <string>
@@ -28,10 +28,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The response to the validation of the token in a link.
+/// The response to a validation: a check of the token in the link of an invitation.
 struct validation_response {
   bool valid = false;               ///< Whether the token belongs to a pending invitation.
-  invito::invitation invitation{};  ///< Empty unless `valid`.
+  invito::invitation invitation{};  ///< The invitation; empty if `valid` is false.
   std::string organization_name{};  ///< The display name of the organization.
   std::string role_name{};          ///< The display name of the role.
 
@@ -41,12 +41,12 @@ struct validation_response {
   }
 };
 
-/// The response to an acceptance: the new membership.
+/// The response to the acceptance of an invitation. It describes the new membership.
 struct acceptance_response {
   organization_id organization{};   ///< The organization that the person has joined.
   std::string organization_name{};  ///< The display name of the organization.
-  std::string role{};               ///< The id of the role.
-  std::string role_name{};          ///< The display name of the role.
+  std::string role{};               ///< The id of the new member's role.
+  std::string role_name{};          ///< The display name of this role.
 
   friend bool operator==(acceptance_response const& a, acceptance_response const& b) noexcept;
   friend bool operator!=(acceptance_response const& a, acceptance_response const& b) noexcept {
@@ -54,28 +54,30 @@ struct acceptance_response {
   }
 };
 
-/// The parameters of a lookup of a pending invitation. Exactly one of them has a value.
+/// The query parameters of a lookup of a pending invitation. Exactly one parameter must have a
+/// value; see `check_lookup`.
 struct lookup_query {
-  std::string email{};          ///< The invitee's address; compared by its canonical form.
+  std::string email{};          ///< The address of the invitee. Compare its canonical form.
   std::string user_id{};        ///< The id of the invitee.
   std::string invitation_id{};  ///< The id of the invitation.
 };
 
 namespace wire {
 
-/// The functions for documents about the token in a link. In a header-only program, a function is
-/// compiled only where it is used.
+/// The functions for documents about the token in the link of an invitation. In a header-only
+/// program, a function is compiled only where it is used.
 template <class Dialect>
 struct token_links {
-  /// Reads the response to a validation. If the token is not valid, all other members are empty.
+  /// Reads the response to a validation. If `valid` is false, all other members of the result are
+  /// empty.
   [[nodiscard]] static result<validation_response> read_validation(
       wire::source const& in, read_options const& options = {});
-  /// Writes the response to a validation as JSON text. An invitation that is not pending at `now`
-  /// is written as not valid.
+  /// Writes the response to a validation as JSON text. If the invitation is not pending at `now`,
+  /// the function writes that the token is not valid.
   [[nodiscard]] static result<std::string> write_validation(validation_response const& v,
                                                             instant now,
                                                             write_options const& options = {});
-  /// Writes the response to a validation to a target, as `write_validation` does.
+  /// Writes the document of `write_validation` to a target.
   [[nodiscard]] static result<void> write_validation_to(wire::target const& to,
                                                         validation_response const& v, instant now,
                                                         write_options const& options = {});
@@ -91,7 +93,7 @@ struct token_links {
   /// Writes the response to an acceptance as JSON text.
   [[nodiscard]] static result<std::string> write_acceptance(acceptance_response const& a,
                                                             write_options const& options = {});
-  /// Writes the response to an acceptance to a target.
+  /// Writes the document of `write_acceptance` to a target.
   [[nodiscard]] static result<void> write_acceptance_to(wire::target const& to,
                                                         acceptance_response const& a,
                                                         write_options const& options = {});
@@ -100,34 +102,39 @@ struct token_links {
 }  // namespace wire
 
 /// The dialect of Aitronos, with the functions of `wire::dialect` and `wire::token_links`. The
-/// document of an invitation is the response to a lookup. The document has no status: an invitation
-/// is pending before its expiry, and expired from its expiry on. An accepted or revoked invitation
-/// is `not_representable`. Only the response to a create request contains a token.
+/// document of an invitation is the response to a lookup. It has no status: the invitation is
+/// pending before the expiry in the document, and expired from this expiry on. An accepted or
+/// revoked invitation cannot be written; the problem is `not_representable`. Only the response to a
+/// create request contains a token.
 struct aitronos : wire::dialect<aitronos>, wire::token_links<aitronos> {
   static constexpr std::string_view name = "aitronos";  ///< The name in options and logs.
-  /// The times that are written in whole seconds. All times are RFC 3339 text without a fraction.
+  /// The times that are written without a fraction of a second. Documents contain times as RFC 3339
+  /// text.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at};
-  /// The HTTP statuses of refusals. The API documents neither 404 nor 409: it responds with 403 if
-  /// an object does not exist or a command is not possible.
+  /// The HTTP statuses of error responses. The API documents neither 404 nor 409. The status is 403
+  /// if an object does not exist or if a command is not possible.
   static constexpr wire::http_statuses statuses{
       {400, 401, 403, 403, 403, 403, 500, 500, 403},
       {{{code::invalid_email, 422}, {code::email_not_ascii, 422}}}};
 
-  /// Checks the query of a lookup. The problem is `missing_value` if no parameter is given, and
-  /// `conflicting_fields` for each parameter after the first.
+  /// Checks that exactly one parameter of a lookup has a value. If no parameter has a value, the
+  /// problem is `missing_value`. If several parameters have a value, each of them after the first
+  /// is a problem `conflicting_fields`.
   [[nodiscard]] static result<void> check_lookup(lookup_query const& q);
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths relative to the server's root. The query of `get` is a
-  /// `lookup_query`.
+  /// Returns the operations. Their paths are relative to the root of the server. The query
+  /// parameters of `operation::get` are the members of `lookup_query`.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
-  /// Returns the three base roles. Any other id is a custom role, which only admins and owners can
-  /// grant. Members with a custom role can invite only if the host adds the role to the catalog.
+  /// Returns the base roles: owner, admin and member. Any other id is a custom role, which only
+  /// admins and owners can grant. Members with a custom role cannot invite, unless the host adds
+  /// the role to the catalog with at least the rank of an admin.
   [[nodiscard]] static role_catalog roles();
-  /// Owners and admins can invite. The lifetime is a week. Both presets are the same.
+  /// Returns a policy in which only owners and admins can invite. An invitation expires after a
+  /// week. Both presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `i` that its field cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
 };

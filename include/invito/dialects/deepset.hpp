@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file dialects/deepset.hpp
-/// The invitations of deepset's platform. A request has names, a role and workspaces. The response
-/// may be any JSON value. Errors have the format of FastAPI and pydantic.
+/// The invitations of deepset's platform. A request contains the name of the invitee, a role and
+/// workspaces. The response may be any JSON value. Errors have the format of FastAPI and pydantic.
 
 #include <array>
 #include <string_view>
@@ -24,29 +24,33 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// The dialect of deepset, with the functions of `wire::dialect`. A request without workspaces
-/// grants no workspaces. The ids of workspaces are UUIDs. The response may be any JSON value, so no
-/// part of the response is read into an invitation. The response that is written is
-/// `creation_response::body` if the host has set it, and `{}` otherwise.
+/// grants no workspaces. The ids of workspaces are UUIDs. The response to a create request may be
+/// any JSON value. Therefore the reader stores the response in `creation_response::body`, and the
+/// invitation is empty. The writer writes `creation_response::body`, or `{}` if it is absent.
 struct deepset : wire::dialect<deepset> {
   static constexpr std::string_view name = "deepset";  ///< The name in options and logs.
-  /// The times that are written in whole seconds: none, because no document contains a time.
+  /// The times that are written without a fraction of a second. The set is empty, because no
+  /// document contains a time.
   static constexpr feature_set whole_seconds{};
-  /// The HTTP statuses of refusals. The API documents no other statuses. Invalid requests get 422.
+  /// The HTTP statuses of error responses: the only statuses that the API documents. An invalid
+  /// request gets 422.
   static constexpr wire::http_statuses statuses{{422, 422, 402, 422, 422, 409, 503, 503, 409}, {}};
 
-  /// Returns the problems as an error of the API. If the status is 422, the error has one item for
-  /// each problem; otherwise it has one message.
+  /// Converts the problems to an error of the API. If the HTTP status is 422, the error has one
+  /// item for each problem. Otherwise the error has one message.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The only operation, with its path relative to the server's root.
+  /// Returns the only operation of the API. Its path is relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 1> endpoints() noexcept;
-  /// Returns the default roles. Any other name is a custom role. All roles are in the scope of the
-  /// organization, and their names are not case-sensitive.
+  /// Returns the default roles. Any other name is a custom role. All roles apply in the whole
+  /// organization. The case of the letters A to Z is ignored in names.
   [[nodiscard]] static role_catalog roles();
-  /// Whether invitations expire and who may invite is not known. Both presets are the same.
+  /// Returns a policy without an expiry and without a minimum rank for inviters, because the API
+  /// documents neither. Both presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds nothing: the response has no fields, so `losses` already contains every feature.
+  /// Adds nothing, because the response has no fields, and `losses` itself lists all features
+  /// that have no field.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

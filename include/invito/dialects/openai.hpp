@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file dialects/openai.hpp
-/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`; projects
-/// have their own roles. An invite is valid for a week. There is no resend and no status "revoked".
+/// The invites of OpenAI's Admin API. The organization has the roles `owner` and `reader`, and each
+/// project has the roles `owner` and `member`. An invite is valid for a week. The API cannot resend
+/// an invite, and it has no status "revoked".
 
 #include <array>
 #include <string>
@@ -28,10 +29,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The response to a deletion.
+/// The response to the deletion of an invite.
 struct deletion_response {
   invitation_id id{};   ///< The id of the deleted invite.
-  bool deleted = true;  ///< The value in the response; true in all observed responses.
+  bool deleted = true;  ///< The field `deleted`, which was true in all observed responses.
 
   friend bool operator==(deletion_response const& a, deletion_response const& b) noexcept;
   friend bool operator!=(deletion_response const& a, deletion_response const& b) noexcept {
@@ -41,8 +42,8 @@ struct deletion_response {
 
 namespace wire {
 
-/// The functions for the response to a deletion. In a header-only program, a function is compiled
-/// only where it is used.
+/// The functions for the response to the deletion of an invite. In a header-only program, a
+/// function is compiled only where it is used.
 template <class Dialect>
 struct deletions {
   /// Reads the response to a deletion.
@@ -58,31 +59,34 @@ struct deletions {
 }  // namespace wire
 
 /// The dialect of OpenAI, with the functions of `wire::dialect`, `wire::lists` and
-/// `wire::deletions`. An invite may contain the older field `invited_at` or the newer field
-/// `created_at`. Optional values may be null or absent, and the status may be absent. A revoked
-/// invitation is `not_representable`, unless `write_options::revoked_as_expired` is set.
+/// `wire::deletions`. The time of creation may be in the older field `invited_at` or in the newer
+/// field `created_at`. The status, the projects, and the times of expiry and acceptance may be null
+/// or absent. A revoked invitation cannot be written; the problem is `not_representable`. But if
+/// `write_options::revoked_as_expired` is set, the invitation is written as expired.
 struct openai : wire::dialect<openai>, wire::lists<openai>, wire::deletions<openai> {
   static constexpr std::string_view name = "openai";  ///< The name in options and logs.
-  /// The times that are written in whole seconds. All times are Unix times.
+  /// The times that are written without a fraction of a second. Documents contain Unix times.
   static constexpr feature_set whole_seconds{feature::created_at, feature::expires_at,
                                              feature::accepted_at};
-  /// The HTTP statuses of refusals. The API documents no error statuses. A command on a revoked
-  /// invite gets 404, because a deleted invite no longer exists.
+  /// The HTTP statuses of error responses. The API documents no such statuses, so these are the
+  /// statuses that clients receive. A command on a revoked invite gets 404: the API revokes an
+  /// invite by its deletion, and a deleted invite no longer exists.
   static constexpr wire::http_statuses statuses{{400, 401, 403, 403, 404, 400, 500, 500, 400},
                                                 {{{code::already_revoked, 404}}}};
 
-  /// Returns the problems as an error of the API.
+  /// Converts the problems to an error of the API.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The operations, with paths relative to the server's root.
+  /// Returns the operations. Their paths are relative to the root of the server.
   [[nodiscard]] static constexpr std::array<endpoint, 4> endpoints() noexcept;
   /// Returns the documented roles: the roles of the organization and the roles of projects.
   [[nodiscard]] static role_catalog roles();
-  /// Only owners can invite. The lifetime is a week. Both presets are the same.
+  /// Returns a policy in which only owners can invite. An invitation expires after a week. Both
+  /// presets return the same policy.
   [[nodiscard]] static invito::policy policy(preset which = preset::documented);
-  /// Adds a loss for each value of `i` that the fields cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `i` that its field cannot represent; see `losses`.
   static void value_losses(invitation const& i, instant now, write_options const& options,
                            std::vector<loss>& out);
-  /// Adds a loss for each value of `r` that the fields of a request cannot represent; see `losses`.
+  /// Adds a loss to `out` for each value of `r` that a request cannot represent; see `losses`.
   static void request_value_losses(invitation_request const& r, write_options const& options,
                                    std::vector<loss>& out);
 };

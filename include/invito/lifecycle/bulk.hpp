@@ -3,8 +3,8 @@
 
 /// \file lifecycle/bulk.hpp
 /// Decisions on many invitations, in the order of the rows. The functions store and change nothing.
-/// The seats, pending invitations and messages of earlier rows count against the limits for later
-/// rows.
+/// When a row is checked against a limit, the seats, the pending invitations and the messages of
+/// earlier rows count too. The host is the program that uses the library.
 
 #include <array>
 #include <cstddef>
@@ -32,18 +32,19 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 /// Checks whether one request may contain all of these invitations. If there are too many, the
-/// function returns `too_many_items` with the policy's limit. Otherwise it returns a
+/// function returns `too_many_items` with the policy's limit. Otherwise it returns the problem
 /// `duplicate_item` for each address that occurs earlier in the list; case is ignored. The location
-/// of an address is a path such as "/email/3". `write_error` of a dialect converts this path to the
-/// member name in the dialect's document. Complexity: O(n log n).
+/// of the problem is a path such as "/email/3". `write_error` of a dialect (the JSON format of one
+/// API) converts this path to the member name in the dialect's document. Complexity: O(n log n).
 [[nodiscard]] result<void> check_batch(policy const& p, std::vector<invitation_request> const& all);
 
 /// The rule for the other rows if one row is refused.
 enum class bulk_mode : std::uint8_t {
-  all_or_nothing,  ///< No row is issued. Rows without a problem get `batch_stopped`.
-  best_effort,     ///< Every row that can be issued is issued.
-  /// Like `best_effort` until a row exceeds the seats, the limit of pending invitations, or the
-  /// rate of the inviter or the organization. All later rows get `batch_stopped`.
+  /// No invitation is issued. Rows without a problem of their own get the code `batch_stopped`.
+  all_or_nothing,
+  best_effort,  ///< Every row that can be issued is issued.
+  /// Like `best_effort`, until a row exceeds the seat limit, the limit of pending invitations, the
+  /// rate of the inviter or the rate of the organization. All later rows get `batch_stopped`.
   up_to_limit
 };
 
@@ -54,17 +55,20 @@ inline constexpr std::array<std::string_view, 3> names_of<bulk_mode>{"all_or_not
 /// One row of a bulk invitation. A member with the name of a member of `issue_command` or `facts`
 /// has the same meaning.
 struct bulk_row {
-  invitation_request request{};         ///< The request for this row.
-  invitation_id id{};                   ///< The id, which the host chooses; different for each row.
+  invitation_request request{};  ///< The request for this row.
+  /// The id of the invitation, which the host chooses. Each row needs a different id.
+  invitation_id id{};
   std::optional<token_digest> token{};  ///< The digest of the token in the message.
-  std::string idempotency_key{};        ///< The key of this row, so that each row can be retried.
+  std::string idempotency_key{};        ///< The idempotency key of this row.
   std::optional<bool> member{};         ///< Whether the invitee is a member.
-  std::optional<offer> former{};        ///< The former membership of the invitee.
+  std::optional<offer> former{};        ///< The role and the grants of a former membership.
   /// The other invitations for this address or user, and the invitation with this idempotency key.
   std::optional<std::vector<invitation>> existing{};
-  /// The existing projects and workspaces. If absent, the list in the command applies.
+  /// The granted projects and workspaces that exist. If absent, `facts::scopes` of the command
+  /// applies.
   std::optional<std::vector<scope_id>> scopes{};
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+  /// The times of the messages to this address, for `send_log::to_recipient`.
+  std::optional<std::vector<instant>> sent_to_recipient{};
 };
 
 /// One row of a bulk resend.
@@ -72,9 +76,11 @@ struct resend_row {
   /// The invitation. It is never null, and must exist during the call.
   invito::invitation const* invitation = nullptr;
   std::optional<token_digest> token{};  ///< The digest of the token in the message.
-  /// The existing projects and workspaces. If absent, the list in the command applies.
+  /// The granted projects and workspaces that exist. If absent, `facts::scopes` of the command
+  /// applies.
   std::optional<std::vector<scope_id>> scopes{};
-  std::optional<std::vector<instant>> sent_to_recipient{};  ///< `send_log::to_recipient`.
+  /// The times of the messages to this address, for `send_log::to_recipient`.
+  std::optional<std::vector<instant>> sent_to_recipient{};
 };
 
 /// The decision on one of several invitations.
@@ -83,29 +89,33 @@ struct planned {
   result<invito::decision> decision;  ///< The decision to store, or the refusal.
 };
 
-/// Issues an invitation for each row. `c` contains the values that all rows share; a row provides
-/// the other values. A row that repeats a value of an earlier row is refused, even if the earlier
-/// row was refused too. The code is `duplicate_item` for the same address (in its canonical form)
-/// or user, `already_issued` for the same id, and `idempotency_mismatch` for the same idempotency
-/// key. If there are more rows than the policy's `quotas.batch`, every row is refused with
-/// `too_many_items`. All rows have the same guard for the organization, so store them in one
-/// transaction. Complexity: O(n log n) in the rows, linear in their facts.
+/// Calls `issue` for each row. `c` contains the values that all rows share, and a row contains the
+/// other values. A row that repeats a value of an earlier row is refused, even if the earlier row
+/// was refused too. The code is `duplicate_item` for the same address (in its canonical form) or
+/// user, `already_issued` for the same id, and `idempotency_mismatch` for the same idempotency key.
+/// If there are more rows than the policy's `quotas.batch`, every row is refused with
+/// `too_many_items`. All decisions require the same revision of the organization
+/// (`guards::organization_revision`), so store all of them in one transaction. Complexity: O(n log
+/// n) for n rows, and linear in their facts.
 [[nodiscard]] std::vector<result<issuance>> plan_issue(policy const& p,
                                                        std::vector<bulk_row> const& rows,
                                                        issue_command c, bulk_mode mode);
 
-/// Resends the pending invitations. The result does not contain the other rows. If an earlier row
-/// contains the same invitation, the row is refused with `duplicate_item`. Complexity: O(n log n).
+/// Calls `resend` for each row whose invitation is pending. The result contains no entry for a row
+/// whose invitation is not pending. If an earlier row contains the same invitation, the row is
+/// refused with `duplicate_item`. Complexity: O(n log n) for n rows.
 [[nodiscard]] std::vector<planned> plan_resend(policy const& p, std::vector<resend_row> const& rows,
                                                resend_command c);
 
-/// Revokes all pending invitations whose sponsor is `sponsor`, for example when a member leaves.
-/// Complexity: linear.
+/// Calls `revoke` for each pending invitation whose sponsor is `sponsor`, for example when a member
+/// leaves. If the sponsor of an invitation is unknown, the actor who issued the invitation counts
+/// as the sponsor. Complexity: linear in the number of invitations.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_revoke(policy const& p, Range const& invitations,
                                                actor const& sponsor, revoke_command const& c);
 
-/// Records the expiry of all expired invitations. Complexity: linear.
+/// Calls `expire` for each invitation that has expired and whose expiry was not recorded.
+/// Complexity: linear in the number of invitations.
 template <class Range>
 [[nodiscard]] std::vector<planned> plan_expire(policy const& p, Range const& invitations,
                                                expire_command const& c);

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file lifecycle/decision.hpp
-/// The decisions of verbs, and the effects that the host carries out after it has stored a
-/// decision.
+/// The decisions of verbs, and the effects of the decisions. A verb is an operation such as
+/// `accept`. An effect is an action that the host, which is the program that uses the library,
+/// carries out after it has stored a decision.
 
 #include <cstdint>
 #include <optional>
@@ -37,9 +38,9 @@ struct uniqueness_claim {
 /// the revision. They ensure that concurrent decisions do not break rules about the whole
 /// organization.
 struct guards {
-  /// The revision that the organization must still have.
+  /// The revision that the organization must still have. If absent, there is no such condition.
   std::optional<std::uint64_t> organization_revision{};
-  /// The claim that no other pending invitation may have.
+  /// The claim that no other pending invitation may have. If empty, there is no such condition.
   box<uniqueness_claim> unique{};
 
   friend bool operator==(guards const& a, guards const& b) noexcept;
@@ -68,23 +69,23 @@ struct supersession {
 
 /// The decision of `issue`: a new invitation at revision 1, or an existing invitation.
 struct issuance {
-  invito::invitation invitation{};  ///< The new invitation to store, or the existing one.
-  /// Whether the invitation existed already, because the same command was carried out before or the
-  /// policy returns a pending invitation. If true, there is nothing to store and there are no
-  /// effects.
+  invito::invitation invitation{};  ///< The new or the existing invitation.
+  /// Whether the invitation existed already. This is the case if the same command was carried out
+  /// before, or if the policy returns a pending invitation. If true, there is nothing to store and
+  /// there are no effects.
   bool existing = false;
   invito::guards guards{};  ///< The conditions for storing the invitation.
-  /// The decisions on the pending invitations that the new invitation supersedes. Store all of them
-  /// in the same transaction.
+  /// The decisions on the pending invitations that the new invitation supersedes. Store these
+  /// decisions and the new invitation in one transaction.
   std::vector<supersession> superseded{};
 };
 
-/// Send the invitation to its recipient.
+/// The effect that the host sends the invitation to the recipient.
 struct send_invitation {
-  event_kind reason = event_kind::issue;  ///< The event: issue, resend or amend.
+  event_kind reason = event_kind::issue;  ///< The kind of the event: issue, resend or amend.
 };
 
-/// Make the invitee a member.
+/// The effect that the host makes the invitee a member.
 struct grant_membership {
   user_id user{};                ///< The new member.
   invito::offer offer{};         ///< The role and the grants, without the dropped grants.
@@ -92,13 +93,14 @@ struct grant_membership {
   std::vector<grant> dropped{};  ///< The grants whose project, workspace or role no longer exists.
 };
 
-/// Invalidate the tokens of the invitation.
+/// The effect that the host invalidates the tokens of the invitation.
 struct retire_tokens {};
 
-/// Notify a person who is not the actor of the event.
+/// The effect that the host notifies the sponsor, if another actor caused the event. The sponsor is
+/// the actor who issued or last amended the invitation.
 struct notify {
   actor to{};                             ///< The sponsor.
-  event_kind event = event_kind::accept;  ///< The event.
+  event_kind event = event_kind::accept;  ///< The kind of the event.
 };
 
 /// An effect that the host carries out after it has stored the decision.

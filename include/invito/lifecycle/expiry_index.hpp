@@ -2,9 +2,10 @@
 #pragma once
 
 /// \file lifecycle/expiry_index.hpp
-/// An index of expiries, for a host that keeps its pending invitations in memory. The cost of
-/// finding the expired entries depends mainly on the number of expired entries, and hardly on the
-/// number of pending entries. This header is not part of invito.hpp, so include it separately.
+/// An index of expiries, for a host (the program that uses the library) that keeps its pending
+/// invitations in memory. The time to find the expired entries depends mainly on their number, and
+/// hardly on the number of the other entries. This header is not part of invito.hpp, so include it
+/// separately.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,16 +17,18 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A multiset of instants, each with a number that the host assigns. An entry uses 16 bytes. After
-/// many erasures, and during a merge, the index uses at most twice as much memory.
+/// A multiset of entries. An entry consists of an expiry and a number that the host assigns to an
+/// invitation. An entry uses 16 bytes. Unused capacity and erased entries can double this memory
+/// and add about 3 KiB. A merge inside `insert` or `erase` temporarily needs at most 16 more bytes
+/// for each entry.
 ///
 ///     index.insert(*i.expires_at(), slot);      // after an issue
-///     index.erase(*before.expires_at(), slot);  // before an event that ends or changes the expiry
+///     index.erase(*before.expires_at(), slot);  // if the status or the expiry has changed
 ///     index.due(now, [&](instant, std::uint64_t slot) { overdue.push_back(slot); });
 ///     index.next();                             // the next time to check
 ///
-/// `due` erases nothing: the caller that records an expiry must also erase the entry. The class is
-/// not synchronized.
+/// `due` erases nothing: the caller that records an expiry must also erase the entry. The class
+/// contains no lock, so the caller must synchronize threads.
 class expiry_index {
  public:
   /// The number of an entry, which must be less than 2^63.
@@ -37,12 +40,12 @@ class expiry_index {
   void insert(instant at, number n);
 
   /// Erases one entry with this instant and number. Returns false if there is no such entry.
-  /// Complexity: O(log^2 n).
+  /// Complexity: amortized O(log^2 n).
   bool erase(instant at, number n);
 
-  /// Calls `visit(instant, number)` for every entry that expires at `now` or before, in no
-  /// particular order. At exactly its expiry, an invitation has expired. `visit` must not change
-  /// the index. Complexity: O(log n) plus the number of these entries.
+  /// Calls `visit(instant, number)` for every entry whose instant is `now` or before, in no
+  /// particular order. An invitation has expired when the time is exactly its expiry. `visit` must
+  /// not change the index. Complexity: O(log n) plus the number of these entries.
   template <class Visit>
   void due(instant now, Visit&& visit) const;
 
@@ -66,11 +69,11 @@ class expiry_index {
   };
   static_assert(sizeof(entry) == 16, "an entry consists of an instant and a number");
 
-  // The latest entry comes first, so the entries that expire first are at the end. The last entry
-  // is never an erased entry.
+  // A sorted list of entries. The latest entry comes first, so the entries that expire first are at
+  // the end. The last entry is never an erased entry.
   using run = std::vector<entry>;
 
-  // A run is filled by insertion up to this size; longer runs result from merging.
+  // Insertions fill a run up to this number of entries. Longer runs result from merging.
   static constexpr std::size_t fill_size = 64;
 
   static bool later(entry const& a, entry const& b) noexcept {
@@ -82,7 +85,7 @@ class expiry_index {
   // Before a run is added, the last two runs are merged until the second-to-last run is at least
   // twice as long as the last run.
   std::vector<run> runs_;
-  std::size_t size_ = 0;      // without erased entries
+  std::size_t size_ = 0;      // the number of entries without the erased entries
   std::size_t capacity_ = 0;  // the capacity of all runs together
 };
 

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file lifecycle/facts.hpp
-/// The facts that the host has looked up for a decision. Each fact can be absent; a rule that needs
-/// an absent fact refuses the command with `fact_missing` and the name of the fact.
+/// The facts that the host, which is the program that uses the library, has looked up for a
+/// decision. Each fact can be absent. If a rule needs an absent fact, the command is refused with
+/// `fact_missing` and the name of the fact.
 
 #include <array>
 #include <cstdint>
@@ -57,17 +58,18 @@ struct organization_snapshot {
   /// The status. Only an active organization can invite and get new members.
   organization_status status = organization_status::active;
   bool plan_includes_invitations = true;  ///< Whether the organization's plan includes invitations.
-  std::optional<std::uint32_t> seat_limit{};  ///< The maximum number of seats, if there is one.
-  std::uint32_t members = 0;                  ///< The number of members, each of which uses a seat.
+  /// The maximum number of seats. Absent if there is no maximum.
+  std::optional<std::uint32_t> seat_limit{};
+  std::uint32_t members = 0;  ///< The number of members, each of which uses a seat.
   std::uint32_t pending = 0;  ///< The number of pending invitations that have not expired.
-  /// The revision of the organization when the host read these values. The decision contains it as
-  /// a guard. Without this guard or a lock on the organization, two decisions can use the same last
-  /// seat.
+  /// The revision of the organization when the host read these values. The decision contains this
+  /// revision as a guard, which is a condition for storing the decision. Without this guard or a
+  /// lock on the organization, two decisions can use the same last seat.
   std::optional<std::uint64_t> revision{};
 };
 
-/// The times of sent messages, oldest first. Each list must contain all times within the window of
-/// its rate.
+/// The times of sent messages, oldest first. The policy can limit each list with a rate: a maximum
+/// number of messages in a time window. The list must contain all times within this window.
 struct send_log {
   /// Messages to the recipient's address, by any actor.
   std::optional<std::vector<instant>> to_recipient{};
@@ -86,29 +88,33 @@ struct scope_id {
 
 /// The facts that the host has looked up.
 struct facts {
-  /// The membership of the actor. Needed by issue, resend, amend, revoke and supersede.
+  /// The membership of the actor. The verbs issue, resend, amend, revoke and supersede need this
+  /// fact, except with `granting::by_verdict` and `granting::unchecked`.
   std::optional<membership> actor{};
-  /// The membership of the sponsor. Needed by accept.
+  /// The membership of the sponsor. Accept needs this fact, except with `sponsor_rule::allow` and
+  /// if the sponsor is the system.
   std::optional<membership> sponsor{};
   /// Whether the actor may grant the offer. For accept, the fact is about the sponsor. For amend,
-  /// it is about both the current and the new offer. Needed with `granting::by_verdict`.
+  /// it is about both the current and the new offer. `granting::by_verdict` needs this fact.
   verdict may_grant = verdict::undecided;
-  /// The organization. Needed by issue, resend, amend and accept.
+  /// The organization. The verbs issue, resend, amend and accept need this fact; see
+  /// `policy::check_organization`.
   std::optional<organization_snapshot> organization{};
-  /// Whether the invitee is a member now. Needed by issue and by the renewal of an expired
-  /// invitation. Accept needs this fact only with `member_rule::refuse`. Otherwise, without this
-  /// fact, accept requires a free seat.
+  /// Whether the invitee is a member now. Issue and the renewal of an expired invitation need this
+  /// fact, except with `member_rule::allow`. Accept needs this fact only with
+  /// `member_rule::refuse`. If this fact is absent or false, the invitee needs a free seat.
   std::optional<bool> member{};
-  /// The role and the grants of the former membership of the invitee, if there was one. Needed by a
-  /// command that reinstates a former member.
+  /// The role and the grants of the former membership of the invitee. If this fact is absent, a
+  /// command that reinstates a former member is refused with `not_former_member`.
   std::optional<offer> former{};
   /// The other invitations of the organization for the same address or user, and the invitation
   /// that was issued with the command's idempotency key. The list can contain invitations that are
-  /// not pending. Needed by issue and by the renewal of an expired invitation.
+  /// not pending. Issue and the renewal of an expired invitation need this fact.
   std::optional<std::vector<invitation>> existing{};
-  /// The granted projects and workspaces that exist. Needed if the offer has grants.
+  /// The granted projects and workspaces that exist. An offer with grants needs this fact; see
+  /// `policy::check_scopes`.
   std::optional<std::vector<scope_id>> scopes{};
-  /// The times of sent messages. If the policy has a rate, the list for that rate is needed.
+  /// The times of sent messages. If the policy has a rate, the rate needs its list.
   send_log sends{};
 };
 

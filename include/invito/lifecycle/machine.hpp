@@ -25,15 +25,14 @@ struct transition {
   [[nodiscard]] constexpr bool allowed() const noexcept { return to.has_value(); }
 };
 
-/// Returns the result of the event `on`. `from` is the status of the invitation at the time of the
-/// event, or `std::nullopt` if there is no invitation yet. Every combination is defined.
-/// Complexity: constant.
+/// Returns the result of an event of the kind `on`. `from` is the status of the invitation at the
+/// time of the event, or `std::nullopt` if there is no invitation yet. Every combination is
+/// defined. Complexity: constant.
 [[nodiscard]] constexpr transition find_transition(std::optional<status> from,
                                                    event_kind on) noexcept;
 
-/// Returns the status after the event `on`: the new status, or `from` if the event is refused. The
-/// function has no branches, so it is fast for many events on recorded statuses. Complexity:
-/// constant.
+/// Returns the status after an event of the kind `on`: the new status, or `from` if the event is
+/// refused. The function has no branches, so a loop over many events is fast. Complexity: constant.
 [[nodiscard]] constexpr status status_after(status from, event_kind on) noexcept;
 
 /// Returns whether `s` is final, which means that no event is allowed in `s`.

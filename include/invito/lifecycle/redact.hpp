@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file lifecycle/redact.hpp
-/// Removes the identity of a person from an invitation; the events and their times remain.
+/// Removes the identity of a person from an invitation. The events and their times remain. The host
+/// is the program that uses the library.
 
 #include <cstddef>
 #include <vector>
@@ -29,9 +30,9 @@ struct erasure {
   invito::email email_fingerprint{};  ///< Replaces the address; required if `email` is set.
   user_id user{};                     ///< The user id to replace; if empty, no id is replaced.
   user_id user_fingerprint{};         ///< Replaces the user id; required if `user` is set.
-  /// Whether free text that other persons wrote is removed too: the attributes of an invitation to
-  /// the person, and the descriptions and metadata of source statuses (the statuses in an imported
-  /// document).
+  /// Whether free text that other persons wrote is removed too. This text consists of the
+  /// attributes of an invitation to the person, and of the descriptions and metadata of source
+  /// statuses (the statuses in an imported document).
   bool attributes = true;
 };
 
@@ -40,25 +41,26 @@ struct erasure {
 ///
 /// - The address and the user id are replaced wherever they occur, both for the invitee and for
 ///   actors. The kinds of actors, the times, the offers and the revision do not change. A replay of
-///   the new events produces the new invitation.
-/// - If the person is the recipient, the name of the person and the values selected by
-///   `erasure::attributes` are removed. If the recipient is another person, descriptions and
+///   the changed events produces the changed invitation.
+/// - If the person is the recipient, the name of the person is removed. The free text is removed
+///   too if `erasure::attributes` is true. If the recipient is another person, descriptions and
 ///   metadata are removed only from the source statuses that the person caused.
 /// - If anything changed, all idempotency keys are removed, because hosts often build the keys from
 ///   addresses or ids.
-/// - Other ids do not change, so the host must not build ids from addresses. Other addresses of the
-///   person do not change either; `addresses_of` returns them.
+/// - Other ids, such as the id of the invitation, do not change. Therefore the host must not build
+///   ids from addresses. Other addresses of the person do not change either; `addresses_of` returns
+///   these addresses.
 ///
-/// If an invitation to the person is pending, revoke it first, because the person cannot answer it
-/// afterwards. This function does not change the revision, so do not store a decision that was made
-/// before the call. If a fingerprint is missing, the function returns `missing_value` and changes
-/// nothing. Complexity: linear.
+/// If an invitation to the person is pending, revoke the invitation before this call. After the
+/// call, the person can no longer answer. This function does not change the revision, so do not
+/// store a decision that was made before the call. If a fingerprint is missing, the function
+/// returns `missing_value` and changes nothing. Complexity: linear in the size of the invitation.
 result<std::size_t> redact(invitation& i, erasure const& who);
 
-/// Returns the addresses of the user in `i`. The recipient's address is included if the user is the
-/// recipient or answered without another address. If the user answered with another address, that
-/// address is included too. Call this function before `redact` replaces the user id. Complexity:
-/// linear.
+/// Returns the addresses of the user that `i` contains. The result contains the recipient's address
+/// if the user is the recipient, or answered and the event contains no other address. If the user
+/// answered with another address, the result also contains this address. Call this function before
+/// `redact` replaces the user id. Complexity: linear in the number of events.
 [[nodiscard]] std::vector<email> addresses_of(invitation const& i, user_id const& user);
 
 }  // namespace INVITO_ABI

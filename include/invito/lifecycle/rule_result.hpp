@@ -29,18 +29,18 @@ inline constexpr std::array<std::string_view, 3> names_of<outcome>{"passed", "fa
 /// The result of one rule.
 struct rule_result {
   std::string_view rule{};      ///< The name of the rule, such as "seat_free".
-  invito::tier tier{};          ///< The tier of the rule.
+  invito::tier tier{};          ///< The tier (group) of the rule.
   invito::outcome outcome{};    ///< The outcome.
   invito::problems problems{};  ///< The problems; empty if the rule did not fail.
-  /// The message with the measured numbers, if the rule compares numbers such as used seats and the
-  /// seat limit; otherwise empty. A rule that passed can also have a message.
+  /// A message with placeholders for `numbers`, if the rule compares numbers such as used seats and
+  /// the seat limit. Otherwise the message is empty. A rule that passed can also have a message.
   std::string_view message{};
-  std::array<std::int64_t, 3> numbers{};  ///< The numbers that `message` uses.
+  std::array<std::int64_t, 3> numbers{};  ///< The numbers for the placeholders.
 };
 
-/// Returns `message` with its numbers, such as "7 of 7 seats are taken, including 2 reserved by
-/// pending invitations". If `message` is empty, the function returns the messages of the problems.
-/// If there are no problems either, the text is empty.
+/// Returns the message of `f` with its numbers, such as "7 of 7 seats are taken, including 2
+/// reserved by pending invitations". If the message is empty, the function returns the messages of
+/// the problems. If there are no problems either, the text is empty.
 [[nodiscard]] std::string describe(rule_result const& f);
 
 }  // namespace INVITO_ABI

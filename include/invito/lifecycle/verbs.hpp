@@ -2,15 +2,15 @@
 #pragma once
 
 /// \file lifecycle/verbs.hpp
-/// The verbs. Each verb is a pure function of a policy, an invitation and a command. It returns a
-/// decision, which `apply` applies. A verb reads no clock, stores nothing, sends nothing and throws
-/// only `std::bad_alloc`.
+/// The verbs: the operations on an invitation. Each verb is a pure function of a policy, an
+/// invitation and a command. It returns a decision, which `apply` applies. A verb reads no clock,
+/// stores nothing, sends nothing and throws only `std::bad_alloc`.
 ///
 /// The rules of a verb are grouped in tiers. A refusal contains all problems of the first `tier` in
-/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts and in the
-/// grants of the offer, multiplied by the length of the role catalog. If the command has an
-/// idempotency key, the complexity is also linear in the events. A refusal for one reason allocates
-/// no memory.
+/// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts. In
+/// addition, the role catalog and the fact `scopes` are searched linearly for each grant of the
+/// offer. If the command has an idempotency key, all events are searched too. A refusal with
+/// exactly one problem allocates no memory.
 
 #include <vector>
 
@@ -27,23 +27,24 @@ inline namespace INVITO_ABI {
 /// Issues an invitation, or returns an existing invitation in two cases. If the command repeats an
 /// earlier command with the same idempotency key, the result is the earlier invitation. With
 /// `duplicate_rule::return_existing`, the result can be a pending invitation with the same offer.
-/// The guard `unique` claims the address. Each superseded invitation has its own decision.
+/// `guards::unique` of the result claims the address, so no other pending invitation may have the
+/// address. `issuance::superseded` contains a decision for each invitation that is superseded.
 [[nodiscard]] result<issuance> issue(policy const& p, invitation_request const& r,
                                      issue_command const& c);
 
-/// Resends an invitation with a new expiry. The expiry is never beyond the policy's
-/// `resend.max_age`. Renews an expired invitation if the policy allows it. A renewal is checked
-/// like a new invitation and claims the address again.
+/// Resends an invitation with a new expiry. The policy's `resend.max_age`, counted from the time of
+/// creation, limits the new expiry. Renews an expired invitation if the policy allows it. A renewal
+/// is checked like a new invitation, and its decision claims the address again.
 [[nodiscard]] result<decision> resend(policy const& p, invitation const& i,
                                       resend_command const& c);
 
-/// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor, the
-/// offer number is incremented, and the expiry does not change.
+/// Replaces the role and the grants of a pending invitation. The actor becomes the sponsor (see
+/// `invitation::sponsor`), the offer number is incremented, and the expiry does not change.
 [[nodiscard]] result<decision> amend(policy const& p, invitation const& i, amend_command const& c);
 
-/// Accepts an invitation. If the same person accepts again, the decision has no event. If another
-/// person tries to accept, the refusal reveals only that there is no such invitation for that
-/// person.
+/// Accepts an invitation. If the same person accepts again, the decision has no event. A person who
+/// is not the recipient is refused before the status is checked, so the refusal does not reveal the
+/// status.
 [[nodiscard]] result<decision> accept(policy const& p, invitation const& i,
                                       accept_command const& c);
 
@@ -55,12 +56,13 @@ inline namespace INVITO_ABI {
 [[nodiscard]] result<decision> revoke(policy const& p, invitation const& i,
                                       revoke_command const& c);
 
-/// Supersedes a pending invitation with a newer invitation.
+/// Supersedes a pending invitation: a newer invitation replaces it.
 [[nodiscard]] result<decision> supersede(policy const& p, invitation const& i,
                                          supersede_command const& c);
 
-/// Records that an invitation has expired. The time of the event is the expiry. Only sweeps need
-/// this verb, because all other verbs recognize an expired invitation without the event.
+/// Records that an invitation has expired. The time of the event is the expiry. Only a sweep (a job
+/// that records expiries) needs this verb. All other verbs recognize an expired invitation without
+/// the event.
 [[nodiscard]] result<decision> expire(policy const& p, invitation const& i,
                                       expire_command const& c);
 

@@ -3,7 +3,8 @@
 
 /// \file lifecycle/visit.hpp
 /// The preview of an invitation on a landing page, and the acceptance of invitations at sign-in.
-/// These functions change nothing, so a mail scanner may open every link.
+/// These functions change nothing, so a mail scanner that opens a link does no harm. The host is
+/// the program that uses the library.
 
 #include <array>
 #include <cstdint>
@@ -37,7 +38,7 @@ enum class viewer : std::uint8_t {
   /// The visitor holds the token and has signed in. The account has the recipient's address, but
   /// the address is not verified.
   unverified,
-  recipient  ///< The visitor has signed in as the recipient.
+  recipient  ///< The visitor has signed in as the recipient; a token is not required.
 };
 
 template <>
@@ -51,50 +52,56 @@ struct visit {
   instant now = unset_instant;          ///< The time of the host's clock.
 };
 
-/// The data of an invitation that a page may show.
+/// The data of an invitation that a page may show to a certain visitor.
 struct invitation_preview {
   invito::viewer viewer = viewer::anonymous;  ///< The relation of the visitor to the invitation.
   invito::status status = status::pending;    ///< The status at the time of the visit.
-  /// Whether the invitation is pending, and the visitor passes the rules of `accept` about the
-  /// person. Only `accept` checks the other rules, such as whether a seat is free.
+  /// Whether the visitor can answer: the invitation is pending, and the visitor passes the rules of
+  /// `accept` about the person. Only `accept` checks the other rules, such as whether a seat is
+  /// free.
   bool answerable = false;
   organization_id organization{};  ///< The organization that invites; the host knows its name.
   /// The recipient's address, which shows a person with two accounts which account to use. A
   /// `recipient` or `unverified` visitor gets the whole address. Any other visitor gets a masked
   /// address such as "r***@example.com".
   std::string address{};
-  invito::offer offer{};                ///< The role and the grants that an acceptance grants.
-  std::uint32_t offer_number = 1;       ///< The number of the offer; send it back with the answer.
+  invito::offer offer{};  ///< The role and the grants that an acceptance grants.
+  /// The number of the offer. Pass this number to `accept` in `accept_command::offer_number`.
+  std::uint32_t offer_number = 1;
   std::optional<instant> expires_at{};  ///< The expiry; absent if the invitation never expires.
 };
 
 /// Returns the preview of `i` for the visitor `v`. Only the recipient and the holder of a valid
 /// token get the preview, because the id in a link is not secret. Other visitors are refused. If
-/// the address of the account matches but is not verified, the code is `email_unverified`. If the
-/// token is retired, the code is `token_retired`. In all other cases, the code is
-/// `wrong_recipient`.
+/// the account has the recipient's address but the address is not verified, the code is
+/// `email_unverified`. If a newer token replaced the visitor's token, the code is `token_retired`.
+/// For every other visitor, the code is `wrong_recipient`. If `v.now` is not set, the code is
+/// `missing_value`.
 [[nodiscard]] result<invitation_preview> preview(policy const& p, invitation const& i,
                                                  visit const& v);
 
-/// Returns the address with only its first character and its domain, such as "r***@example.com".
+/// Returns the address with "***" between the first character and the '@', such as
+/// "r***@example.com". If only one character precedes the '@', this character is hidden too.
 [[nodiscard]] std::string mask(email const& address);
 
-/// One invitation that a sign-in can accept. The rows can belong to different organizations.
+/// One row of the input of `plan_login`: an invitation of the person who signs in. The invitations
+/// can belong to different organizations.
 struct login_row {
   /// The policy of the invitation's organization. It is never null, and must exist during the call.
   invito::policy const* policy = nullptr;
   /// The invitation. It is never null, and must exist during the call.
   invito::invitation const* invitation = nullptr;
-  /// The facts for `accept` in the invitation's organization.
+  /// The facts that the host has looked up for `accept` in the invitation's organization.
   invito::facts facts{};
   std::optional<token_digest> token{};  ///< The digest of the token, if the person used the link.
 };
 
-/// Accepts the invitations of a person who signs in, as Nuon does. Returns a decision or a refusal
-/// for each row whose invitation is pending and addressed to this person. The result does not
-/// contain the other rows. A refusal does not stop the other rows. A row does not count the seats
-/// that other rows use. Rows of one organization have the same guard, so only one of their
-/// decisions can be stored. After this decision is stored, the other rows must be decided again.
+/// Calls `accept` for each row whose invitation is pending and addressed to the person who signs
+/// in. The service Nuon also accepts invitations at sign-in. The result contains no entry for any
+/// other row. If a row is refused, the later rows are still decided. The seats that earlier rows
+/// use are not counted. All decisions for one organization require the same revision of the
+/// organization, so only one of these decisions can be stored. After that, call the function again
+/// for the other rows of this organization.
 [[nodiscard]] std::vector<planned> plan_login(identity const& who,
                                               std::vector<login_row> const& rows, instant now);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file model/composite_status.hpp
-/// A status together with the earlier statuses. Nuon stores such a status with each record.
+/// A status together with the earlier statuses. The API of the vendor Nuon uses such statuses.
 
 #include <array>
 #include <cstddef>
@@ -18,11 +18,11 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One status. Nuon omits empty members, so every member can be empty.
+/// One status. A document of Nuon's API omits empty members, so every member can be empty.
 struct status_entry {
   std::string status{};         ///< A word such as "pending"; see `nuon::composite_statuses`.
   std::string description{};    ///< Text for people.
-  std::optional<instant> at{};  ///< The time at which the status began. Whole seconds in JSON.
+  std::optional<instant> at{};  ///< The time at which the status began. JSON has whole seconds.
   user_id by{};                 ///< The user who caused the status.
   attribute_list metadata{};    ///< Any named values.
 
@@ -39,13 +39,15 @@ struct composite_status {
   friend bool operator!=(composite_status const& a, composite_status const& b) { return !(a == b); }
 };
 
-/// Makes `next` the current status of `s` and moves the previous status, unchanged, to the end of
-/// the history. The metadata of the previous status is copied to `next`. A value is not copied if
-/// `next` has a value with this name, or if the name begins with "invito_": such values belong to
-/// one status only. Complexity: the product of the two numbers of metadata values.
+/// Makes `next` the current status of `s`. Moves the previous status, unchanged, to the end of the
+/// history. The new status also gets a copy of each metadata value of the previous status, unless
+/// `next` already has a value with the same name. Values whose names begin with "invito_" are not
+/// copied, because they belong to one status only. Complexity: the number of metadata values of the
+/// previous status times the number of metadata values of `next`.
 void advance(composite_status& s, status_entry next);
 
-/// Keeps only the last `max_size` entries of the history. Nuon keeps 25.
+/// Removes the oldest entries of the history, so that at most `max_size` entries remain. Nuon keeps
+/// 25 entries.
 void trim_history(composite_status& s, std::size_t max_size);
 
 }  // namespace INVITO_ABI

@@ -2,8 +2,7 @@
 #pragma once
 
 /// \file model/email.hpp
-/// Email addresses. An address is stored as it was written and compared by its canonical form.
-/// `check_email` checks the format.
+/// Email addresses. An address is stored as it was written. Comparisons use its canonical form.
 
 #include <array>
 #include <cstddef>
@@ -21,9 +20,9 @@ inline namespace INVITO_ABI {
 /// of an older system remain readable. `check_email` checks the format.
 ///
 /// Equality, order and hash use the canonical form, so two addresses with different spellings can
-/// be equal. Only the case of A to Z is ignored. Dots and plus tags are significant, because only
-/// the receiving server knows whether they matter. Non-ASCII characters are compared by their
-/// bytes.
+/// be equal. The canonical form ignores the case of A to Z and no other difference. Addresses that
+/// differ in dots or plus tags are different, because only the receiving server knows whether dots
+/// and plus tags matter. Non-ASCII characters are compared by their bytes.
 class email {
  public:
   email() = default;
@@ -33,7 +32,7 @@ class email {
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns the canonical form: the address with A to Z converted to a to z. Complexity: linear.
   [[nodiscard]] std::string canonical() const;
-  /// Returns the text after the last '@', as it was written. The text is empty if there is no '@'.
+  /// Returns the text after the last '@', as it was written, or an empty text if there is no '@'.
   [[nodiscard]] std::string_view domain() const noexcept;
 
   // The comparisons use the canonical forms, without constructing them.
@@ -49,7 +48,8 @@ class email {
 enum class email_shape : std::uint8_t {
   valid,    ///< The address is valid and contains only ASCII characters.
   invalid,  ///< The text is not an email address.
-  /// The address is valid only if non-ASCII characters count as letters. A policy can allow this.
+  /// The address contains non-ASCII characters. It is valid if these characters count as letters,
+  /// which the policy of an organization can allow.
   not_ascii
 };
 
@@ -58,11 +58,12 @@ inline constexpr std::array<std::string_view, 3> names_of<email_shape>{"valid", 
                                                                        "not_ascii"};
 
 /// Checks an address by the definition of a valid email address in the WHATWG HTML standard. The
-/// local part consists of letters, digits, dots, and the other characters of `atext` in RFC 5322.
-/// Dots may be anywhere. The domain consists of labels, separated by single dots. A label has 1 to
-/// 63 bytes: letters, digits and inner hyphens. The maximum lengths are from RFC 5321: 64 bytes for
-/// the local part, 254 for the address. The text is not trimmed. Non-ASCII text must be well-formed
-/// UTF-8. Complexity: linear, or constant for more than 254 bytes.
+/// local part (before the '@') consists of dots and the characters of `atext` in RFC 5322. Dots may
+/// be anywhere in the local part. The domain consists of labels, separated by single dots. A label
+/// has 1 to 63 bytes: letters, digits, and hyphens that are neither first nor last. The maximum
+/// lengths are from RFC 5321: 64 bytes for the local part, 254 bytes for the address. White space
+/// is not removed. Non-ASCII text must be well-formed UTF-8. Complexity: linear, or constant for
+/// more than 254 bytes.
 [[nodiscard]] constexpr email_shape check_email(std::string_view text) noexcept;
 
 }  // namespace INVITO_ABI

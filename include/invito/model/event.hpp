@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file model/event.hpp
-/// The events of an invitation. An event contains only the values that it changed, so a long
-/// history remains small.
+/// The events of an invitation. An event contains the values that changed, but no copy of the whole
+/// invitation. Therefore a long history remains small.
 
 #include <array>
 #include <cstdint>
@@ -35,29 +35,30 @@ enum class event_kind : std::uint8_t {
   decline,    ///< The invitee declined.
   revoke,     ///< The organization revoked the invitation.
   supersede,  ///< A newer invitation replaced the invitation.
-  expire      ///< The expiry was recorded.
+  expire      ///< The invitation expired, and the expiry was recorded.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 8> names_of<event_kind>{
     "issue", "resend", "amend", "accept", "decline", "revoke", "supersede", "expire"};
 
-/// Returns the status after an event of this kind.
+/// Returns the status of an invitation after an event of the kind `kind`.
 [[nodiscard]] constexpr status status_after(event_kind kind) noexcept;
 
 /// The details of an `issue` event.
 struct issue_details {
-  box<invito::offer> offer{};  ///< The offer.
+  box<invito::offer> offer{};  ///< The offer of the invitation.
   /// The digest of the token in the message. Absent if the invitation has no token.
   box<token_digest> token{};
-  bool reinstates = false;  ///< Whether the offer is the former membership of the person.
+  /// Whether the offer consists of the role and the grants that the person had as a former member.
+  bool reinstates = false;
   friend bool operator==(issue_details const& a, issue_details const& b);
   friend bool operator!=(issue_details const& a, issue_details const& b) { return !(a == b); }
 };
 
-/// The details of a `resend` event, which can set a new expiry and a new token.
+/// The details of a `resend` event. A resend can also set a new expiry; see `event::expires_at`.
 struct resend_details {
-  /// The digest of a new token. Absent if the message contains no token or the current token.
+  /// The digest of a new token. Absent if the command had no token or the current token.
   box<token_digest> token{};
   /// The time from which the previous token is invalid. If absent, a new token makes the previous
   /// token invalid at once.
@@ -78,7 +79,7 @@ struct amend_details {
 /// The details of an `accept` event.
 struct accept_details {
   invito::proof proof{};  ///< The evidence that identified the person.
-  /// The address of the person, if it is not the address of the recipient.
+  /// The address of the person. Absent if the person has the address of the recipient or none.
   box<invito::email> email{};
   /// The part of the offer that was granted. Absent if the whole offer was granted.
   box<invito::offer> granted{};
@@ -89,7 +90,7 @@ struct accept_details {
 /// The details of a `decline` event.
 struct decline_details {
   invito::proof proof{};  ///< The evidence that identified the person.
-  /// The address of the person, if it is not the address of the recipient.
+  /// The address of the person. Absent if the person has the address of the recipient or none.
   box<invito::email> email{};
   friend bool operator==(decline_details const& a, decline_details const& b);
   friend bool operator!=(decline_details const& a, decline_details const& b) { return !(a == b); }
@@ -110,7 +111,7 @@ struct supersede_details {
   }
 };
 
-/// The details of an `expire` event, which records the expiry. The time of the event is the expiry.
+/// The details of an `expire` event. The time of this event (`event::at`) is the expiry.
 struct expire_details {
   instant recorded_at{};  ///< The time at which the expiry was recorded.
   friend bool operator==(expire_details const& a, expire_details const& b);
@@ -122,18 +123,18 @@ using event_details =
     std::variant<issue_details, resend_details, amend_details, accept_details, decline_details,
                  revoke_details, supersede_details, expire_details>;
 
-/// One event.
+/// One event in the history of an invitation.
 struct event {
   /// The time of the event, which is never before the time of the previous event.
   instant at{};
-  actor by{};                  ///< The actor. For accept and decline, this is the invitee.
+  actor by{};                  ///< The actor, or the invitee for an accept or decline event.
   std::uint64_t revision = 0;  ///< The revision of the invitation after the event.
   /// The expiry after the event. Absent if the invitation never expires.
   std::optional<instant> expires_at{};
-  /// The idempotency key of the command. Empty if the command had none.
+  /// The idempotency key of the command. Empty if the command had no idempotency key.
   std::string idempotency_key{};
-  /// Whether the command had an earlier time than `at`, because a clock had gone back. Then `at` is
-  /// the last known time of the invitation before the event.
+  /// Whether the time of the command was before the latest time in the invitation, because a clock
+  /// had gone back. If so, `at` is this latest time and not the time of the command.
   bool clamped = false;
   event_details details{};  ///< The details, which determine the kind.
 
@@ -146,8 +147,8 @@ struct event {
   friend bool operator!=(event const& a, event const& b) { return !(a == b); }
 };
 
-/// Returns the state after an event. The result depends only on the event. The state machine
-/// decides whether the event is allowed.
+/// Returns the state of an invitation after the event `e`. The function does not check whether the
+/// state before the event allows the event.
 [[nodiscard]] state state_after(event const& e);
 
 /// A list of events, oldest first.

@@ -3,6 +3,7 @@
 
 /// \file model/id.hpp
 /// Ids. Each kind of id has its own type, so that the ids of different things cannot be confused.
+/// The host is the program that uses the library.
 
 #include <cstddef>
 #include <string>
@@ -13,7 +14,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The id of a `Thing`. The library does not interpret ids and compares them by their bytes. An
+/// The id of a `Thing`. The library does not interpret an id. Ids are compared by their bytes. An
 /// empty id means that there is no id.
 template <class Thing>
 class id {
@@ -21,7 +22,7 @@ class id {
   id() = default;
   explicit id(std::string text) noexcept : text_(std::move(text)) {}  ///< Accepts any text.
 
-  /// Returns the id as the host writes it.
+  /// Returns the text of the id.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
   /// Returns whether there is no id.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
@@ -34,7 +35,7 @@ class id {
   std::string text_;
 };
 
-/// The id of an invitation. Unique among all invitations that a host stores.
+/// The id of an invitation. No two invitations of a host have the same id.
 using invitation_id = id<struct an_invitation>;
 /// The id of an organization, which is a tenant of the host.
 using organization_id = id<struct an_organization>;

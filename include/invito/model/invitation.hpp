@@ -21,73 +21,76 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The start of the history of an invitation that was read from the document of an API or assembled
-/// from database columns. A baseline contains the values as they were given, without events. Rules
-/// check commands, but they do not check baselines.
+/// The start of the history of an invitation whose earlier events are unknown. Such an invitation
+/// was read from the document of an API or assembled from database columns. A baseline contains the
+/// values from this source, and the library checks no rules for them.
 struct baseline {
-  invito::state state{};           ///< The state.
-  invito::offer offer{};           ///< The offer.
-  std::uint32_t offer_number = 1;  ///< The number of the offer.
-  std::optional<actor> sponsor{};  ///< The sponsor.
-  box<token_digests> tokens{};     ///< The digests of the valid tokens.
-  /// The expiry, also in a final state. Absent if it is unknown or the invitation never expires.
+  invito::state state{};           ///< The state at the baseline.
+  invito::offer offer{};           ///< The offer at the baseline.
+  std::uint32_t offer_number = 1;  ///< The number of the offer at the baseline.
+  std::optional<actor> sponsor{};  ///< The actor who issued or last amended the invitation.
+  box<token_digests> tokens{};     ///< The digests of the tokens at the baseline.
+  /// The expiry, also if the state is final. Absent if the expiry is unknown or if the invitation
+  /// never expires.
   std::optional<instant> expires_at{};
-  /// The number of earlier changes, as the host counted them.
+  /// The number of changes before the baseline, as the host counted them.
   std::uint64_t revision = 0;
-  /// The earliest time at which the invitation is known to have had this state.
+  /// The earliest time at which the invitation is known to have had `state`.
   std::optional<instant> known_at{};
-  /// The time of the last change, if the source contained this time.
+  /// The time of the last change before the baseline. Absent if the source has no such time.
   std::optional<instant> updated_at{};
-  /// The statuses in the source document. Absent if the document contains none.
+  /// The composite status in the source document. Absent if the document contains none.
   box<composite_status> source_statuses{};
 
   friend bool operator==(baseline const& a, baseline const& b);
   friend bool operator!=(baseline const& a, baseline const& b) { return !(a == b); }
 };
 
-/// An invitation. It is a plain value that can be copied, moved, compared and stored. After the
-/// issue, `apply` changes only the members of the second group. `redact` can erase a person from
-/// both groups.
+/// An invitation: a plain value that can be copied, moved, compared and stored. After the issue,
+/// `apply` changes only `state` and the members below `state`. `redact` can erase the data of a
+/// person from all members.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
-  organization_id organization{};       ///< The organization that invites.
-  invito::recipient recipient{};        ///< The recipient.
+  organization_id organization{};       ///< The organization to which the person is invited.
+  invito::recipient recipient{};        ///< The invited person.
   person_name name{};                   ///< The name of the recipient, for the message.
   std::optional<actor> created_by{};    ///< The actor who issued the invitation. Absent if unknown.
   std::optional<instant> created_at{};  ///< The time of the issue. Absent if unknown.
   bool send = true;                     ///< Whether the inviter requested that messages are sent.
-  /// Named values that the library does not interpret. The effect `grant_membership` contains them.
+  /// Named values that the library does not interpret. After an acceptance, the host gets these
+  /// values in the effect `grant_membership`.
   attribute_list attributes{};
 
-  invito::state state{};           ///< The recorded state. `status` returns the status at a time.
+  invito::state state{};           ///< The recorded state. Call `status` for the status at a time.
   invito::offer offer{};           ///< The role and the grants that an acceptance grants.
   std::uint32_t offer_number = 1;  ///< The number of the offer. Each amendment increments it.
-  /// The actor who issued or last amended the invitation; see `sponsor_rule`.
+  /// The actor who issued or last amended the invitation. Absent if unknown. See `sponsor_rule`.
   std::optional<actor> sponsor{};
-  box<token_digests> tokens{};  ///< The digests of the valid tokens. Absent if there is no token.
-  /// The start of the history. Absent if the history starts with the issue.
+  box<token_digests> tokens{};  ///< The digests of the tokens. Absent if there is no token.
+  /// The start of the history. Absent if the first event is the issue.
   box<invito::baseline> baseline{};
-  /// The events, oldest first. The first event is the issue, unless there is a baseline.
+  /// The events, oldest first. If there is no baseline, the first event is the issue.
   event_list history{};
 
-  /// Returns the number of changes so far. When you store the invitation, use this number for
-  /// compare and set.
+  /// Returns the number of changes so far. Compare this number with the stored number when you
+  /// store a changed invitation, so that no change of another process is lost.
   [[nodiscard]] std::uint64_t revision() const noexcept;
 
-  /// Returns the status at `now`. A pending invitation can be used while `now < expires_at`. From
-  /// `expires_at` on it is expired, even if the expiry was not recorded. Complexity: constant.
+  /// Returns the status at `now`. If `state` is pending, the status is `pending` while `now` is
+  /// before the expiry. From the expiry on, the status is `expired`, even if the expiry was not
+  /// recorded. Complexity: constant.
   [[nodiscard]] invito::status status(instant now) const noexcept;
 
-  /// Returns the status at `t`, or `std::nullopt` if the status at that time is unknown.
-  /// Complexity: logarithmic in the number of events.
+  /// Returns the status at `t` according to the history, or `std::nullopt` if the status at `t` is
+  /// unknown. Complexity: logarithmic in the number of events.
   [[nodiscard]] std::optional<invito::status> status_at(instant t) const noexcept;
 
-  /// Returns the expiry, also in a final state, or `std::nullopt` if the expiry is unknown or the
-  /// invitation never expires.
+  /// Returns the expiry, also if the state is final. Returns `std::nullopt` if the expiry is
+  /// unknown or if the invitation never expires.
   [[nodiscard]] std::optional<instant> expires_at() const noexcept;
 
-  /// Returns the time of the last event. Without events, returns `baseline::updated_at` or, if
-  /// there is no baseline, `created_at`.
+  /// Returns the time of the last event. If there are no events, returns the `updated_at` of the
+  /// baseline. If there is no baseline either, returns `created_at`.
   [[nodiscard]] std::optional<instant> updated_at() const noexcept;
 
   /// Compares all members. In addresses, the case of A to Z is ignored.
@@ -95,12 +98,14 @@ struct invitation {
   friend bool operator!=(invitation const& a, invitation const& b) { return !(a == b); }
 };
 
-/// Makes the current values of `i` its baseline and removes all events. The readers of dialects
-/// call this function. `expires_at` is the expiry. It is ignored for a pending state, which
-/// contains the expiry itself. `known_at` is a time at which the invitation is known to have had
-/// the state. It is used only if `i` does not contain the time at which the state began. For a
-/// pending state, this time is `created_at`. For other states, it is the time in the state.
-/// `revision` is the number of earlier changes.
+/// Makes a baseline from the current values of `i` and removes all events. The functions that read
+/// the documents of an API call this function.
+/// - `expires_at` is the expiry. The function ignores this parameter if the state is pending,
+///   because a pending state contains the expiry.
+/// - `known_at` is a time at which the invitation had the current state. The function ignores this
+///   parameter if `i` contains the time at which the state began: `created_at` for a pending state,
+///   otherwise the time in the state.
+/// - `revision` is the number of changes before the baseline.
 void begin_history(invitation& i, std::optional<instant> expires_at,
                    std::optional<instant> known_at = std::nullopt, std::uint64_t revision = 0);
 

@@ -13,9 +13,9 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One JSON value as compact text. Numbers keep their spelling, and object members keep their
-/// order. The model does not interpret the text and compares it by its bytes. `parse_json_text`
-/// checks a text and constructs a value from it.
+/// One JSON value as compact text, which means without white space between tokens. Numbers keep
+/// their spelling, and object members keep their order. Two values are equal if their texts have
+/// the same bytes. To construct a value from a text that needs a check, call `parse_json_text`.
 class json_text {
  public:
   /// Constructs the value `null`.
@@ -29,7 +29,7 @@ class json_text {
     return value;
   }
 
-  /// Returns the value as compact JSON.
+  /// Returns the compact text.
   [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
   friend bool operator==(json_text const& a, json_text const& b) noexcept;
@@ -41,7 +41,7 @@ class json_text {
 
 /// A named JSON value that the library does not interpret.
 struct attribute {
-  /// The name. In the document of an API, this is the name of a field.
+  /// The name. If the attribute is from the document of an API, this is the name of a field.
   std::string name{};
   json_text value{};  ///< The value, which can be any JSON value.
 

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file model/person.hpp
-/// The persons of an invitation: the actor, the recipient, and the person who answers.
+/// The persons of an invitation: the actor, the recipient, and the person who answers. The host is
+/// the program that uses the library.
 
 #include <array>
 #include <cstdint>
@@ -21,17 +22,17 @@ inline namespace INVITO_ABI {
 /// The kind of an actor.
 enum class actor_kind : std::uint8_t {
   user,     ///< A person.
-  service,  ///< A program with its own identity, such as a directory synchronization.
-  system    ///< The host itself, such as its expiry sweep.
+  service,  ///< A program with its own account, such as a directory synchronization.
+  system    ///< The host itself, for example when it records that invitations have expired.
 };
 
 template <>
 inline constexpr std::array<std::string_view, 3> names_of<actor_kind>{"user", "service", "system"};
 
-/// A person or program that issues, resends, amends, revokes or supersedes invitations.
+/// A person or a program that acts on an invitation. For example, an actor issues the invitation.
 struct actor {
   actor_kind kind = actor_kind::user;  ///< The kind of the actor.
-  user_id id{};                        ///< The id; empty for the system.
+  user_id id{};                        ///< The id of the account. Empty for the host itself.
 
   /// Returns the actor for a person.
   [[nodiscard]] static actor user(user_id id) { return {actor_kind::user, std::move(id)}; }
@@ -46,8 +47,9 @@ struct actor {
 
 /// The recipient of an invitation: an address, a known user, or both.
 struct recipient {
-  std::optional<invito::email> email{};  ///< The address as the inviter wrote it.
-  /// The account of the person, if the host knew the account. Then only this user may answer.
+  std::optional<invito::email> email{};  ///< The address, as the inviter wrote it.
+  /// The id of the recipient's account. If there is an id, only this user may answer. Empty if the
+  /// account is unknown.
   user_id user{};
 
   friend bool operator==(recipient const& a, recipient const& b);
@@ -63,20 +65,21 @@ struct person_name {
   friend bool operator!=(person_name const& a, person_name const& b) { return !(a == b); }
 };
 
-/// The person who answers an invitation. The host sets this value from its sign-in, never from the
-/// body of the request.
+/// The person who answers an invitation. The host must take these values from the session of the
+/// signed-in person, never from the body of the request.
 struct identity {
-  user_id user{};                        ///< The id of the account.
-  std::optional<invito::email> email{};  ///< The address of the account, if there is one.
+  user_id user{};                        ///< The id of the person's account.
+  std::optional<invito::email> email{};  ///< The address of the account. Absent if unknown.
   /// Whether the host has verified that the address belongs to the person.
   bool email_verified = false;
 };
 
-/// The evidence that identified the person who answered. The event of the answer contains it.
+/// The evidence that identified the person who answered. The event that records the answer contains
+/// a proof.
 struct proof {
-  bool user = false;            ///< Whether the person is the user in `recipient`.
-  bool email = false;           ///< Whether the person has the address in `recipient`.
-  bool email_verified = false;  ///< Whether the host had verified the address.
+  bool user = false;            ///< Whether the person is `recipient::user`.
+  bool email = false;           ///< Whether the person has the address `recipient::email`.
+  bool email_verified = false;  ///< Whether `email` is true and the host had verified the address.
   bool token = false;           ///< Whether the person had a valid token of the invitation.
 
   friend bool operator==(proof a, proof b) noexcept;

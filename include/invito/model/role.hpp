@@ -18,7 +18,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The scope in which a role applies.
+/// The part of an organization in which a role applies.
 enum class scope : std::uint8_t { organization, project, workspace };
 
 template <>
@@ -27,32 +27,32 @@ inline constexpr std::array<std::string_view, 3> names_of<scope>{"organization",
 
 /// A membership in one project or workspace that an invitation grants.
 struct grant {
-  invito::scope scope = scope::project;  ///< A project or a workspace.
+  invito::scope scope = scope::project;  ///< Whether the grant is for a project or a workspace.
   std::string id{};                      ///< The id of the project or workspace.
-  std::string role{};  ///< The role in this scope. Empty if the scope has no roles.
+  std::string role{};  ///< The role in the project or workspace. Empty if it has no roles.
 
   friend bool operator==(grant const& a, grant const& b) noexcept;
   friend bool operator!=(grant const& a, grant const& b) noexcept { return !(a == b); }
 };
 
-/// A list of grants. An absent list means the default of the organization. An empty list means no
-/// grants. The library never treats an absent list as an empty list.
+/// A list of grants. An absent list means the default grants of the organization. An empty list
+/// means no grants. The library never treats an absent list as an empty list.
 using grant_list = std::optional<std::vector<grant>>;
 
 /// The offer of an invitation: a role in the organization, and grants.
 struct offer {
-  std::string role{};   ///< The role. Empty if the organization has no roles.
+  std::string role{};   ///< The role in the organization. Empty if it has no roles.
   grant_list grants{};  ///< Memberships in projects and workspaces.
 
   friend bool operator==(offer const& a, offer const& b) noexcept;
   friend bool operator!=(offer const& a, offer const& b) noexcept { return !(a == b); }
 };
 
-/// A role of an organization.
+/// A role that members of an organization, a project or a workspace can have.
 struct role {
-  std::string name{};  ///< The name, as offers and memberships contain it.
-  /// The rank. By default, a member may grant roles up to the rank of their own role; see
-  /// `granting`.
+  std::string name{};  ///< The name, which offers and memberships contain.
+  /// The rank. By default, a member may grant every role whose rank is not above the rank of the
+  /// member's own role. See `granting`.
   int rank = 0;
   bool grantable = true;                      ///< Whether invitations may grant the role.
   invito::scope scope = scope::organization;  ///< The scope in which the role applies.
@@ -63,19 +63,19 @@ struct role {
   friend bool operator!=(role const& a, role const& b) noexcept { return !(a == b); }
 };
 
-/// The roles of an organization. Names are compared by their bytes and are unique within a scope.
-/// If two names are equal, the first role is used. Every other name is an unknown role, unless
-/// `open_to` allows custom roles.
+/// The roles of an organization and of its projects and workspaces. Names are compared by their
+/// bytes. If two roles in one scope have the same name, the first role is used. A role that the
+/// catalog does not contain is an unknown role, unless `open_to` allows custom roles.
 class role_catalog {
  public:
   role_catalog() = default;
   role_catalog(std::initializer_list<role> roles);          ///< Constructs a catalog of `roles`.
   explicit role_catalog(std::vector<role> roles) noexcept;  ///< Constructs a catalog of `roles`.
 
-  /// Returns a copy of the catalog that allows custom roles. Every other name in the scope of
-  /// `custom` is then a role with the rank of `custom`. Choose the highest rank that a custom role
-  /// can have. For a member, a custom role has no rank and no permissions, because the catalog does
-  /// not contain the role. To let the member grant roles, list the role.
+  /// Returns a copy of the catalog that also allows custom roles, which the catalog does not list.
+  /// In an offer, every unlisted name in the scope of `custom` is then a role with the rank of
+  /// `custom`. Choose the highest rank that a custom role can have. A member whose own role is a
+  /// custom role has no rank. If such a member should grant roles, list the role in the catalog.
   [[nodiscard]] role_catalog open_to(role custom) const;
 
   /// Returns a copy of the catalog that ignores the case of A to Z in names.
@@ -86,8 +86,9 @@ class role_catalog {
   [[nodiscard]] role const* find_listed(std::string_view name,
                                         invito::scope scope = scope::organization) const noexcept;
 
-  /// Returns the listed role with this name in this scope. If there is none, returns the role that
-  /// `open_to` has set for custom roles in this scope, or null.
+  /// Returns the listed role with this name in this scope. If the catalog lists no such role,
+  /// returns the parameter of `open_to` if its scope is `scope` and `name` is not empty. Otherwise
+  /// returns null.
   [[nodiscard]] role const* find(std::string_view name,
                                  invito::scope scope = scope::organization) const noexcept;
 

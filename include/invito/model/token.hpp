@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file model/token.hpp
-/// The token in the link of an invitation, and its digest. The model stores only the digest.
+/// The token in the link of an invitation, and the digest of the token. An invitation contains only
+/// digests and never a token.
 
 #include <array>
 #include <cstdint>
@@ -19,25 +20,26 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A secret text: a token, or the random bytes for a token. A secret can be moved but not copied,
-/// and cannot be compared or printed. The destructor wipes the memory.
+/// A secret text: a token, or the random bytes for a token. A secret can be moved, but it cannot be
+/// copied, compared or printed. The destructor overwrites the memory with zeros.
 class secret {
  public:
   secret() = default;
-  /// Takes the token from `text` and wipes `text`, which is empty afterwards. The parameter is a
-  /// reference, because a short string that is moved leaves a copy in its old memory.
+  /// Copies the bytes of `text` and overwrites `text`, which is empty afterwards. The parameter is
+  /// a reference, because moving a short string would leave a copy of the bytes in the old string.
   explicit secret(std::string&& text);
-  // Unlike a short string, a vector that is moved leaves no copy in its old memory.
-  secret(secret&& other) noexcept = default;  ///< Moves the token; `other` is empty afterwards.
-  /// Wipes the previous token at once. A secret that is assigned to itself keeps its token.
+  // Moving a vector leaves no copy of the bytes in the old vector.
+  secret(secret&& other) noexcept = default;  ///< Moves the bytes. `other` is empty afterwards.
+  /// Moves the bytes. Overwrites the previous bytes at once. A self-assignment changes nothing.
   secret& operator=(secret&& other) noexcept;
   secret(secret const&) = delete;
   secret& operator=(secret const&) = delete;
   ~secret();
 
-  /// Returns whether there is no token.
+  /// Returns whether the secret is empty.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-  /// Returns the token. Use the token only to compute its digest and to write the message.
+  /// Returns the bytes of the secret. Use a token only to compute its digest and to write the
+  /// message that contains the link.
   [[nodiscard]] std::string_view reveal() const noexcept { return {bytes_.data(), bytes_.size()}; }
 
  private:
@@ -46,27 +48,28 @@ class secret {
   std::vector<char> bytes_;
 };
 
-/// Makes a token for a link from random bytes of a cryptographic generator such as getrandom() or
-/// BCryptGenRandom(). 32 bytes are a good number. The function takes the bytes and wipes them.
+/// Makes a token for a link. `entropy` must contain random bytes from a cryptographic generator
+/// such as getrandom() or BCryptGenRandom(). 32 bytes are recommended. After the call, the bytes of
+/// `entropy` are overwritten.
 ///
 /// The token is the base64url encoding of the bytes without padding (RFC 4648, section 5). It
-/// consists of letters, digits, '-' and '_', so a URL can contain it without escapes. A token from
-/// 32 bytes has 43 characters. The encoding adds no strength.
+/// consists of letters, digits, '-' and '_', so a URL can contain the token without escapes. A
+/// token from 32 bytes has 43 characters. A token is exactly as hard to guess as its random bytes.
 ///
 /// Problems, each with the location "entropy":
 /// - `text_too_long`: there are more than `bound::max_token_entropy` bytes.
 /// - `weak_token`: there are fewer than `bound::min_token_entropy` bytes, or the bytes have fewer
-///   than `bound::min_token_values` distinct values. The second condition detects a buffer that was
-///   never filled, and the milliseconds of a clock followed by zeros. It also refuses about one in
-///   10^12 draws of 16 random bytes, and fewer draws of more bytes. In this case, draw again. The
-///   check detects mistakes, but it does not measure randomness.
+///   than `bound::min_token_values` distinct values. The second condition detects mistakes, such as
+///   a buffer that was never filled, or a buffer with a time in milliseconds and zeros. It does not
+///   measure randomness. The condition also refuses about one in 10^12 draws of 16 random bytes,
+///   and even fewer draws of more bytes. If a draw is refused, draw again.
 ///
-/// The memory of the token is allocated in one step, so that no part of the token remains in freed
-/// memory. Complexity: quadratic in the number of bytes, which is limited.
+/// The function allocates the memory of the token in one step, so that no part of the token remains
+/// in freed memory. Complexity: quadratic in the number of bytes, which has a maximum.
 [[nodiscard]] result<secret> make_token(secret entropy);
 
-/// The digest of a token. The host chooses a hash function with 256 bits: SHA-256, HMAC-SHA-256 or
-/// BLAKE2b-256. The digest is stored inline.
+/// The digest of a token. The host (the program that uses the library) computes the digest with a
+/// hash function of 256 bits: SHA-256, HMAC-SHA-256 or BLAKE2b-256. The digest is stored inline.
 ///
 /// Never use the token itself as a digest: the library cannot distinguish a token of 32 bytes from
 /// a digest.
@@ -75,12 +78,12 @@ class token_digest {
   static constexpr std::size_t size = 32;  ///< The length of every digest, in bytes.
 
   token_digest() = default;  ///< Constructs an empty digest.
-  /// Returns the digest that consists of `bytes`: the 32 bytes of the hash function, not their
-  /// hexadecimal form. If the length is different, or if all bytes are equal, returns
-  /// `invalid_digest`. In a buffer that was never filled, all bytes are equal.
+  /// Constructs a digest from `bytes`: the 32 bytes that the hash function returned, not their
+  /// hexadecimal form. Problem `invalid_digest`: there are not exactly 32 bytes, or all bytes are
+  /// equal, which happens if a buffer was never filled.
   [[nodiscard]] static result<token_digest> from(std::string_view bytes);
 
-  /// Returns whether the digest was default constructed.
+  /// Returns whether the digest is empty. Only a default constructed digest is empty.
   [[nodiscard]] bool empty() const noexcept;
   /// Returns the 32 bytes. All bytes of an empty digest are zero.
   [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.data(), size}; }
@@ -95,12 +98,13 @@ class token_digest {
   std::array<char, size> bytes_{};
 };
 
-/// The digests of the valid tokens of an invitation.
+/// The digests of the current and the previous token of an invitation.
 struct token_digests {
   token_digest current{};  ///< The digest of the token in the latest message.
-  /// The digest of the token that a resend replaced.
+  /// The digest of the token that a resend replaced. Absent if no previous token is stored.
   std::optional<token_digest> previous{};
-  /// The time from which `previous` is invalid. If absent, `previous` is always invalid.
+  /// The time from which the previous token is invalid. If absent, the previous token is invalid at
+  /// any time.
   std::optional<instant> previous_until{};
 
   friend bool operator==(token_digests const& a, token_digests const& b) noexcept;
@@ -111,12 +115,12 @@ struct token_digests {
 
 /// The result of `match`.
 enum class token_match : std::uint8_t {
-  none,     ///< The token does not belong to the invitation.
+  none,     ///< The token is neither the current nor the previous token.
   current,  ///< The token is the current token.
-  /// The token is the previous token, and its grace period has not ended.
+  /// The token is the previous token, and the previous token is still valid.
   previous,
-  /// The token is the previous token, and its grace period has ended. The host can tell the person
-  /// that a newer link was sent.
+  /// The token is the previous token, and the previous token is no longer valid. The host can tell
+  /// the person that a newer link was sent.
   retired
 };
 
@@ -124,16 +128,17 @@ template <>
 inline constexpr std::array<std::string_view, 4> names_of<token_match>{"none", "current",
                                                                        "previous", "retired"};
 
-/// Returns which token has the digest `presented`. Only `current` and `previous` mean a valid
-/// token.
+/// Returns which token of `stored` has the digest `presented`. The token is valid if the result is
+/// `current` or `previous`.
 ///
-/// The previous token is valid while `now < previous_until`. This time is the grace period. If
-/// `previous_until` is absent, the previous token is retired, so that a forgotten value permits
-/// nothing. For the same reason, an empty digest matches no token. If both digests are equal, the
-/// result is `current`.
+/// The previous token is valid while `now < previous_until`, which is called its grace period. If
+/// `previous_until` is absent, the result for the previous token is `retired`, so that a forgotten
+/// value permits nothing. For the same reason, an empty digest matches no token. If the current and
+/// the previous token have equal digests, the result is `current`.
 ///
-/// Both comparisons are always made in full. The time therefore reveals neither which token matched
-/// nor how many bytes of the digest were correct.
+/// The function compares `presented` with each stored digest, even if the first comparison
+/// succeeds. Each comparison reads all bytes. Therefore the run time reveals neither which token
+/// matched nor how many bytes of the digest were correct.
 [[nodiscard]] token_match match(token_digests const& stored, token_digest const& presented,
                                 instant now) noexcept;
 

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file testing/race.hpp
-/// Runs many hosts on the same invitations at the same time, as threads or as processes that may be
-/// killed. Afterwards, checks that the storage contains every acknowledged change and does not
-/// break an invariant.
+/// Runs many hosts on the same invitations at the same time. A host is an instance of a service. It
+/// can be a thread, or a process that may be killed. Afterwards, a check finds acknowledged changes
+/// that the storage has lost, and broken invariants.
 
 #include <algorithm>
 #include <cstddef>
@@ -28,21 +28,21 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace testing {
 
-/// The extent of a race.
+/// The size of a race.
 struct race_options {
   std::uint64_t seed = 1;           ///< The same seed produces the same steps.
   std::uint32_t hosts = 8;          ///< The number of concurrent hosts.
   std::uint32_t organizations = 4;  ///< The number of organizations in the storage.
   std::uint32_t invitations = 250;  ///< The number of invitations in each organization.
   std::uint32_t steps = 4;          ///< Steps per host and invitation; the first step is `issue`.
-  std::uint32_t first = 0;          ///< The organization at which a killed host starts again.
+  std::uint32_t first = 0;  ///< The organization to start at, for a host that was killed before.
 };
 
-/// A change for which `storage::store` has returned true.
+/// A change of an invitation for which `storage::store` has returned true.
 struct acknowledgement {
-  invitation_id id{};             ///< The changed invitation.
-  std::uint64_t revision = 0;     ///< The revision after the change.
-  std::string idempotency_key{};  ///< The unique idempotency key of the event.
+  invitation_id id{};             ///< The id of the changed invitation.
+  std::uint64_t revision = 0;     ///< The revision of the invitation after the change.
+  std::string idempotency_key{};  ///< The idempotency key of the event, unique in the race.
 };
 
 /// The counts of one host, or their sums over all hosts.
@@ -51,37 +51,41 @@ struct race_counts {
   std::size_t stored = 0;     ///< Transactions that were stored.
   std::size_t refused = 0;    ///< Steps that were refused by a rule.
   std::size_t conflicts = 0;  ///< Transactions that failed because the stored data had changed.
-  std::size_t nothing = 0;    ///< Steps that had nothing to store.
+  std::size_t nothing = 0;    ///< Steps that were not refused and had nothing to store.
 };
 
-/// Returns the world of one organization: `busy_world` with one invitee for each invitation. Five
-/// of sixteen invitees can get a seat, so that no seat is free near the end. Every second
-/// organization has no seat limit.
+/// Returns the world of one organization: `busy_world` with one invitee for each invitation. There
+/// are seats for five of sixteen invitees, so that no seat is free near the end of a race. Every
+/// second organization has no seat limit.
 [[nodiscard]] world race_world(race_options const& options, std::uint32_t organization);
 
-/// Runs the steps of the host with this number. All hosts process the invitations in the same
-/// order, and a host may store a decision several steps later, so that the hosts conflict. Calls
-/// `acknowledged` after each stored change.
+/// Runs the steps of the host with the number `host`. All hosts process the invitations in the same
+/// order. A host may store a decision several steps later, so that decisions of different hosts
+/// conflict. Calls `acknowledged` after each stored change.
 race_counts play(storage& s, race_options const& options, std::uint32_t host,
                  std::function<void(acknowledgement const&)> const& acknowledged);
 
-/// Checks the storage after a race and returns a message about the first error, or nothing. Every
-/// invitation must fulfil its invariants. Every acknowledged change must be in a history, and no
-/// idempotency key may be stored twice. The members must be the people whose acceptance is stored.
-/// No mailbox may have two pending invitations, and no organization more members than seats. Seats
-/// that pending invitations reserve are not counted, because each host has its own clock: a host
-/// whose clock is behind may accept an invitation that has expired for another host. `complete`
-/// means that no host was killed; then the histories must contain acknowledged changes only.
+/// Checks the storage after a race. Returns a message about the first error, or `std::nullopt`.
+///
+/// - Every invitation fulfils the invariants of one invitation.
+/// - A history contains every acknowledged change, and no idempotency key is stored twice. If no
+///   host was killed (`complete`), the histories contain no other changes.
+/// - The members are exactly the people whose acceptance is stored.
+/// - No mailbox has two pending invitations.
+/// - No organization has more members than seats. Seats that pending invitations reserve are not
+///   counted, because each host has its own clock. A host whose clock is behind may accept an
+///   invitation that has expired for another host.
 [[nodiscard]] std::optional<std::string> find_damage(
     storage& s, race_options const& options, std::vector<acknowledgement> const& acknowledged,
     bool complete = true);
 
-/// Opens a new connection to the same storage. `race` calls it once in each thread and at the end.
+/// Opens a new connection to the same storage. `race` calls this function once in each thread, and
+/// once after the threads have ended.
 using open_storage = std::function<std::unique_ptr<storage>()>;
 
 /// The result of a race between threads.
 struct race_report {
-  race_counts counts{};                 ///< The sums over all hosts.
+  race_counts counts{};                 ///< The sums of the counts of all hosts.
   std::optional<std::string> damage{};  ///< The result of `find_damage`.
 };
 

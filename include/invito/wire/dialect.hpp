@@ -2,14 +2,16 @@
 #pragma once
 
 /// \file wire/dialect.hpp
-/// The functions that all dialects have in common. Reading has two steps: the document is read into
-/// its struct, and the struct is converted to the model. Writing has the same steps in reverse. If
-/// a step fails, the result contains all problems that this step has found.
+/// The functions that all dialects have in common. A dialect is the JSON format of one API. Reading
+/// has two steps: the document is read into structs, and the structs are converted to the model,
+/// such as an `invitation`. Writing has the reverse steps in reverse order. If a step fails, the
+/// result contains all problems that this step has found.
 ///
 /// Reading rejects text that is not JSON, a document that exceeds a limit of `read_options`, and a
-/// missing or invalid field. The codes are `syntax_error`, `too_large`, `missing_field`,
-/// `wrong_type` and others; each problem contains its location. Writing fails for values that the
-/// document cannot represent. Reading and writing are linear in the size of the document.
+/// document with a missing or invalid field. The codes of the problems are `syntax_error`,
+/// `too_large`, `missing_field`, `wrong_type` and others. Each problem contains its location.
+/// Writing fails for values that the document cannot represent. Reading and writing are linear in
+/// the size of the document.
 
 #include <array>
 #include <string>
@@ -33,24 +35,25 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The HTTP statuses of refusals: one for each `error_category`, and one for each code that has a
-/// different status than its category.
+/// The HTTP statuses of refusals. There is one status for each `error_category`. A code can have an
+/// exception: a status that differs from the status of its category.
 struct http_statuses {
   /// One status for each category, in the order of `error_category`.
   std::array<int, names_of<error_category>.size()> by_category{};
-  /// The status of one code, which replaces the status of its category.
+  /// The HTTP status of one code. It replaces the status of the code's category.
   struct exception {
     invito::code code{};  ///< The code, or `code{}` in an unused element.
     int status = 0;       ///< The HTTP status, or 0 in an unused element.
   };
-  std::array<exception, 4> exceptions{};  ///< The statuses of single codes; they take precedence.
+  std::array<exception, 4> exceptions{};  ///< The exceptions for single codes.
 
-  /// Returns the HTTP status for `primary(why)` at the disclosure level `d`.
+  /// Returns the HTTP status of the response to a refusal with the problems `why`. The problem
+  /// `primary(why)` determines the status. `d` is how much the response reveals to the caller.
   /// Precondition: `why` is not empty.
   [[nodiscard]] int of(problems const& why, disclosure d = disclosure::standard) const noexcept;
 };
 
-/// The functions of a dialect. `Dialect` is the class of the dialect, which derives from this class
+/// The functions of a dialect. The class of the dialect is `Dialect`. It derives from this class
 /// and needs a specialization of `wire::documents_of`; see `wire/documents.hpp`. In a header-only
 /// program, a function is compiled only where it is used.
 template <class Dialect>
@@ -61,14 +64,15 @@ struct dialect {
   /// Writes a create request as JSON text.
   [[nodiscard]] static result<std::string> write_request(invitation_request const& r,
                                                          write_options const& options = {});
-  /// Writes a create request to a target: the end of a string, a buffer or a `nlohmann::json`.
+  /// Writes a create request to a target, such as the end of a string, a buffer or a
+  /// `nlohmann::json`.
   [[nodiscard]] static result<void> write_request_to(wire::target const& to,
                                                      invitation_request const& r,
                                                      write_options const& options = {});
 
   /// Reads an invitation from a response of the API. A response contains no events, so the history
   /// of the invitation starts at a `baseline`. If the document does not contain the organization,
-  /// the member is empty, and the host sets it.
+  /// `invitation::organization` is empty, and the host (your program) must set this member.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
   /// Writes the invitation with its status at `now`, as JSON text. The problem is
@@ -81,7 +85,7 @@ struct dialect {
                                                         instant now,
                                                         write_options const& options = {});
 
-  /// Reads the response to a create request, the only response that may contain a token.
+  /// Reads the response to a create request. No other response may contain a token.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
   /// Writes the response to a create request, with the status at `now`, as JSON text.
@@ -101,23 +105,25 @@ struct dialect {
   /// Writes the body of an error response to a target. Bytes that are not UTF-8 become replacement
   /// characters.
   [[nodiscard]] static result<void> write_error_to(wire::target const& to, api_error const& e);
-  /// Writes the body of an error response for `why`. The codes are public codes (see `as_public`),
-  /// and the locations use the field names of the request. `which` contains the disclosure level,
-  /// and the id and the time of the error for bodies that have these fields.
+  /// Writes the body of the error response for the problems `why`. The body describes only
+  /// problems that the caller may see (see `as_public`). Their locations contain the field names of
+  /// the request. `which` contains the disclosure level, and the id and the time of the error. Some
+  /// APIs have no fields for the id and the time.
   [[nodiscard]] static std::string write_error(problems const& why,
                                                error_context const& which = {});
-  /// Returns the error that `write_error` writes for `why`.
+  /// Returns the error that `write_error` writes for the problems `why`.
   [[nodiscard]] static api_error public_error(problems const& why, error_context const& which = {});
-  /// Returns the HTTP status of the error response for `why`. Precondition: `why` is not empty.
+  /// Returns the HTTP status of the error response for the problems `why`.
+  /// Precondition: `why` is not empty.
   [[nodiscard]] static int http_status(problems const& why,
                                        disclosure d = disclosure::standard) noexcept;
 
-  /// Returns the features that the document of an invitation contains.
+  /// Returns the features that a written document of an invitation can contain.
   [[nodiscard]] static feature_set features(wire::shape shape = wire::shape::documented) noexcept;
-  /// Returns the features that the response to a create request contains.
+  /// Returns the features that a written response to a create request can contain.
   [[nodiscard]] static feature_set creation_features(
       wire::shape shape = wire::shape::documented) noexcept;
-  /// Returns the features that the create request contains.
+  /// Returns the features that a written create request can contain.
   [[nodiscard]] static feature_set request_features(
       wire::shape shape = wire::shape::documented) noexcept;
 

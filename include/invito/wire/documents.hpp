@@ -2,13 +2,14 @@
 #pragma once
 
 /// \file wire/documents.hpp
-/// The interface for authors of dialects. Reading has two steps: the document is read into structs,
-/// and the structs are converted to the model. Writing has the same steps in reverse.
+/// The interface for authors of dialects. A dialect is the JSON format of one API. Reading has two
+/// steps: the document is read into structs, and the structs are converted to the model, such as an
+/// `invitation`. Writing has the reverse steps in reverse order.
 ///
 /// A dialect consists of:
 /// - a struct for each of its JSON objects,
 /// - a field table for each struct; see `wire/fields.hpp`,
-/// - functions `to_model` and `from_model` for each document, found by argument-dependent lookup,
+/// - functions `to_model` and `from_model` for each document (found by argument-dependent lookup),
 /// - a specialization of `wire::documents_of` that names the documents.
 
 #include <array>
@@ -37,8 +38,9 @@ inline namespace INVITO_ABI {
 namespace wire {
 
 /// The documents of a dialect. A specialization has the member templates `request`, `invite`,
-/// `creation_response` and `error`, and also `list` if the dialect has lists. The parameter of
-/// each template is the type of strings: `std::string` for reading, `std::string_view` for writing.
+/// `creation_response` and `error`. If the dialect has lists, the specialization also has `list`.
+/// The parameter of each template is the type of strings: `std::string` for reading and
+/// `std::string_view` for writing.
 template <class Dialect>
 struct documents_of;
 
@@ -52,27 +54,28 @@ template <class Document>
 [[nodiscard]] result<std::string> write_document(Document const& document,
                                                  write_settings const& settings = {});
 
-/// A limit that is never reached: only memory limits the quantity.
+/// The value for a limit that is never reached.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// Limits that are never reached. They apply to documents that the host writes, because only input
-/// needs limits. So all problems of these documents are reported.
+/// Limits that are never reached. They apply when the host (the program that uses the library)
+/// writes a document, because only input needs limits. Therefore writing reports all problems.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
-/// A location in a document during a conversion, and the list for the problems of the conversion.
-/// A location points to the enclosing location, so that the full path is built only for a problem.
+/// A location in a document during a conversion, together with the list of the conversion's
+/// problems. A location has a pointer to the enclosing location. The full path is built only for a
+/// problem.
 struct location {
-  problems& found;                         ///< Problems are added here.
-  read_limits const& limits = everything;  ///< The limits on the problems.
-  location const* above = nullptr;         ///< The enclosing location; null for the whole document.
-  std::string_view member{};               ///< The name of the field; empty for an element.
-  std::size_t index = no_limit;            ///< The index of the element; `no_limit` for a field.
+  problems& found;                         ///< The list to which problems are added.
+  read_limits const& limits = everything;  ///< The limits on the list of problems.
+  location const* above = nullptr;         ///< The enclosing location. Null for the whole document.
+  std::string_view member{};               ///< The name of the field. Empty for an array element.
+  std::size_t index = no_limit;            ///< The index of the element. `no_limit` for a field.
 
-  /// The location of the field `name` in this object.
+  /// Returns the location of the field `name` in the object at this location.
   [[nodiscard]] location at(std::string_view name) const { return {found, limits, this, name}; }
-  /// The location of element `n` in this array.
+  /// Returns the location of the element with the index `n` in the array at this location.
   [[nodiscard]] location at(std::size_t n) const { return {found, limits, this, {}, n}; }
-  [[nodiscard]] path where() const;  ///< The path from the root of the document.
-  /// Adds a problem at this location, if `limits` allow one more problem.
+  [[nodiscard]] path where() const;  ///< Returns the path from the root of the document.
+  /// Adds a problem with this location to `found` if `limits` allow one more problem.
   void refuse(code c, std::string_view subject = {},
               std::array<std::int64_t, 3> const& numbers = {}) const {
     if (has_room(found, limits)) found.add(make_problem(c, where(), subject, numbers));
@@ -81,12 +84,12 @@ struct location {
 
 /// The context of a conversion from the model to a document.
 struct write_context {
-  location at;                   ///< The location in the document.
+  location at;                   ///< The location of the value in the document.
   instant now;                   ///< The time that determines the written status.
   write_options const& options;  ///< The options of the write function.
 
   ///@{
-  /// The context of a field or an element.
+  /// Returns the context for a field or an array element of the value.
   [[nodiscard]] write_context operator[](std::string_view member) const {
     return {at.at(member), now, options};
   }
@@ -94,16 +97,18 @@ struct write_context {
     return {at.at(index), now, options};
   }
   ///@}
-  /// Whether the extended shape is written.
+  /// Returns whether the document is written in the extended shape.
   [[nodiscard]] bool extended() const noexcept { return options.shape == shape::extended; }
-  /// Reports that a required field has no value, unless `write_options::incomplete` is set.
+  /// Reports that the required field `member` has no value. If `write_options::incomplete` is set,
+  /// does nothing.
   void missing(std::string_view member) const {
     if (!options.incomplete) at.at(member).refuse(code::missing_value, "a value for this field");
   }
 };
 
 ///@{
-/// Converts a string. An absent string in a document is an empty string in the model.
+/// Converts a string from a document to the model, or from the model to a document. An absent
+/// string in a document is an empty string in the model.
 template <class Text>
 std::string text_of(std::optional<Text>&& from) {
   return from ? *std::move(from) : Text();
@@ -116,7 +121,8 @@ void from_model(std::string const& from, std::optional<Text>& out) {
 ///@}
 
 ///@{
-/// Converts a time. `Time` is a type for times in documents, such as `unix_time` or `text_time`.
+/// Converts a time from a document to the model, or from the model to a document. `Time` is the
+/// type of the time in the document, such as `unix_time` or `text_time`.
 template <class Time>
 std::optional<instant> time_of(std::optional<Time> const& t) {
   return t ? std::optional<instant>(t->value) : std::nullopt;
@@ -129,7 +135,7 @@ void from_model(std::optional<instant> const& from, std::optional<Time>& out) {
 ///@}
 
 ///@{
-/// Converts a list, element by element.
+/// Converts a list from a document to the model, or from the model to a document.
 template <class Document, class Model>
 void to_models(std::vector<Document>&& from, std::vector<Model>& out, location const& at) {
   out.resize(from.size());
@@ -145,7 +151,8 @@ void from_models(std::vector<Model> const& from, std::vector<Document>& out,
 ///@}
 
 ///@{
-/// Converts the response to a create request if it is the document of the invitation.
+/// Converts the response to a create request. These functions are for dialects in which the
+/// response has the same type as the document of an invitation.
 template <class Document>
 void to_model(Document&& from, creation_response& out, location const& at) {
   to_model(std::move(from), out.invitation, at);

@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file wire/feature.hpp
-/// The parts of the model that a document can contain.
+/// The features: the parts of the model (`invitation` and its members) that a document can contain.
 
 #include <array>
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// A part of the model that a field of a document can contain.
+/// A part of an invitation that a field of a document can contain.
 enum class feature : std::uint8_t {
   none,
   id,
@@ -43,7 +43,7 @@ enum class feature : std::uint8_t {
   token,
   revision,
   history,
-  statuses  ///< The history of the status, as a composite status.
+  statuses  ///< The current status and the earlier statuses, as a `composite_status`.
 };
 
 template <>
@@ -58,11 +58,11 @@ inline constexpr std::array<std::string_view, 27> names_of<feature>{
 class feature_set {
  public:
   constexpr feature_set() noexcept = default;
-  /// The set of the given features.
+  /// Constructs the set of the features in `all`.
   constexpr feature_set(std::initializer_list<feature> all) noexcept {
     for (const feature f : all) add(f);
   }
-  /// The set of all features.
+  /// Returns the set of all features.
   [[nodiscard]] static constexpr feature_set all() noexcept {
     feature_set out;
     out.bits_ = ~0U;
@@ -71,7 +71,7 @@ class feature_set {
   constexpr void add(feature f) noexcept { bits_ |= bit(f); }  ///< Adds `f`.
   /// Adds all features of `more`.
   constexpr void add(feature_set const& more) noexcept { bits_ |= more.bits_; }
-  /// Whether the set contains `f`.
+  /// Returns whether the set contains `f`.
   [[nodiscard]] constexpr bool has(feature f) const noexcept { return (bits_ & bit(f)) != 0; }
 
  private:

@@ -5,8 +5,9 @@
 /// Field tables: the only place where the JSON of a document is defined. A document has a plain
 /// struct for each of its JSON objects. The table of a struct has one row for each field. The row
 /// contains the name of the field, the struct member for its value, a codec that reads and writes
-/// the value, and the features of the model that the field contains. The library reads and writes
-/// documents with these rows, and derives the set of features of a dialect from them.
+/// the value, and the features (parts of an invitation) that the field contains. The library reads
+/// and writes documents with these rows. The rows also determine which features a dialect (the JSON
+/// format of one API) can represent.
 
 #include <array>
 #include <cstddef>
@@ -26,57 +27,61 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// A JSON value from a JSON engine: null, a boolean, a number or a string.
+/// A JSON value that is not an object or an array: null, a boolean, a number or a string.
 struct scalar {
   /// The JSON type.
   enum class kind : std::uint8_t { null, boolean, number, text };
-  scalar::kind kind = kind::null;       ///< The type; determines which member is used.
+  scalar::kind kind = kind::null;       ///< The JSON type. It determines which member is used.
   bool truth = false;                   ///< The value of a boolean.
-  std::optional<std::int64_t> whole{};  ///< The value of a number that is an integer and fits.
-  std::string_view text{};              ///< The string, or the spelling of the number.
+  std::optional<std::int64_t> whole{};  ///< The number. Absent if not an integer or too large.
+  std::string_view text{};  ///< The string, or the spelling of a number if the engine passed it.
 };
 
 struct table;
 struct codec;
 
-/// The storage for a value that is read.
+/// The storage for one value that the reader reads.
 struct slot {
-  void* at = nullptr;         ///< The address of the value; if null, the JSON value is skipped.
+  void* at = nullptr;  ///< The address of the value. If null, the reader skips the JSON value.
   codec const* as = nullptr;  ///< The codec of the value.
 };
 
-/// Reads and writes the values of one C++ type as JSON. The functions for kinds of JSON values that
-/// the codec does not read are null; for such a value, the problem is `wrong_type`.
+/// Reads and writes the values of one C++ type as JSON. The parameter `at` is the address of the
+/// C++ value. A codec reads one kind of JSON value, and its functions for the other kinds are null.
+/// If a document contains a value of another kind, the problem is `wrong_type`.
 struct codec {
-  /// The kinds of JSON values that a codec reads.
+  /// The kinds of JSON values that a codec reads. `raw` is any JSON value, which is kept as text.
   enum class kind : std::uint8_t { scalar, object, array, raw };
   codec::kind accepts{};       ///< The kind that this codec reads.
   std::string_view expects{};  ///< The expected type in error messages, such as "a string".
   /// Reads a scalar. Returns `code{}` on success, or the code of the problem.
   code (*scalar)(void* at, wire::scalar const& in) = nullptr;
   slot (*object)(void* at) = nullptr;  ///< Prepares an object and returns its slot.
-  table const* fields = nullptr;       ///< The fields of the object; null if the names are data.
-  /// Adds a field to an object whose field names are data, and returns the slot of its value.
+  /// The field table of the object. Null if the object may have any field names.
+  table const* fields = nullptr;
+  /// Adds a field to an object that may have any field names. Returns the slot of the field's
+  /// value.
   slot (*member)(void* at, std::string_view name) = nullptr;
   void (*array)(void* at) = nullptr;      ///< Prepares an empty array.
   slot (*element)(void* at) = nullptr;    ///< Appends an element and returns its slot.
-  json_text* (*raw)(void* at) = nullptr;  ///< Returns the text that stores a value of any type.
-  bool optional = false;                  ///< Whether null is accepted; it means "absent".
+  json_text* (*raw)(void* at) = nullptr;  ///< Returns the object that keeps any value as text.
+  bool optional = false;                  ///< Whether null is accepted as an absent value.
   /// Returns the address of the value in an optional, or null if the optional is empty.
   void const* (*held)(void const* at) = nullptr;
   bool (*blank)(void const* at) = nullptr;  ///< Returns whether the value is an empty string.
-  /// Writes the value; for an optional, the value that it contains.
+  /// Writes the value at `value`. For an optional, `value` is the address that `held` returns.
   void (*write)(void const* value, writer& out) = nullptr;
 };
 
 /// The strings that a field accepts.
 struct vocabulary {
   std::string_view const* words = nullptr;  ///< The first string.
-  std::size_t size = 0;                     ///< The number of strings; 0 if any string is accepted.
-  code refusal = code::unknown_value;       ///< The code for any other string.
+  std::size_t size = 0;  ///< The number of strings. 0 means that every string is accepted.
+  code refusal = code::unknown_value;  ///< The code of the problem for any other string.
 
   constexpr vocabulary() = default;
-  /// The strings of an array, which must outlive the vocabulary.
+  /// Accepts the strings in `all`, an array that must outlive the vocabulary. The code of the
+  /// problem for any other string is `c`.
   template <std::size_t N>
   constexpr explicit vocabulary(std::array<std::string_view, N> const& all,
                                 code c = code::unknown_value)
@@ -91,20 +96,20 @@ struct vocabulary {
   }
 };
 
-/// One field (name and value) of a JSON object.
+/// A row of a field table. It defines one field (name and value) of a JSON object.
 struct field {
   std::string_view name;            ///< The name in the document.
   codec const* as;                  ///< The codec of the value.
-  void* (*get)(void* object);       ///< Returns the address of the value in the struct.
+  void* (*get)(void* object);       ///< Returns the address of the value in the struct at `object`.
   feature carries = feature::none;  ///< The feature that the field contains.
   feature_set also{};               ///< Further features that the field contains.
-  std::string_view alias_of{};      ///< The name of the field that this alias may replace.
+  std::string_view alias_of{};      ///< If this field is an alias, the field that it may replace.
   bool required = false;            ///< Reading requires the field or one of its aliases.
   bool null_if_absent = false;      ///< An absent value is written as null.
-  bool extended_null = false;       ///< An absent value is null in the extended shape.
-  bool extended_only = false;       ///< Undocumented; only the extended shape contains it.
+  bool extended_null = false;       ///< An absent value is written as null in the extended shape.
+  bool extended_only = false;       ///< The field is written in the extended shape only.
   bool read_only = false;           ///< The field is read and never written.
-  vocabulary words{};               ///< The accepted strings.
+  vocabulary words{};               ///< The strings that the field accepts.
 
   ///@{
   /// Returns a copy of the row with one more property.
@@ -140,14 +145,17 @@ struct field {
 
 /// All fields of a JSON object, in the order in which they are written.
 struct table {
-  field const* rows = nullptr;             ///< The first row.
-  std::size_t size = 0;                    ///< The number of rows.
-  std::uint64_t required = 0;              ///< A bit for each required row; bit 0 is for row 0.
-  std::array<std::uint8_t, 64> by_hash{};  ///< For each hash, the index of a row plus one, or 0.
-  bool closed = false;  ///< Unknown fields are a problem even if reading is not strict.
+  field const* rows = nullptr;  ///< The first row.
+  std::size_t size = 0;         ///< The number of rows.
+  std::uint64_t required = 0;   ///< Bit n is set if row n is required.
+  /// For each hash of a name, the index of the first row with this hash, plus 1. If there is no
+  /// such row, 0.
+  std::array<std::uint8_t, 64> by_hash{};
+  /// Whether unknown fields are problems even without `read_options::strict`.
+  bool closed = false;
 
   constexpr table() = default;
-  /// Constructs a table of the rows `all`, which must outlive the table.
+  /// Constructs a table of the rows in `all`, an array that must outlive the table.
   template <std::size_t N>
   constexpr table(std::array<field, N> const& all, bool is_closed = false)
       : rows(all.data()), size(N), closed(is_closed) {
@@ -158,7 +166,8 @@ struct table {
       if (at == 0) at = static_cast<std::uint8_t>(n + 1);
     }
   }
-  /// Returns the row with this name, or null. `likely` is the index of the row to compare first.
+  /// Returns the row of the field `name`, or null if there is none. The row with the index `likely`
+  /// is compared first.
   [[nodiscard]] field const* find(std::string_view name, std::size_t likely) const noexcept;
 
  private:
@@ -170,12 +179,13 @@ struct table {
 };
 
 /// The field table of a document struct. A specialization has the static member `rows`, an array of
-/// `field`. If unknown fields are rejected, it also has `static constexpr bool closed = true`.
+/// `field`. If unknown fields are problems even without `read_options::strict`, the specialization
+/// also has `static constexpr bool closed = true`.
 template <class Object>
 struct fields_of;
 
-/// Returns the features that an object contains if it is written in the shape `as`. The features of
-/// nested objects are not included.
+/// Returns the features that the fields of `Object` contain if it is written in the shape `as`. The
+/// features of nested objects are not included.
 template <class Object>
 [[nodiscard]] constexpr feature_set features_of(shape as) {
   feature_set out;
@@ -187,40 +197,42 @@ template <class Object>
   return out;
 }
 
-/// A field of an object whose field names are data. A vector of such fields is a JSON object.
+/// A field with any name. A vector of such fields is a JSON object that may have any field names.
 template <class Text, class Value>
 struct named {
   Text name{};    ///< The name of the field.
   Value value{};  ///< The value of the field.
 };
 
-/// One string of a fixed list, stored as an index or an enumerator: `word<scopes, scope>`. The list
-/// is in the order of the enumeration.
+/// One string of the list `Words`, stored as its index. If `Enum` is an enumeration, the index is
+/// stored as an enumerator, and the list must be in the order of the enumerators.
 template <auto const& Words, class Enum = std::size_t>
 struct word {
-  Enum value{};  ///< The index of the string, or its enumerator.
+  Enum value{};  ///< The index of the string, as an `Enum`.
   /// Returns the string at the index `value`.
   [[nodiscard]] std::string_view text() const { return Words[static_cast<std::size_t>(value)]; }
 };
 
-/// A time as Unix time in seconds. Writing rounds the time down to a whole second.
+/// A time that a document contains as Unix time in seconds. Writing rounds the time down to a whole
+/// second.
 struct unix_time {
   instant value{};  ///< The time.
 };
 
-/// A time as RFC 3339 text.
+/// A time that a document contains as RFC 3339 text.
 struct text_time {
   instant value{};  ///< The time.
 };
 
-/// Returns a row for the struct member `Member`: `row<&invite::id>("id", feature::id)`.
+/// Returns a row for the struct member `Member`, such as `row<&invite::id>("id", feature::id)`.
 template <auto Member>
 [[nodiscard]] constexpr field row(std::string_view name, feature carries = feature::none);
 
-/// Writes an object according to its field table.
+/// Writes the struct at `at` as a JSON object with the fields of the table.
 void write_object(void const* at, table const& fields, writer& out);
 
-/// Writes any value. An absent value becomes null, because only a field of a table can be left out.
+/// Writes the value at `at` with the codec `as`. An absent value becomes null, because only a field
+/// of a table can be left out.
 void write_value(void const* at, codec const& as, writer& out);
 
 }  // namespace wire

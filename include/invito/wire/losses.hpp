@@ -17,27 +17,28 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// One part of the model that a document would not contain.
+/// One part of an invitation, or of a request for an invitation, that a document would not contain.
 struct loss {
-  invito::feature feature{};  ///< The part of the model that is lost.
-  std::string detail{};       ///< Describes the lost value if the document has a field for it.
+  invito::feature feature{};  ///< The part that is lost.
+  std::string detail{};  ///< Describes the lost value if the document has a field for `feature`.
 
   friend bool operator==(loss const& a, loss const& b);
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// Returns the losses if `i` is written at `now` as the invitation document of `Dialect`: features
-/// without a field, and values that a field cannot represent. The list is empty if nothing is lost.
+/// Returns what is lost if `i` is written, with its status at `now`, as the document of an
+/// invitation in `Dialect`. A loss is a feature without a field, or a value that the field cannot
+/// represent. The list is empty if nothing is lost.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// Returns the losses if `c` is written as the response to a create request.
+/// Returns what is lost if `c` is written as the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// Returns the losses if `r` is written as a create request.
+/// Returns what is lost if `r` is written as a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});

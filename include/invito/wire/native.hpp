@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file wire/native.hpp
-/// The library's own JSON format. It contains a complete invitation, without loss, and the version
-/// of the format. Reading replays the events and checks that the result is the invitation in the
-/// document.
+/// The library's own JSON format. The document of an invitation contains all its values, and the
+/// version of the format. Reading applies the events in the history again, and checks that the
+/// result equals the invitation in the document.
 
 #include <cstdint>
 #include <string>
@@ -27,38 +27,40 @@ inline namespace INVITO_ABI {
 
 namespace wire {
 
-/// The functions of documents with a format version. A later format may have fields that this one
-/// does not know, so `unsupported_version` replaces all other problems. The exceptions are problems
-/// that prevent reading the version, such as a `syntax_error`.
+/// The functions of a dialect whose documents contain a format version. If a document has another
+/// version than this format, the problem `unsupported_version` replaces all other problems, because
+/// another version may have other fields. If the version cannot be read, for example after a
+/// `syntax_error`, the other problems are returned.
 template <class Dialect>
 struct versioned : wire::dialect<Dialect>, wire::lists<Dialect> {
-  /// Reads an invitation. The problem is `unsupported_version` if the document has another version.
+  /// Reads an invitation. If the document has another format version, the problem is
+  /// `unsupported_version`.
   [[nodiscard]] static result<invitation> read_invitation(wire::source const& in,
                                                           read_options const& options = {});
-  /// Reads the response to a create request. The problem is `unsupported_version` if the document
-  /// has another version.
+  /// Reads the response to a create request. If the document has another format version, the
+  /// problem is `unsupported_version`.
   [[nodiscard]] static result<creation_response> read_creation(wire::source const& in,
                                                                read_options const& options = {});
-  /// Reads one page of invitations. The problem is `unsupported_version` for each item that has
-  /// another version.
+  /// Reads one page of invitations. For each item with another format version, there is one problem
+  /// `unsupported_version`.
   [[nodiscard]] static result<invitation_page> read_list(wire::source const& in,
                                                          read_options const& options = {});
 };
 
 }  // namespace wire
 
-/// The native format, with the functions of a dialect. An invitation is written with its recorded
-/// state; the parameter `now` has no effect.
+/// The native format, with the functions of a dialect (the JSON format of one API). An invitation
+/// is written with its recorded state, so the parameter `now` has no effect.
 struct native : wire::versioned<native> {
   static constexpr std::string_view name = "native";  ///< The name in options and logs.
-  static constexpr feature_set whole_seconds{};       ///< The times written in whole seconds: none.
-  /// The version of the format. Documents of another version are rejected.
+  static constexpr feature_set whole_seconds{};       ///< No time is written in whole seconds.
+  /// The version of the format. Invitations of another version are rejected.
   static constexpr std::int64_t version = 1;
 
-  /// Returns an error with the messages of all problems, and with the code and the location of the
-  /// first problem.
+  /// Returns an error that contains the messages of all problems, and the code and the location of
+  /// the first problem.
   [[nodiscard]] static api_error error_of(problems const& why);
-  /// The HTTP statuses of refusals: the usual status for each category.
+  /// The HTTP statuses of refusals. Each category has its usual status.
   static constexpr wire::http_statuses statuses{{400, 401, 402, 403, 404, 409, 500, 503, 429}, {}};
   ///@{
   /// Returns all features.
@@ -72,30 +74,31 @@ struct native : wire::versioned<native> {
     return feature_set::all();
   }
   ///@}
-  /// Adds nothing, because the fields can represent every value.
+  /// Adds nothing, because the fields of the format can represent every value.
   static void value_losses(invitation const&, instant, write_options const&, std::vector<loss>&) {}
 };
 
-/// Reads the native format from text, from a `nlohmann::json`, or from another JSON engine. `Model`
-/// is `invitation`, or `event` for hosts that store each event separately.
+/// Reads an invitation or an event in the native format. The input is text, a `nlohmann::json`, or
+/// a document of any other JSON engine. `Model` is `invitation` or `event`. Use `event` if your
+/// program stores each event separately.
 template <class Model = invitation>
 [[nodiscard]] result<Model> read(wire::source const& in, read_options const& options = {});
 
-/// Writes an invitation or an event in the native format, as JSON text. The problem is
-/// `invalid_utf8` if a string is not UTF-8.
+/// Writes an invitation or an event in the native format, as JSON text. If a string is not UTF-8,
+/// the problem is `invalid_utf8`.
 template <class Model>
 [[nodiscard]] result<std::string> write(Model const& m);
 
-/// Writes an invitation; called by `nlohmann::json j = invitation`. Bytes that are not UTF-8 become
-/// replacement characters. The values of attributes lose the order of their fields and the spelling
-/// of their numbers.
+/// Writes an invitation in the native format. `nlohmann::json j = invitation` calls this function.
+/// Bytes that are not UTF-8 become replacement characters. A `nlohmann::json` does not keep the
+/// order of fields and the spelling of numbers, so the values of attributes lose both.
 template <class Json>
 void to_json(Json& j, invitation const& i);
 
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// Reads an invitation; called by `j.get<invitation>()`. This is the only function of the library
-/// that throws an exception: a `std::invalid_argument` whose message contains all problems. `read`
-/// does not throw.
+/// Reads an invitation in the native format. `j.get<invitation>()` calls this function. If the
+/// document is rejected, throws a `std::invalid_argument` whose message contains all problems. The
+/// library contains no other `throw`. The function `read` returns the problems instead.
 template <class Json>
 void from_json(Json const& j, invitation& i);
 #endif

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file wire/nlohmann.hpp
-/// Reads from and writes to any `basic_json`. A translation unit includes this header if it is
-/// compiled with `INVITO_SEPARATE_COMPILATION` and uses a `basic_json` other than `nlohmann::json`,
-/// such as `nlohmann::ordered_json`. No other translation unit needs it.
+/// Functions that read from and write to any specialization of `nlohmann::basic_json`. Include this
+/// header in a translation unit that is compiled with `INVITO_SEPARATE_COMPILATION` and uses a
+/// specialization other than `nlohmann::json`, such as `nlohmann::ordered_json`. No other
+/// translation unit needs this header.
 
 #include <invito/wire/impl/nlohmann.hpp>

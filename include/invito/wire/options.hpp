@@ -14,29 +14,30 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// The shapes in which a document can be written.
+/// The shape of a written document: which optional fields and nulls the document contains.
 enum class shape : std::uint8_t {
-  documented = 1,  ///< The documented fields, without the nulls that may be left out.
-  extended = 2     ///< In addition, these nulls and the fields that the API added later.
+  documented = 1,  ///< The documented fields. A null is left out if the API allows this.
+  extended = 2     ///< In addition, these nulls and undocumented or newer fields.
 };
 
-/// The treatment of text that is not UTF-8. JSON cannot represent such text, so writing either
-/// fails with `invalid_utf8` or writes replacement characters.
+/// The treatment of text that is not UTF-8. JSON cannot represent such text. With `fails`, writing
+/// fails with `invalid_utf8`. With `replaced`, replacement characters are written.
 enum class invalid_text : std::uint8_t { fails, replaced };
 
 /// The settings of a writer.
 struct write_settings {
   wire::shape shape = shape::documented;  ///< The shape of the document.
-  bool incomplete = false;                ///< Whether empty required fields are left out.
+  bool incomplete = false;                ///< Whether required fields without a value are left out.
   wire::invalid_text invalid_text =
       invalid_text::fails;  ///< The treatment of text that is not UTF-8.
 };
 
 /// A block of the caller's memory to which text is written.
 struct buffer {
-  char* at = nullptr;      ///< The start of the block; may be null if `size` is 0.
-  std::size_t size = 0;    ///< The size of the block in bytes.
-  std::size_t length = 0;  ///< The length of the text; more than `size` if the text did not fit.
+  char* at = nullptr;    ///< The start of the block. May be null if `size` is 0.
+  std::size_t size = 0;  ///< The size of the block in bytes.
+  /// The length of the text in bytes. If it exceeds `size`, the text did not fit.
+  std::size_t length = 0;
 };
 
 }  // namespace wire
@@ -44,7 +45,7 @@ struct buffer {
 /// The options for reading a document.
 struct read_options {
   read_limits limits{};  ///< Limits on the document.
-  bool strict = false;   ///< Whether unknown fields are problems in all objects.
+  bool strict = false;   ///< Whether unknown fields are problems in every object.
 };
 
 /// The options for writing a document.

@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file wire/reader.hpp
-/// Fills document structs from the events of a JSON engine. No tree is built, sizes are limited,
-/// and every problem is collected with its location.
+/// Fills the structs of a document with the values that a JSON engine finds. The reader builds no
+/// tree, checks the limits in `read_limits`, and collects every problem with its location.
 
 #include <cstddef>
 #include <cstdint>
@@ -30,18 +30,20 @@ namespace wire {
 
 class source;
 
-/// Returns whether one more problem may be added to `found`. Limits the number of problems and the
-/// total length of their locations. Locations contain names from the document, so without a limit
-/// many problems below one long name could become much longer than the document.
+/// Returns whether one more problem may be added to `found`. The number of problems and the total
+/// length of their locations are limited. A location contains names from the document. Without the
+/// limit on the length, many problems in an object with a long name could be much longer than the
+/// document.
 [[nodiscard]] bool has_room(problems const& found, read_limits const& limits);
 
-/// Receives the events of a JSON engine: one call for each value, each name, and each begin and end
-/// of an object or array, in order. A call returns false if the engine should stop because a limit
-/// is reached. Strings are copied, so the engine may reuse its buffers. The engine must check the
+/// Receives the contents of a document from a JSON engine. The engine calls one function for each
+/// value, each name, and each begin and end of an object or array, in the order of the document. If
+/// a function returns false, a limit is reached or the text is not JSON, and the engine should
+/// stop. The reader copies strings, so the engine may reuse its buffers. The engine must check the
 /// JSON grammar and UTF-8.
 class reader {
  public:
-  /// Reads a document into the value of `root`, which must outlive the reader.
+  /// Reads a document into the value at `root.at`. This value must outlive the reader.
   reader(slot root, read_options const& options) : root_(root), options_(options) {
     stack_.reserve(8);
   }
@@ -50,26 +52,29 @@ class reader {
   bool boolean(bool b);              ///< True or false.
   /// An integer in the range of `std::int64_t`.
   bool integer(std::int64_t n);
-  /// Any other number, with its spelling in the JSON text.
+  /// Any other number: with a fraction or an exponent, or outside of the range of `std::int64_t`.
+  /// `spelling` is the number as written in the JSON text.
   bool number(double value, std::string_view spelling);
-  bool text(std::string_view t);  ///< A string in UTF-8, unescaped.
-  /// A string that is not UTF-8, from an engine that does not check UTF-8 while it parses.
+  bool text(std::string_view t);  ///< A string in UTF-8, without JSON escapes.
+  /// A string that is not UTF-8. For engines whose parser does not check UTF-8.
   bool invalid_text();
   bool begin_object() { return open(true); }  ///< An object begins.
-  bool key(std::string_view name);       ///< The name of a field, unescaped; its value follows.
-  bool end_object() { return close(); }  ///< The object ends.
+  /// The name of a field, without JSON escapes. The value follows.
+  bool key(std::string_view name);
+  bool end_object() { return close(); }       ///< The object ends.
   bool begin_array() { return open(false); }  ///< An array begins.
   bool end_array() { return close(); }        ///< The array ends.
 
-  /// Reports that the text is not JSON from this byte on. Always returns false.
+  /// Reports that the text is not JSON from the byte with the index `byte` on. Always returns
+  /// false.
   bool syntax_error(std::size_t byte);
-  /// Reports that the text is longer than the limit. Always returns false.
+  /// Reports that the text has `bytes` bytes, which is more than the limit. Always returns false.
   bool too_large(std::size_t bytes);
   /// Returns the options that the constructor received.
   [[nodiscard]] read_options const& options() const noexcept { return options_; }
 
-  /// Returns success, or all problems in the order of the document. If there is no problem although
-  /// the engine passed no complete value, returns a `syntax_error`.
+  /// Returns success, or all problems in the order of the document. If there are no problems, but
+  /// the engine has not passed a complete value, the problem is `syntax_error`.
   [[nodiscard]] result<void> finish() &&;
 
  private:
@@ -77,7 +82,7 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null for arrays and for objects whose names are data
+    table const* fields = nullptr;  // null for arrays and for objects with any field names
     std::uint64_t seen = 0;
     std::size_t row = none;  // the row of the field whose value follows
     std::size_t next = 0;    // the likely next row: most fields are in the order of the table
@@ -86,7 +91,7 @@ class reader {
     [[nodiscard]] bool is_map() const noexcept { return of.as->member != nullptr; }
   };
 
-  // The names of an object whose names are data.
+  // The names in an object that may have any field names.
   struct names {
     std::string last{};  // the name of the field whose value follows
     std::set<std::string, std::less<>> all{};
@@ -115,9 +120,9 @@ class reader {
   slot root_;
   read_options options_;
   std::vector<frame> stack_;
-  std::vector<names> maps_;  // one for each frame that is a map
+  std::vector<names> maps_;  // the names in each frame that is a map
   std::size_t depth_ = 0;    // the number of open objects and arrays
-  std::size_t skipped_ = 0;  // the number of these that are skipped
+  std::size_t skipped_ = 0;  // the number of skipped open objects and arrays
   std::size_t items_ = 0;
   problems problems_;
 
@@ -133,8 +138,8 @@ class reader {
   std::vector<level> levels_;
 };
 
-/// Reads one document into a struct that has a field table, or into any other type that a field may
-/// have. Returns the complete document, or all problems.
+/// Reads one document into a struct that has a field table, or into a value of any other type that
+/// a field may have. Returns the complete document, or all problems.
 template <class Document>
 [[nodiscard]] result<Document> read_document(source const& in, read_options const& options);
 

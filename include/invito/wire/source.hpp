@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file wire/source.hpp
-/// The input that a document is read from: JSON text, a `nlohmann::json`, or another JSON engine.
+/// The input that a document is read from: JSON text, a `nlohmann::json`, or a document of any
+/// other JSON engine.
 
 #include <string_view>
 #include <type_traits>
@@ -17,22 +18,23 @@ namespace wire {
 
 class reader;
 
-/// Parses JSON text with the parser of nlohmann/json and passes its events to `to`. The function is
-/// a template so that translation units that read no text do not compile the parser.
+/// Parses JSON text with the parser of nlohmann/json and passes each value and name in the text to
+/// the reader `to`. The function is a template so that translation units that read no text do not
+/// compile the parser.
 template <class = void>
 void feed_text(std::string_view text, reader& to);
 
-/// Passes the events of `value` to `to`. `Json` is `nlohmann::json`, or another `basic_json` if
-/// `wire/nlohmann.hpp` is included. Such a value contains no duplicate fields.
+/// Passes each value and name in `value` to the reader `to`. `Json` is `nlohmann::json`, or another
+/// `basic_json` if `wire/nlohmann.hpp` is included. A `basic_json` contains no duplicate fields.
 template <class Json>
 void feed_value(Json const& value, reader& to);
 
-/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For another JSON
-/// engine, provide a function that passes the events of the document to a reader. A source does not
-/// copy the document, which must outlive the source.
+/// The document that a `read_*` function reads: JSON text or a `nlohmann::json`. For any other JSON
+/// engine, provide a `feed_function` that calls the functions of a reader. A source does not copy
+/// the document. The document must outlive the source.
 class source {
  public:
-  /// Passes the events of `*document` to `to`.
+  /// Passes each value and name in the document at the address `document` to the reader `to`.
   using feed_function = void (*)(void const* document, reader& to);
 
   /// JSON text, of any type that converts to `std::string_view`.
@@ -45,12 +47,12 @@ class source {
       : source(&value, [](void const* document, reader& to) {
           feed_value(*static_cast<Json const*>(document), to);
         }) {}
-  /// A document of another JSON engine.
+  /// A document of a JSON engine other than nlohmann/json. `function` reads it.
   source(void const* document, feed_function function) : document_(document), feed_(function) {}
 
-  /// Passes all events of the document to `to`.
+  /// Passes each value and name in the document to the reader `to`.
   void feed(reader& to) const { feed_ ? feed_(document_, to) : parse_(text_, to); }
-  /// Whether the document is text that is empty or consists of white space.
+  /// Returns whether the document is JSON text that is empty or consists of white space.
   [[nodiscard]] bool empty() const noexcept {
     return !feed_ && text_.find_first_not_of(" \t\n\r") == std::string_view::npos;
   }
@@ -64,8 +66,8 @@ class source {
 
 }  // namespace wire
 
-/// Validates JSON text and returns it in compact form. Numbers keep their spelling, and fields keep
-/// their order.
+/// Validates JSON text and returns it in compact form. Numbers keep their spelling (except -0,
+/// which becomes 0), and fields keep their order.
 [[nodiscard]] result<json_text> parse_json_text(wire::source const& in,
                                                 read_options const& options = {});
 

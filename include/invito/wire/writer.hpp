@@ -2,9 +2,8 @@
 #pragma once
 
 /// \file wire/writer.hpp
-/// The counterpart of `reader`: receives the events of a document that is written. `text_writer`
-/// produces JSON text. A writer for another JSON engine produces a value of that engine; see
-/// `target`.
+/// The counterpart of `reader`: receives the contents of a document that is written. `text_writer`
+/// produces JSON text. A writer for a JSON engine produces a value of this engine; see `target`.
 
 #include <array>
 #include <cstddef>
@@ -22,12 +21,12 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace wire {
 
-/// Receives the events of a document that is written: one call for each value, each name, and each
-/// begin and end of an object or array, in order. If a string is not UTF-8, the writer replaces the
-/// invalid bytes or fails.
+/// Receives the contents of a document that is written. There is one call for each value, each
+/// name, and each begin and end of an object or array, in the order of the document. If a string is
+/// not UTF-8, the writer replaces the invalid bytes or fails.
 class writer {
  public:
-  /// For derived classes.
+  /// Constructor for derived classes.
   explicit writer(write_settings const& settings) noexcept : settings_(settings) {}
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
@@ -35,37 +34,38 @@ class writer {
   virtual void null() = 0;                    ///< A null.
   virtual void boolean(bool b) = 0;           ///< True or false.
   virtual void integer(std::int64_t n) = 0;   ///< An integer.
-  virtual void text(std::string_view t) = 0;  ///< A string, unescaped.
-  /// A value as compact JSON.
+  virtual void text(std::string_view t) = 0;  ///< A string, without JSON escapes.
+  /// A value of any type, as compact JSON.
   virtual void json(std::string_view value) = 0;
   virtual void begin_object() = 0;  ///< An object begins.
-  /// The name of a field, from a field table.
+  /// The name of a field, from a field table. The value follows.
   virtual void name(std::string_view known) = 0;
-  /// The name of a field whose name is data: any string.
+  /// The name of a field, from an object that may have any field names. The value follows.
   virtual void key(std::string_view any) = 0;
   virtual void end_object() = 0;   ///< The object ends.
   virtual void begin_array() = 0;  ///< An array begins.
   virtual void end_array() = 0;    ///< The array ends.
 
-  /// Whether the extended shape is written.
+  /// Returns whether the extended shape is written.
   [[nodiscard]] bool extended() const noexcept { return settings_.shape == shape::extended; }
-  /// Whether required fields may be missing.
+  /// Returns whether required fields without a value are left out.
   [[nodiscard]] bool incomplete() const noexcept { return settings_.incomplete; }
 
-  /// Whether writing a string has failed. Each calling function then calls `trail` and returns.
+  /// Returns whether a string could not be written. In this case, each function that is writing an
+  /// object or array calls `trail` and returns.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
-  /// Adds a field to the location of the failure. The innermost field is added first.
+  /// Adds the field `member` to the location of the failure. The innermost field is added first.
   void trail(std::string_view member) { trail_.emplace_back(std::string(member)); }
-  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an element.
+  void trail(std::size_t index) { trail_.emplace_back(index); }  ///< Adds an array element.
 
-  /// Returns success, or `invalid_utf8` with the location of the string.
+  /// Returns success, or `invalid_utf8` with the location of the string that could not be written.
   [[nodiscard]] result<void> finish();
 
  protected:
   ~writer() = default;  // never destroyed through a pointer to the base
 
-  /// Returns `t`, which is not UTF-8, with replacement characters. If the settings do not allow
-  /// them, marks the writer as failed and returns an empty string.
+  /// Returns the string `t`, which is not UTF-8, with replacement characters. If the settings do
+  /// not allow replacement characters, marks the writer as failed and returns an empty string.
   [[nodiscard]] std::string instead_of(std::string_view t);
 
  private:
@@ -77,10 +77,10 @@ class writer {
 /// Writes JSON text, to the end of a string or into a buffer.
 class text_writer final : public writer {
  public:
-  /// Appends to `end`.
+  /// Constructs a writer that appends to `end`.
   explicit text_writer(std::string& end, write_settings const& settings = {})
       : writer(settings), string_(&end) {}
-  /// Writes to the start of `memory`.
+  /// Constructs a writer that writes to the start of `memory`.
   explicit text_writer(buffer& memory, write_settings const& settings = {})
       : writer(settings), memory_(&memory) {}
 
@@ -96,7 +96,7 @@ class text_writer final : public writer {
   void begin_array() override { open('['); }
   void end_array() override { close(']'); }
 
-  /// Writes the text that is still in the writer's block. Must be the last call.
+  /// Moves the text in the writer's internal block to the output. Must be the last call.
   void flush();
 
  private:
@@ -105,7 +105,7 @@ class text_writer final : public writer {
     block_[used_++] = c;
   }
   void put(std::string_view text);
-  // Only called by other functions of this class.
+  // Only other functions of this class call these functions.
   inline void quote(std::string_view plain);
   inline void text_with_care(std::string_view t);
   inline void escape(char c);
@@ -132,10 +132,11 @@ class text_writer final : public writer {
   buffer* memory_ = nullptr;
   std::size_t used_ = 0;
   bool follows_ = false;          // whether the next value needs a comma before it
-  std::array<char, 1024> block_;  // most documents fit into it and are copied once
+  std::array<char, 1024> block_;  // most documents fit into the block and are copied once
 };
 
-/// Returns `text` as a JSON string. Bytes that are not UTF-8 become replacement characters.
+/// Returns `text` as a JSON string with quotes. Bytes that are not UTF-8 become replacement
+/// characters.
 [[nodiscard]] json_text quoted(std::string_view text);
 
 }  // namespace wire

@@ -49,14 +49,14 @@ CREATE TABLE invitations (
   id text PRIMARY KEY,
   organization text NOT NULL,
   canonical_email text,        -- NULL if the invitation has no email address
-  status text NOT NULL,        -- the recorded status, because an index does not know the time
-  expires_at bigint NOT NULL,  -- nanoseconds since 1970; the largest number means never
+  status text NOT NULL,        -- the status after the last stored event
+  expires_at bigint NOT NULL,  -- nanoseconds since 1970; the largest number if it never expires
   revision bigint NOT NULL,
   document text NOT NULL);
 
--- The uniqueness claim: an address has at most one pending invitation in an organization.
+-- The guard `unique`: an address has at most one pending invitation in an organization.
 CREATE UNIQUE INDEX one_pending ON invitations (organization, canonical_email) WHERE status = 'pending';
--- For the number of pending invitations that have not expired.
+-- For the query that counts the pending invitations that have not expired.
 CREATE INDEX pending_until ON invitations (organization, expires_at) WHERE status = 'pending';
 -- [/tables]
 )";
@@ -213,8 +213,9 @@ class sql_storage : public invito::testing::storage {
   }
 
   // [store]
-  /// Returns false if a revision has changed. The update of the organization comes first and locks
-  /// its row until the transaction ends, so that two transactions cannot deadlock.
+  /// Returns false if the revision of the organization or of an invitation has changed. The update
+  /// of the organization runs first and locks the row of the organization until the transaction
+  /// ends, so that two transactions cannot deadlock.
   bool put(invito::testing::transaction const& t) {
     std::string const& organization = t.organization.text();
     value expected;
@@ -228,7 +229,8 @@ class sql_storage : public invito::testing::storage {
     return true;
   }
 
-  /// The guard `unique` needs no statement, because the unique index always applies.
+  /// Returns false if the revision of the invitation has changed. No statement checks the guard
+  /// `unique`, because the unique index enforces it.
   bool put(invito::testing::write const& w) {
     const row r = row_of(w.after);
     std::vector<value> values{r.organization, value{},    r.status, r.expires_at,

@@ -11,7 +11,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// Appends `value` in decimal digits.
+/// Appends `value` to `text`, in decimal digits.
 template <class Integer>
 void append_number(std::string& text, Integer value) {
   std::array<char, 24> digits{};

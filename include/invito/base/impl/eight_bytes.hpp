@@ -21,7 +21,7 @@ namespace detail {
   const auto byte = [at](unsigned n) {
     return std::uint64_t{static_cast<unsigned char>(at[n])} << (8 * n);
   };
-  // Compilers turn this expression into one load, unlike a loop.
+  // Compilers turn this expression into one load. They do not do so for a loop.
   return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
@@ -52,9 +52,9 @@ inline std::uint64_t load_word(char const* from, std::size_t bytes) noexcept {
   return word;
 }
 
-/// Returns whether eight bytes are ASCII characters that need no escape in JSON. Each byte that
-/// does not qualify sets a highest bit. A non-ASCII byte has this bit itself. A subtraction sets
-/// the bit if the byte is less than the subtrahend.
+/// Returns whether eight bytes are ASCII characters that need no escape in JSON. If a byte is not
+/// ASCII, its highest bit is set. If a byte needs an escape, the difference in `control_or_quote`
+/// or `backslash` is negative, which sets the highest bit of that byte.
 constexpr bool are_plain(std::uint64_t bytes) noexcept {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t control_or_quote = (bytes ^ each * 2) - each * 0x21;  // '"' ^ 2 is a space
@@ -72,8 +72,9 @@ struct shape8 {
     }
   }
   std::uint64_t bytes = 0;
-  std::uint64_t fold = 0;  // bits that are set before the comparison
-  // Added to the difference of each byte. A sum of 128 or more is a mismatch.
+  std::uint64_t fold = 0;  // the bits that the comparison sets in the text first
+  // One number for each byte. The comparison adds it to the difference between the text and
+  // `bytes`. A sum of 128 or more is a mismatch.
   std::uint64_t slack = 0;
 };
 
@@ -89,7 +90,7 @@ class digits8 {
   }
 
   [[nodiscard]] constexpr bool matches() const noexcept { return matches_; }
-  // Returns the number that consists of the digits at `at` and `at + 1`.
+  // Returns the number that the two digits at `at` and `at + 1` form.
   [[nodiscard]] constexpr unsigned two(unsigned at) const noexcept {
     return static_cast<unsigned>(pairs_ >> (8 * at)) & 0xFF;
   }

@@ -17,7 +17,7 @@ INVITO_INLINE std::error_category const& code_category() noexcept {
       for (code_info const& row : detail::codes) {
         if (static_cast<int>(row.code) == value) return std::string(row.name);
       }
-      return "unknown invito error code";  // a host can construct an error_code from any number
+      return "unknown invito error code";  // any number can be the value of an error_code
     }
   };
   static const invito_category instance;

@@ -15,7 +15,7 @@ INVITO_INLINE bool operator==(path::segment const& a, path::segment const& b) {
 INVITO_INLINE bool operator==(path const& a, path const& b) { return a.text_ == b.text_; }
 
 INVITO_INLINE path& path::add(std::string_view name) {
-  std::string step(1, '/');  // separate, so that the path does not change if memory runs out
+  std::string step(1, '/');  // a separate string: if memory runs out, the path does not change
   for (const char c : name) {
     if (c == '~') {
       step += "~0";

@@ -85,11 +85,12 @@ inline constexpr code_info codes[] = {
     // clang-format on
 };
 
-/// The row that `info` returns for a value that is not one of the codes.
+/// The row that `info` returns for a number that is not the number of any code.
 inline constexpr code_info no_code{code{}, "unknown", tier::facts, error_category::internal,
                                    "unknown"};
 
-/// Returns `message` with {s} replaced by the subject, {0} by a number and {0d} by a duration.
+/// Returns `message` with its values. Replaces {s} by the subject, {0} to {2} by the numbers, and
+/// {0d} to {2d} by the same numbers as durations.
 [[nodiscard]] std::string substitute(std::string_view message, std::string_view subject,
                                      std::array<std::int64_t, 3> const& numbers);
 

@@ -17,7 +17,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
     const auto end = checked_add(t, r.window);
     return end && *end <= at;  // a window that ends outside of the range of instant never ends
   };
-  // In most calls, all times are within the window, so the search is not needed.
+  // In most calls, all times are within the window, and no search is needed.
   const bool all = times.empty() || !has_left(times.front(), now);
   const auto first =
       all ? times.begin() : std::lower_bound(times.begin(), times.end(), now, has_left);
@@ -27,7 +27,7 @@ INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& tim
   if (out.available) {
     out.available_at = now;
   } else if (r.limit != 0) {
-    // One more event is allowed when all but limit - 1 of the counted events have left the window.
+    // One more event is allowed when only `limit - 1` of the counted events are in the window.
     out.available_at = checked_add(*(times.end() - static_cast<std::ptrdiff_t>(r.limit)), r.window);
   }
   return out;

@@ -18,7 +18,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// The number and the index of an element.
+/// The hash of an element of the list, and its index in the list.
 struct numbered {
   std::size_t number;
   std::size_t index;
@@ -28,10 +28,10 @@ struct numbered {
 };
 
 /// Returns the indices of the elements that are equal to an earlier element, in ascending order.
-/// `number(element)` is a hash: equal elements have the same number, and different elements rarely
-/// have the same number. If the number is `std::nullopt`, the element is ignored. `less` orders
-/// elements with equal numbers. Complexity: O(n log n) for any elements. A hash table could become
-/// slow if an attacker chooses the elements. Up to 16 elements need memory only for the result.
+/// `number(element)` returns a hash of the element. If it returns `std::nullopt`, the element is
+/// ignored. `less` orders elements with equal hashes. Complexity: O(n log n) for any elements. The
+/// function sorts, because an attacker can choose elements that make a hash table slow. If the list
+/// has at most 16 elements, only the result allocates memory.
 template <class Element, class Number, class Less>
 std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number number, Less less) {
   std::array<numbered, 16> few;
@@ -44,7 +44,7 @@ std::vector<std::size_t> repeated_by(std::vector<Element> const& all, Number num
   const auto before = [&](numbered const& a, numbered const& b) {
     return less(all[a.index], all[b.index]);
   };
-  std::sort(begin, end);  // by number only, because the elements can be far apart in memory
+  std::sort(begin, end);  // compares only the hashes, because the elements can be far apart
   std::vector<std::size_t> out;
   for (numbered* run = begin; run != end;) {
     numbered* const next =

@@ -29,7 +29,7 @@ INVITO_INLINE bool operator==(acceptance_response const& a, acceptance_response 
 
 namespace aitronos_documents {
 
-/// Returns the id of the base role with this display name. Any other text is an id already.
+/// Returns the id of the base role with the display name `role`. Any other text is already an id.
 inline std::string role_id_of(std::string role) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> base{
       {{"Owner", "role_owner"}, {"Admin", "role_admin"}, {"Member", "role_member"}}};
@@ -43,8 +43,8 @@ inline std::optional<std::string> role_id_of(std::optional<std::string>&& role) 
   return role ? std::optional(role_id_of(*std::move(role))) : std::nullopt;
 }
 
-/// Returns the value of the field `main`, or the value of its alias at `alias_at`. If both fields
-/// are present, their values must be equal.
+/// Returns `value`, or `alias` if `value` is absent. `value` is the value of the field `main`.
+/// `alias` is the value of another field with the same meaning. If both exist, they must be equal.
 template <class Value>
 std::optional<Value> either(std::optional<Value> value, std::optional<Value> alias,
                             wire::location const& alias_at, std::string_view main) {
@@ -112,7 +112,7 @@ void to_model(created<Text>&& from, creation_response& out, wire::location const
 template <class Text>
 void to_model(validated<Text>&& from, validation_response& out, wire::location const& at) {
   out.valid = from.valid;
-  if (!from.valid) return;  // the invitation would be read as pending
+  if (!from.valid) return;  // otherwise the invitation would become pending
   if (!from.invitation_id) at.at("invitation_id").refuse(code::missing_field);
   if (!from.email) at.at("email").refuse(code::missing_field);
   invitation& found = out.invitation;
@@ -155,17 +155,17 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   out.details = std::move(detail.details);
 }
 
-/// Whether an organization's id has the current prefix.
+/// Whether the id of an organization has the prefix that the API uses now.
 inline bool is_organization(std::string_view id_text) { return id_text.substr(0, 4) == "org_"; }
 
-/// Whether the expiry is enough to determine the status at `now`.
+/// Whether a reader of the document can determine the status at `now` from the expiry alone.
 inline bool expiry_shows_status(invitation const& i, instant now) {
   const invito::status held = i.status(now);
   if (held == status::expired) return i.expires_at() && *i.expires_at() <= now;
   return held == status::pending;
 }
 
-// Required fields. An empty text is a missing value.
+// The `fill` functions write required fields. An empty text is a missing value.
 
 template <class Member>
 void fill(std::string_view from, Member& out, std::string_view name,
@@ -273,14 +273,15 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
 
 // ---- Errors in the terms of the API -------------------------------------------------------------
 
-/// The API's codes, in the order of `error_category`.
+/// The error codes of the API: one for each `error_category`, in the order of its enumerators.
 inline constexpr std::array<std::string_view, names_of<error_category>.size()> error_codes{
     "VALIDATION_ERROR",         "AUTHENTICATION_REQUIRED",    "OPERATION_NOT_ALLOWED",
     "INSUFFICIENT_PERMISSIONS", "ORGANIZATION_ACCESS_DENIED", "OPERATION_NOT_ALLOWED",
     "INTERNAL_SERVER_ERROR",    "INTERNAL_SERVER_ERROR",      "OPERATION_NOT_ALLOWED"};
 static_assert(!error_codes.back().empty(), "each error_category has a code");
 
-/// The location and the code of each problem: "email: invalid_email; role_id: missing_value".
+/// Returns the location and the code of each problem, such as
+/// "email: invalid_email; role_id: missing_value".
 inline std::string for_developers(problems const& why) {
   std::string out;
   for (problem const& p : why) {
@@ -291,8 +292,8 @@ inline std::string for_developers(problems const& why) {
   return out;
 }
 
-/// Returns an object whose values are strings. Bytes that are not UTF-8 become replacement
-/// characters, as in the whole error body.
+/// Returns a JSON object whose values are strings. Bytes that are not UTF-8 become replacement
+/// characters, as in all other strings of an error body.
 inline json_text details_of(
     std::vector<wire::named<std::string_view, std::string_view>> const& members) {
   return json_text::unchecked(*wire::write_document(
@@ -381,7 +382,7 @@ INVITO_INLINE result<void> aitronos::check_lookup(lookup_query const& q) {
   look_at(q.email, "email");
   look_at(q.user_id, "user_id");
   look_at(q.invitation_id, "invitation_id");
-  // Any of the parameters would be valid, so the location is the whole query.
+  // No single parameter is required, so the location of the problem is the whole query.
   if (!given) out.add(make_problem(code::missing_value, {}, "email, user_id or invitation_id"));
   return out;
 }

@@ -16,11 +16,11 @@ inline namespace INVITO_ABI {
 
 struct aitronos;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace aitronos_documents {
 
-/// A time as RFC 3339 text. Reading keeps a fraction; writing rounds down to a whole second.
+/// A time as RFC 3339 text. Reading keeps a fraction of a second, and writing omits the fraction.
 struct whole_text_time {
   instant value{};
 };
@@ -41,7 +41,7 @@ struct invite {
   std::optional<Text> user_id{};
   std::optional<Text> organization_id{};
   std::optional<Text> role_id{};
-  std::optional<Text> invitation_link{};  // contains the token; neither used nor written
+  std::optional<Text> invitation_link{};  // contains the token, so it is ignored and not written
   std::optional<whole_text_time> expires_at{};
   std::optional<whole_text_time> created_at{};
 };
@@ -54,7 +54,7 @@ struct created {
   std::optional<bool> is_new_user{};
   std::optional<Text> user_id{};
   std::optional<whole_text_time> expires_at{};
-  // The fields of two other versions of this response are read and never written.
+  // The following fields belong to two other versions of this response. They are never written.
   std::optional<Text> role_id{};
   std::optional<Text> invitation_link{};
   std::optional<bool> success{};

@@ -35,29 +35,29 @@ std::vector<T> or_empty(std::optional<std::vector<T>>&& list) {
   return list ? *std::move(list) : std::vector<T>();
 }
 
-/// Checks that there is exactly one element, as the functions for one invitation require.
+/// Checks that there is exactly one element. The functions of `wire::dialect` require this.
 inline bool is_one(std::size_t count, wire::location const& at) {
   if (count == 0) at.refuse(code::missing_field);
   if (count > 1) at.refuse(code::too_many_items, {}, {1});
   return count == 1;
 }
 
-/// Checks that the length of a link is within its limit. The limit is necessary, because a document
-/// contains the link once and the model contains a copy for each address.
+/// Checks that the group link is not too long. Without this limit, a small document could need much
+/// memory, because the model contains a copy of the link for each address.
 inline bool is_bounded(std::string const& link, wire::location const& at) {
   if (link.size() <= bound::text) return true;
   at.refuse(code::text_too_long, {}, {static_cast<std::int64_t>(link.size()), bound::text});
   return false;
 }
 
-/// Returns the attribute "groupLink", or null. A request has a field for this attribute only.
+/// Returns the attribute "groupLink", or null. A document has no field for other attributes.
 inline attribute const* group_link_in(invitation_request const& r) {
   const auto found = std::find_if(r.attributes.begin(), r.attributes.end(),
                                   [](attribute const& a) { return a.name == group_link_name; });
   return found == r.attributes.end() ? nullptr : &*found;
 }
 
-/// Returns the link. The value of the attribute must be a JSON string.
+/// Returns the link in the attribute `group_link`. Fails if the value is not a JSON string.
 inline result<std::string> text_of(attribute const& group_link) {
   return wire::read_document<std::string>(group_link.value.text(), {});
 }
@@ -122,14 +122,14 @@ void to_model(response<Text>&& from, invitation& out, wire::location const& at) 
         e.value.message ? std::string_view(*e.value.message) : "error without a message";
     at.at("errors").at(e.name).refuse(code::not_representable, why);
   }
-  if (invitations.empty() && !errors.empty()) return;  // the errors are reported already
+  if (invitations.empty() && !errors.empty()) return;  // the loop has reported the errors
   if (!is_one(invitations.size(), at.at("invitations"))) return;
   out.id = invitation_id(std::move(invitations.front().value));
   out.recipient.email = email(std::move(invitations.front().name));
   begin_history(out, std::nullopt);
 }
 
-/// Converts `count` requests to one document.
+/// Converts the `count` requests at `all` to one document.
 template <class Text>
 void from_models(invitation_request const* all, std::size_t count, request<Text>& out,
                  wire::write_context const& context) {
@@ -272,7 +272,7 @@ INVITO_INLINE invito::policy control_plane::policy(preset which) {
 INVITO_INLINE void control_plane::request_value_losses(invitation_request const& r,
                                                        write_options const& options,
                                                        std::vector<loss>& out) {
-  if (options.shape == wire::shape::documented) return;  // `losses` lists all attributes
+  if (options.shape == wire::shape::documented) return;  // `losses` itself lists the attributes
   attribute const* kept = control_plane_documents::group_link_in(r);
   if (kept) {
     const result<std::string> link = control_plane_documents::text_of(*kept);

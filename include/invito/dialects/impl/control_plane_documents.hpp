@@ -15,14 +15,14 @@ inline namespace INVITO_ABI {
 
 struct control_plane;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace control_plane_documents {
 
 template <class Text>
 struct request {
   std::optional<std::vector<Text>> emails{};
-  std::optional<std::string> group_link{};  // not `Text`, because writing computes the string
+  std::optional<std::string> group_link{};  // not `Text`, because the writer creates a new string
 };
 
 template <class Text>

@@ -20,7 +20,7 @@ inline namespace INVITO_ABI {
 
 namespace deepset_documents {
 
-/// Returns the digits of a UUID, which are equal in all spellings of the UUID.
+/// Returns the digits of a UUID in lower case. All spellings of a UUID have the same digits.
 inline std::string digits_of(std::string_view id) {
   std::string out;
   for (const char c : id) {
@@ -62,7 +62,7 @@ void to_model(item<Text>&& from, error_item& out, wire::location const&) {
          std::move(from.ctx)};
 }
 
-/// If the error has items, sets its code, message and location to those of the first item.
+/// If the error has items, copies the type, message and location of the first item to the error.
 inline void sum_up(api_error& e) {
   if (e.items.empty()) return;
   error_item const& first = e.items.front();
@@ -80,7 +80,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const& at) {
   }
 }
 
-/// Whether a request can represent the grant. A request contains only the ids of workspaces.
+/// Whether a request can represent the grant. For each grant, a request contains only the UUID of a
+/// workspace.
 inline bool is_representable(grant const& g) {
   return g.scope == scope::workspace && g.role.empty() && is_uuid(g.id);
 }
@@ -147,10 +148,10 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
 
 // ---- Problems in the format of pydantic ---------------------------------------------------------
 
-/// The maximum length of a text, in bytes, that an item contains as `input`.
+/// The maximum number of bytes of an invalid text that is copied to the error.
 inline constexpr std::size_t longest_input = 64;
 
-/// pydantic's type and message for a value that does not have the expected type.
+/// The type and the message of pydantic's error for a value that does not have the type `expects`.
 struct type_error {
   std::string_view expects, type, message;
 };
@@ -163,13 +164,13 @@ inline constexpr std::array<type_error, 4> type_errors{{
      "Input should be a valid dictionary or object to extract fields from"},
 }};
 
-/// The codes of problems whose subject is the value at the location.
+/// The codes of problems whose `subject` is the invalid value itself.
 inline constexpr std::array<code, 7> quoting{
     code::unknown_value,   code::duplicate_item, code::invalid_uuid,      code::invalid_email,
     code::email_not_ascii, code::unknown_role,   code::role_not_grantable};
 
-/// Returns the location in the body. A workspace is one string in the request, so a location inside
-/// a grant ends at the index of the grant.
+/// Returns the location as pydantic writes it, starting with "body". In a request, a workspace is
+/// one string, so a location inside a grant ends at the index of the grant.
 inline path loc_of(path const& where) {
   path out("body");
   bool in_workspaces = false;
@@ -185,19 +186,19 @@ inline path loc_of(path const& where) {
   return out;
 }
 
-/// Returns the context that pydantic adds to its message: {"error":"..."}.
+/// Returns the value of the field `ctx` of an item: {"error":"..."}.
 inline json_text context(std::string_view reason) {
   return json_text::unchecked("{\"error\":" + wire::quoted(reason).text() + "}");
 }
 
-/// Returns the value at the location if the problem contains this value and the value is short.
+/// Returns the invalid value, if the problem contains this value and the value is short.
 inline std::optional<json_text> input(problem const& p) {
   bool quotes = false;
   for (const code c : quoting) quotes = quotes || c == p.code;
   if (!quotes || p.where.empty() || p.subject.size() > longest_input) return std::nullopt;
   const std::vector<path::segment> steps = p.where.segments();
   const bool in_workspace = steps.size() > 1 && steps.back().name == "role";
-  if (in_workspace) return std::nullopt;  // the value at the location is the id
+  if (in_workspace) return std::nullopt;  // the request contains only the id of a workspace
   return wire::quoted(p.subject);
 }
 
@@ -263,7 +264,8 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    out.push_back({feature::grants, "default"});  // the same document as for no grants
+    // For absent grants and for an empty list of grants, the document is the same.
+    out.push_back({feature::grants, "default"});
     return;
   }
   for (grant const& g : *r.offer.grants) {

@@ -18,11 +18,11 @@ inline namespace INVITO_ABI {
 
 struct deepset;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace deepset_documents {
 
-/// A string that must be a UUID; its spelling is kept.
+/// A string that must be a UUID. Reading and writing do not change its spelling.
 template <class Text>
 struct uuid {
   Text text{};
@@ -141,7 +141,7 @@ struct codec_for<deepset_documents::details<Text>> {
   }
   static constexpr codec make() {
     codec c{codec::kind::array, "a string or an array"};
-    c.scalar = read;  // this codec also reads a string
+    c.scalar = read;  // so that the codec also reads a string
     c.array = array;
     c.element = element;
     c.optional = true;
@@ -165,7 +165,7 @@ struct fields_of<deepset_documents::request<Text>> {
   };
 };
 
-// The response has no known fields, so it contains no feature.
+// The response has no documented fields, so it contains no feature.
 template <class Text>
 struct fields_of<deepset_documents::response<Text>> {
   static constexpr std::array<field, 0> rows{};

@@ -21,8 +21,8 @@ namespace nuon_documents {
 using wire::from_model;
 using wire::text_of;
 
-/// Returns the role of an invite. Before the API had roles, every invite was for `org_admin`, so an
-/// absent role means this role.
+/// Returns the role of an invite. An absent role means `org_admin`, because every invite granted
+/// this role before the API had roles.
 template <class Text>
 std::string role_of(std::optional<Text>&& from) {
   std::string out = text_of(std::move(from));
@@ -43,8 +43,8 @@ inline status_entry entry_of(composite&& from) {
           from.metadata ? *std::move(from.metadata) : attribute_list()};
 }
 
-/// Merges nested histories into one list, the oldest entry first. The reader's limit bounds the
-/// recursion.
+/// Merges nested histories into one list, the oldest entry first. The recursion is not deeper than
+/// the document, and `read_limits::depth` limits the depth of the document.
 inline void flatten(composite&& from, std::vector<status_entry>& out) {
   if (from.history) {
     for (composite& before : *from.history) flatten(std::move(before), out);
@@ -61,7 +61,7 @@ inline composite_status to_statuses(composite&& from) {
   return out;
 }
 
-/// Returns an absent string if the string is empty.
+/// Returns the text, or `std::nullopt` if the text is empty.
 inline std::optional<std::string> unless_empty(std::string&& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
@@ -89,7 +89,8 @@ void to_model(request<Text>&& from, invitation_request& out, wire::location cons
   out.offer.role = role_of(std::move(from.role_type));
 }
 
-/// Returns the state from both statuses. `word` is the value of `status`; `status_v2` may be null.
+/// Returns the state that the two status fields describe. `word` is the value of `status`, and
+/// `status_v2` is null if the document does not contain this field.
 template <class Text>
 state state_of_both(std::optional<Text> const& word, composite_status const* status_v2,
                     wire::location const& at) {
@@ -101,7 +102,7 @@ state state_of_both(std::optional<Text> const& word, composite_status const* sta
     }
     return detailed.value_or(pending{});
   }
-  // If both have the same status, status_v2 has more details.
+  // If both fields have the same status, `status_v2` also contains the time and the user.
   if (detailed && to_string(recorded_status(*detailed)) == *word) return *detailed;
   if (*word == to_string(status::accepted)) return accepted{};
   if (*word == to_string(status::revoked)) return revoked{};
@@ -118,7 +119,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
   out.created_at = wire::time_of(from.created_at);
   const std::string created_by = text_of(std::move(from.created_by_id));
   if (!created_by.empty()) out.created_by = actor::user(user_id(created_by));
-  out.sponsor = out.created_by;  // nothing in the API changes the sponsor
+  out.sponsor = out.created_by;  // the API has no operation that changes the sponsor
   box<composite_status> status_v2;
   if (from.status_v2) status_v2 = to_statuses(*std::move(from.status_v2));
   if (status_v2 && *status_v2 == composite_status()) status_v2 = {};
@@ -141,7 +142,7 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   if (from.user_error.value_or(false)) out.type = "user_error";
 }
 
-/// Writes the role, which is required because an absent role means `org_admin`.
+/// Writes the role. A role is required, because an absent role would mean `org_admin`.
 template <class Text>
 void from_role(std::string const& role, std::optional<Text>& out,
                wire::write_context const& context) {
@@ -164,7 +165,7 @@ void from_model(invitation_request const& from, request<Text>& out,
   if (!from.send) context["send"].at.refuse(code::not_representable, "send: false");
 }
 
-/// Whether `status` alone represents the state completely.
+/// Whether the field `status` is enough to represent the state, without `status_v2`.
 inline bool is_plain(invitation const& i, instant now) {
   if (!i.history.empty() || (i.baseline && i.baseline->source_statuses)) return false;
   return invito::detail::is_bare(i.state) && i.status(now) != status::expired;
@@ -236,7 +237,7 @@ INVITO_INLINE invito::policy nuon::policy(preset which) {
 
 namespace nuon_documents {
 
-/// Adds a loss if the shape cannot represent the role.
+/// Adds a loss if the field for the role cannot contain this role in the selected shape.
 inline void add_role(offer const& offered, write_options const& options, std::vector<loss>& out) {
   if (offered.role.empty() || has_role(offered.role, options.shape)) return;
   out.push_back({feature::role, offered.role});

@@ -16,12 +16,12 @@ inline namespace INVITO_ABI {
 
 struct nuon;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace nuon_documents {
 
-/// The documented roles, followed by the roles that the API added later. An empty string means an
-/// absent value, so `roles` and `statuses` contain the empty string.
+/// The documented roles, then the roles that the API added later. The readers accept an empty
+/// string as an absent value, so `roles` and `statuses` also contain the empty string.
 inline constexpr std::array<std::string_view, 9> roles{
     "org_admin",     "org_support", "installer", "runner", "hosted-installer",
     "org_read_only", "org_builder", "stack",     ""};
@@ -34,7 +34,8 @@ struct request {
   std::optional<Text> role_type{};
 };
 
-/// Contains `std::string` also for writing, because the strings to write are temporary.
+/// A composite status. Its strings are `std::string` for reading and for writing, because the
+/// writer moves temporary strings into the struct.
 struct composite {
   std::optional<wire::unix_time> created_at_ts{};
   std::optional<std::string> created_by_id{};

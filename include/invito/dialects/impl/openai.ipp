@@ -23,7 +23,7 @@ INVITO_INLINE bool operator==(deletion_response const& a, deletion_response cons
 
 namespace openai_documents {
 
-/// Whether the text is in `words`.
+/// Whether `words` contains the text.
 template <std::size_t N>
 bool among(std::array<std::string_view, N> const& words, std::string_view text) {
   return wire::vocabulary(words).admits(text);
@@ -56,7 +56,7 @@ void to_model(invite<Text>&& from, invitation& out, wire::location const& at) {
     }
   }
   out.created_at = wire::time_of(from.invited_at ? from.invited_at : from.created_at);
-  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // null in the document
+  if (!out.created_at) at.at("invited_at").refuse(code::missing_field);  // the field is null
   if (from.created_at && out.created_at != from.created_at->value) {
     at.at("created_at").refuse(code::conflicting_fields, "invited_at");
   }
@@ -98,8 +98,8 @@ void to_model(error<Text>&& from, api_error& out, wire::location const&) {
   out.where = wire::text_of(std::move(from.detail.param));
 }
 
-/// `Project` is the type of a project in the document of a request or of an invite. Its fields are
-/// required in a request, and in an invite with `shape::extended`.
+/// Writes a grant. `Project` is `requested_project` in a request, and `project` in an invite. The
+/// fields of a project are required in a request, and in an invite with `shape::extended`.
 template <class Project>
 void from_model(grant const& from, Project& out, wire::write_context const& context) {
   constexpr bool optional = !std::is_same_v<decltype(out.id), std::string_view>;
@@ -120,7 +120,7 @@ void from_model(grant const& from, Project& out, wire::write_context const& cont
   }
 }
 
-/// Writes the fields that a request and an invite have in common. Reports missing required values.
+/// Writes the fields that a request and an invite both contain. Reports missing required values.
 template <class Document>
 void from_model(recipient const& to, offer const& offered, Document& out,
                 wire::write_context const& context) {
@@ -191,7 +191,8 @@ void from_model(api_error const& from, error<Text>& out, wire::write_context con
   wire::from_model(from.code, out.detail.code);
 }
 
-/// Returns a location in the notation of OpenAI: "projects[0].id"; empty for the whole body.
+/// Returns a location in the notation of OpenAI, such as "projects[0].id". The location of the
+/// whole body is the empty string.
 inline std::string param(path const& where) {
   std::string out;
   for (path::segment const& s : where.segments()) {
@@ -252,7 +253,8 @@ INVITO_INLINE invito::policy openai::policy(preset) {
 
 namespace openai_documents {
 
-/// Adds a loss for the role and for each grant that the documents cannot represent.
+/// Adds a loss for the role if the document cannot represent the role. Adds a loss for each grant
+/// that the document cannot represent.
 inline void add_offer(offer const& offered, std::vector<loss>& out) {
   const bool known_role = offered.role.empty() || among(roles, offered.role);
   if (!known_role) out.push_back({feature::role, offered.role});

@@ -13,7 +13,7 @@ inline namespace INVITO_ABI {
 
 struct openai;
 
-/// The JSON objects of the dialect, one struct each. Strings are `std::string` for reading and
+/// One struct for each JSON object of the dialect. `Text` is `std::string` for reading and
 /// `std::string_view` for writing.
 namespace openai_documents {
 

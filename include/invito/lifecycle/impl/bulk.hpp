@@ -8,7 +8,8 @@ inline namespace INVITO_ABI {
 namespace detail {
 
 ///@{
-/// Adds the decision on one invitation to `out`, if the invitation belongs to the plan.
+/// Adds the decision on the invitation `i` to `out`, if the command applies to `i`. `row` is the
+/// index of `i` in the input.
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,
               actor const& sponsor, revoke_command const& c);
 void plan_one(std::vector<planned>& out, std::size_t row, policy const& p, invitation const& i,

@@ -21,8 +21,8 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Adds a message to the log for the rates of later rows. The log stays sorted even if the clock of
-/// another server is ahead.
+/// Adds a message to the log, so that the rates for later rows count the message. The log stays
+/// sorted, even if it contains later times from a server whose clock is ahead.
 inline void log_send(std::optional<std::vector<instant>>& log, instant at) {
   if (!log) return;
   const bool last = log->empty() || log->back() <= at;
@@ -34,8 +34,8 @@ inline void log_send(facts& f, instant at) {
   log_send(f.sends.of_organization, at);
 }
 
-/// Returns whether a limit is used up, so that later rows would exceed it too. The rate of messages
-/// to one address does not limit other rows.
+/// Returns whether the problems include a limit that later rows would exceed too. The rate of
+/// messages to one address is not such a limit, because later rows have other addresses.
 inline bool hits_limit(problems const& all) {
   return std::any_of(all.begin(), all.end(), [](problem const& p) {
     return p.code == code::seats_full || p.code == code::too_many_pending ||
@@ -43,7 +43,8 @@ inline bool hits_limit(problems const& all) {
   });
 }
 
-/// Returns for each row whether an earlier row contains the same key; see `repeated_keys`.
+/// Returns for each row whether an earlier row has the same key. `key_of(row)` returns a pointer to
+/// the key, or null; see `repeated_keys`.
 template <class Row, class KeyOf>
 std::vector<bool> find_repeated(std::vector<Row> const& rows, KeyOf key_of) {
   std::vector<bool> out(rows.size());
@@ -65,7 +66,8 @@ inline problem stopped_by(std::size_t row) {
   return {code::batch_stopped, {}, {}, {static_cast<std::int64_t>(row) + 1, 0, 0}};
 }
 
-/// Adds a new invitation and its message to the facts, so that later rows count them.
+/// Adds a new invitation and its message to the facts, so that the rules for later rows count the
+/// invitation and the message.
 inline void count_usage(facts& f, issuance const& issued) {
   if (issued.existing) return;
   if (f.organization) {
@@ -132,8 +134,8 @@ INVITO_INLINE std::vector<result<issuance>> plan_issue(policy const& p,
       detail::find_repeated(rows, [](auto const& row) { return detail::pointer_if_set(row.id); });
   const auto idempotency_keys = detail::find_repeated(
       rows, [](auto const& row) { return detail::pointer_if_set(row.idempotency_key); });
-  std::optional<std::size_t> refused;  // the first refused row
-  std::optional<std::size_t> limit;    // the row that exceeded a limit
+  std::optional<std::size_t> refused;  // the index of the first refused row
+  std::optional<std::size_t> limit;    // the index of the row that exceeded a limit
   for (std::size_t n = 0; n != rows.size(); ++n) {
     bulk_row const& row = rows[n];
     recipient const& to = row.request.recipient;

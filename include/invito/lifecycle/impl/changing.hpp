@@ -28,8 +28,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether an event of the command's kind has the values of the command. Most commands have
-/// no values to compare.
+/// Returns whether an event has the values of the command. The kind of the event is already known
+/// to match. Most commands have no values to compare.
 template <class Command>
 bool matches_command(event const&, Command const&) {
   return true;
@@ -45,7 +45,8 @@ inline bool matches_command(event const& e, supersede_command const& c) {
   return superseded && superseded->newer && *superseded->newer == c.newer;
 }
 
-/// Returns the details of an answer, for `accept_details` and `decline_details`.
+/// Returns the details of the event of an answer. `Details` is `accept_details` or
+/// `decline_details`.
 template <class Details>
 Details answer_details(answer_context const& context) {
   Details out;
@@ -54,8 +55,8 @@ Details answer_details(answer_context const& context) {
   return out;
 }
 
-/// The parts of each verb: the context, the rules, the check for a repetition, and the details of
-/// the event.
+/// The parts of the verb that a command belongs to: the context, the rules, the check whether the
+/// command is a repetition, and the details of the event.
 template <class Command>
 struct verb;
 
@@ -217,8 +218,9 @@ facts const& facts_of(Command const& c) {
 inline facts const& facts_of(decline_command const&) { return no_facts(); }
 inline facts const& facts_of(expire_command const&) { return no_facts(); }
 
-/// Searches for an event with the command's idempotency key. If there is such an event, the command
-/// is a repetition, or the key belongs to another command.
+/// Searches for an event with the command's idempotency key. If there is such an event, either the
+/// command is a repetition of the command that caused the event, or the key was used for another
+/// command.
 template <class Context, class Command>
 void find_idempotency_key(Context& context, Command const& c) {
   if (c.idempotency_key.empty()) return;

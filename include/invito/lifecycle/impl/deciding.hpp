@@ -30,7 +30,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Sets the time of the decision, which is never before the last event.
+/// Sets the time of the decision: `now` or, if later, the last time that the invitation contains.
 inline void set_now(rule_context& context, instant now) {
   invitation const* const i = context.invitation;
   context.has_now = now != unset_instant;
@@ -39,7 +39,8 @@ inline void set_now(rule_context& context, instant now) {
   if (i) context.status = i->status(context.now);
 }
 
-/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the maximum age.
+/// Sets the expiry to the time of the decision plus `lifetime`, but not beyond the policy's
+/// `resend.max_age`. If `lifetime` is absent, the lifetime of the policy applies.
 inline void set_lifetime(actor_context& context, std::optional<std::chrono::seconds> lifetime) {
   context.lifetime = lifetime ? lifetime : context.policy.expiry.lifetime;
   context.expires_at =
@@ -53,8 +54,8 @@ inline void set_lifetime(actor_context& context, std::optional<std::chrono::seco
   }
 }
 
-/// Returns whether `who` is the person who answered in `e`. If neither `e` nor `who` has a user id,
-/// the function compares the verified address.
+/// Returns whether `who` is the person who caused the answer `e`. If neither `e` nor `who` has a
+/// user id, the function compares the addresses, and the address of `who` must be verified.
 inline bool answered_by(invitation const& i, event const& e, identity const& who) {
   if (!e.by.id.empty() || !who.user.empty()) return e.by.id == who.user;
   if (!who.email || !who.email_verified) return false;
@@ -65,8 +66,8 @@ inline bool answered_by(invitation const& i, event const& e, identity const& who
   return other ? *other == *who.email : i.recipient.email == who.email;
 }
 
-/// Returns whether `who` is the person who gave the recorded answer. `recorded` is the user in the
-/// state, which is compared if there are no events.
+/// Returns whether `who` is the person who answered `i`. `recorded` is the user in the state of
+/// `i`. If there are no events, `who` is compared with this user.
 inline bool answered_by(invitation const& i, user_id const& recorded, identity const& who) {
   if (!i.history.empty()) return answered_by(i, i.history.back(), who);
   return !recorded.empty() && recorded == who.user;
@@ -107,7 +108,8 @@ inline std::optional<std::uint64_t> organization_revision(facts const& f) {
   return f.organization ? f.organization->revision : std::nullopt;
 }
 
-/// Converts to the result of `make`. It constructs a value in a container without a move.
+/// An object that converts to the result of `make`. A container that is given this object
+/// constructs its value in place, without a move.
 template <class Make>
 struct construct_from {
   Make make;
@@ -117,8 +119,8 @@ struct construct_from {
 template <class Make>
 construct_from(Make) -> construct_from<Make>;
 
-/// Returns the decision with an event that has these details. The event is constructed in the
-/// result.
+/// Returns the decision whose event has these details. The event is constructed inside the returned
+/// object.
 template <class Context, class Details>
 result<decision> decision_of(Context const& context, Details details) {
   invitation const& i = *context.invitation;

@@ -20,8 +20,8 @@ INVITO_INLINE bool operator==(decision const& a, decision const& b) {
 
 namespace detail {
 
-/// Returns the membership that an acceptance grants. The granted part has the same order as the
-/// offer, so one pass finds the dropped grants.
+/// Returns the effect that grants the membership after the event `e`. The granted part of the offer
+/// has the same order as the offer, so one pass over the offer finds the dropped grants.
 inline grant_membership granted_membership(event const& e, invitation const& after) {
   grant_membership out{e.by.id, after.offer, after.attributes, {}};
   auto* accepting = std::get_if<accept_details>(&e.details);

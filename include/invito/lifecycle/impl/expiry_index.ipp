@@ -10,7 +10,7 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-// Each function allocates memory before it changes an entry, so a failed allocation changes no
+// Each function that changes entries allocates memory first, so a failed allocation changes no
 // entry.
 
 INVITO_INLINE void expiry_index::insert(instant at, number n) {
@@ -75,7 +75,8 @@ INVITO_INLINE void expiry_index::merge_last_two() {
   runs_.pop_back();
 }
 
-/// Merges all runs into one if more than half of the capacity is unused.
+/// Merges all runs into one run if erased entries and unused memory take up more than half of the
+/// capacity.
 INVITO_INLINE void expiry_index::shrink() {
   if (capacity_ <= 2 * (size_ + fill_size)) return;
   if (runs_.size() == 1) runs_.emplace_back();

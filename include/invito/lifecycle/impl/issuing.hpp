@@ -34,9 +34,9 @@ using issue_rules =
               no_duplicate, scopes_exist, pending_left, seat_free, recipient_rate, inviter_rate,
               organization_rate>;
 
-/// Returns whether the command issued `other`, whose first event is `e`. The offer of a former
-/// membership is not compared, because the fact `former` changes when the person becomes a member
-/// again.
+/// Returns whether the command `c` issued `other`, whose first event is `e`. If the offer is a
+/// former membership, the offer is not compared, because the fact `former` changes when the person
+/// becomes a member again.
 inline bool matches_command(invitation const& other, event const& e, invitation_request const& r,
                             issue_command const& c) {
   auto* issued = std::get_if<issue_details>(&e.details);
@@ -48,8 +48,10 @@ inline bool matches_command(invitation const& other, event const& e, invitation_
          other.attributes == r.attributes && e.expires_at == end;
 }
 
-/// Searches the existing invitations for the invitation that this command issued before, or that
-/// the policy returns instead. Counts the invitations that the new invitation supersedes.
+/// Searches the existing invitations for an invitation to return instead of a new invitation: the
+/// invitation that the same command issued before or, with `duplicate_rule::return_existing`, a
+/// pending invitation with the same offer. Counts the invitations that the new invitation
+/// supersedes.
 inline void find_existing(issue_context& context, invitation_request const& r,
                           issue_command const& c) {
   if (!c.facts.existing) return;
@@ -105,7 +107,7 @@ inline result<decision> supersede_older(issue_context const& issuing, invitation
   return decision_of(context, supersede_details{issuing.id});
 }
 
-/// Adds the decisions on all invitations that the new invitation supersedes.
+/// Adds to `out` the decisions on all invitations that the new invitation supersedes.
 inline result<void> supersede_all(issue_context const& context,
                                   decltype(issuance::superseded)& out) {
   if (context.superseded == 0) return {};
@@ -118,7 +120,7 @@ inline result<void> supersede_all(issue_context const& context,
   return {};
 }
 
-/// Returns the new or the existing invitation for a command that passed the rules.
+/// Returns the result of a command that passed the rules: a new or an existing invitation.
 inline result<issuance> issuance_of(issue_context const& context, issue_command const& c) {
   result<issuance> out(std::in_place);
   if (context.existing) {

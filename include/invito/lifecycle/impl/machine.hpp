@@ -9,10 +9,10 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The table has one row for each event. The columns are: no invitation, then each status.
-/// `accepted` and `revoked` are final. Two transitions have one more condition. An expired
-/// invitation can be renewed only if the policy allows it. A pending invitation can expire only at
-/// its expiry or later.
+/// The state machine. The table has one row for each kind of event. The first column is for the
+/// case that there is no invitation yet, and each later column is for one status. `accepted` and
+/// `revoked` are final. The rules check two more conditions: an expired invitation can be renewed
+/// only if the policy allows it, and a pending invitation can expire only at its expiry or later.
 inline constexpr std::array<std::array<transition, 5>, 8> machine{{
     // clang-format off
     //             none              pending                accepted                revoked                expired

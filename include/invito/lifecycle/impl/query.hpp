@@ -14,7 +14,8 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether `a` precedes `b` in this order. `a` and `b` are invitations or cursors.
+/// Returns whether `a` precedes `b` in a list of this order. Each of `a` and `b` is an invitation
+/// or a cursor.
 template <class A, class B>
 bool precedes(page_order order, A const& a, B const& b) noexcept {
   const auto x = std::tie(a.created_at, a.id);
@@ -28,7 +29,7 @@ template <class Range>
 page find_page(Range const& all, page_request const& request) {
   page out;
   if (request.limit == 0) return out;
-  std::vector<invitation const*>& found = out.items;  // a heap whose front is the last item
+  std::vector<invitation const*>& found = out.items;  // a heap; its front is the last item
   const auto before = [&request](invitation const* a, invitation const* b) {
     return detail::precedes(request.order, *a, *b);
   };

@@ -56,16 +56,16 @@ INVITO_INLINE std::optional<cursor> parse_cursor(std::string_view text) {
     out.created_at = instant{std::chrono::nanoseconds{ticks}};
   }
   out.id = invitation_id(std::string(text.substr(dot + 1)));
-  // If `text` is invalid, overflows or spells the number differently, `to_string` returns another
-  // text.
+  // If `text` is invalid, contains too large a number or writes the number in another way,
+  // `to_string` returns another text.
   if (to_string(out) != text) return std::nullopt;
   return out;
 }
 
 namespace detail {
 
-/// Returns the time at which an invitation expired if it was pending from `since` to `until`. Both
-/// times can be unknown.
+/// Returns the time at which an invitation expired if it was pending from `since` to `until`. An
+/// absent `since` or `until` means an unknown time.
 inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
                                              std::optional<instant> since,
                                              std::optional<instant> until) noexcept {
@@ -75,8 +75,8 @@ inline std::optional<instant> expiry_between(std::optional<instant> expires_at,
   return at;
 }
 
-/// Returns the time at which `i` expired before its first event. `first_event` is the time of that
-/// event.
+/// Returns the time at which `i` expired before its first event. `first_event` is the time of the
+/// first event, or absent if there are no events.
 inline std::optional<instant> expiry_before_events(invitation const& i,
                                                    std::optional<instant> first_event) noexcept {
   if (!i.baseline && !i.history.empty()) return std::nullopt;  // the history begins with the issue
@@ -88,8 +88,8 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
     const auto since = start ? (std::max)(i.created_at, start->known_at) : i.created_at;
     return expiry_between(expires_at, since, first_event);
   }
-  // Between a known creation and its only known change, the invitation was pending; see
-  // `status_at`.
+  // If the times of the creation and of the change to this state are known, the invitation was
+  // pending between these times; see `status_at`.
   const std::optional<instant> changed = changed_at(first_state);
   if (changed && i.created_at) {
     if (const auto at = expiry_between(expires_at, i.created_at, changed)) return at;
@@ -97,7 +97,7 @@ inline std::optional<instant> expiry_before_events(invitation const& i,
   return std::holds_alternative<expired>(first_state) ? changed : std::nullopt;
 }
 
-/// Returns the last time at or before `until` at which `i` expired.
+/// Returns the last expiry of `i` at or before `until`: a time at which `i` became expired.
 inline std::optional<instant> last_expiry(invitation const& i, instant until) noexcept {
   std::optional<instant> next;  // the time of the following event
   for (auto e = i.history.rbegin(); e != i.history.rend(); ++e) {

@@ -22,9 +22,9 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns the tokens of `i` with `latest` as the current token, or an empty box if `latest` is
-/// empty. The previous token is valid until `previous_until`. Without this time, it is invalid at
-/// once.
+/// Returns the digests of `i` after `latest` has become the current token, or an empty box if
+/// `latest` is empty. The replaced token remains valid until `previous_until`. If `previous_until`
+/// is absent, the replaced token is invalid at once.
 inline box<token_digests> tokens_with(invitation const& i, box<token_digest> const& latest,
                                       std::optional<instant> previous_until = std::nullopt) {
   if (!latest) return {};
@@ -36,19 +36,19 @@ inline box<token_digests> tokens_with(invitation const& i, box<token_digest> con
   return next;
 }
 
-/// Reserves memory for one more event. The capacity grows by half and not by the whole size,
-/// because there are many histories and most are short.
+/// Reserves memory for one more event. The capacity grows by only half of the size, to save memory:
+/// there are many histories, and most histories are short.
 inline void reserve_one(event_list& history) {
   const std::size_t size = history.size();
   if (size == history.capacity()) history.reserve(size + (std::max)(std::size_t{1}, size / 2));
 }
 
-/// Applies an event to the invitation; if memory runs out, nothing changes.
+/// Applies an event to the invitation. If memory runs out, the invitation does not change.
 inline void record(invitation& i, event&& e) {
   auto* issued = std::get_if<issue_details>(&e.details);
   auto* resent = std::get_if<resend_details>(&e.details);
   auto* amended = std::get_if<amend_details>(&e.details);
-  // First, everything that allocates memory.
+  // The first part allocates all memory.
   state next_state = state_after(e);
   box<offer> new_offer = issued ? issued->offer : amended ? amended->offer : box<offer>();
   box<token_digests> tokens;
@@ -60,7 +60,7 @@ inline void record(invitation& i, event&& e) {
   const bool offer_changes = amended != nullptr;
   reserve_one(i.history);
   i.history.push_back(std::move(e));
-  // Then everything that cannot fail.
+  // The second part cannot fail.
   i.state = std::move(next_state);
   if (new_offer) i.offer = std::move(*new_offer);
   if (tokens) i.tokens = std::move(tokens);
@@ -80,7 +80,7 @@ inline instant last_known_time(invitation const& i) {
 }
 
 /// Returns the status of `i` that a verb uses at `now`. If the invitation contains a time after
-/// `now`, this is the status at that time.
+/// `now`, the result is the status at the last such time.
 inline status clamped_status(invitation const& i, instant now) {
   return i.status((std::max)(now, last_known_time(i)));
 }

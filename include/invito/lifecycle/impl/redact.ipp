@@ -42,7 +42,7 @@ struct eraser {
   void erase_in(Optional& o) {
     if (o) erase(*o);
   }
-  /// Clears a text or a list.
+  /// Clears a text or a list, and counts the change.
   template <class Container>
   void clear(Container& all) {
     if (all.empty()) return;

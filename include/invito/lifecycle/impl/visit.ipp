@@ -58,7 +58,7 @@ INVITO_INLINE std::string mask(email const& address) {
   std::string_view const text = address.text();
   const std::size_t at = text.rfind('@');
   if (at == std::string_view::npos) return "***";
-  std::size_t first = at < 2 ? 0 : 1;  // a single character would be the whole local part
+  std::size_t first = at < 2 ? 0 : 1;  // a single character before '@' is hidden too
   while (first != 0 && first < at && (static_cast<unsigned char>(text[first]) & 0xC0U) == 0x80U) {
     ++first;
   }

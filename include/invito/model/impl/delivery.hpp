@@ -8,7 +8,8 @@
 namespace invito {
 inline namespace INVITO_ABI {
 
-/// The allowed changes. The row is the status before the change. The column is the status after it.
+/// The allowed changes of a delivery. The row is the status before a change. The column is the
+/// status after the change.
 inline constexpr std::array<std::array<bool, 4>, 4> delivery_machine{{
     // clang-format off
     //             queued  sent   bounced  failed

@@ -16,7 +16,7 @@ INVITO_INLINE bool operator==(delivery const& a, delivery const& b) noexcept {
 INVITO_INLINE bool report(delivery& d, delivery_status to, instant at, std::string_view detail) {
   if (!can_transition(d.status, to)) return false;
   if (can_transition(to, d.status) && at < d.at) return false;
-  // This assignment can run out of memory, so it comes first.
+  // This assignment is first, so that `d` does not change if memory runs out.
   d.detail = detail::utf8_prefix(detail, bound::text);
   d.status = to;
   d.at = at;

@@ -9,11 +9,11 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-inline constexpr std::uint8_t email_local = 1;  // allowed in the local part
+inline constexpr std::uint8_t email_local = 1;  // the byte is allowed in the local part
 
-inline constexpr std::uint8_t email_label = 2;  // allowed in a label of the domain
+inline constexpr std::uint8_t email_label = 2;  // the byte is allowed in a label of the domain
 
-/// For each byte, the parts of an address in which it is allowed.
+/// Returns a table that contains, for each byte, the parts of an address that may contain the byte.
 constexpr std::array<std::uint8_t, 256> make_email_bytes() noexcept {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t c = 0; c != table.size(); ++c) {

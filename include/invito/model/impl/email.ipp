@@ -48,8 +48,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
   std::string_view const y = b.text_;
   const std::size_t common = x.size() < y.size() ? x.size() : y.size();
   for (std::size_t i = 0; i != common; ++i) {
-    // The values are unsigned, as in the comparison of std::string. Therefore the order is the
-    // order of the canonical forms.
+    // std::string compares characters as unsigned values. This function does the same, so it
+    // returns the order of the canonical forms.
     const auto c = static_cast<unsigned char>(detail::ascii_lower(x[i]));
     const auto d = static_cast<unsigned char>(detail::ascii_lower(y[i]));
     if (c != d) return c < d;
@@ -62,8 +62,8 @@ INVITO_INLINE bool operator<(email const& a, email const& b) noexcept {
 
 INVITO_INLINE std::size_t std::hash<invito::email>::operator()(
     invito::email const& address) const noexcept {
-  // Multiplies and folds, one word at a time. The length distinguishes texts that differ only in
-  // zero bytes at the end.
+  // Mixes eight bytes at a time into the hash. The hash starts with the length, because otherwise
+  // texts that differ only in zero bytes at the end would have equal hashes.
   std::string_view const text = address.text();
   std::uint64_t mixed = text.size();
   const auto mix = [&mixed](std::uint64_t word) {

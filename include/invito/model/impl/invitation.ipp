@@ -56,7 +56,8 @@ INVITO_INLINE std::optional<invito::status> invitation::status_at(instant t) con
     return status_then == invito::status::pending ? pending_until(baseline->expires_at)
                                                   : status_then;
   }
-  // Before its only known change, an invitation with a known time of creation was pending.
+  // If the time of the only known change is known, the invitation was pending between its creation
+  // and this change.
   const bool known_change = baseline->known_at && changed_at(baseline->state);
   if (known_change && created_at && t >= *created_at) return pending_until(baseline->expires_at);
   return std::nullopt;
@@ -80,7 +81,7 @@ INVITO_INLINE void begin_history(invitation& i, std::optional<instant> expires_a
   if (pending_state) expires_at = pending_state->expires_at;
   i.baseline = invito::baseline{i.state,  i.offer,    i.offer_number, i.sponsor,
                                 i.tokens, expires_at, revision,       since ? since : known_at};
-  i.history.clear();  // last, because memory can run out when the baseline is copied
+  i.history.clear();  // last, because memory can run out when the baseline is made
 }
 
 }  // namespace INVITO_ABI

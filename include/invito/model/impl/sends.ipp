@@ -11,7 +11,7 @@ inline namespace INVITO_ABI {
 
 namespace detail {
 
-/// Returns whether the event `e`, which follows the issue of `i`, sent a message.
+/// Returns whether a message was sent for the event `e` of `i`. Returns false for the issue event.
 inline bool sent_message(invitation const& i, event const& e) noexcept {
   return e.kind() == event_kind::resend || (i.send && e.kind() == event_kind::amend);
 }

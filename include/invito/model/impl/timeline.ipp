@@ -25,8 +25,8 @@ struct status_word {
   revoke_cause cause;
 };
 
-/// The words for the statuses of an invitation. If a status has several words, the first word is
-/// written.
+/// The words for the statuses of an invitation. If a status has several words, all of them can be
+/// read, but only the first word is written.
 inline constexpr std::array<status_word, 8> status_words{{
     {"pending", status::pending, {}},
     {"success", status::accepted, {}},
@@ -62,7 +62,8 @@ inline status_entry entry_of(event const& e) {
   return out;
 }
 
-/// Returns whether the status is the only value of the state that a status entry can express.
+/// Returns whether a status entry for `s` would contain a status but no time and no user. For a
+/// revoked state, the cause must also be `revoked`. An entry never contains an expiry.
 inline bool is_bare(state const& s) {
   return std::holds_alternative<pending>(s) || s == state(accepted{}) || s == state(revoked{});
 }
@@ -78,8 +79,8 @@ inline status_entry entry_of(state const& s, std::optional<instant> created_at) 
   return out;
 }
 
-/// Returns whether a status of the source document contains every value of the state that a status
-/// entry can express.
+/// Returns whether `entry`, the last status of the source document, makes another entry for `s`
+/// unnecessary: `entry` describes `s` completely, or an entry for `s` would add no value.
 inline bool covers(status_entry const& entry, state const& s) {
   const std::optional<state> described = state_of(entry);
   if (!described || recorded_status(*described) != recorded_status(s)) return is_bare(s);

@@ -26,8 +26,7 @@ INVITO_INLINE result<token_digest> token_digest::from(std::string_view bytes) {
 INVITO_INLINE bool token_digest::empty() const noexcept { return *this == token_digest(); }
 
 INVITO_INLINE bool operator==(token_digest const& a, token_digest const& b) noexcept {
-  // The pointers are volatile. Otherwise the compiler could stop at the first difference, or remove
-  // the comparison.
+  // The pointers are volatile. Otherwise the compiled loop could stop at the first difference.
   char const volatile* const x = a.bytes_.data();
   char const volatile* const y = b.bytes_.data();
   unsigned different = 0;
@@ -46,13 +45,13 @@ INVITO_INLINE bool operator==(token_digests const& a, token_digests const& b) no
 namespace detail {
 
 inline void wipe(char volatile* at, std::size_t size) noexcept {
-  // The pointer is volatile. Otherwise the compiler would remove writes to memory that is not read
-  // again.
+  // The pointer is volatile. Otherwise the compiler would remove the writes, because the program
+  // does not read this memory again.
   for (std::size_t n = 0; n != size; ++n) at[n] = '\0';
 }
 
-// Returns the number of distinct values. The function uses no table, because a table that remains
-// in memory would reveal the bytes of the token.
+// Returns the number of distinct values. The function uses no table of values, because a table that
+// remains in memory would reveal which bytes the token contains.
 inline std::size_t distinct_values(std::string_view bytes) noexcept {
   std::size_t count = 0;
   for (std::size_t i = 0; i != bytes.size(); ++i) {
@@ -94,8 +93,8 @@ INVITO_INLINE result<secret> make_token(secret entropy) {
   constexpr std::string_view alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   secret token;
-  // Reserves all memory now, because a vector that grows leaves its old contents in memory that is
-  // not wiped.
+  // Reserves all memory now. If the vector grew later, the freed old memory would still contain the
+  // first part of the token.
   token.bytes_.reserve((bytes.size() * 8 + 5) / 6);
   std::uint32_t bits = 0;
   unsigned unwritten = 0;  // the number of low bits that are not written yet

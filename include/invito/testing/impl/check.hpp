@@ -30,7 +30,7 @@ struct comparison {
   memory_storage model{};
   std::uint32_t joined = 0;
 
-  /// Stores in both storages and compares their results.
+  /// Calls `store` of both storages and compares the results.
   std::optional<std::string> store(transaction const& t, check_counts& counts) {
     const bool joins = t.joins && !model.find_member(t.organization, t.joins->user);
     const bool expected = model.store(t);
@@ -42,7 +42,7 @@ struct comparison {
                     : "store returned false, although all guards hold";
   }
 
-  /// Compares the results of all other calls, and checks the invariants.
+  /// Compares the results of all functions except `store`, and checks the invariants.
   [[nodiscard]] std::optional<std::string> compare(instant now) {
     std::vector<invitation> all;
     for (std::uint32_t n = 0; n != w.invitations; ++n) {
@@ -157,7 +157,7 @@ inline std::vector<step> shrink(std::vector<step> steps,
         if (!keep_if_fails(without(from, part))) ++from;
       }
     }
-    // Removes single steps, but keeps the time between the steps.
+    // Removes single steps, but does not change the times of the later steps.
     for (std::size_t n = 0; n + 1 < steps.size();) {
       auto later = without(n, 1);
       later[n].wait += steps[n].wait;

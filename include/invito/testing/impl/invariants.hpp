@@ -40,7 +40,7 @@ inline invitation before_history(invitation const& i) {
 
 namespace detail {
 
-/// Returns a message about event `n`, or an empty string if the event is valid.
+/// Returns a message about the event with the index `n`, or an empty string if the event is valid.
 inline std::string wrong_event(invitation const& i, std::size_t n) {
   event const& e = i.history[n];
   const std::uint64_t first = i.baseline ? i.baseline->revision + 1 : 1;
@@ -62,7 +62,7 @@ inline std::string wrong_event(invitation const& i, std::size_t n) {
   return {};
 }
 
-/// Returns the status that an event records.
+/// Returns the recorded status of an invitation whose last event is `e`.
 inline status recorded_by(event const& e) {
   switch (e.kind()) {
     case event_kind::accept: return status::accepted;

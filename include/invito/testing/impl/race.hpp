@@ -36,7 +36,7 @@ inline world race_world(race_options const& options, std::uint32_t organization)
 
 namespace detail {
 
-/// A change that a host has decided but not stored yet.
+/// A transaction that a host has decided but not stored yet.
 struct in_flight {
   std::uint64_t due = 0;
   transaction wanted{};
@@ -54,7 +54,7 @@ inline bool ends(event_kind verb) {
 inline race_counts play(storage& s, race_options const& options, std::uint32_t host,
                         std::function<void(acknowledgement const&)> const& acknowledged) {
   constexpr std::uint32_t near =
-      4;  // how many neighbouring invitations are in use at the same time
+      4;  // the number of neighbouring invitations from which each step selects one
   race_counts counts;
   std::mt19937_64 engine(options.seed * 1000 + host);
   std::vector<detail::in_flight> waiting;
@@ -91,8 +91,8 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
         what.verb = event_kind::accept;
         what.by = static_cast<std::uint32_t>(w.members.size());
       }
-      // A quarter of the invitations stays pending. They are pairs of neighbours, so that two
-      // pending invitations for one mailbox would be found at the end.
+      // A quarter of the invitations remains pending, in pairs of neighbours. Neighbours can have
+      // the same invitee, so `find_damage` would find two pending invitations for one mailbox.
       if (what.target % 8 >= 6 && detail::ends(what.verb)) what.verb = event_kind::issue;
       std::string idempotency_key =
           std::to_string(o) + "/" + std::to_string(host) + "/" + std::to_string(n);
@@ -113,7 +113,7 @@ inline race_counts play(storage& s, race_options const& options, std::uint32_t h
 
 namespace detail {
 
-/// Checks one organization, and adds its stored changes to `changes`.
+/// Checks the organization of `w`, and adds the changes in its histories to `changes`.
 inline std::optional<std::string> find_damage(storage& s, world w,
                                               std::vector<acknowledgement>& changes) {
   std::vector<invitation> all;

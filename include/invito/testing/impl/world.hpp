@@ -62,7 +62,7 @@ inline step step_of(std::uint32_t bits, world const& w) {
     bits /= of;
     return value;
   };
-  // The verbs are weighted, so that most steps change something.
+  // Some verbs occur more often than others, so that most steps change something.
   using kind = event_kind;
   constexpr std::array<event_kind, 16> verbs{
       kind::issue,  kind::issue,  kind::issue,   kind::issue,    kind::issue,  kind::resend,
@@ -131,7 +131,7 @@ inline identity person(world const& w, step const& s) {
 
 namespace detail {
 
-/// A host during one decision.
+/// The data and the functions of a host for one decision.
 struct decider {
   testing::storage& storage;
   testing::world const& world;
@@ -157,7 +157,8 @@ struct decider {
     return out;
   }
 
-  /// Applies `made` to `before`. Adds the result and a new member to the transaction.
+  /// Applies `made` to `before`. Adds the result to the transaction, and also the new member if the
+  /// invitation is accepted.
   void add(decision const& made, invitation before) {
     if (!made.event) return;
     const std::uint64_t expected = before.revision();
@@ -170,8 +171,9 @@ struct decider {
     wanted.writes.push_back({std::move(before), expected});
   }
 
-  /// Returns the other invitation for the address, if there is one. If it has expired, adds its
-  /// expiry to the transaction, which releases the claim.
+  /// Returns the invitation for the address of `to` that is recorded as pending, unless it is the
+  /// target of the step. If no such invitation exists, the result is empty. If the invitation has
+  /// expired, adds its expiry to the transaction, so that a new invitation can be stored.
   [[nodiscard]] std::vector<invitation> others(recipient const& to) {
     std::vector<invitation> out;
     if (auto held = storage.find_live({world.organization, to.email->canonical()});
@@ -185,7 +187,7 @@ struct decider {
     return out;
   }
 
-  /// Returns the digest of the token for the change that leads to `revision`.
+  /// Returns the digest of the token that the invitation gets with revision `revision`.
   [[nodiscard]] std::optional<token_digest> next_token(std::uint64_t revision) const {
     if (!world.tokens) return std::nullopt;
     std::string bytes = target_id(world, what.target).text() + "/" + std::to_string(revision);
@@ -206,7 +208,7 @@ struct decider {
     return c;
   }
 
-  /// Returns a command of a member, with the facts that all such commands need.
+  /// Returns a command of the member who acts, with the facts that all commands of members need.
   template <class Command>
   [[nodiscard]] Command members_command() const {
     auto c = command<Command>();

@@ -23,7 +23,8 @@ namespace wire {
 
 namespace detail {
 
-/// Passes the events of Boost.JSON's parser to a reader. Strings and numbers may arrive in parts.
+/// Passes the events of Boost.JSON's parser to a reader. The parser may pass a string or a number
+/// in several parts.
 class boost_events {
  public:
   using error = boost::json::error_code;
@@ -51,8 +52,8 @@ class boost_events {
     begun_.clear();
     return go_on(to_->integer(n), e);
   }
-  // Every other number is passed to nlohmann's parser as text, so that Boost.JSON and nlohmann give
-  // the same result.
+  // nlohmann's parser reads the text of every number that Boost.JSON does not parse as an
+  // `std::int64_t`. So a document has the same result with Boost.JSON as with nlohmann/json.
   bool on_uint64(std::uint64_t, text_part last, error& e) { return number(last, e); }
   bool on_double(double, text_part last, error& e) { return number(last, e); }
   bool on_bool(bool b, error& e) { return go_on(to_->boolean(b), e); }
@@ -60,7 +61,8 @@ class boost_events {
   bool on_comment_part(text_part, error&) { return true; }
   bool on_comment(text_part, error&) { return true; }
 
-  /// Whether the reader has stopped the parser. The reader has then already added the problem.
+  /// Returns whether the reader has stopped the parser. In this case, the reader has already added
+  /// the problem.
   [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
  private:
@@ -68,7 +70,7 @@ class boost_events {
     begun_.append(part.data(), part.size());
     return true;
   }
-  /// Returns the complete string or number, which is valid until the next call.
+  /// Returns the complete string or number. The result is valid until the next call.
   std::string_view whole(text_part last) {
     if (begun_.empty()) return {last.data(), last.size()};
     whole_ = std::exchange(begun_, {}).append(last.data(), last.size());
@@ -85,7 +87,7 @@ class boost_events {
     struct number_events : nlohmann_events<> {
       using nlohmann_events::nlohmann_events;
       bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) {
-        too_big = true;  // reported later, with the position in the whole text
+        too_big = true;  // `feed_text_by_boost` reports the problem, with the position in the text
         return false;
       }
       bool too_big = false;
@@ -103,7 +105,8 @@ class boost_events {
   bool stopped_ = false;
 };
 
-/// Returns the position of the syntax error that nlohmann's parser reports, or `otherwise`.
+/// Returns the position of the syntax error that nlohmann's parser reports for `text`. If that
+/// parser reports none, returns `otherwise`.
 inline std::size_t syntax_error_in(std::string_view text, std::size_t otherwise) {
   const auto read = parse_json_text(text, {everything});
   if (read) return otherwise;
@@ -130,8 +133,8 @@ inline void feed_text_by_boost(std::string_view text, reader& to) {
   const bool marked = text.substr(0, byte_order_mark.size()) == byte_order_mark;
   const std::string_view json = text.substr(marked ? byte_order_mark.size() : 0);
   boost::json::parse_options options;
-  options.max_depth =
-      no_limit;  // the reader's own limit also bounds the recursion of Boost's parser
+  // The reader stops the parser at `read_limits::depth`, which also limits the parser's recursion.
+  options.max_depth = no_limit;
   boost::json::basic_parser<detail::boost_events> parser(options, to);
   boost::json::error_code error;
   const std::size_t end = parser.write_some(false, json.data(), json.size(), error);

@@ -88,7 +88,7 @@ result<api_error> dialect<Dialect>::read_error(wire::source const& in,
 template <class Dialect>
 std::string dialect<Dialect>::write_error(api_error const& e) {
   std::string text;
-  return write_error_to(text, e) ? text : std::string();  // never fails: invalid UTF-8 is replaced
+  return write_error_to(text, e) ? text : std::string();  // cannot fail: invalid UTF-8 is replaced
 }
 
 template <class Dialect>

@@ -9,8 +9,8 @@ namespace invito {
 inline namespace INVITO_ABI {
 
 INVITO_INLINE int wire::http_statuses::of(problems const& why, disclosure d) const noexcept {
-  // At the standard level, the code itself is used instead of its public code: `exceptions` contain
-  // such codes, and both codes have the same category.
+  // With `disclosure::standard`, a code and its public code have the same category. The status is
+  // determined from the code itself, so that `exceptions` can contain codes that are not public.
   code c = primary(why).code;
   if (d == disclosure::enumeration_safe) c = public_code(c, d);
   for (exception const& e : exceptions) {

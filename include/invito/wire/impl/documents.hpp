@@ -26,8 +26,8 @@ result<std::string> write_document(Document const& document, write_settings cons
 
 namespace detail {
 
-/// Replaces a name of the model at the start of `where` with the name of the document's field:
-/// "/grants/0" may become "/projects/0".
+/// Returns `where` with the field name of the document instead of the member name of the model.
+/// Only the first segment is replaced: "/grants/0" may become "/projects/0".
 template <class Document>
 path in_names_of(path const& where) {
   path out;
@@ -50,7 +50,7 @@ path in_names_of(path const& where) {
 template <class Document, class Model>
 result<Model> read_as(source const& in, read_options const& options) {
   Document document{};
-  result<Model> out(std::in_place);  // constructed in place, because models are large
+  result<Model> out(std::in_place);  // constructed in place, because `Model` can be large
   problems found;
   if (auto filled = read_into({&document, &codec_of<Document>}, in, options)) {
     to_model(std::move(document), *out, location{found, options.limits});

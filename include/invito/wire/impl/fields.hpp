@@ -48,7 +48,8 @@ struct is_closed<Object, std::void_t<decltype(fields_of<Object>::closed)>>
 template <class Object>
 inline constexpr table table_of{fields_of<Object>::rows, is_closed<Object>::value};
 
-// The primary template is for objects: every type without a specialization has a field table.
+// The primary template is for JSON objects. Every type without a specialization of `codec_for` must
+// have a field table.
 template <class Object>
 struct codec_for {
   static slot open(void* at);
@@ -86,7 +87,8 @@ struct codec_for<std::string> {
   }
 };
 
-// Views are used for writing only, because a string that is read must outlive the engine's buffer.
+// `std::string_view` is used for writing only. The reader copies strings, because the JSON engine
+// may reuse its buffer.
 template <>
 struct codec_for<std::string_view> {
   static void write(void const* at, writer& out) { out.text(as<std::string_view>(at)); }
@@ -252,7 +254,8 @@ struct codec_for<std::vector<T>> {
   }
 };
 
-/// For objects whose field names are data: a vector of structs with the members `name` and `value`.
+/// For JSON objects that may have any field names. The C++ type is a vector of structs with the
+/// members `name` and `value`.
 template <class Member>
 struct codec_for_members {
   using vector = std::vector<Member>;
@@ -291,7 +294,7 @@ struct codec_for<std::vector<named<Text, Value>>> : codec_for_members<named<Text
 template <>
 struct codec_for<attribute_list> : codec_for_members<attribute> {};
 
-/// A path in a document, as an array of names and indices.
+/// Reads and writes a path in a document as a JSON array of names and indices.
 template <>
 struct codec_for<path> {
   static code read_step(void* at, scalar const& in) {
@@ -343,8 +346,9 @@ struct member_of<Type Object::*> {
   using type = Type;
 };
 
-// The types are parameters, because g++ gives `template <auto>` external linkage even if `Object`
-// is local to a file. Two objects with the same name in two files would then share one function.
+// The types are template parameters, because g++ gives `template <auto>` external linkage even if
+// `Object` is local to a file. With `template <auto>`, two objects with the same name in two files
+// would share one function.
 template <class Object, class Type, Type Object::*Member>
 void* get(void* object) {
   return &(as<Object>(object).*Member);

@@ -21,8 +21,8 @@ INVITO_INLINE field const* table::find(std::string_view name, std::size_t likely
 }
 
 INVITO_INLINE void write_object(void const* at, table const& fields, writer& out) {
-  // Rows are also used for reading, so `get` takes a pointer to non-const. Here, the object is not
-  // modified.
+  // `get` takes a pointer to a non-const object, because the reader also uses it. This function
+  // does not modify the object.
   void* object = const_cast<void*>(at);
   out.begin_object();
   field const* const end = fields.rows + fields.size;

@@ -9,13 +9,14 @@ namespace wire {
 namespace detail {
 
 ///@{
-/// Adds a loss for each feature that the value has and that is not in `kept`.
+/// Adds a loss for each feature of the first argument that is not in `kept`.
 void add_absent(invitation const& i, feature_set kept, std::vector<loss>& out);
 void add_absent(creation_response const& c, feature_set kept, std::vector<loss>& out);
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds a loss for each time that has a fraction and is in both `kept` and `whole_seconds`.
+/// Adds a loss for each time that has a fraction of a second and whose feature is in both `kept`
+/// and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
 

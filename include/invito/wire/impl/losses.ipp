@@ -18,7 +18,8 @@ INVITO_INLINE bool operator==(loss const& a, loss const& b) {
 namespace wire {
 namespace detail {
 
-/// Returns the features of `a` that both invitations and requests can have.
+/// Returns the features of `a`, without features that only an invitation can have. `Asked` is
+/// `invitation` or `invitation_request`.
 template <class Asked>
 std::vector<feature> asked_features(Asked const& a) {
   std::vector<feature> out;

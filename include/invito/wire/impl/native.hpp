@@ -13,7 +13,7 @@ inline namespace INVITO_ABI {
 
 namespace native_documents {
 
-/// Writes `m`. Bytes that are not UTF-8 become replacement characters.
+/// Writes `m` to `to`. Bytes that are not UTF-8 become replacement characters.
 template <class Model>
 result<void> write_replacing(wire::target const& to, Model const& m);
 

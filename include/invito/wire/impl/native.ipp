@@ -144,7 +144,7 @@ proof to_model(std::vector<Text> const& from, wire::location const& at) {
 
 // Offers, attributes, tokens
 
-/// `Document` has the members `role` and `grants`.
+/// Converts an offer. `Document` is a struct with the members `role` and `grants`.
 template <class Document>
 void from_model(offer const& from, Document& out) {
   from_model(from.role, out.role);
@@ -224,7 +224,8 @@ void from_model(invito::state const& from, state<Text>& out) {
   }
 }
 
-/// Rejects fields that do not belong to the status, because their values would be lost.
+/// Converts a state. Rejects fields that do not belong to the status, because the state has no
+/// members for their values.
 template <class Text>
 invito::state to_model(state<Text>&& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
@@ -362,7 +363,7 @@ event_details details_of(event<Text>& from, wire::location const& at) {
   const auto belongs = [&](bool there, std::string_view member, bool allowed) {
     if (there && !allowed) at.at(member).refuse(code::unknown_field);
   };
-  // An acceptance with grants contains the part of the offer that was granted.
+  // An accept event with grants contains the part of the offer that was granted.
   const bool part = kind == event_kind::accept && from.grants;
   belongs(from.role.has_value(), "role", offers || part);
   belongs(from.grants.has_value(), "grants", offers || part);
@@ -454,12 +455,14 @@ void from_model(invito::invitation const& from, invitation<Text>& out,
   wire::from_models(from.history, out.history, context["history"]);
 }
 
-/// Replays the events and compares the result with the invitation in the document.
+/// Applies the events in the history again, and compares the result with the invitation in the
+/// document.
 inline void check_history(invito::invitation const& parsed, wire::location const& at) {
-  if (!parsed.baseline && parsed.history.empty()) return;  // the host built it: no events to replay
+  if (!parsed.baseline && parsed.history.empty()) return;  // the host constructed it without events
   const result<invito::invitation> replayed = replay(parsed, parsed.history);
   if (replayed && *replayed == parsed) return;
-  // The location is the event that cannot be applied, or the whole document if there is none.
+  // The location of the problem is the event that cannot be applied. If all events can be applied,
+  // the location is the whole document.
   std::size_t n = parsed.history.size();
   if (!replayed) {
     for (path::segment const& s : replayed.error().front().where.segments())
@@ -479,8 +482,9 @@ inline void check_version(versioned_list const& document, wire::location const& 
   }
 }
 
-/// Returns `out`. If `out` is an error and the document has another version, the result is the
-/// problem `unsupported_version` instead: a later format may have fields that are unknown here.
+/// Returns `out`. But if `out` is an error and the document has another format version, returns the
+/// problem `unsupported_version`. Another version may have other fields, so the problems in `out`
+/// would mislead.
 template <class Versions, class Model>
 result<Model> or_version(result<Model> out, wire::source const& in, read_options options) {
   if (out) return out;

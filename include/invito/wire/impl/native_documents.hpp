@@ -27,7 +27,7 @@ namespace native_documents {
 
 inline constexpr std::int64_t format_version = 1;
 
-// The names for the members of `proof`, in the order of these members.
+// The JSON names of the members of `proof`, in the order of the members.
 inline constexpr std::array<std::string_view, 4> proofs{"user", "email", "verified_email", "token"};
 
 template <class Text>
@@ -140,7 +140,7 @@ struct invitation {
   std::vector<event<Text>> history{};
 };
 
-/// The part of a document that all versions of the format have in common.
+/// The part of the document of an invitation that is the same in all versions of the format.
 struct versioned {
   std::int64_t version = format_version;
 };

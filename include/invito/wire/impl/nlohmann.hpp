@@ -39,12 +39,13 @@ class nlohmann_events {
     return to_->number(static_cast<double>(n), std::to_string(n));
   }
   bool number_float(double value, std::string const& spelling) {
-    // The parser replaces the decimal point with the decimal point of the C library's locale.
+    // The parser replaces the '.' in `spelling` with the decimal point of the C library's locale.
     const auto point = spelling.find_first_not_of("+-0123456789eE");
     if (point == std::string::npos || spelling[point] == '.') return to_->number(value, spelling);
     std::string as_written = spelling;
     as_written[point] = '.';
-    // If this point has several bytes, only the first is inserted, and `value` is cut off there.
+    // If the locale's decimal point has several bytes, the parser inserts only the first byte, and
+    // `value` lacks the fraction and the exponent.
     const bool cut = static_cast<unsigned char>(spelling[point]) >= 0x80;
     return to_->number(cut ? std::numeric_limits<double>::quiet_NaN() : value, as_written);
   }
@@ -56,7 +57,7 @@ class nlohmann_events {
   bool start_array(std::size_t) { return to_->begin_array(); }
   bool end_array() { return to_->end_array(); }
   bool parse_error(std::size_t position, std::string const&, typename Json::exception const&) {
-    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts from 1
+    return to_->syntax_error(position == 0 ? 0 : position - 1);  // nlohmann counts bytes from 1
   }
 
  private:
@@ -123,7 +124,7 @@ void feed_value(Json const& value, reader& to) {
 
 namespace detail {
 
-/// Builds a `basic_json`.
+/// A writer that builds a `basic_json`.
 template <class Json>
 class tree_writer final : public writer {
  public:
@@ -138,8 +139,8 @@ class tree_writer final : public writer {
   void name(std::string_view known) override { name_ = known; }
   void key(std::string_view any) override {
     name_ = in_utf8(any);
-    open_.back()->erase(
-        name_);  // the last of two fields with one name is kept, as when text is parsed
+    // If two fields have the same name, the last field is kept, as in nlohmann's parser.
+    open_.back()->erase(name_);
   }
   void end_object() override { open_.pop_back(); }
   void begin_array() override { open_.push_back(&put(Json(Json::value_t::array))); }

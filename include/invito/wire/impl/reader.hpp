@@ -10,7 +10,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Reads the document into the slot.
+/// Reads the document `in` into the value of the slot `to`.
 result<void> read_into(slot to, source const& in, read_options const& options);
 
 }  // namespace detail

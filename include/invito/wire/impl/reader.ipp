@@ -30,7 +30,7 @@ INVITO_INLINE bool reader::integer(std::int64_t n) {
 }
 
 INVITO_INLINE bool reader::number(double value_of, std::string_view spelling) {
-  constexpr double exact = 9007199254740992.0;  // below, a double represents every integer exactly
+  constexpr double exact = 9007199254740992.0;  // below it, every integer has an exact double
   scalar in;
   in.kind = scalar::kind::number;
   in.text = spelling;
@@ -199,8 +199,8 @@ INVITO_INLINE bool reader::close() {
   return true;
 }
 
-/// Reports each required field that is absent, unless an alias is present. Returns false if the
-/// engine should stop.
+/// Reports each required field that is absent. A field with an alias in the document is not absent.
+/// Returns false if the engine should stop.
 INVITO_INLINE bool reader::report_missing(table const& fields, std::uint64_t seen) {
   const auto is_there = [&](std::string_view name) {
     for (std::size_t n = 0; n != fields.size; ++n) {

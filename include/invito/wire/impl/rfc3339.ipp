@@ -12,8 +12,8 @@
 #undef min
 #undef max
 // Only the calendar arithmetic of date.h is used. Its formatting and parsing depend on the macro
-// ONLY_C_LOCALE, which packages of date set differently. So one program could contain two different
-// definitions of the same function.
+// ONLY_C_LOCALE. Packages of the date library set this macro differently, so one program could
+// contain two different definitions of the same function.
 #include <date/date.h>
 #pragma pop_macro("max")
 #pragma pop_macro("min")
@@ -43,8 +43,8 @@ constexpr unsigned two_digits(char const* text) noexcept {
   return static_cast<unsigned>((text[0] - '0') * 10 + (text[1] - '0'));
 }
 
-// Whether a leap second may end at `seconds` since 1970. Leap seconds end at the start of 1 July or
-// 1 January.
+// Returns whether a leap second may end at `seconds`, the number of seconds since the start of
+// 1970. Leap seconds end at the start of 1 July or 1 January.
 inline bool leap_second_ends(std::int64_t seconds) noexcept {
   if (seconds % seconds_per_day != 0) return false;
   const date::days days{static_cast<int>(seconds / seconds_per_day)};
@@ -111,7 +111,8 @@ inline code read_rfc3339(std::string_view text, instant& to) noexcept {
       days * seconds_per_day + ((hour * 60 + minute) * 60 + second) - offset;
   if (second == 60 && !leap_second_ends(seconds)) return code::invalid_time;
 
-  // Nearly all times are far from both ends of the range. For these times, the sum cannot overflow.
+  // Nearly all times are far from both ends of the range of `instant`. For these times, the sum
+  // cannot overflow.
   const instant part{std::chrono::nanoseconds{nanoseconds}};
   constexpr std::int64_t safe = 9'000'000'000;
   if (seconds > -safe && seconds < safe) {
@@ -135,8 +136,9 @@ INVITO_INLINE result<instant> parse_rfc3339(std::string_view text) {
 
 INVITO_INLINE char* write_rfc3339(char* to, instant t) noexcept {
   using detail::put_two;
-  // Divides before it subtracts, because the earliest second and day start before the range of
-  // `instant`. Days are counted from a day before the range, so that no count is negative.
+  // The start of the second or of the day is never computed as an `instant`, because the earliest
+  // second and day start before the range of `instant`. Days are counted from a day before the
+  // range, so that no count is negative.
   constexpr std::int64_t per_second = 1'000'000'000;
   constexpr std::int64_t days_before = 110'000;
   const std::int64_t rest = t.time_since_epoch().count() % per_second;

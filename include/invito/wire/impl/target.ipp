@@ -13,7 +13,7 @@ inline namespace INVITO_ABI {
 namespace wire {
 namespace detail {
 
-/// Sets the size of `text` to `size` on destruction, so that a failed write leaves no partial text.
+/// The destructor shortens `text` to `size` bytes, so that a failed write leaves no partial text.
 struct kept_start {
   std::string& text;
   std::size_t size;

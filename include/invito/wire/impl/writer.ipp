@@ -20,7 +20,8 @@ constexpr bool needs_no_escape(char c) noexcept {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// Whether `text` is ASCII and needs no escape in a JSON string. Linear, eight bytes at a time.
+/// Returns whether `text` is ASCII and needs no escape in a JSON string. The function is linear and
+/// tests eight bytes at a time.
 constexpr bool is_plain(std::string_view text) noexcept {
   if (text.size() < 8) {
     std::uint64_t bytes = 0x2020202020202020;
@@ -97,7 +98,7 @@ INVITO_INLINE void text_writer::put(std::string_view text) {
   used_ += text.size();
 }
 
-/// Writes the text in quotes, and before it a comma if necessary.
+/// Writes `plain` in quotes. If a comma is necessary before the string, writes the comma first.
 inline void text_writer::quote(std::string_view plain) {
   if (plain.size() + 3 > block_.size() - used_) {
     separate();

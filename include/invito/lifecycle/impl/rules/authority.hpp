@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Rules about the organization, the actor and the person who answers.
+// Rules about the organization, the actor and the person who answers. The comment of a rule states
+// what the rule requires.
 
 #include <algorithm>
 #include <cstddef>
@@ -42,7 +43,7 @@ inline path grant_path(std::size_t index, std::string_view member) {
   return path("grants").add(index).add(member);
 }
 
-/// Calls `f(role, scope, location)` for every role of an offer; `location()` returns the path of
+/// Calls `f(role, scope, location)` for every role of an offer. `location()` returns the path of
 /// the role.
 template <class F>
 void for_each_role(offer const& offered, F f) {
@@ -55,8 +56,8 @@ void for_each_role(offer const& offered, F f) {
   }
 }
 
-/// Returns whether a membership has every permission of a role. Returns false for a role that has
-/// no permissions or is not in the catalog, because nobody has described such a role.
+/// Returns whether a membership has every permission of a role. Returns false if the role has no
+/// permissions or is not in the catalog, because then the needed permissions are unknown.
 inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                                std::string_view name, scope where) {
   role const* needed_role = roles.find(name, where);
@@ -71,13 +72,14 @@ inline bool has_permissions_of(role_catalog const& roles, membership const& m,
                      });
 }
 
-/// Returns whether the membership of the actor determines the roles that the actor may grant.
+/// Returns whether the policy derives the roles that an actor may grant from the membership of the
+/// actor.
 inline bool membership_decides(policy const& p) {
   return p.granting != granting::by_verdict && p.granting != granting::unchecked;
 }
 
-/// Returns the first role of the offer that the membership may not grant, or null. Only the grants
-/// for which `is_included` returns true are checked.
+/// Returns the first role of the offer that a person with the membership `m` may not grant, or
+/// null. Grants for which `is_included` returns false are not checked.
 template <class IsIncluded>
 std::string const* first_not_grantable(policy const& p, membership const& m, offer const& offered,
                                        IsIncluded is_included) {
@@ -105,8 +107,8 @@ inline std::string const* first_not_grantable(policy const& p, membership const&
 
 // ---- Tenant -------------------------------------------------------------------------------------
 
-/// The caller's organization is the organization of the invitation. The command of an invitee can
-/// leave out the organization.
+/// Requires that the organization in the command is the organization of the invitation. In the
+/// commands of an invitee (accept and decline), the organization can be empty.
 struct same_organization {
   static constexpr std::string_view name = "same_organization";
   static constexpr tier at = tier::tenant;
@@ -128,7 +130,7 @@ struct same_organization {
 
 // ---- Authority: actor ---------------------------------------------------------------------------
 
-/// The actor is an active member now.
+/// Requires that the actor is an active member now.
 struct actor_active {
   static constexpr std::string_view name = "actor_active";
   static constexpr tier at = tier::authority;
@@ -141,8 +143,8 @@ struct actor_active {
   }
 };
 
-/// The actor may grant the offer now. For amend, the actor may grant both the current and the new
-/// offer.
+/// Requires that the actor may grant the offer now. For amend, the actor must have the right to
+/// grant both the current and the new offer.
 struct actor_may_grant {
   static constexpr std::string_view name = "actor_may_grant";
   static constexpr tier at = tier::authority;
@@ -166,8 +168,8 @@ struct actor_may_grant {
   }
 };
 
-/// The actor is the sponsor or may grant the offer now, so an admin cannot revoke or supersede an
-/// invitation that offers the role of an owner.
+/// Requires that the actor is the sponsor or may grant the offer now. Therefore an admin cannot
+/// revoke or supersede an invitation that offers the role of an owner.
 struct sponsor_or_may_grant {
   static constexpr std::string_view name = "sponsor_or_may_grant";
   static constexpr tier at = tier::authority;
@@ -177,7 +179,7 @@ struct sponsor_or_may_grant {
   }
 };
 
-/// The actor is the system, because only the system may record an expiry.
+/// Requires that the actor is the system, because only the system may record an expiry.
 struct actor_is_system {
   static constexpr std::string_view name = "actor_is_system";
   static constexpr tier at = tier::authority;
@@ -193,7 +195,7 @@ inline bool is_valid(token_match m) {
   return m == token_match::current || m == token_match::previous;
 }
 
-/// Compares the person with the recipient, once for all rules.
+/// Compares the person who answers with the recipient. The rules use the result in `context.proof`.
 inline void set_proof(answer_context& context) {
   identity const& who = context.who;
   if (context.invitation->tokens && context.token) {
@@ -208,8 +210,8 @@ inline void set_proof(answer_context& context) {
   found.email_verified = found.email && who.email_verified;
 }
 
-/// The person is the recipient. If the recipient is a known user, only this user passes, even if
-/// another person holds the token.
+/// Requires that the person who answers is the recipient. If the recipient is a known user, only
+/// this user passes, even if another person holds the token.
 struct recipient_matches {
   static constexpr std::string_view name = "recipient_matches";
   static constexpr tier at = tier::authority;
@@ -221,7 +223,8 @@ struct recipient_matches {
   }
 };
 
-/// Returns whether the address of the invitation counts as the address of the person.
+/// Returns whether the policy accepts that the recipient's address belongs to the person, given the
+/// evidence `given`.
 inline bool owns_address(policy const& p, proof given) {
   const bool by_token =
       given.email && given.token && p.recipient == recipient_match::email_verified_by_token;
@@ -229,7 +232,8 @@ inline bool owns_address(policy const& p, proof given) {
   return given.email_verified || by_token || on_trust;
 }
 
-/// The address counts as the person's own address, as `policy::recipient` requires.
+/// Requires that the recipient's address belongs to the person who answers. `policy::recipient`
+/// defines the necessary evidence.
 struct email_verified {
   static constexpr std::string_view name = "email_verified";
   static constexpr tier at = tier::authority;
@@ -241,8 +245,9 @@ struct email_verified {
   }
 };
 
-/// The person holds a valid token of the invitation. Unless the token is the only required proof,
-/// the rule is checked only for the recipient, so nobody else learns anything about the token.
+/// Requires that the person holds a valid token of the invitation. With `required_proof::token`,
+/// every person is checked. Otherwise only the recipient is checked, so other persons learn nothing
+/// about the token.
 struct token_matches {
   static constexpr std::string_view name = "token_matches";
   static constexpr tier at = tier::authority;

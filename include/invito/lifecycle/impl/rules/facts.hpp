@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Rules about the facts that the host has looked up.
+// Rules about the facts that the host (the program that uses the library) has looked up. The
+// comment of a rule states what the rule requires.
 
 #include <algorithm>
 #include <array>
@@ -37,18 +38,18 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// Returns whether the verb creates a pending invitation or renews an expired invitation.
+/// Returns whether the verb makes a new or an expired invitation pending.
 inline bool makes_pending(rule_context const& context) {
   return context.verb == event_kind::issue || is_renewal(context);
 }
 
-/// Returns the organization, or null if the fact is absent.
+/// Returns the fact `organization`, or null if the fact is absent.
 inline organization_snapshot const* snapshot(rule_context const& context) {
   return context.facts.organization ? &*context.facts.organization : nullptr;
 }
 
-/// The fact `organization` is present if a rule needs it. The organization is active if the policy
-/// requires that.
+/// Requires the fact `organization` if this rule or a later rule needs the fact. With
+/// `policy::check_organization`, requires that the organization is active.
 struct organization_active {
   static constexpr std::string_view name = "organization_active";
   static constexpr tier at = tier::facts;
@@ -65,7 +66,7 @@ struct organization_active {
   }
 };
 
-/// The organization's plan includes invitations.
+/// Requires that the organization's plan (its subscription) includes invitations.
 struct plan_includes_invitations {
   static constexpr std::string_view name = "plan_includes_invitations";
   static constexpr tier at = tier::facts;
@@ -78,7 +79,7 @@ struct plan_includes_invitations {
   }
 };
 
-/// If the policy requires it, the invitee is not a member.
+/// Requires that the invitee is not a member, if `policy::members` forbids members.
 struct not_a_member {
   static constexpr std::string_view name = "not_a_member";
   static constexpr tier at = tier::facts;
@@ -105,8 +106,9 @@ inline bool is_duplicate(rule_context const& context, invitation const& other) {
   return (a.email && a.email == b.email) || (!a.user.empty() && a.user == b.user);
 }
 
-/// Returns whether the actor may supersede `older` with a new invitation. A verdict of the host is
-/// about the new offer, so it counts only if the older invitation has the same offer.
+/// Returns whether the actor may supersede `older` with a new invitation. With
+/// `granting::by_verdict`, the host has decided only about the new offer. Therefore the older
+/// invitation must have the same offer.
 inline bool may_supersede(actor_context const& context, invitation const& older) {
   if (older.sponsor == context.by || context.policy.granting == granting::unchecked) return true;
   if (context.policy.granting == granting::by_verdict) return older.offer == *context.offer;
@@ -114,7 +116,8 @@ inline bool may_supersede(actor_context const& context, invitation const& older)
          !first_not_grantable(context.policy, *context.facts.actor, older.offer);
 }
 
-/// No pending invitation for the same recipient prevents the new or renewed invitation.
+/// Requires that no other pending invitation has the same recipient, unless `policy::duplicates`
+/// allows this. Also requires that the id of a new invitation is unused.
 struct no_duplicate {
   static constexpr std::string_view name = "no_duplicate";
   static constexpr tier at = tier::facts;
@@ -148,7 +151,7 @@ struct no_duplicate {
   }
 };
 
-/// Returns whether the facts contain the project or workspace of the grant.
+/// Returns whether the fact `scopes` contains the project or workspace of the grant.
 inline bool scope_exists(facts const& f, grant const& g) {
   if (!f.scopes) return false;
   for (scope_id const& s : *f.scopes) {
@@ -157,12 +160,13 @@ inline bool scope_exists(facts const& f, grant const& g) {
   return false;
 }
 
-/// Returns whether the offer contains projects or workspaces that must exist.
+/// Returns whether the offer contains projects or workspaces, and the policy requires that these
+/// exist.
 inline bool has_scopes(rule_context const& context) {
   return context.policy.check_scopes && context.offer->grants && !context.offer->grants->empty();
 }
 
-/// The projects and workspaces of the offer exist.
+/// Requires that the projects and workspaces of the offer exist.
 struct scopes_exist {
   static constexpr std::string_view name = "scopes_exist";
   static constexpr tier at = tier::facts;
@@ -202,8 +206,9 @@ inline std::optional<offer> reduced_offer(rule_context const& context) {
   return out;
 }
 
-/// The whole offer still exists. If the policy drops grants that no longer exist, a part of the
-/// offer is enough.
+/// Requires that the roles, projects and workspaces of the offer still exist when the person
+/// accepts. With `vanished_rule::drop`, the role in the organization or, without a role, one grant
+/// is enough.
 struct offer_still_known {
   static constexpr std::string_view name = "offer_still_known";
   static constexpr tier at = tier::facts;
@@ -233,8 +238,8 @@ struct offer_still_known {
   }
 };
 
-/// The sponsor is still an active member and may still grant the offer. Dropped grants are not
-/// checked.
+/// Requires that the sponsor is still an active member and may still grant the offer. The sponsor
+/// needs no right to grant the dropped grants.
 struct sponsor_active {
   static constexpr std::string_view name = "sponsor_active";
   static constexpr tier at = tier::facts;
@@ -259,19 +264,19 @@ struct sponsor_active {
   }
 };
 
-/// Returns whether the command returns an existing invitation. Such a command is not checked
-/// against the limits.
+/// Returns whether the command returns an existing invitation. If so, the limits are not checked,
+/// because the command needs no seat and sends no message.
 inline bool returns_existing(actor_context const& context) { return context.existing != nullptr; }
 
-/// Returns the number of pending invitations, without the invitations that the new invitation
-/// supersedes.
+/// Returns the number of the organization's pending invitations, without the invitations that the
+/// new invitation supersedes.
 inline std::int64_t pending_beside(actor_context const& context,
                                    organization_snapshot const& organization) {
   return (std::max)(std::int64_t{0}, std::int64_t{organization.pending} - context.superseded);
 }
 
-/// A seat is free. A new invitation reserves a seat, unless the policy counts only members. An
-/// invitation that it supersedes first releases its own seat. For accept, only members count,
+/// Requires that a seat is free. A new invitation reserves a seat, unless the policy counts only
+/// members. The seat of a superseded invitation counts as free. For accept, only members count,
 /// because the reserved seat becomes the seat of the new member. A member needs no additional seat.
 struct seat_free {
   static constexpr std::string_view name = "seat_free";
@@ -300,7 +305,8 @@ struct seat_free {
   }
 };
 
-/// The organization may have one more pending invitation.
+/// Requires that the organization has fewer pending invitations than `quotas.pending` of the
+/// policy.
 struct pending_left {
   static constexpr std::string_view name = "pending_left";
   static constexpr tier at = tier::facts;
@@ -316,7 +322,8 @@ struct pending_left {
   }
 };
 
-/// Checks whether a rate allows one more message.
+/// Returns the outcome of a rule that requires that the rate `r` allows one more message. `sent` is
+/// the fact with the times of the messages, and `fact` is the name of the fact.
 inline outcome judge_rate(actor_context const& context, rule_output& output,
                           std::optional<rate> const& r,
                           std::optional<std::vector<instant>> const& sent, char const* fact) {
@@ -334,7 +341,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
                      "the number of sent messages is {0}; the limit is {1}");
 }
 
-/// The rate of messages to the address allows one more message.
+/// Requires that the rate of messages to the recipient's address allows one more message.
 struct recipient_rate {
   static constexpr std::string_view name = "recipient_rate";
   static constexpr tier at = tier::facts;
@@ -344,7 +351,7 @@ struct recipient_rate {
   }
 };
 
-/// The rate of messages by the inviter allows one more message.
+/// Requires that the rate of messages by the actor allows one more message.
 struct inviter_rate {
   static constexpr std::string_view name = "inviter_rate";
   static constexpr tier at = tier::facts;
@@ -354,7 +361,7 @@ struct inviter_rate {
   }
 };
 
-/// The rate of messages of the organization allows one more message.
+/// Requires that the rate of messages of the organization allows one more message.
 struct organization_rate {
   static constexpr std::string_view name = "organization_rate";
   static constexpr tier at = tier::facts;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Rules about the content of a command: required values, formats, known roles, and limits.
+// Rules about the content of a command: required values, formats, known roles, and limits. The
+// comment of a rule states what the rule requires.
 
 #include <algorithm>
 #include <cstddef>
@@ -38,8 +39,9 @@ inline void check_length(rule_output& output, std::string const& text, char cons
        {static_cast<std::int64_t>(text.size()), bound::text, 0});
 }
 
-/// The command contains an actor and a time. A forgotten time is refused, so it does not mean 1970.
-/// Only the system may have no id.
+/// Requires that the command contains a time and the id of an actor. The system has no id. Accept
+/// and decline need the user id or the address of the person instead of an actor. A command without
+/// a time is refused, so a forgotten time does not mean 1970. Texts must not be too long.
 struct command_complete {
   static constexpr std::string_view name = "command_complete";
   static constexpr tier at = tier::input;
@@ -70,7 +72,7 @@ struct command_complete {
   }
 };
 
-/// A new invitation has an id, an organization and a recipient.
+/// Requires that a new invitation has an id, an organization and a recipient.
 struct identified {
   static constexpr std::string_view name = "identified";
   static constexpr tier at = tier::input;
@@ -86,8 +88,8 @@ struct identified {
   }
 };
 
-/// The person to be reinstated was a member. The role and the grants of the former membership are
-/// checked like any other offer.
+/// If the command reinstates a former member, requires the fact `former`. Other rules check the
+/// role and the grants of the former membership like any other offer.
 struct formerly_member {
   static constexpr std::string_view name = "formerly_member";
   static constexpr tier at = tier::input;
@@ -102,7 +104,8 @@ struct formerly_member {
   }
 };
 
-/// The address has the format of an email address (WHATWG HTML, RFC 5321).
+/// Requires that the recipient's address has the format of an email address (WHATWG HTML, RFC
+/// 5321).
 struct email_shaped {
   static constexpr std::string_view name = "email_shaped";
   static constexpr tier at = tier::input;
@@ -120,8 +123,9 @@ struct email_shaped {
   }
 };
 
-/// The policy allows the domain of the address. Accept checks the address of the person who
-/// accepts, because the policy can have changed and another person can have received the token.
+/// Requires that the policy allows the domain of the recipient's address. Accept checks the address
+/// of the person who accepts. The policy can have changed since the issue, and another person can
+/// have received the token.
 struct domain_admitted {
   static constexpr std::string_view name = "domain_admitted";
   static constexpr tier at = tier::input;
@@ -138,8 +142,8 @@ struct domain_admitted {
     domain_policy const& p = context.policy.domains;
     if (p.allowed.empty() && p.denied.empty()) return outcome::not_applicable;
     if (!address) {
-      // If the recipient is a known user, no address is needed. A person who only holds a token
-      // needs an address.
+      // If the recipient is a known user, no address is needed. Otherwise the person needs an
+      // address in an allowed domain.
       if (!context.recipient.user.empty() || p.allowed.empty()) return outcome::not_applicable;
       return fail(output, code::missing_value, "email", "an email address");
     }
@@ -157,7 +161,7 @@ struct domain_admitted {
   }
 };
 
-/// Every role of the offer is in the catalog.
+/// Requires that the catalog contains every role of the offer.
 struct roles_known {
   static constexpr std::string_view name = "roles_known";
   static constexpr tier at = tier::input;
@@ -192,7 +196,7 @@ struct roles_known {
   }
 };
 
-/// The catalog allows invitations to grant every role of the offer.
+/// Requires that the catalog allows invitations to grant every role of the offer.
 struct roles_grantable {
   static constexpr std::string_view name = "roles_grantable";
   static constexpr tier at = tier::input;
@@ -207,7 +211,7 @@ struct roles_grantable {
   }
 };
 
-/// Every grant has an id, and no grant occurs twice.
+/// Requires that every grant has an id, and that no project or workspace occurs twice.
 struct grants_distinct {
   static constexpr std::string_view name = "grants_distinct";
   static constexpr tier at = tier::input;
@@ -225,7 +229,7 @@ struct grants_distinct {
   }
 };
 
-/// Texts and lists do not exceed their limits.
+/// Requires that texts and lists do not exceed their limits.
 struct within_bounds {
   static constexpr std::string_view name = "within_bounds";
   static constexpr tier at = tier::input;
@@ -270,8 +274,8 @@ struct within_bounds {
   }
 };
 
-/// The lifetime is within the limits of the policy, and the expiry is within the range of
-/// `instant`.
+/// Requires that the lifetime is within the limits of the policy, and that the expiry is within the
+/// range of `instant`.
 struct lifetime_within_bounds {
   static constexpr std::string_view name = "lifetime_within_bounds";
   static constexpr tier at = tier::input;
@@ -295,7 +299,8 @@ inline bool tokens_required(policy const& p) {
   return p.tokens.required || p.proof == required_proof::token;
 }
 
-/// If the policy requires tokens, the command contains a token. The digest is not empty.
+/// Requires that the command contains a token if the policy requires tokens. The digest of a token
+/// must not be empty.
 struct token_given {
   static constexpr std::string_view name = "token_given";
   static constexpr tier at = tier::input;
@@ -309,7 +314,8 @@ struct token_given {
   }
 };
 
-/// If the invitation has a token, the new message contains the current token or a new token.
+/// Requires that the command contains a token if the invitation has a token, because the new
+/// message needs a link that works.
 struct token_for_message {
   static constexpr std::string_view name = "token_for_message";
   static constexpr tier at = tier::input;
@@ -320,8 +326,8 @@ struct token_for_message {
   }
 };
 
-/// If the invitation has a token, a new offer needs a new token, because the old link showed the
-/// old offer.
+/// Requires that the command contains a new token if the invitation has a token. The old link
+/// showed the old offer, so the old token must become invalid.
 struct token_rotated {
   static constexpr std::string_view name = "token_rotated";
   static constexpr tier at = tier::input;
@@ -336,7 +342,8 @@ struct token_rotated {
   }
 };
 
-/// The command contains the id of the newer invitation, which is not the id of this invitation.
+/// Requires that the command contains the id of the newer invitation. The id must be different from
+/// the id of the older invitation.
 struct newer_named {
   static constexpr std::string_view name = "newer_named";
   static constexpr tier at = tier::input;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The evaluation of rules. A rule is a type with a name, a tier and a function that returns an
-// outcome for a context. Each verb has a list of rules. The verb and `explain` use the same list.
+// The evaluation of rules. A rule is a type with a name, a tier and a function `check`. The
+// function returns an outcome for a context, which contains the input of a verb. Each verb has a
+// list of rules. The verb and `explain` use the same list.
 
 #include <array>
 #include <chrono>
@@ -39,8 +40,9 @@ inline facts const& no_facts() {
   return none;
 }
 
-/// The input of the rules of every verb. Each rule takes the type of context that it needs.
-/// Therefore a rule about the actor does not compile in the list of accept or decline.
+/// The input of the rules of every verb. Derived contexts contain the input of certain verbs. A
+/// rule takes the type of context that it needs, so a rule about the actor does not compile in the
+/// list of accept or decline.
 struct rule_context {
   rule_context(invito::policy const& p, event_kind of, organization_id const& o,
                invito::recipient const& r, std::string const& key, invito::facts const& f) noexcept
@@ -48,19 +50,20 @@ struct rule_context {
 
   invito::policy const& policy;
   event_kind verb;
-  organization_id const& organization;  ///< The organization of the caller.
+  organization_id const& organization;  ///< The organization in the command.
   invito::recipient const& recipient;
   std::string const& idempotency_key;
   invito::facts const& facts;
   invito::invitation const* invitation = nullptr;  ///< The existing invitation; null for issue.
-  invito::offer const* offer = nullptr;            ///< The offer after the event.
-  bool has_now = false;                            ///< Whether the command has a time.
-  bool clamped = false;                    ///< Whether `now` is later than the command's time.
-  instant now{};                           ///< The time; never before the last event.
+  /// The new offer or, if the command contains no offer, the current offer.
+  invito::offer const* offer = nullptr;
+  bool has_now = false;  ///< Whether the command has a time.
+  bool clamped = false;  ///< Whether `now` is later than the command's time.
+  instant now{};         ///< The time of the decision; never before the last event.
   std::optional<invito::status> status{};  ///< The status at `now`; absent for issue.
   std::optional<instant> expires_at{};     ///< The expiry after the event.
-  bool repeat = false;                     ///< Whether the command repeats an earlier one.
-  bool idempotency_key_reused = false;     ///< Whether the key belongs to another command.
+  bool repeat = false;                     ///< Whether the command repeats an earlier command.
+  bool idempotency_key_reused = false;     ///< Whether another command used the key.
 };
 
 /// The context of the verbs of an actor, which are all verbs except accept and decline.
@@ -69,12 +72,12 @@ struct actor_context : rule_context {
       : rule_context(common), by(a) {}
 
   actor const& by;
-  /// The digest in the command; null if the command has no such member.
+  /// The member `token` of the command; null if the command has no such member.
   std::optional<token_digest> const* token = nullptr;
   std::optional<std::chrono::seconds> lifetime{};
   bool expiry_overflows = false;
   bool sends_message = false;
-  /// The existing invitation that issue returns instead of a new one, or null.
+  /// The existing invitation that issue returns instead of a new invitation, or null.
   invito::invitation const* existing = nullptr;
   std::uint32_t superseded = 0;  ///< The number of invitations that issue supersedes.
 };
@@ -87,10 +90,10 @@ struct issue_context : actor_context {
 
   invitation_request const& request;
   invitation_id const& id;
-  bool reinstates = false;  ///< Whether the offer is the former membership.
+  bool reinstates = false;  ///< Whether the offer is a former membership.
 };
 
-/// The context of the verbs of an actor that need an existing invitation.
+/// The context of the verbs of an actor, except issue. These verbs need an existing invitation.
 struct change_context : actor_context {
   change_context(rule_context const& common, actor const& a, invito::invitation const& i) noexcept
       : actor_context(common, a) {
@@ -117,15 +120,15 @@ struct answer_context : rule_context {
 
   identity const& who;
   std::optional<token_digest> const& token;
-  token_match matched = token_match::none;  ///< The token of the invitation that `token` matches.
+  token_match matched = token_match::none;  ///< The result of the comparison of `token`.
   invito::proof proof{};                    ///< The evidence that identifies the recipient.
   std::optional<std::uint32_t> offer_number{};
 };
 
-/// The output of a rule.
+/// The output of a rule, in addition to the outcome.
 struct rule_output {
   problems& found;
-  /// The code whose message shows `numbers`. It has no effect if `message` is set.
+  /// The code whose message shows `numbers`. This code has no effect if `message` is not empty.
   code measured{};
   std::string_view message{};
   std::array<std::int64_t, 3> numbers{};
@@ -138,15 +141,15 @@ inline outcome fail(rule_output& output, code c, path where, std::string_view su
   return outcome::failed;
 }
 
-/// Reports a problem whose location has at most one segment. The path is constructed here, so that
-/// the machine code of the rules stays small.
+/// Reports a problem whose location has at most one segment. This function constructs the path, so
+/// that the machine code of the rules stays small.
 inline outcome fail(rule_output& output, code c, char const* where = nullptr,
                     std::string_view subject = {}, std::array<std::int64_t, 3> numbers = {}) {
   return fail(output, c, where ? path(where) : path(), subject, numbers);
 }
 
-/// Returns the outcome of a rule with several checks. `before` is the number of problems before the
-/// first check.
+/// Returns the outcome of a rule that makes several checks: `failed` if a check reported a problem.
+/// `before` is the number of problems before the first check.
 inline outcome failed_since(rule_output const& output, std::size_t before) {
   return output.found.size() == before ? outcome::passed : outcome::failed;
 }
@@ -156,9 +159,9 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
-/// Passes, or fails with `c`. `explain` shows the numbers in both cases, with the message of `c`. If
-/// the rule passes and `passed_message` is not empty, `explain` shows `passed_message` instead. Pass
-/// it if the message of `c` asks for an action.
+/// Returns the outcome of a rule that compares numbers. If `passed` is false, reports the code `c`.
+/// `explain` shows the numbers in the message of `c`, also if the rule passed. If the message of
+/// `c` asks for an action, give a `passed_message`, which `explain` shows if the rule passed.
 inline outcome check_limit(rule_output& output, bool passed, code c,
                            std::array<std::int64_t, 3> numbers, std::string_view subject = {},
                            std::string_view passed_message = {}) {
@@ -179,8 +182,8 @@ struct rule_list {
     return out_of_order == 0;
   }
 
-  /// Returns all problems of the first tier in which a rule fails. For a repetition, only the rules
-  /// of the tier tenant are evaluated.
+  /// Returns all problems of the first tier in which a rule fails. If the command repeats an
+  /// earlier command, only the rules of `tier::tenant` are evaluated.
   template <class Context>
   static problems judge(Context const& context) {
     static_assert(ordered(), "rules must be ordered by tier");
@@ -191,7 +194,8 @@ struct rule_list {
     return found;
   }
 
-  /// Returns the result of every rule, even if earlier rules failed.
+  /// Returns the result of every rule, even if earlier rules failed. If the command repeats an
+  /// earlier command, only the rules of `tier::tenant` are evaluated.
   template <class Context>
   static std::vector<rule_result> explain(Context const& context) {
     std::vector<rule_result> out;
@@ -213,7 +217,8 @@ struct rule_list {
   }
 
  private:
-  /// Evaluates one rule; `last` is the last tier that is evaluated.
+  /// Evaluates one rule, unless its tier is later than `last`. If the rule fails, `last` becomes
+  /// its tier.
   template <class Rule, class Context>
   static void step(Context const& context, rule_output& output, tier& last) {
     if (Rule::at <= last && Rule::check(context, output) == outcome::failed) last = Rule::at;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Rules about the status of the invitation.
+// Rules about the status of the invitation. The comment of a rule states what the rule requires.
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,7 @@ namespace invito {
 inline namespace INVITO_ABI {
 namespace detail {
 
-/// No other command has used the idempotency key.
+/// Requires that no other command has used the idempotency key.
 struct idempotency_key_unused {
   static constexpr std::string_view name = "idempotency_key_unused";
   static constexpr tier at = tier::status;
@@ -47,7 +47,7 @@ inline bool has_transition(rule_context const& context) {
   return find_transition(context.status, context.verb).allowed();
 }
 
-/// The state machine and the policy allow the event in the current status.
+/// Requires that the state machine and the policy allow the event in the current status.
 struct transition_allowed {
   static constexpr std::string_view name = "transition_allowed";
   static constexpr tier at = tier::status;
@@ -63,8 +63,8 @@ struct transition_allowed {
   }
 };
 
-/// The invitation has expired, so its expiry can be recorded. At exactly the expiry, the invitation
-/// has expired.
+/// Requires that the invitation has expired. Only then can the expiry be recorded. An invitation
+/// has expired when the time is exactly its expiry.
 struct time_is_over {
   static constexpr std::string_view name = "time_is_over";
   static constexpr tier at = tier::status;
@@ -79,7 +79,7 @@ struct time_is_over {
   }
 };
 
-/// The offer that the person saw is the current offer.
+/// Requires that the offer that the person saw is the current offer.
 struct offer_current {
   static constexpr std::string_view name = "offer_current";
   static constexpr tier at = tier::status;
@@ -91,7 +91,7 @@ struct offer_current {
   }
 };
 
-/// The last message was sent long enough ago.
+/// Requires that the time since the last message is at least `resend.cool_down` of the policy.
 struct cooled_down {
   static constexpr std::string_view name = "cooled_down";
   static constexpr tier at = tier::status;
@@ -108,7 +108,7 @@ struct cooled_down {
   }
 };
 
-/// The maximum number of messages of the invitation is not reached.
+/// Requires that fewer messages of the invitation were sent than `resend.max_sends` of the policy.
 struct sends_left {
   static constexpr std::string_view name = "sends_left";
   static constexpr tier at = tier::status;
@@ -128,7 +128,7 @@ inline std::optional<instant> known_since(invitation const& i) {
   return i.created_at || !i.baseline ? i.created_at : i.baseline->known_at;
 }
 
-/// The invitation has not reached the maximum age for a resend.
+/// Requires that the invitation is younger than `resend.max_age` of the policy.
 struct young_enough {
   static constexpr std::string_view name = "young_enough";
   static constexpr tier at = tier::status;
