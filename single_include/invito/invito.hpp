@@ -1989,8 +1989,8 @@ struct baseline {
 };
 
 /// An invitation: a plain value that can be copied, moved, compared and stored. After the issue,
-/// `apply` changes only `state` and the members below `state`. `redact` can erase the data of a
-/// person from all members.
+/// `apply` changes only `state` and the data members that are declared after `state`. `redact` can
+/// erase the data of a person from all data members.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
   organization_id organization{};       ///< The organization to which the person is invited.
@@ -3296,17 +3296,16 @@ page find_page(Range const&& all, page_request const& request) = delete;
 // Expiry -----------------------------------------------------------------------------------------
 
 /// Returns the last time in (after, until] at which `i` expired while it was pending, or
-/// `std::nullopt` if there is no such time. The result is the same whether or not the expiry was
-/// recorded. It is the time that an `expire` event has: the expiry or, if later, the time of the
-/// change that set the expiry. A renewed invitation can have expired several times. If an
-/// invitation expired and was revoked later, the expiry is still returned. An answer at exactly the
-/// expiry is too late. Therefore the invitation expires first if an event has exactly this time.
+/// `std::nullopt` if there is no such time. Whether the expiry was recorded makes no difference.
+/// The returned time is the expiry. If an event set the expiry to a time before the event, the
+/// returned time is the time of this event. If an event has exactly the time of the expiry, the
+/// invitation counts as expired before this event.
 ///
-/// Later events do not change the result for earlier times. If a caller queries consecutive
-/// intervals, each expiry is in exactly one interval. If one interval contains several expiries,
-/// the function returns the last expiry. An imported invitation has no events for the time before
-/// the import. For this time, the result follows only from the imported state, expiry and times.
-/// Complexity: linear in the number of events.
+/// Later events, such as a revocation, do not change the result for earlier times. If a caller
+/// queries consecutive intervals, each expiry is in exactly one interval. If one interval contains
+/// several expiries of a renewed invitation, the function returns the last one. For the period
+/// before an import, the function uses only the imported state, expiry and times. Complexity:
+/// linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 
@@ -3920,7 +3919,7 @@ void add_absent(creation_response const& c, feature_set kept, std::vector<loss>&
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds a loss for each time that has a fraction of a second and whose feature is in both `kept`
+/// Adds a loss for each timestamp with a fraction of a second, if its feature is in both `kept`
 /// and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);
@@ -4198,7 +4197,8 @@ struct dialect {
                                    std::vector<loss>&) {}
 };
 
-/// The functions of a dialect whose `wire::documents_of` has a member `list`.
+/// The functions that read and write lists of invitations. A dialect has these functions if its
+/// `wire::documents_of` has a member `list`.
 template <class Dialect>
 struct lists {
   /// Reads one page of invitations.
@@ -5624,7 +5624,7 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null for arrays and for objects with any field names
+    table const* fields = nullptr;  // null for arrays and for objects without fixed field names
     std::uint64_t seen = 0;
     std::size_t row = none;  // the row of the field whose value follows
     std::size_t next = 0;    // the likely next row: most fields are in the order of the table
@@ -5749,8 +5749,8 @@ template <class Document>
 
 /// The value for a limit that is never reached.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// Limits that are never reached. They apply when the host (the program that uses the library)
-/// writes a document, because only input needs limits. Therefore writing reports all problems.
+/// No limits. Writers use this value, because only documents that are read need limits. So a writer
+/// reports all problems, even if there are many.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
 /// A location in a document during a conversion, together with the list of the conversion's
@@ -6358,7 +6358,7 @@ INVITO_INLINE bool operator==(rate const& a, rate const& b) noexcept {
 INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now) {
   const auto has_left = [&](instant t, instant at) {
     const auto end = checked_add(t, r.window);
-    return end && *end <= at;  // a window that ends outside of the range of instant never ends
+    return end && *end <= at;  // an end outside of the range of `instant` is never reached
   };
   // In most calls, all times are within the window, and no search is needed.
   const bool all = times.empty() || !has_left(times.front(), now);
@@ -8196,8 +8196,8 @@ struct roles_known {
       fail(output, code::unknown_role, std::move(location), role);
     }
   }
-  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
-  /// role must be empty.
+  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope,
+  /// returns whether the role is empty.
   static bool knows(role_catalog const& roles, std::string const& role, scope where) {
     if (roles.find(role, where)) return true;
     return role.empty() &&
@@ -11791,7 +11791,7 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    // For absent grants and for an empty list of grants, the document is the same.
+    // The document cannot distinguish absent grants from an empty list, so this difference is lost.
     out.push_back({feature::grants, "default"});
     return;
   }

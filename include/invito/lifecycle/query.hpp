@@ -133,17 +133,16 @@ page find_page(Range const&& all, page_request const& request) = delete;
 // Expiry -----------------------------------------------------------------------------------------
 
 /// Returns the last time in (after, until] at which `i` expired while it was pending, or
-/// `std::nullopt` if there is no such time. The result is the same whether or not the expiry was
-/// recorded. It is the time that an `expire` event has: the expiry or, if later, the time of the
-/// change that set the expiry. A renewed invitation can have expired several times. If an
-/// invitation expired and was revoked later, the expiry is still returned. An answer at exactly the
-/// expiry is too late. Therefore the invitation expires first if an event has exactly this time.
+/// `std::nullopt` if there is no such time. Whether the expiry was recorded makes no difference.
+/// The returned time is the expiry. If an event set the expiry to a time before the event, the
+/// returned time is the time of this event. If an event has exactly the time of the expiry, the
+/// invitation counts as expired before this event.
 ///
-/// Later events do not change the result for earlier times. If a caller queries consecutive
-/// intervals, each expiry is in exactly one interval. If one interval contains several expiries,
-/// the function returns the last expiry. An imported invitation has no events for the time before
-/// the import. For this time, the result follows only from the imported state, expiry and times.
-/// Complexity: linear in the number of events.
+/// Later events, such as a revocation, do not change the result for earlier times. If a caller
+/// queries consecutive intervals, each expiry is in exactly one interval. If one interval contains
+/// several expiries of a renewed invitation, the function returns the last one. For the period
+/// before an import, the function uses only the imported state, expiry and times. Complexity:
+/// linear in the number of events.
 [[nodiscard]] std::optional<instant> expired_between(invitation const& i, instant after,
                                                      instant until) noexcept;
 

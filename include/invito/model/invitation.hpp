@@ -47,8 +47,8 @@ struct baseline {
 };
 
 /// An invitation: a plain value that can be copied, moved, compared and stored. After the issue,
-/// `apply` changes only `state` and the members below `state`. `redact` can erase the data of a
-/// person from all members.
+/// `apply` changes only `state` and the data members that are declared after `state`. `redact` can
+/// erase the data of a person from all data members.
 struct invitation {
   invitation_id id{};                   ///< The id, which the host chooses.
   organization_id organization{};       ///< The organization to which the person is invited.

@@ -52,7 +52,7 @@ struct world {
 /// not read the organization, so the guards contain no revision of the organization.
 [[nodiscard]] world without_seats(world w);
 
-/// One command of a sequence. Every combination of numbers is valid in every world.
+/// One command of a sequence. The members are numbers, and all values of these numbers are valid.
 struct step {
   event_kind verb = event_kind::issue;  ///< The function that is called, such as `issue`.
   std::uint32_t target = 0;             ///< The number of the invitation.

@@ -133,7 +133,8 @@ struct dialect {
                                    std::vector<loss>&) {}
 };
 
-/// The functions of a dialect whose `wire::documents_of` has a member `list`.
+/// The functions that read and write lists of invitations. A dialect has these functions if its
+/// `wire::documents_of` has a member `list`.
 template <class Dialect>
 struct lists {
   /// Reads one page of invitations.

@@ -56,8 +56,8 @@ template <class Document>
 
 /// The value for a limit that is never reached.
 inline constexpr std::size_t no_limit = (std::numeric_limits<std::size_t>::max)();
-/// Limits that are never reached. They apply when the host (the program that uses the library)
-/// writes a document, because only input needs limits. Therefore writing reports all problems.
+/// No limits. Writers use this value, because only documents that are read need limits. So a writer
+/// reports all problems, even if there are many.
 inline constexpr read_limits everything{no_limit, no_limit, no_limit, no_limit};
 
 /// A location in a document during a conversion, together with the list of the conversion's

@@ -82,7 +82,7 @@ class reader {
 
   struct frame {
     slot of{};
-    table const* fields = nullptr;  // null for arrays and for objects with any field names
+    table const* fields = nullptr;  // null for arrays and for objects without fixed field names
     std::uint64_t seen = 0;
     std::size_t row = none;  // the row of the field whose value follows
     std::size_t next = 0;    // the likely next row: most fields are in the order of the table

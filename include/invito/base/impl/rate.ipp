@@ -15,7 +15,7 @@ INVITO_INLINE bool operator==(rate const& a, rate const& b) noexcept {
 INVITO_INLINE rate_usage usage_of(rate const& r, std::vector<instant> const& times, instant now) {
   const auto has_left = [&](instant t, instant at) {
     const auto end = checked_add(t, r.window);
-    return end && *end <= at;  // a window that ends outside of the range of instant never ends
+    return end && *end <= at;  // an end outside of the range of `instant` is never reached
   };
   // In most calls, all times are within the window, and no search is needed.
   const bool all = times.empty() || !has_left(times.front(), now);

@@ -264,7 +264,7 @@ INVITO_INLINE invito::policy deepset::policy(preset) {
 INVITO_INLINE void deepset::request_value_losses(invitation_request const& r, write_options const&,
                                                  std::vector<loss>& out) {
   if (!r.offer.grants) {
-    // For absent grants and for an empty list of grants, the document is the same.
+    // The document cannot distinguish absent grants from an empty list, so this difference is lost.
     out.push_back({feature::grants, "default"});
     return;
   }

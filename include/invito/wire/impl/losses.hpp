@@ -15,7 +15,7 @@ void add_absent(creation_response const& c, feature_set kept, std::vector<loss>&
 void add_absent(invitation_request const& r, feature_set kept, std::vector<loss>& out);
 ///@}
 
-/// Adds a loss for each time that has a fraction of a second and whose feature is in both `kept`
+/// Adds a loss for each timestamp with a fraction of a second, if its feature is in both `kept`
 /// and `whole_seconds`.
 void add_fractions(invitation const& i, feature_set kept, feature_set whole_seconds,
                    std::vector<loss>& out);

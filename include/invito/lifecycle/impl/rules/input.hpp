@@ -186,8 +186,8 @@ struct roles_known {
       fail(output, code::unknown_role, std::move(location), role);
     }
   }
-  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope, the
-  /// role must be empty.
+  /// Returns whether the catalog contains the role. If the catalog has no roles for the scope,
+  /// returns whether the role is empty.
   static bool knows(role_catalog const& roles, std::string const& role, scope where) {
     if (roles.find(role, where)) return true;
     return role.empty() &&
