@@ -60,7 +60,7 @@ def is_public(name):
 
 
 def texts_of_one_word():
-    """The string literals of the headers and the examples, except those of the vendors' formats."""
+    """The string literals of one word, with their files. The headers of the dialects are left out."""
     headers = [p for p in INCLUDE.rglob("*.[hi]pp") if "dialects" not in p.parts]
     for path in sorted([*headers, *(ROOT / "docs" / "examples").rglob("*.[hc]pp")]):
         for word in re.findall(r'"(\w+)"', path.read_text(encoding="utf-8")):

@@ -466,8 +466,8 @@ struct code_info {
   invito::tier tier;      ///< The tier of the code; see `primary`.
   /// The category, which determines the HTTP status. A dialect can have another status for a code.
   invito::error_category category;
-  /// The message. {s} stands for the subject of the problem, {0} to {2} for the numbers of the
-  /// problem, and {0d} to {2d} for the same numbers as durations.
+  /// The message. `describe` replaces {s} by the subject of the problem, {0} to {2} by its numbers,
+  /// and {0d} to {2d} by its numbers as durations.
   std::string_view message;
   /// The code that the caller sees instead of `code`. The value `code{}` means that the caller sees
   /// `code`.
@@ -3885,19 +3885,19 @@ struct loss {
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// Returns what is lost if `i` is written, with its status at `now`, as the document of an
-/// invitation in `Dialect`. A loss is a feature without a field, or a value that the field cannot
-/// represent. The list is empty if nothing is lost.
+/// Returns the losses that occur if the dialect writes the document of the invitation `i` with its
+/// status at `now`. A loss is a feature without a field, or a value that the field cannot
+/// represent.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// Returns what is lost if `c` is written as the response to a create request.
+/// Returns the losses that occur if the dialect writes `c`, the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// Returns what is lost if `r` is written as a create request.
+/// Returns the losses that occur if the dialect writes the create request `r`.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});
@@ -7460,6 +7460,10 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
+/// The message of `explain` if a limit of messages is not reached.
+inline constexpr std::string_view messages_left =
+    "the number of sent messages is {0}; the limit is {1}";
+
 /// Returns the outcome of a rule that compares numbers. If `passed` is false, reports the code `c`.
 /// `explain` shows the numbers in the message of `c`, also if the rule passed. If the message of
 /// `c` asks for an action, give a `passed_message`, which `explain` shows if the rule passed.
@@ -7632,7 +7636,7 @@ struct sends_left {
     if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
     const std::uint32_t sent = send_count(*context.invitation);
     return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
-                       "the number of sent messages is {0}; the limit is {1}");
+                       messages_left);
   }
 };
 
@@ -8342,12 +8346,10 @@ struct token_rotated {
   static constexpr std::string_view name = "token_rotated";
   static constexpr tier at = tier::input;
   static outcome check(change_context const& context, rule_output& output) {
-    if (*context.token && context.invitation->tokens &&
-        match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
-      return fail(output, code::missing_value, "token", "a new token");
-    }
-    if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token", "a new token");
+    box<token_digests> const& digests = context.invitation->tokens;
+    const bool is_new = *context.token && (!digests || match(*digests, **context.token,
+                                                             context.now) == token_match::none);
+    if (digests && !is_new) return fail(output, code::missing_value, "token", "a new token");
     return token_given::check(context, output);
   }
 };
@@ -8675,8 +8677,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
     wait = (std::max)(std::int64_t{1}, wait);
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(usage.used), r->limit, wait};
-  return check_limit(output, usage.available, code::rate_limited, numbers, fact,
-                     "the number of sent messages is {0}; the limit is {1}");
+  return check_limit(output, usage.available, code::rate_limited, numbers, fact, messages_left);
 }
 
 /// Requires that the rate of messages to the recipient's address allows one more message.

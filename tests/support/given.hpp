@@ -230,9 +230,6 @@ class outcome {
  public:
   [[nodiscard]] bool refused() const { return !result_; }
   [[nodiscard]] verb_result const& result() const { return result_; }
-  [[nodiscard]] verb_result const& said() const {
-    return result_;
-  }  ///< The former name of `result`.
   /// The decision. The test fails if there is none.
   [[nodiscard]] invito::decision const& decision(int line = __builtin_LINE()) const {
     INFO("at line " << line << ", refused: " << refusal(result_));

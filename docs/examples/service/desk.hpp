@@ -100,7 +100,7 @@ inline std::string name_of_role(std::string const& role) {
   return out;
 }
 
-/// The differences between the APIs, other than those of their documents.
+/// The differences between the APIs that their documents do not show.
 template <class Api>
 struct manners {
   static constexpr std::string_view id_prefix = "inv_";

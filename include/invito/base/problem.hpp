@@ -141,8 +141,8 @@ struct code_info {
   invito::tier tier;      ///< The tier of the code; see `primary`.
   /// The category, which determines the HTTP status. A dialect can have another status for a code.
   invito::error_category category;
-  /// The message. {s} stands for the subject of the problem, {0} to {2} for the numbers of the
-  /// problem, and {0d} to {2d} for the same numbers as durations.
+  /// The message. `describe` replaces {s} by the subject of the problem, {0} to {2} by its numbers,
+  /// and {0d} to {2d} by its numbers as durations.
   std::string_view message;
   /// The code that the caller sees instead of `code`. The value `code{}` means that the caller sees
   /// `code`.

@@ -56,7 +56,7 @@ struct world {
 struct step {
   event_kind verb = event_kind::issue;  ///< The function that is called, such as `issue`.
   std::uint32_t target = 0;             ///< The number of the invitation.
-  /// The number of the person who acts. The numbers begin with the members. The next two numbers
+  /// The number of the actor. The numbers from 0 are the members of the world. The next two numbers
   /// are the invitee with the number `target`, and the invitee with the next number.
   std::uint32_t by = 0;
   /// A parameter of the verb:
@@ -111,7 +111,7 @@ struct attempt {
 
 /// Returns the id of the invitation with the number `n`.
 [[nodiscard]] invitation_id target_id(world const& w, std::uint32_t n);
-/// Returns the person who acts in the step.
+/// Returns the actor of the step as a person.
 [[nodiscard]] identity person(world const& w, step const& s);
 
 }  // namespace testing

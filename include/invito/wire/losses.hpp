@@ -26,19 +26,19 @@ struct loss {
   friend bool operator!=(loss const& a, loss const& b) { return !(a == b); }
 };
 
-/// Returns what is lost if `i` is written, with its status at `now`, as the document of an
-/// invitation in `Dialect`. A loss is a feature without a field, or a value that the field cannot
-/// represent. The list is empty if nothing is lost.
+/// Returns the losses that occur if the dialect writes the document of the invitation `i` with its
+/// status at `now`. A loss is a feature without a field, or a value that the field cannot
+/// represent.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation const& i, instant now,
                                        write_options const& options = {});
 
-/// Returns what is lost if `c` is written as the response to a create request.
+/// Returns the losses that occur if the dialect writes `c`, the response to a create request.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(creation_response const& c, instant now,
                                        write_options const& options = {});
 
-/// Returns what is lost if `r` is written as a create request.
+/// Returns the losses that occur if the dialect writes the create request `r`.
 template <class Dialect>
 [[nodiscard]] std::vector<loss> losses(invitation_request const& r,
                                        write_options const& options = {});

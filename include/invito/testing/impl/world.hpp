@@ -208,7 +208,7 @@ struct decider {
     return c;
   }
 
-  /// Returns a command of the member who acts, with the facts that all commands of members need.
+  /// Returns a command whose actor is a member, with the facts that all such commands need.
   template <class Command>
   [[nodiscard]] Command members_command() const {
     auto c = command<Command>();

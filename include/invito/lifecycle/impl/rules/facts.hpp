@@ -337,8 +337,7 @@ inline outcome judge_rate(actor_context const& context, rule_output& output,
     wait = (std::max)(std::int64_t{1}, wait);
   }
   const std::array<std::int64_t, 3> numbers{static_cast<std::int64_t>(usage.used), r->limit, wait};
-  return check_limit(output, usage.available, code::rate_limited, numbers, fact,
-                     "the number of sent messages is {0}; the limit is {1}");
+  return check_limit(output, usage.available, code::rate_limited, numbers, fact, messages_left);
 }
 
 /// Requires that the rate of messages to the recipient's address allows one more message.

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <invito/base/box.hpp>
 #include <invito/base/limits.hpp>
 #include <invito/base/path.hpp>
 #include <invito/base/problem.hpp>
@@ -332,12 +333,10 @@ struct token_rotated {
   static constexpr std::string_view name = "token_rotated";
   static constexpr tier at = tier::input;
   static outcome check(change_context const& context, rule_output& output) {
-    if (*context.token && context.invitation->tokens &&
-        match(*context.invitation->tokens, **context.token, context.now) != token_match::none) {
-      return fail(output, code::missing_value, "token", "a new token");
-    }
-    if (!*context.token && context.invitation->tokens)
-      return fail(output, code::missing_value, "token", "a new token");
+    box<token_digests> const& digests = context.invitation->tokens;
+    const bool is_new = *context.token && (!digests || match(*digests, **context.token,
+                                                             context.now) == token_match::none);
+    if (digests && !is_new) return fail(output, code::missing_value, "token", "a new token");
     return token_given::check(context, output);
   }
 };

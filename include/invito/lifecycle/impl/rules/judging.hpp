@@ -159,6 +159,10 @@ inline outcome missing_fact(rule_output& output, char const* name) {
   return fail(output, code::fact_missing, path("facts").add(name), name);
 }
 
+/// The message of `explain` if a limit of messages is not reached.
+inline constexpr std::string_view messages_left =
+    "the number of sent messages is {0}; the limit is {1}";
+
 /// Returns the outcome of a rule that compares numbers. If `passed` is false, reports the code `c`.
 /// `explain` shows the numbers in the message of `c`, also if the rule passed. If the message of
 /// `c` asks for an action, give a `passed_message`, which `explain` shows if the rule passed.

@@ -118,7 +118,7 @@ struct sends_left {
     if (!has_transition(context) || !max_sends || silent) return outcome::not_applicable;
     const std::uint32_t sent = send_count(*context.invitation);
     return check_limit(output, sent < *max_sends, code::too_many_sends, {sent, *max_sends, 0}, {},
-                       "the number of sent messages is {0}; the limit is {1}");
+                       messages_left);
   }
 };
 
