@@ -2863,7 +2863,7 @@ struct rule_result {
 /// which a rule failed. docs/errors.md lists all codes. Complexity: linear in the facts. In
 /// addition, the role catalog and the fact `scopes` are searched linearly for each grant of the
 /// offer. If the command has an idempotency key, all events are searched too. A refusal with
-/// exactly one problem allocates no memory.
+/// exactly one problem allocates no memory, unless its path or its subject is long.
 
 namespace invito {
 inline namespace INVITO_ABI {
